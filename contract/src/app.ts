@@ -1,0 +1,89 @@
+import { Type, type Static } from 'typebox'
+
+/** What the web app itself asks of the server, beside the public question API. Times are epoch ms. */
+
+export const SignIn = Type.Object({ application_key: Type.String() }, { title: 'SignIn' })
+
+export const Overview = Type.Object(
+  {
+    version: Type.String(),
+    intake_url: Type.String(),
+    api_key: Type.String(),
+    applications: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+    counters: Type.Object({
+      accepted: Type.Integer(),
+      stored: Type.Integer(),
+      waiting: Type.Integer(),
+      set_aside: Type.Integer(),
+      rejected: Type.Integer(),
+    }),
+  },
+  { title: 'Overview' },
+)
+export type Overview = Static<typeof Overview>
+
+export const LiveEvent = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.String(),
+    name: Type.String(),
+    application_id: Type.String(),
+    user_id: Type.String(),
+    account_id: Type.String(),
+    session_id: Type.String(),
+    occurred_at: Type.Integer(),
+    received_at: Type.Integer(),
+    attributes: Type.Unknown(),
+  },
+  { title: 'LiveEvent' },
+)
+export type LiveEvent = Static<typeof LiveEvent>
+
+export const LiveAccepted = Type.Object({
+  events: Type.Array(LiveEvent),
+  skipped: Type.Integer({ description: 'Events of the same moment that are not shown.' }),
+})
+export type LiveAccepted = Static<typeof LiveAccepted>
+
+export const LiveRejected = Type.Object({
+  reason: Type.String(),
+  detail: Type.String(),
+  at: Type.Integer(),
+})
+export type LiveRejected = Static<typeof LiveRejected>
+
+export const DictionaryEvents = Type.Object(
+  {
+    events: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        type: Type.String(),
+        count: Type.Integer(),
+        first_seen: Type.Integer(),
+        last_seen: Type.Integer(),
+      }),
+    ),
+  },
+  { title: 'DictionaryEvents' },
+)
+export type DictionaryEvents = Static<typeof DictionaryEvents>
+
+export const DictionaryAttributes = Type.Object(
+  {
+    attributes: Type.Array(
+      Type.Object({
+        path: Type.String(),
+        types: Type.Array(Type.String()),
+        count: Type.Integer(),
+      }),
+    ),
+  },
+  { title: 'DictionaryAttributes' },
+)
+export type DictionaryAttributes = Static<typeof DictionaryAttributes>
+
+export const DictionaryValues = Type.Object(
+  { values: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() })) },
+  { title: 'DictionaryValues' },
+)
+export type DictionaryValues = Static<typeof DictionaryValues>

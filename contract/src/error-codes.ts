@@ -1,0 +1,64 @@
+/**
+ * Every code that an answer, a log line or a rejection may carry, with the HTTP status it
+ * travels under and the sentence a person reads. `docs/reference/error-codes.md` is made of it.
+ */
+export const errorCodes = {
+  api_key_missing: { status: 401, sentence: 'No API key: send it in the DD-API-KEY header.' },
+  api_key_unknown: { status: 403, sentence: 'This API key is not known here.' },
+  application_key_unknown: {
+    status: 403,
+    sentence:
+      'A question needs a known API key (DD-API-KEY) and a known application key (DD-APPLICATION-KEY).',
+  },
+  signed_out: { status: 403, sentence: 'Sign in with an application key first.' },
+  body_malformed: { status: 400, sentence: 'The body is not valid JSON.' },
+  body_empty: { status: 400, sentence: 'The body is empty.' },
+  body_too_large: { status: 413, sentence: 'The body is over 5 MB uncompressed.' },
+  body_slow: { status: 408, sentence: 'The body did not arrive in time.' },
+  encoding_unsupported: {
+    status: 415,
+    sentence: 'Content-Encoding must be identity, gzip or deflate.',
+  },
+  batch_too_long: { status: 413, sentence: 'A batch may hold at most 10,000 events.' },
+  event_malformed: { status: 400, sentence: 'The event does not have the documented shape.' },
+  event_without_identity: {
+    status: 400,
+    sentence: 'An event needs at least one of usr.id, account.id and session.id.',
+  },
+  event_date_out_of_range: {
+    status: 400,
+    sentence: 'The date is older than the retention or more than one hour ahead.',
+  },
+  event_path_twice: {
+    status: 400,
+    sentence: 'One attribute path is set twice, once nested and once with dots in a key.',
+  },
+  event_number_inexact: {
+    status: 400,
+    sentence: 'A number cannot be kept exactly; send it as a string.',
+  },
+  event_text_malformed: {
+    status: 400,
+    sentence: 'A string holds half of a surrogate pair, which is not valid Unicode.',
+  },
+  event_too_deep: { status: 400, sentence: 'The event is nested deeper than 100 levels.' },
+  event_too_many_keys: { status: 400, sentence: 'The event has more than 10,000 keys.' },
+  application_unknown: { status: 400, sentence: 'No application has this id.' },
+  question_malformed: { status: 400, sentence: 'The question does not have the documented shape.' },
+  journal_full: {
+    status: 429,
+    sentence: 'The journal has reached its disk budget; send again after the Retry-After time.',
+  },
+  journal_unavailable: {
+    status: 503,
+    sentence: 'The journal cannot be written; send again after the Retry-After time.',
+  },
+  warehouse_unavailable: {
+    status: 503,
+    sentence: 'The warehouse is starting or restarting; ask again after the Retry-After time.',
+  },
+  route_unknown: { status: 404, sentence: 'There is no such endpoint.' },
+  internal_error: { status: 500, sentence: 'A fault of the server; its log has the details.' },
+} as const satisfies Record<string, { status: number; sentence: string }>
+
+export type ErrorCode = keyof typeof errorCodes

@@ -1,0 +1,3 @@
+export * from './app.ts'
+export * from './error-codes.ts'
+export * from './event.ts'

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { readSettings } from './settings.ts'
+
+test('an empty environment gives the documented defaults', () => {
+  const outcome = readSettings({})
+
+  expect(outcome).toMatchObject({
+    kind: 'settings',
+    settings: { dataDir: './data', host: '127.0.0.1', port: 4700, retentionMonths: 15 },
+  })
+})
+
+test('every wrong value is reported at once, with its name and value', () => {
+  const outcome = readSettings({
+    THROUGHLINE_PORT: '70000',
+    THROUGHLINE_RETENTION_MONTHS: '1.5',
+    THROUGHLINE_CLICKHOUSE_URL: 'tcp://db',
+    THROUGHLINE_LOG_LEVEL: 'loud',
+  })
+
+  expect(outcome).toEqual({
+    kind: 'invalid',
+    problems: [
+      'THROUGHLINE_PORT must be a whole number from 0 to 65535: "70000"',
+      'THROUGHLINE_CLICKHOUSE_URL must be an http or https URL',
+      'THROUGHLINE_RETENTION_MONTHS must be a whole number from 1 to 1200: "1.5"',
+      'THROUGHLINE_LOG_LEVEL must be one of debug, info, warn, error, silent: "loud"',
+    ],
+  })
+})
+
+test('a key is never repeated in a problem', () => {
+  const outcome = readSettings({ THROUGHLINE_API_KEY: 'short secret' })
+
+  expect(JSON.stringify(outcome)).not.toContain('short secret')
+  expect(outcome.kind).toBe('invalid')
+})
+
+test('a misspelt setting is a problem, not a silent default', () => {
+  expect(readSettings({ THROUGHLINE_PROT: '1' })).toEqual({
+    kind: 'invalid',
+    problems: ['THROUGHLINE_PROT is not a setting; docs/reference/settings.md lists them'],
+  })
+})

@@ -1,0 +1,181 @@
+/** One row of the settings reference. */
+export type SettingRow = {
+  readonly name: string
+  readonly default: string
+  readonly meaning: string
+}
+
+/** Every setting there is; `docs/reference/settings.md` is made of it. */
+export const settingsTable = [
+  {
+    name: 'THROUGHLINE_DATA_DIR',
+    default: './data',
+    meaning: 'Folder of the journal, the embedded engine and the generated keys.',
+  },
+  {
+    name: 'THROUGHLINE_HOST',
+    default: '127.0.0.1',
+    meaning: 'Address to listen on for the web app, the API and every intake.',
+  },
+  {
+    name: 'THROUGHLINE_PORT',
+    default: '4700',
+    meaning: 'Port to listen on; 0 takes a free one.',
+  },
+  {
+    name: 'THROUGHLINE_API_KEY',
+    default: 'generated',
+    meaning: 'First API key (16 characters or more) when the data directory is new.',
+  },
+  {
+    name: 'THROUGHLINE_APP_KEY',
+    default: 'generated',
+    meaning: 'First application key (16 characters or more) when the data directory is new.',
+  },
+  {
+    name: 'THROUGHLINE_CLICKHOUSE_URL',
+    default: 'unset',
+    meaning: 'Use this ClickHouse (http[s]://user:password@host:port) instead of the embedded one.',
+  },
+  {
+    name: 'THROUGHLINE_CLICKHOUSE_CLUSTER',
+    default: 'unset',
+    meaning: 'Name of the cluster on which tables are created (with THROUGHLINE_CLICKHOUSE_URL).',
+  },
+  {
+    name: 'THROUGHLINE_RETENTION_MONTHS',
+    default: '15',
+    meaning: 'Months that events are kept; older ones are refused and deleted.',
+  },
+  {
+    name: 'THROUGHLINE_JOURNAL_BYTES_MAX',
+    default: '10737418240',
+    meaning: 'Disk budget of the journal in bytes; beyond it the intake answers 429.',
+  },
+  {
+    name: 'THROUGHLINE_AUTO_CREATE_APPLICATIONS',
+    default: 'true',
+    meaning: 'true: the first event of an unknown application creates it. false: it is refused.',
+  },
+  {
+    name: 'THROUGHLINE_LOG_LEVEL',
+    default: 'info',
+    meaning: 'Least level logged: debug, info, warn, error or silent.',
+  },
+] as const satisfies readonly SettingRow[]
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export type Settings = {
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  readonly apiKey: string | undefined
+  readonly applicationKey: string | undefined
+  readonly clickhouseUrl: string | undefined
+  readonly clickhouseCluster: string | undefined
+  readonly retentionMonths: number
+  readonly journalBytesMax: number
+  readonly autoCreateApplications: boolean
+  readonly logLevel: LogLevel
+}
+
+export type SettingsOutcome =
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] }
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** All settings of the environment, or every problem with its name and value at once. */
+export function readSettings(environment: Environment): SettingsOutcome {
+  const problems: string[] = []
+  const read = readerOf(environment, problems)
+  const settings: Settings = {
+    dataDir: read.text('THROUGHLINE_DATA_DIR') ?? './data',
+    host: read.text('THROUGHLINE_HOST') ?? '127.0.0.1',
+    port: read.integer('THROUGHLINE_PORT', { default: 4700, min: 0, max: 65_535 }),
+    apiKey: read.key('THROUGHLINE_API_KEY'),
+    applicationKey: read.key('THROUGHLINE_APP_KEY'),
+    clickhouseUrl: read.url('THROUGHLINE_CLICKHOUSE_URL'),
+    clickhouseCluster: read.text('THROUGHLINE_CLICKHOUSE_CLUSTER'),
+    retentionMonths: read.integer('THROUGHLINE_RETENTION_MONTHS', {
+      default: 15,
+      min: 1,
+      max: 1_200,
+    }),
+    journalBytesMax: read.integer('THROUGHLINE_JOURNAL_BYTES_MAX', {
+      default: 10 * 1024 ** 3,
+      min: 1024 ** 2,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
+    autoCreateApplications: read.claim('THROUGHLINE_AUTO_CREATE_APPLICATIONS', true),
+    logLevel: read.choice('THROUGHLINE_LOG_LEVEL', logLevels, 'info'),
+  }
+  problems.push(...misspelt(environment))
+  return problems.length === 0 ? { kind: 'settings', settings } : { kind: 'invalid', problems }
+}
+
+type Range = { readonly default: number; readonly min: number; readonly max: number }
+
+const keyCharsMin = 16
+
+function readerOf(environment: Environment, problems: string[]) {
+  const text = (name: string): string | undefined => {
+    const value = environment[name]?.trim()
+    return value === '' ? undefined : value
+  }
+  return {
+    text,
+    integer(name: string, range: Range): number {
+      const value = text(name)
+      if (value === undefined) return range.default
+      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+      if (number >= range.min && number <= range.max) return number
+      problems.push(`${name} must be a whole number from ${range.min} to ${range.max}: "${value}"`)
+      return range.default
+    },
+    key(name: string): string | undefined {
+      const value = text(name)
+      if (value === undefined || (/^[\x21-\x7e]+$/.test(value) && value.length >= keyCharsMin))
+        return value
+      problems.push(`${name} must be ${keyCharsMin} or more printable characters without spaces`)
+      return undefined
+    },
+    url(name: string): string | undefined {
+      const value = text(name)
+      if (value === undefined) return undefined
+      const protocol = URL.canParse(value) ? new URL(value).protocol : ''
+      if (protocol === 'http:' || protocol === 'https:') return value
+      problems.push(`${name} must be an http or https URL`)
+      return undefined
+    },
+    claim(name: string, fallback: boolean): boolean {
+      const value = text(name)
+      if (value === undefined) return fallback
+      if (value === 'true' || value === 'false') return value === 'true'
+      problems.push(`${name} must be true or false: "${value}"`)
+      return fallback
+    },
+    choice<Choice extends string>(
+      name: string,
+      choices: readonly Choice[],
+      fallback: Choice,
+    ): Choice {
+      const value = text(name)
+      if (value === undefined) return fallback
+      const chosen = choices.find((choice) => choice === value)
+      if (chosen === undefined)
+        problems.push(`${name} must be one of ${choices.join(', ')}: "${value}"`)
+      return chosen ?? fallback
+    },
+  }
+}
+
+/** A misspelt setting would silently keep its default, so an unknown name is a problem. */
+function misspelt(environment: Environment): string[] {
+  const known = new Set<string>(settingsTable.map((row) => row.name))
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('THROUGHLINE_') && !known.has(name))
+    .map((name) => `${name} is not a setting; docs/reference/settings.md lists them`)
+}
