@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  decodeRecord,
+  encodeRecord,
+  eventIdHash,
+  recordEventCount,
+  type EventRow,
+} from './event-row.ts'
+
+const text = fc.string({ unit: 'grapheme', maxLength: 20 })
+
+const eventRow: fc.Arbitrary<EventRow> = fc.record({
+  applicationId: text,
+  type: text,
+  name: text,
+  eventId: text,
+  isIdFromClient: fc.boolean(),
+  occurredAtMs: fc.nat(),
+  receivedAtMs: fc.nat(),
+  userId: text,
+  accountId: text,
+  sessionId: text,
+  viewId: text,
+  traceId: text,
+  service: text,
+  env: text,
+  version: text,
+  attributesJson: fc.json(),
+})
+
+test('a record gives back every row as one JSON line, and the hash only where the client chose the id', () => {
+  fc.assert(
+    fc.property(fc.array(eventRow, { maxLength: 8 }), (events) => {
+      const record = encodeRecord(events)
+      const frames = decodeRecord(record)
+
+      expect(recordEventCount(record)).toBe(events.length)
+      expect(frames.map((frame) => JSON.parse(frame.row.toString()))).toMatchObject(
+        events.map((event) => ({
+          application_id: event.applicationId,
+          event_id: event.eventId,
+          occurred_at: event.occurredAtMs,
+          attributes: JSON.parse(event.attributesJson),
+        })),
+      )
+      expect(frames.map((frame) => frame.idHash)).toEqual(
+        events.map((event) =>
+          event.isIdFromClient ? eventIdHash(event.applicationId, event.eventId) : undefined,
+        ),
+      )
+    }),
+  )
+})
+
+test('the same event id in two applications is two events', () => {
+  expect(eventIdHash('shop', 'e1')).not.toEqual(eventIdHash('blog', 'e1'))
+})

@@ -1,0 +1,122 @@
+/**
+ * One event on its way from the intake through the journal into the events table.
+ *
+ * Promise: a record holds the rows exactly as they will be inserted, so a replay after a crash
+ * inserts the same bytes. The loader reads flags and hashes, never the JSON.
+ *
+ * Record:  u8 version (1) · u32 event count · frame × count
+ * Frame:   u8 flags (bit 0: id from the client) · 16 bytes id hash, only with bit 0 ·
+ *          u32 row length · row (one line of JSONEachRow, its newline included)
+ * All integers are little-endian.
+ */
+import { createHash } from 'node:crypto'
+
+/** An event with its promoted columns; `attributesJson` is the whole event as sent. '' = absent. */
+export type EventRow = {
+  readonly applicationId: string
+  readonly type: string
+  readonly name: string
+  readonly eventId: string
+  readonly isIdFromClient: boolean
+  readonly occurredAtMs: number
+  readonly receivedAtMs: number
+  readonly userId: string
+  readonly accountId: string
+  readonly sessionId: string
+  readonly viewId: string
+  readonly traceId: string
+  readonly service: string
+  readonly env: string
+  readonly version: string
+  readonly attributesJson: string
+}
+
+/** One frame of a record; `idHash` is there only when the client chose the id. */
+export type EventFrame = { readonly idHash: Buffer | undefined; readonly row: Buffer }
+
+const recordVersion = 1
+const recordHeaderBytes = 5
+const idHashBytes = 16
+const flagIdFromClient = 1
+
+/** The identity under which an event counts once: MD5 of application id, NUL, event id. */
+export function eventIdHash(applicationId: string, eventId: string): Buffer {
+  return createHash('md5').update(`${applicationId}\0${eventId}`).digest()
+}
+
+/** The journal record of some events. */
+export function encodeRecord(events: readonly EventRow[]): Buffer {
+  const lines = events.map(rowLine)
+  const record = Buffer.allocUnsafe(recordBytes(events, lines))
+  record.writeUInt8(recordVersion, 0)
+  record.writeUInt32LE(events.length, 1)
+  let offset = recordHeaderBytes
+  for (const [index, event] of events.entries()) {
+    offset = writeFrame(record, offset, event, lines[index] ?? '')
+  }
+  return record
+}
+
+function recordBytes(events: readonly EventRow[], lines: readonly string[]): number {
+  let bytes = recordHeaderBytes
+  for (const line of lines) bytes += 5 + Buffer.byteLength(line)
+  for (const event of events) if (event.isIdFromClient) bytes += idHashBytes
+  return bytes
+}
+
+function writeFrame(record: Buffer, start: number, event: EventRow, line: string): number {
+  let offset = record.writeUInt8(event.isIdFromClient ? flagIdFromClient : 0, start)
+  if (event.isIdFromClient) {
+    offset += eventIdHash(event.applicationId, event.eventId).copy(record, offset)
+  }
+  const rowBytes = record.write(line, offset + 4)
+  record.writeUInt32LE(rowBytes, offset)
+  return offset + 4 + rowBytes
+}
+
+/** The frames of a record, as views into its bytes. */
+export function decodeRecord(record: Buffer): EventFrame[] {
+  const version = record.readUInt8(0)
+  if (version !== recordVersion) throw new Error(`journal record version ${version} is not known`)
+  const count = record.readUInt32LE(1)
+  const frames: EventFrame[] = []
+  let offset = recordHeaderBytes
+  for (let index = 0; index < count; index += 1) {
+    const hashBytes = record.readUInt8(offset) & flagIdFromClient ? idHashBytes : 0
+    const rowStart = offset + 1 + hashBytes + 4
+    const rowEnd = rowStart + record.readUInt32LE(rowStart - 4)
+    const idHash = hashBytes > 0 ? record.subarray(offset + 1, offset + 1 + hashBytes) : undefined
+    frames.push({ idHash, row: record.subarray(rowStart, rowEnd) })
+    offset = rowEnd
+  }
+  return frames
+}
+
+/** How many events a record holds, without reading them. */
+export function recordEventCount(record: Buffer): number {
+  return record.readUInt32LE(1)
+}
+
+// Written by hand: JSON.stringify of an object with the attributes parsed once more costs twice.
+function rowLine(event: EventRow): string {
+  return (
+    `{"application_id":${JSON.stringify(event.applicationId)},"type":${JSON.stringify(event.type)}` +
+    `,"name":${JSON.stringify(event.name)},"event_id":${JSON.stringify(event.eventId)}` +
+    `,"id_from_client":${event.isIdFromClient}` +
+    `,"occurred_at":${event.occurredAtMs},"received_at":${event.receivedAtMs}` +
+    optionalText('user_id', event.userId) +
+    optionalText('account_id', event.accountId) +
+    optionalText('session_id', event.sessionId) +
+    optionalText('view_id', event.viewId) +
+    optionalText('trace_id', event.traceId) +
+    optionalText('service', event.service) +
+    optionalText('env', event.env) +
+    optionalText('version', event.version) +
+    `,"attributes":${event.attributesJson}}\n`
+  )
+}
+
+// An absent column takes its default, the empty string.
+function optionalText(column: string, text: string): string {
+  return text === '' ? '' : `,"${column}":${JSON.stringify(text)}`
+}
