@@ -1,0 +1,114 @@
+/**
+ * SQL text whose values travel beside it.
+ *
+ * A piece of SQL is made of literal text written in this program and of parameters. Values never
+ * become text: the printed form names them `{p0:String}`, numbered from the left when pieces are
+ * put together, and the engine binds them. Equal parameters share one name, so an expression used
+ * twice prints the same both times (which is what GROUP BY needs).
+ */
+
+/** A ClickHouse type a parameter may have. */
+export type SqlType =
+  | 'String'
+  | 'Bool'
+  | 'UInt8'
+  | 'UInt32'
+  | 'UInt64'
+  | 'Int64'
+  | 'Float64'
+  | 'Array(String)'
+  | 'Array(Int64)'
+  | 'Array(UInt64)'
+  | 'Array(Float64)'
+
+export type SqlValue =
+  string | number | bigint | boolean | readonly string[] | readonly number[] | readonly bigint[]
+
+export interface SqlParameter {
+  readonly type: SqlType
+  readonly value: SqlValue
+}
+
+type Piece = string | SqlParameter
+
+const pieces: unique symbol = Symbol('pieces')
+
+/** Made only by this file: there is no way to turn a string from outside into Sql. */
+export interface Sql {
+  readonly text: string
+  readonly parameters: Readonly<Record<string, SqlParameter>>
+  readonly [pieces]: readonly Piece[]
+}
+
+/**
+ * Writes SQL; every inserted value is itself Sql.
+ *
+ * @example sql`SELECT count() FROM throughline.events WHERE name = ${param('String', name)}`
+ */
+export function sql(strings: TemplateStringsArray, ...inserted: readonly Sql[]): Sql {
+  return print(strings.flatMap((literal, index) => [literal, ...(inserted[index]?.[pieces] ?? [])]))
+}
+
+/** One value, bound by the engine as this type. */
+export function param(type: SqlType, value: SqlValue): Sql {
+  return print([{ type, value }])
+}
+
+/** A moment, given in epoch milliseconds, comparable with the time columns. */
+export function momentParam(epochMs: number): Sql {
+  return sql`fromUnixTimestamp64Milli(${param('Int64', Math.trunc(epochMs))}, 'UTC')`
+}
+
+/** Puts pieces one after the other: `joinSql(conditions, sql` AND `)`. */
+export function joinSql(list: readonly Sql[], separator: Sql): Sql {
+  return print(
+    list.flatMap((item, index) =>
+      index === 0 ? item[pieces] : [...separator[pieces], ...item[pieces]],
+    ),
+  )
+}
+
+const plainName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
+
+/** The name of a column, table or alias. A name that would need quoting is a bug of the caller. */
+export function identifier(name: string): Sql {
+  if (!plainName.test(name)) throw new Error(`not a plain SQL name: ${JSON.stringify(name)}`)
+  return print([name])
+}
+
+/**
+ * What an attribute path holds, as the JSON column gives it: `attributePath('customer.tier')`.
+ * With a type (`'String'`, `'Array(Nullable(String))'`) only values of that type, NULL for others.
+ * Any text is a legal path; it is quoted here.
+ */
+export function attributePath(path: string, type?: string): Sql {
+  return print([`attributes.${quoted(path)}${type === undefined ? '' : `.:${quoted(type)}`}`])
+}
+
+/** What lies below a path, as a JSON object: `attributesBelow('customer')`. */
+export function attributesBelow(path: string): Sql {
+  return print([`attributes.^${quoted(path)}`])
+}
+
+function quoted(name: string): string {
+  return `\`${name.replace(/[\\`]/g, (character) => `\\${character}`)}\``
+}
+
+function print(list: readonly Piece[]): Sql {
+  const names = new Map<string, string>()
+  const parameters: Record<string, SqlParameter> = {}
+  const text = list.map((piece) => {
+    if (typeof piece === 'string') return piece
+    const known = names.get(keyOf(piece))
+    const name = known ?? `p${names.size}`
+    names.set(keyOf(piece), name)
+    parameters[name] = piece
+    return `{${name}:${piece.type}}`
+  })
+  return { text: text.join(''), parameters, [pieces]: list }
+}
+
+function keyOf(parameter: SqlParameter): string {
+  const { type, value } = parameter
+  return `${type} ${Array.isArray(value) ? JSON.stringify(value.map(String)) : String(value)}`
+}
