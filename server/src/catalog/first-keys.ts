@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Type, type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { writeFileDurably } from './durable-file.ts'
+
+const FirstKeys = Type.Object({ api_key: Type.String(), application_key: Type.String() })
+export type FirstKeys = Static<typeof FirstKeys>
+
+const firstKeys = Compile(FirstKeys)
+
+type Given = { readonly apiKey: string | undefined; readonly applicationKey: string | undefined }
+
+/**
+ * The first API key and application key of a data directory: those of its `keys.json`, else the
+ * given ones, else new ones; written with mode 0600.
+ */
+export async function openFirstKeys(dataDir: string, given: Given): Promise<FirstKeys> {
+  const path = join(dataDir, 'keys.json')
+  const kept = await readKeys(path)
+  if (kept !== undefined) return kept
+  const keys = {
+    api_key: given.apiKey ?? newKey(16),
+    application_key: given.applicationKey ?? newKey(20),
+  }
+  await mkdir(dataDir, { recursive: true })
+  await writeFileDurably(path, `${JSON.stringify(keys, null, 2)}\n`)
+  return keys
+}
+
+// The lengths are the vendor's: 32 and 40 hexadecimal digits.
+function newKey(bytes: number): string {
+  return randomBytes(bytes).toString('hex')
+}
+
+async function readKeys(path: string): Promise<FirstKeys | undefined> {
+  const text = await readFile(path, 'utf8').catch(absent)
+  if (text === undefined) return undefined
+  const keys: unknown = JSON.parse(text)
+  if (firstKeys.Check(keys)) return keys
+  throw new Error(`${path} does not hold api_key and application_key`)
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}

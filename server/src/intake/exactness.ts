@@ -1,0 +1,118 @@
+import type { ErrorCode } from '@throughline/contract'
+
+/** What cannot be kept exactly as sent. `path` is a JSON pointer into the event. */
+export type Inexactness = {
+  readonly code: ErrorCode
+  readonly path: string
+  readonly value: string
+}
+
+export const exactnessLimits = { depthMax: 100, keysMax: 10_000 } as const
+
+/**
+ * Paths that have a column of their own. The engine leaves them out of the attributes, so a dotted
+ * key that spells one would vanish; it counts as setting the path twice.
+ */
+export const promotedPaths: ReadonlySet<string> = new Set([
+  'type',
+  'date',
+  'event.name',
+  'event.id',
+  'application.id',
+  'usr.id',
+  'account.id',
+  'session.id',
+])
+
+/**
+ * Finds the first value of an event that the warehouse could not give back as it was sent, or that
+ * would make it refuse the row: nested too deep, too many keys, an integer beyond 2^53, a number
+ * beyond a double, half a surrogate pair, one path set twice through dotted keys.
+ */
+export function findInexactness(event: object): Inexactness | undefined {
+  const walk: Walk = { keys: 0, hasDottedKey: false, found: undefined }
+  visit(event, { parent: undefined, key: '' }, 0, walk)
+  if (walk.found !== undefined || !walk.hasDottedKey) return walk.found
+  return findPathTwice(event)
+}
+
+type Walk = { keys: number; hasDottedKey: boolean; found: Inexactness | undefined }
+
+// A linked path is only written out when something is wrong.
+type Place = { readonly parent: Place | undefined; readonly key: string }
+
+function visit(value: unknown, place: Place, depth: number, walk: Walk): void {
+  if (walk.found !== undefined) return
+  if (typeof value === 'string') visitText(value, place, walk)
+  else if (typeof value === 'number') visitNumber(value, place, walk)
+  else if (typeof value === 'object' && value !== null) visitNested(value, place, depth, walk)
+}
+
+function visitText(text: string, place: Place, walk: Walk): void {
+  if (!text.isWellFormed()) report(walk, 'event_text_malformed', place, JSON.stringify(text))
+}
+
+// From 1e21 on a number is written with an exponent and stays a double; below, an integer beyond
+// 2^53 would be written with digits that the sender did not send.
+function visitNumber(number: number, place: Place, walk: Walk): void {
+  const isExact =
+    Number.isFinite(number) &&
+    (!Number.isInteger(number) || Number.isSafeInteger(number) || Math.abs(number) >= 1e21)
+  if (!isExact) report(walk, 'event_number_inexact', place, String(number))
+}
+
+function visitNested(nested: object, place: Place, depth: number, walk: Walk): void {
+  if (depth > exactnessLimits.depthMax) return report(walk, 'event_too_deep', place, '…')
+  if (Array.isArray(nested)) {
+    for (const [index, element] of nested.entries()) {
+      visit(element, { parent: place, key: String(index) }, depth + 1, walk)
+    }
+    return
+  }
+  for (const [key, value] of Object.entries(nested)) {
+    walk.keys += 1
+    if (walk.keys > exactnessLimits.keysMax) {
+      return report(walk, 'event_too_many_keys', place, `${walk.keys} keys`)
+    }
+    if (key.includes('.')) walk.hasDottedKey = true
+    const child = { parent: place, key }
+    visitText(key, child, walk)
+    visit(value, child, depth + 1, walk)
+  }
+}
+
+function report(walk: Walk, code: ErrorCode, place: Place, value: string): void {
+  walk.found ??= { code, path: pointer(place), value: value.slice(0, 100) }
+}
+
+function pointer(place: Place): string {
+  const keys: string[] = []
+  for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) {
+    keys.unshift(at.key.replaceAll('~', '~0').replaceAll('/', '~1'))
+  }
+  return keys.map((key) => `/${key}`).join('')
+}
+
+/** Only called when some key holds a dot: `{"a.b":1,"a":{"b":2}}` is one path with two values. */
+function findPathTwice(event: object): Inexactness | undefined {
+  const seen = new Set<string>()
+  const spelt = new Set(promotedPaths)
+  const twice = leafPaths(event, '', true).find(({ path, isDotted }) => {
+    const isTwice = seen.has(path) || (isDotted && spelt.has(path))
+    seen.add(path)
+    return isTwice
+  })
+  if (twice === undefined) return undefined
+  return { code: 'event_path_twice', path: `/${twice.path}`, value: twice.path }
+}
+
+type LeafPath = { readonly path: string; readonly isDotted: boolean }
+
+function leafPaths(nested: object, prefix: string, isTop: boolean, isDotted = false): LeafPath[] {
+  return Object.entries(nested).flatMap(([key, value]: [string, unknown]) => {
+    const path = isTop ? key : `${prefix}.${key}`
+    const dotted = isDotted || key.includes('.')
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? leafPaths(value, path, false, dotted) : [{ path, isDotted: dotted }]
+  })
+}

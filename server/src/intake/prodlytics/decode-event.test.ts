@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest'
+import { decodeBody, type DecodeContext } from './decode-event.ts'
+
+const now = Date.parse('2026-11-21T12:00:00Z')
+
+const context: DecodeContext = {
+  nowMs: now,
+  retentionMonths: 15,
+  newEventId: () => 'made-1',
+  isApplicationKnown: (id) => id !== 'unknown',
+}
+
+function anEvent(more: object = {}): object {
+  return {
+    type: 'server',
+    application: { id: 'shop' },
+    event: { name: 'payment.processed' },
+    usr: { id: 'u1' },
+    ...more,
+  }
+}
+
+function decodeJson(body: unknown) {
+  return decodeBody(JSON.stringify(body), 'application/json', context)
+}
+
+test('a documented event becomes a row with its columns, its arrival time and a made id', () => {
+  const decoded = decodeJson(
+    anEvent({ account: { id: 'a1' }, session: { id: 's1' }, service: 'pay', version: 3 }),
+  )
+
+  expect(decoded).toMatchObject({
+    kind: 'single',
+    event: {
+      applicationId: 'shop',
+      type: 'server',
+      name: 'payment.processed',
+      eventId: 'made-1',
+      isIdFromClient: false,
+      occurredAtMs: now,
+      receivedAtMs: now,
+      userId: 'u1',
+      accountId: 'a1',
+      sessionId: 's1',
+      service: 'pay',
+      version: '3',
+    },
+  })
+})
+
+test.each([
+  ['a number as user id', anEvent({ usr: { id: 42 } }), '/usr/id', '42'],
+  ['an empty session id', anEvent({ session: { id: '' } }), '/session/id', '""'],
+  ['another type', anEvent({ type: 'view' }), '/type', '"view"'],
+  ['an id over 1,024 characters', anEvent({ usr: { id: 'x'.repeat(1025) } }), '/usr/id', '"xxx'],
+  ['no event name', anEvent({ event: {} }), '/event', '{}'],
+  ['a list instead of an application', anEvent({ application: [] }), '/application', '[]'],
+])('%s is refused naming the path and the value', (_case, event, path, value) => {
+  const decoded = decodeJson(event)
+
+  expect(decoded).toMatchObject({ kind: 'refused', refusal: { code: 'event_malformed' } })
+  expect(decoded.kind === 'refused' && decoded.refusal.detail).toContain(
+    `Invalid value at ${path}:`,
+  )
+  expect(decoded.kind === 'refused' && decoded.refusal.detail).toContain(value)
+})
+
+test('an event without user, account and session is refused', () => {
+  expect(decodeJson(anEvent({ usr: undefined }))).toMatchObject({
+    refusal: { code: 'event_without_identity' },
+  })
+})
+
+test('an unknown application is refused where applications are not made by their first event', () => {
+  expect(decodeJson(anEvent({ application: { id: 'unknown' } }))).toMatchObject({
+    refusal: { code: 'application_unknown' },
+  })
+})
+
+test.each([
+  ['epoch ms', now - 1000, now - 1000],
+  ['an ISO time with an offset', '2026-11-21T12:30:00+01:00', now - 30 * 60_000],
+  ['an ISO time without an offset is UTC', '2026-11-21T11:00:00', now - 3_600_000],
+  ['a plain day is its first moment in UTC', '2026-11-20', Date.parse('2026-11-20T00:00:00Z')],
+  ['exactly one hour ahead', now + 3_600_000, now + 3_600_000],
+  ['exactly 15 months old', '2025-08-21T12:00:00Z', Date.parse('2025-08-21T12:00:00Z')],
+])('date %s is the event time', (_case, date, expected) => {
+  expect(decodeJson(anEvent({ date }))).toMatchObject({ event: { occurredAtMs: expected } })
+})
+
+test.each([
+  ['1 ms more than one hour ahead', now + 3_600_001, 'event_date_out_of_range'],
+  ['1 ms older than 15 months', '2025-08-21T11:59:59.999Z', 'event_date_out_of_range'],
+  ['a date that is no time', 'yesterday', 'event_malformed'],
+  ['a month that does not exist', '2026-13-01', 'event_malformed'],
+  ['a fraction', 1.5, 'event_malformed'],
+])('date %s is refused', (_case, date, code) => {
+  expect(decodeJson(anEvent({ date }))).toMatchObject({ refusal: { code } })
+})
+
+test.each([
+  ['an integer beyond 2^53', '{"n":9007199254740993}', 'event_number_inexact', '/x/n'],
+  ['a number beyond a double', '{"n":1e400}', 'event_number_inexact', '/x/n'],
+  ['half a surrogate pair', '{"t":["ok","\\ud800"]}', 'event_text_malformed', '/x/t/1'],
+  ['a path set twice', '{"a.b":1,"a":{"b":2}}', 'event_path_twice', '/x.a.b'],
+  ['101 levels', '['.repeat(101) + ']'.repeat(101), 'event_too_deep', '/x/0'],
+])(
+  '%s is refused with its place, since it could not be kept as sent',
+  (_case, value, code, path) => {
+    const body = JSON.stringify(anEvent()).replace(/}$/, `,"x":${value}}`)
+
+    const decoded = decodeBody(body, 'application/json', context)
+
+    expect(decoded).toMatchObject({ kind: 'refused', refusal: { code } })
+    expect(decoded.kind === 'refused' && decoded.refusal.detail).toContain(`at ${path}`)
+  },
+)
+
+test('a dotted key that spells a column is refused instead of vanishing', () => {
+  expect(decodeJson(anEvent({ 'usr.id': 'u2' }))).toMatchObject({
+    refusal: { code: 'event_path_twice' },
+  })
+})
+
+test('a batch keeps its good events and says which of the others failed and why', () => {
+  const lines = [
+    JSON.stringify(anEvent({ event: { name: 'a', id: 'mine' } })),
+    '',
+    '{"type":',
+    JSON.stringify(anEvent({ usr: { id: 7 } })),
+    JSON.stringify({ ...anEvent({ event: undefined }), type: 'view', view: { name: 'Home' } }),
+  ].join('\n')
+
+  const decoded = decodeBody(lines, 'application/x-ndjson', context)
+
+  expect(decoded).toMatchObject({
+    kind: 'batch',
+    events: [
+      { name: 'a', eventId: 'mine', isIdFromClient: true },
+      { type: 'view', name: '' },
+    ],
+    rejections: [
+      { index: 1, code: 'body_malformed' },
+      { index: 2, code: 'event_malformed' },
+    ],
+  })
+})
+
+test('a JSON array is a batch, even an empty one', () => {
+  expect(decodeJson([])).toEqual({ kind: 'batch', events: [], rejections: [] })
+  expect(decodeJson([anEvent()])).toMatchObject({
+    kind: 'batch',
+    events: [{ name: 'payment.processed' }],
+  })
+})
+
+test('an empty body, broken JSON and 10,001 events are each refused as what they are', () => {
+  expect(decodeBody(' ', 'application/json', context)).toMatchObject({
+    refusal: { code: 'body_empty' },
+  })
+  expect(decodeBody('{"a":', 'application/json', context)).toMatchObject({
+    refusal: { code: 'body_malformed' },
+  })
+  expect(decodeBody('{}\n'.repeat(10_001), 'application/x-ndjson', context)).toMatchObject({
+    refusal: { code: 'batch_too_long' },
+  })
+})

@@ -1,0 +1,199 @@
+import {
+  errorCodes,
+  ServerEvent,
+  StoredEvent,
+  type ErrorCode,
+  type EventRejection,
+} from '@throughline/contract'
+import { Compile } from 'typebox/compile'
+import type { EventRow } from '../../warehouse/event-row.ts'
+import { findInexactness } from '../exactness.ts'
+import { occurredAt, type DateBounds } from './occurred-at.ts'
+import { splitBody, type Piece, type SplitBody } from './split-body.ts'
+
+export type DecodeContext = DateBounds & {
+  /** Makes the id of an event that came without one; unique over restarts. */
+  readonly newEventId: () => string
+  readonly isApplicationKnown: (id: string) => boolean
+}
+
+/** Why an event is not taken. `detail` names the path, the problem and the value. */
+export type Refusal = { readonly code: ErrorCode; readonly detail: string }
+
+export type DecodedBody =
+  | { readonly kind: 'single'; readonly event: EventRow }
+  | {
+      readonly kind: 'batch'
+      readonly events: readonly EventRow[]
+      readonly rejections: readonly EventRejection[]
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+type DecodedEvent =
+  | { readonly kind: 'event'; readonly event: EventRow }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+const serverEvent = Compile(ServerEvent)
+const storedEvent = Compile(StoredEvent)
+
+/** Decodes one request body of the prodlytics intake. Pure: the clock and ids come in. */
+export function decodeBody(text: string, contentType: string, context: DecodeContext): DecodedBody {
+  const split = splitBody(text, contentType)
+  switch (split.kind) {
+    case 'single':
+      return decodeSingle(split.value, context)
+    case 'batch':
+      return decodeBatch(split.pieces, context)
+    default:
+      return { kind: 'refused', refusal: bodyRefusal(split) }
+  }
+}
+
+function bodyRefusal(split: Exclude<SplitBody, { kind: 'single' | 'batch' }>): Refusal {
+  switch (split.kind) {
+    case 'empty':
+      return refusal('body_empty')
+    case 'tooLong':
+      return refusal('batch_too_long')
+    case 'malformed':
+      return refusal('body_malformed', split.reason)
+  }
+}
+
+function decodeSingle(value: unknown, context: DecodeContext): DecodedBody {
+  if (!serverEvent.Check(value)) {
+    return { kind: 'refused', refusal: shapeRefusal(serverEvent.Errors(value), value) }
+  }
+  const decoded = decodeEvent(value, context)
+  return decoded.kind === 'event' ? { kind: 'single', event: decoded.event } : decoded
+}
+
+function decodeBatch(pieces: readonly Piece[], context: DecodeContext): DecodedBody {
+  const events: EventRow[] = []
+  const rejections: EventRejection[] = []
+  for (const [index, piece] of pieces.entries()) {
+    const decoded = decodePiece(piece, context)
+    if (decoded.kind === 'event') events.push(decoded.event)
+    else rejections.push(eventRejection(index, decoded.refusal))
+  }
+  return { kind: 'batch', events, rejections }
+}
+
+function eventRejection(index: number, { code, detail }: Refusal): EventRejection {
+  return { index, code, title: errorCodes[code].sentence, detail }
+}
+
+function decodePiece(piece: Piece, context: DecodeContext): DecodedEvent {
+  if (piece.kind === 'malformed') {
+    return { kind: 'refused', refusal: refusal('body_malformed', piece.reason) }
+  }
+  if (!storedEvent.Check(piece.value)) {
+    return {
+      kind: 'refused',
+      refusal: shapeRefusal(storedEvent.Errors(piece.value), piece.value),
+    }
+  }
+  return decodeEvent(piece.value, context)
+}
+
+function decodeEvent(event: StoredEvent, context: DecodeContext): DecodedEvent {
+  const refused = eventRefusal(event, context)
+  if (refused !== undefined) return { kind: 'refused', refusal: refused }
+  const time = occurredAt(event.date, context)
+  if (time.kind !== 'at') return { kind: 'refused', refusal: dateRefusal(time.kind, event.date) }
+  return { kind: 'event', event: eventRow(event, time.ms, context) }
+}
+
+function eventRefusal(event: StoredEvent, context: DecodeContext): Refusal | undefined {
+  if (event.type === 'server' && event.event?.name === undefined) {
+    return refusal('event_malformed', 'Invalid value at /event/name: it is missing.')
+  }
+  if (event.usr === undefined && event.account === undefined && event.session === undefined) {
+    return refusal('event_without_identity')
+  }
+  if (!context.isApplicationKnown(event.application.id)) {
+    return refusal(
+      'application_unknown',
+      `Invalid value at /application/id: no application "${event.application.id}".`,
+    )
+  }
+  const inexact = findInexactness(event)
+  if (inexact === undefined) return undefined
+  const { code, path, value } = inexact
+  return refusal(code, `Invalid value at ${path}: ${errorCodes[code].sentence} Value: ${value}`)
+}
+
+function dateRefusal(kind: 'malformed' | 'outOfRange', date: number | string | undefined): Refusal {
+  const problem =
+    kind === 'malformed'
+      ? 'neither epoch milliseconds nor an ISO 8601 time'
+      : 'older than the retention or more than 1 h ahead'
+  const code = kind === 'malformed' ? 'event_malformed' : 'event_date_out_of_range'
+  return refusal(code, `Invalid value at /date: ${problem} (got ${JSON.stringify(date)}).`)
+}
+
+function refusal(code: ErrorCode, detail: string = errorCodes[code].sentence): Refusal {
+  return { code, detail }
+}
+
+type SchemaError = { readonly instancePath: string; readonly message: string; params?: unknown }
+
+const valueCharsShown = 100
+
+/** The first thing wrong with the shape: where, what, and the value there. */
+function shapeRefusal(errors: readonly SchemaError[], event: unknown): Refusal {
+  const [error] = errors
+  if (error === undefined) return refusal('event_malformed')
+  const value = JSON.stringify(valueAt(event, error.instancePath)) ?? 'nothing'
+  return refusal(
+    'event_malformed',
+    `Invalid value at ${error.instancePath || '/'}: ${error.message} (got ${value.slice(0, valueCharsShown)}).`,
+  )
+}
+
+function valueAt(event: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), event)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function eventRow(event: StoredEvent, occurredAtMs: number, context: DecodeContext): EventRow {
+  const clientId = event.event?.id
+  return {
+    applicationId: event.application.id,
+    type: event.type,
+    name: event.event?.name ?? '',
+    eventId: clientId ?? context.newEventId(),
+    isIdFromClient: clientId !== undefined,
+    occurredAtMs,
+    receivedAtMs: context.nowMs,
+    userId: event.usr?.id ?? '',
+    accountId: event.account?.id ?? '',
+    sessionId: event.session?.id ?? '',
+    viewId: event.view?.id ?? '',
+    traceId: '',
+    service: tag(event, 'service'),
+    env: tag(event, 'env'),
+    version: tag(event, 'version'),
+    attributesJson: JSON.stringify(event),
+  }
+}
+
+// A tag is a column of text; a number or a boolean reads as it would in a group.
+function tag(event: Readonly<Record<string, unknown>>, key: 'service' | 'env' | 'version'): string {
+  const value = event[key]
+  switch (typeof value) {
+    case 'string':
+      return value
+    case 'number':
+    case 'boolean':
+      return String(value)
+    default:
+      return ''
+  }
+}

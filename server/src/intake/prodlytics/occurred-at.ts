@@ -1,0 +1,39 @@
+/** Bounds of an event's own time around the server's clock. */
+export type DateBounds = { readonly nowMs: number; readonly retentionMonths: number }
+
+export const aheadMsMax = 60 * 60 * 1_000
+
+const isoTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+
+export type OccurredAt =
+  | { readonly kind: 'at'; readonly ms: number }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'outOfRange' }
+
+/**
+ * When the event happened, in epoch ms: its `date` (integer epoch ms, or an ISO 8601 time; without
+ * an offset it is UTC), else the arrival. Within the retention and at most 1 h ahead.
+ */
+export function occurredAt(date: number | string | undefined, bounds: DateBounds): OccurredAt {
+  if (date === undefined) return { kind: 'at', ms: bounds.nowMs }
+  const ms = typeof date === 'number' ? date : isoMs(date)
+  if (Number.isNaN(ms)) return { kind: 'malformed' }
+  const isInside = ms >= retentionStartMs(bounds) && ms <= bounds.nowMs + aheadMsMax
+  return isInside ? { kind: 'at', ms } : { kind: 'outOfRange' }
+}
+
+/** The oldest event time kept, in epoch ms: whole calendar months back from now. */
+export function retentionStartMs({ nowMs, retentionMonths }: DateBounds): number {
+  const start = new Date(nowMs)
+  const dayOfMonth = start.getUTCDate()
+  start.setUTCMonth(start.getUTCMonth() - retentionMonths)
+  // The 31st of a month that has 30 days overflows into the next; step back to its last day.
+  if (start.getUTCDate() !== dayOfMonth) start.setUTCDate(0)
+  return start.getTime()
+}
+
+function isoMs(text: string): number {
+  if (!isoTime.test(text)) return Number.NaN
+  const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
+  return Date.parse(hasOffset ? text : `${text}Z`)
+}
