@@ -1,0 +1,14 @@
+// `npm start`: from a clone to a serving process in one command.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, install, requireNode, root } from './workspace.js'
+
+requireNode()
+install()
+build()
+
+// The server is loaded into this process: signals, exit code and output are its own, and no second
+// Node stays in memory beside it.
+const server = join(root, 'server', 'dist', 'main.js')
+process.argv[1] = server
+await import(pathToFileURL(server).href)

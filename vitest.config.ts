@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Tests read the contract's sources, so that a change there needs no build to be seen. Servers
+  // that wide tests spawn run what was built.
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+  test: {
+    include: [
+      'contract/src/**/*.test.ts',
+      'server/src/**/*.test.ts',
+      'server/test/**/*.test.ts',
+      'web/src/**/*.test.{ts,tsx}',
+      'web/test/**/*.test.{ts,tsx}',
+      'bench/src/**/*.test.ts',
+    ],
+    pool: 'forks',
+    // A wide test starts a server and its engine besides the worker itself.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    allowOnly: false,
+  },
+})
