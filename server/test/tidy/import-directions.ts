@@ -1,0 +1,151 @@
+import { posix } from 'node:path'
+import { folderOf, isTest, sources } from './repository.ts'
+import type { Repository, Rule, Source, Violation } from './repository.ts'
+
+/**
+ * Which part may import which. A part is a folder directly below `server/src`, a file there, or
+ * a package. Every part may import itself, and nothing that its row doesn't name.
+ */
+const foundations = ['contract', 'server/src/settings', 'server/src/telemetry'] as const
+const stores = ['server/src/journal', 'server/src/warehouse', 'server/src/catalog'] as const
+const stages = [
+  'server/src/intake',
+  'server/src/identity',
+  'server/src/loader',
+  'server/src/query',
+] as const
+
+export const allowedImports: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  sdk: ['contract'],
+  web: ['contract'],
+  bench: ['contract'],
+  scripts: [],
+  'vitest.config.ts': [],
+  'server/src/settings': ['contract'],
+  'server/src/telemetry': ['contract'],
+  'server/src/journal': foundations,
+  'server/src/warehouse': foundations,
+  // The catalog is kept in the warehouse, so it is the one store that imports another.
+  'server/src/catalog': [...foundations, 'server/src/warehouse'],
+  'server/src/intake': [...foundations, ...stores],
+  'server/src/identity': [...foundations, ...stores],
+  'server/src/loader': [...foundations, ...stores],
+  'server/src/query': [...foundations, ...stores],
+  'server/src/http': [...foundations, ...stores, ...stages],
+  'server/src/main.ts': [...foundations, ...stores, ...stages, 'server/src/http'],
+  // Entries of their own: the first talks to a server over HTTP, the second prints the tables.
+  'server/src/cli': foundations,
+  'server/src/reference': [...foundations, 'server/src/http'],
+  'server/bin': [],
+}
+
+const packageParts: Readonly<Record<string, string>> = { '@throughline/contract': 'contract' }
+
+export const importDirections: Rule = {
+  promise: 'imports go one way, as the table of allowed imports says',
+  violations: (repository) => sources(repository).flatMap(violationsOf),
+}
+
+/** The tests in `server/test` see the whole server from outside, so they are bound by nothing. */
+function violationsOf(source: Source): readonly Violation[] {
+  const part = partOf(source.path)
+  if (part === 'server/test') return []
+  const allowed = allowedImports[part]
+  if (allowed === undefined) {
+    return [{ path: source.path, problem: `"${part}" has no row in the table of allowed imports` }]
+  }
+  return importsOf(source).flatMap(({ specifier, line }) => {
+    const imported = importedPart(source.path, specifier)
+    if (imported === undefined || imported === part || allowed.includes(imported)) return []
+    return [{ path: source.path, line, problem: `${part} may not import ${imported}` }]
+  })
+}
+
+/** What a path belongs to, by the longest name in the table; a new folder belongs to itself. */
+function partOf(path: string): string {
+  const [first = '', second = '', third = ''] = path.split('/')
+  if (first !== 'server') return first
+  return second === 'src' ? `server/src/${third}` : `server/${second}`
+}
+
+function importedPart(path: string, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return partOf(posix.join(folderOf(path), specifier))
+  return packageParts[specifier] ?? (specifier.startsWith('@throughline/') ? specifier : undefined)
+}
+
+interface Import {
+  readonly specifier: string
+  readonly line: number
+}
+
+function importsOf(source: Source): readonly Import[] {
+  const { staticImports, staticExports, dynamicImports } = source.tree.module
+  const requests = [
+    ...staticImports.map((statement) => statement.moduleRequest),
+    ...staticExports.flatMap((statement) =>
+      statement.entries.flatMap((entry) => entry.moduleRequest ?? []),
+    ),
+    ...dynamicImports.map((expression) => expression.moduleRequest),
+  ]
+  return requests.map(({ start, end }) => ({
+    specifier: source.text.slice(start, end).replace(/^['"`]|['"`]$/g, ''),
+    line: source.lineAt(start),
+  }))
+}
+
+export const noBarrels: Rule = {
+  promise: 'a package lists its public names in one index.ts, and no other file passes names on',
+  violations: (repository) => sources(repository).flatMap(barrelsIn),
+}
+
+const publicIndexes = new Set(['contract/src/index.ts', 'sdk/src/index.ts'])
+
+function barrelsIn(source: Source): readonly Violation[] {
+  if (publicIndexes.has(source.path)) return []
+  const { path } = source
+  const isIndex = /(^|\/)index\.[jt]sx?$/.test(path)
+  const passedOn = source.tree.module.staticExports.filter((statement) =>
+    statement.entries.some((entry) => isOurs(entry.moduleRequest?.value)),
+  )
+  return [
+    ...(isIndex ? [{ path, problem: 'is an index inside a package' }] : []),
+    ...passedOn.map(({ start }) => ({
+      path,
+      line: source.lineAt(start),
+      problem: 'exports a name of another file; import it where it lives',
+    })),
+  ]
+}
+
+// A name of a dependency may be passed on: that is how one file stands between us and it.
+function isOurs(specifier: string | undefined): boolean {
+  return specifier !== undefined && /^(\.|@throughline\/)/.test(specifier)
+}
+
+export const everyRowIsUsed: Rule = {
+  promise: 'the table of allowed imports has no row for a folder that is gone',
+  violations: unusedRows,
+}
+
+// These folders are part of the design and come with later work.
+const planned = new Set(['sdk', 'server/src/identity'])
+
+function unusedRows(repository: Repository): readonly Violation[] {
+  const parts = new Set(repository.files.map((file) => partOf(file.path)))
+  return Object.keys(allowedImports)
+    .filter((part) => !parts.has(part) && !planned.has(part))
+    .map((part) => ({ path: part, problem: 'has a row but no files' }))
+}
+
+export const testsStayInside: Rule = {
+  promise: 'product code imports no test and nothing from server/test',
+  violations: (repository) =>
+    sources(repository)
+      .filter((source) => !isTest(source.path) && partOf(source.path) !== 'server/test')
+      .flatMap((source) =>
+        importsOf(source)
+          .filter(({ specifier }) => isTest(specifier) || specifier === 'vitest')
+          .map(({ line }) => ({ path: source.path, line, problem: 'imports test code' })),
+      ),
+}
