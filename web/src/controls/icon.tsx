@@ -1,0 +1,46 @@
+import type { ReactElement } from 'react'
+
+/** Paths on a 24 by 24 grid, drawn with a line of 1.75. */
+const paths = {
+  explore: 'M4 19V5M4 19h16M8 15l3.5-4.5 3 2.5L19.5 7',
+  live: 'M12 12h.01M8.5 8.5a5 5 0 0 0 0 7M15.5 8.5a5 5 0 0 1 0 7M5.6 5.6a9 9 0 0 0 0 12.8M18.4 5.6a9 9 0 0 1 0 12.8',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1 1M17.4 17.4l1 1M5.6 18.4l1-1M17.4 6.6l1-1',
+  moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5',
+  screen: 'M4 5h16v11H4zM9 20h6M12 16v4',
+  down: 'm7 10 5 5 5-5',
+  up: 'm7 14 5-5 5 5',
+  right: 'm10 7 5 5-5 5',
+  close: 'M6 6l12 12M18 6 6 18',
+  copy: 'M9 9h10v11H9zM15 9V4H5v11h4',
+  check: 'm5 12.5 4.5 4.5L19 7.5',
+  search: 'M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12M15.5 15.5 20 20',
+  refresh: 'M19 12a7 7 0 1 1-2-5M19 4v4h-4',
+  leave: 'M14 4H6v16h8M10 12h10M17 9l3 3-3 3',
+  pause: 'M9 6v12M15 6v12',
+  play: 'M8 6v12l10-6z',
+  warning: 'M12 4 2.8 19.5h18.4zM12 10v4M12 17h.01',
+  filter: 'M4 6h16M7 12h10M10 18h4',
+  table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+} as const
+
+export type IconName = keyof typeof paths
+
+/** Decoration only: the control around it carries the name. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }): ReactElement {
+  return (
+    <svg
+      aria-hidden="true"
+      className="shrink-0"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d={paths[name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,27 @@
+import { seriesLabel } from './series-label.ts'
+import type { CurveData } from './curve-data.ts'
+
+/** The table as comma-separated text (RFC 4180), one row a series, times as ISO 8601 in UTC. */
+export function curveAsCsv(data: CurveData, breakdown: string): string {
+  const head = [
+    breakdown === '' ? 'series' : breakdown,
+    'total',
+    ...data.times.map((time) => new Date(time).toISOString()),
+  ]
+  const rows = data.series.map((series) => [
+    seriesLabel(series.label, breakdown),
+    String(series.total),
+    ...series.values.map(String),
+  ])
+  return [head, ...rows].map((cells) => cells.map(field).join(',')).join('\r\n') + '\r\n'
+}
+
+// A value that begins like a formula would be run by a spreadsheet; the quote before it stops that.
+function field(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) && !isNumber(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+function isNumber(value: string): boolean {
+  return value !== '' && Number.isFinite(Number(value))
+}

@@ -1,0 +1,44 @@
+import type { QuestionBody } from '../server-api/questions.ts'
+import { measures } from './measure.ts'
+import type { Window } from './range.ts'
+import { searchText } from './search-text.ts'
+import type { ExploreState } from './url.ts'
+
+/** The three questions behind one report: the curve, the figure of each series, the figure of all. */
+export interface Questions {
+  readonly curve: QuestionBody
+  readonly totals: QuestionBody
+  /** Present with a breakdown; without one the totals already are the whole. */
+  readonly whole: QuestionBody | undefined
+}
+
+export function questionsOf(state: ExploreState, window: Window): Questions {
+  const compute = measures[state.measure].compute
+  const groups =
+    state.breakdown === ''
+      ? {}
+      : { group_by: [{ facet: state.breakdown, limit: Number(state.top) }] }
+  const base = {
+    query: {
+      data_source: 'product_analytics' as const,
+      search: { query: searchText(state.event, state.filter).text },
+    },
+  }
+  const curve = { ...base, compute: { ...compute, interval: window.intervalMs }, ...groups }
+  return {
+    curve: body(curve, window),
+    totals: body({ ...base, compute, ...groups }, window),
+    whole: state.breakdown === '' ? undefined : body({ ...base, compute }, window),
+  }
+}
+
+type Query = QuestionBody['data']['attributes']['query']
+
+function body(query: Query, window: Window): QuestionBody {
+  return {
+    data: {
+      type: 'formula_analytics_extended_request',
+      attributes: { from: window.fromMs, to: window.toMs, query },
+    },
+  }
+}

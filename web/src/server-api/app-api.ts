@@ -1,0 +1,58 @@
+import {
+  DictionaryAttributes,
+  DictionaryEvents,
+  DictionaryValues,
+  Overview,
+} from '@throughline/contract'
+import { request, tell } from './request.ts'
+
+export async function signIn(applicationKey: string): Promise<void> {
+  await tell({ path: '/api/app/sign-in', body: { application_key: applicationKey } })
+}
+
+export async function signOut(): Promise<void> {
+  await tell({ path: '/api/app/sign-out', body: {} })
+}
+
+export async function readOverview(signal?: AbortSignal): Promise<Overview> {
+  return request({ path: '/api/app/overview', ...optional(signal) }, Overview)
+}
+
+/** Event names whose text contains `search`, the most frequent first. */
+export async function readEventNames(
+  wanted: { search: string; limit: number },
+  signal?: AbortSignal,
+): Promise<DictionaryEvents> {
+  const query = new URLSearchParams({ search: wanted.search, limit: String(wanted.limit) })
+  return request(
+    { path: `/api/app/dictionary/events?${query}`, ...optional(signal) },
+    DictionaryEvents,
+  )
+}
+
+/** Attribute paths seen on an event, or on any event when `event` is empty. */
+export async function readAttributes(
+  wanted: { event: string; search: string; limit: number },
+  signal?: AbortSignal,
+): Promise<DictionaryAttributes> {
+  const query = new URLSearchParams({ search: wanted.search, limit: String(wanted.limit) })
+  if (wanted.event !== '') query.set('event', wanted.event)
+  const path = `/api/app/dictionary/attributes?${query}`
+  return request({ path, ...optional(signal) }, DictionaryAttributes)
+}
+
+/** The most frequent values of one attribute. */
+export async function readValues(
+  wanted: { attribute: string; limit: number },
+  signal?: AbortSignal,
+): Promise<DictionaryValues> {
+  const query = new URLSearchParams({ attribute: wanted.attribute, limit: String(wanted.limit) })
+  return request(
+    { path: `/api/app/dictionary/values?${query}`, ...optional(signal) },
+    DictionaryValues,
+  )
+}
+
+function optional(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal }
+}

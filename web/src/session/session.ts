@@ -1,0 +1,83 @@
+import type { Overview } from '@throughline/contract'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { ApiError, plainWords } from '../server-api/api-error.ts'
+import { readOverview, signIn, signOut } from '../server-api/app-api.ts'
+import { fragmentKey } from './fragment-key.ts'
+
+/** Who is looking: not known yet, nobody, somebody, or the server cannot say. */
+export type Session =
+  | { readonly state: 'checking' }
+  | { readonly state: 'signed-out'; readonly message: string | undefined }
+  | { readonly state: 'signed-in'; readonly overview: Overview }
+  | { readonly state: 'failed'; readonly message: string }
+
+const overviewKey = ['overview'] as const
+const overviewEveryMs = 5_000
+
+export function useSession(): Session {
+  const query = useQuery({
+    queryKey: overviewKey,
+    queryFn: async ({ signal }) => readOverview(signal),
+    refetchInterval: (query) => (query.state.data === undefined ? false : overviewEveryMs),
+    retry: false,
+  })
+  if (query.data !== undefined && !isSignedOut(query.error)) {
+    return { state: 'signed-in', overview: query.data }
+  }
+  if (query.error === null) return { state: 'checking' }
+  if (isSignedOut(query.error)) return { state: 'signed-out', message: startMessage }
+  return { state: 'failed', message: plainWords(query.error) }
+}
+
+let startMessage: string | undefined
+
+/**
+ * Signs in with the key of the address bar, if there is one, before anything is drawn. The key leaves
+ * the address bar at once, so that it stays out of screenshots, bookmarks and shared links.
+ */
+export async function signInFromAddress(): Promise<void> {
+  const key = fragmentKey(window.location.hash)
+  if (key === undefined) return
+  window.history.replaceState(null, '', window.location.pathname + window.location.search)
+  try {
+    await signIn(key)
+  } catch (error) {
+    startMessage = signInMessage(error)
+  }
+}
+
+export function useSignIn(): (key: string) => Promise<string | undefined> {
+  const client = useQueryClient()
+  return useCallback(
+    async (key) => {
+      try {
+        await signIn(key)
+      } catch (error) {
+        return signInMessage(error)
+      }
+      startMessage = undefined
+      await client.resetQueries()
+      return undefined
+    },
+    [client],
+  )
+}
+
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient()
+  return useCallback(async () => {
+    await signOut()
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== overviewKey[0] })
+    await client.resetQueries({ queryKey: overviewKey })
+  }, [client])
+}
+
+function signInMessage(error: unknown): string {
+  const isUnknownKey = error instanceof ApiError && error.code === 'signed-out'
+  return isUnknownKey ? 'The server does not know this application key.' : plainWords(error)
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'signed-out'
+}
