@@ -23,11 +23,36 @@ export interface CatalogTable {
   write(documents: readonly CatalogDocument[]): Promise<void>
 }
 
+type SharedDocument = {
+  readonly kind: string
+  readonly id: string
+  readonly version: number
+  readonly document: string
+}
+
+const sharedDocument = Compile(CatalogDocument)
+
+/** A document as a row of the shared table. */
+export function printDocument({ kind, id, version, name }: CatalogDocument): SharedDocument {
+  return { kind, id, version, document: JSON.stringify({ name }) }
+}
+
+/** The rows that this version of the server understands; a newer one's kinds are left alone. */
+export function parseDocuments(rows: readonly SharedDocument[]): CatalogDocument[] {
+  return rows.flatMap(({ document, ...row }) => {
+    const content: unknown = JSON.parse(document)
+    const whole = typeof content === 'object' ? { ...row, ...content } : row
+    return sharedDocument.Check(whole) ? [whole] : []
+  })
+}
+
 export type Application = { readonly id: string; readonly name: string }
 
 export interface Catalog {
   isApiKey(key: string): boolean
   isApplicationKey(key: string): boolean
+  /** Whether this is the id of a valid application key: the SHA-256 of it, in hexadecimal. */
+  isApplicationKeyId(id: string): boolean
   isApplication(id: string): boolean
   applications(): readonly Application[]
   /** Known at once; written to the file and the table soon after. */
@@ -92,6 +117,10 @@ class DocumentCatalog implements Catalog {
 
   isApplicationKey(key: string): boolean {
     return this.#isKey('application_key', key)
+  }
+
+  isApplicationKeyId(id: string): boolean {
+    return this.#documents.has(documentKey('application_key', id))
   }
 
   isApplication(id: string): boolean {

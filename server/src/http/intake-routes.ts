@@ -1,0 +1,128 @@
+import type { BatchAnswer, ErrorCode } from '@throughline/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Catalog } from '../catalog/catalog.ts'
+import { decodeBody, type DecodedBody } from '../intake/prodlytics/decode-event.ts'
+import { JournalError } from '../journal/journal-error.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { encodeRecord, type EventRow } from '../warehouse/event-row.ts'
+import type { Access } from './access.ts'
+import type { LiveStream } from './live-stream.ts'
+import { refuse } from './refusals.ts'
+import { bodyBytesMax, readBodyText } from './request-body.ts'
+
+export type IntakeTools = {
+  readonly access: Access
+  readonly catalog: Catalog
+  readonly journal: Journal
+  readonly live: LiveStream
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly nowMs: () => number
+  readonly newEventId: () => string
+  readonly retentionMonths: number
+  readonly autoCreateApplications: boolean
+}
+
+export const intakePaths = ['/api/v2/prodlytics', '/api/v2/product-analytics/events'] as const
+
+/** The server-side event intake, under its two paths. */
+export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_, body, ok) =>
+      ok(null, body),
+    )
+    scope.addHook('onRequest', async (request, reply) => {
+      const code = tools.access.refuseIntake(request)
+      if (code !== undefined) return refused(tools, reply, code)
+      return undefined
+    })
+    for (const path of intakePaths) {
+      scope.post(path, { config: { errorStyle: 'intake' } }, (request, reply) =>
+        accept(request, reply, tools),
+      )
+    }
+    done()
+  })
+}
+
+async function accept(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: IntakeTools,
+): Promise<FastifyReply> {
+  const body = await readBodyText(request.body, request.headers['content-encoding'])
+  if (body.kind === 'refused') return refused(tools, reply, body.code, body.detail)
+  const decoded = decode(body.text, request, tools)
+  if (decoded.kind === 'refused') {
+    return refused(tools, reply, decoded.refusal.code, decoded.refusal.detail)
+  }
+  const events = decoded.kind === 'single' ? [decoded.event] : decoded.events
+  const failure = await keep(events, tools)
+  if (failure !== undefined) return refused(tools, reply, failure)
+  noteRejections(decoded, tools)
+  return reply.code(202).send(answer(decoded))
+}
+
+function decode(text: string, request: FastifyRequest, tools: IntakeTools): DecodedBody {
+  const { catalog } = tools
+  return decodeBody(text, request.headers['content-type'] ?? '', {
+    nowMs: tools.nowMs(),
+    retentionMonths: tools.retentionMonths,
+    newEventId: tools.newEventId,
+    isApplicationKnown: (id) => tools.autoCreateApplications || catalog.isApplication(id),
+  })
+}
+
+/** Says yes only when the events are durable; undefined is that yes. */
+async function keep(
+  events: readonly EventRow[],
+  tools: IntakeTools,
+): Promise<ErrorCode | undefined> {
+  if (events.length === 0) return undefined
+  try {
+    const outcome = await tools.journal.append(encodeRecord(events))
+    if (outcome === 'full') return 'journal_full'
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error
+    tools.logger.error({ error: String(error) }, 'journal refuses')
+    return 'journal_unavailable'
+  }
+  tools.metrics.accepted.inc(events.length)
+  tools.live.accepted(events)
+  addApplications(events, tools.catalog)
+  return undefined
+}
+
+function addApplications(events: readonly EventRow[], catalog: Catalog): void {
+  for (const { applicationId } of events) {
+    if (catalog.isApplication(applicationId)) continue
+    catalog.addApplication({ id: applicationId, name: applicationId })
+  }
+}
+
+function noteRejections(decoded: DecodedBody, tools: IntakeTools): void {
+  if (decoded.kind !== 'batch') return
+  for (const { code, detail } of decoded.rejections) {
+    tools.metrics.rejected.inc({ code })
+    tools.live.rejected(code, detail)
+  }
+}
+
+function answer(decoded: Exclude<DecodedBody, { kind: 'refused' }>): object | BatchAnswer {
+  if (decoded.kind === 'single') return {}
+  return { accepted: decoded.events.length, rejected: decoded.rejections }
+}
+
+function refused(
+  tools: IntakeTools,
+  reply: FastifyReply,
+  code: ErrorCode,
+  detail?: string,
+): FastifyReply {
+  tools.metrics.rejected.inc({ code })
+  tools.live.rejected(code, detail ?? code)
+  return refuse(reply, 'intake', code, detail)
+}

@@ -1,0 +1,127 @@
+import type { ServerResponse } from 'node:http'
+import type { LiveAccepted, LiveEvent, LiveRejected } from '@throughline/contract'
+import type { EventRow } from '../warehouse/event-row.ts'
+
+/** Shows arriving events to whoever watches; costs nothing while nobody does. */
+export interface LiveStream {
+  accepted(events: readonly EventRow[]): void
+  rejected(reason: string, detail: string): void
+  watch(response: ServerResponse): void
+  close(): void
+}
+
+export const liveLimits = {
+  tickMs: 250,
+  /** 20 events a second are as many as eyes can follow. */
+  eventsPerTickMax: 5,
+  watchersMax: 100,
+  heartbeatTicks: 60,
+} as const
+
+export function openLiveStream(nowMs: () => number): LiveStream {
+  return new WatchedStream(nowMs)
+}
+
+class WatchedStream implements LiveStream {
+  readonly #watchers = new Set<ServerResponse>()
+  readonly #nowMs: () => number
+  #events: LiveEvent[] = []
+  #rejections: LiveRejected[] = []
+  #skipped = 0
+  #ticks = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs
+  }
+
+  accepted(events: readonly EventRow[]): void {
+    if (this.#watchers.size === 0) return
+    const room = liveLimits.eventsPerTickMax - this.#events.length
+    this.#events.push(...events.slice(0, Math.max(0, room)).map(liveEvent))
+    this.#skipped += Math.max(0, events.length - room)
+  }
+
+  rejected(reason: string, detail: string): void {
+    if (this.#watchers.size === 0) return
+    if (this.#rejections.length >= liveLimits.eventsPerTickMax) return
+    this.#rejections.push({ reason, detail, at: this.#nowMs() })
+  }
+
+  watch(response: ServerResponse): void {
+    if (this.#watchers.size >= liveLimits.watchersMax) {
+      response.writeHead(503, { 'retry-after': '30' }).end()
+      return
+    }
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    response.write(': watching\n\n')
+    this.#watchers.add(response)
+    response.on('close', () => this.#forget(response))
+    this.#timer ??= setInterval(() => this.#tick(), liveLimits.tickMs)
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers) watcher.end()
+    this.#watchers.clear()
+    this.#stopIdleTimer()
+  }
+
+  #forget(watcher: ServerResponse): void {
+    this.#watchers.delete(watcher)
+    this.#stopIdleTimer()
+  }
+
+  #stopIdleTimer(): void {
+    if (this.#watchers.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    this.#events = []
+    this.#rejections = []
+    this.#skipped = 0
+  }
+
+  #tick(): void {
+    this.#ticks += 1
+    if (this.#events.length > 0) {
+      const shown: LiveAccepted = { events: this.#events, skipped: this.#skipped }
+      this.#send('accepted', shown)
+    }
+    for (const rejection of this.#rejections) this.#send('rejected', rejection)
+    if (this.#ticks % liveLimits.heartbeatTicks === 0) this.#write(': still here\n\n')
+    this.#events = []
+    this.#rejections = []
+    this.#skipped = 0
+  }
+
+  #send(event: 'accepted' | 'rejected', content: LiveAccepted | LiveRejected): void {
+    this.#write(`event: ${event}\ndata: ${JSON.stringify(content)}\n\n`)
+  }
+
+  // A watcher that does not read is let go instead of filling memory.
+  #write(text: string): void {
+    for (const watcher of this.#watchers) {
+      if (watcher.writableNeedDrain) watcher.destroy()
+      else watcher.write(text)
+    }
+  }
+}
+
+function liveEvent(event: EventRow): LiveEvent {
+  const attributes: unknown = JSON.parse(event.attributesJson)
+  return {
+    id: event.eventId,
+    type: event.type,
+    name: event.name,
+    application_id: event.applicationId,
+    user_id: event.userId,
+    account_id: event.accountId,
+    session_id: event.sessionId,
+    occurred_at: event.occurredAtMs,
+    received_at: event.receivedAtMs,
+    attributes,
+  }
+}

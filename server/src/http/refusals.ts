@@ -1,0 +1,42 @@
+import { errorCodes, type ErrorCode } from '@throughline/contract'
+import type { FastifyReply } from 'fastify'
+
+/** Seconds after which a sender or asker may try again. */
+const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
+  journal_full: 10,
+  journal_unavailable: 5,
+  warehouse_unavailable: 2,
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  408: 'Request Timeout',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+/** Intake clients read objects with title, detail and status; question clients read sentences. */
+export type ErrorStyle = 'intake' | 'sentences'
+
+/** Refuses a request under the code's status, with Retry-After where trying again may help. */
+export function refuse(
+  reply: FastifyReply,
+  style: ErrorStyle,
+  code: ErrorCode,
+  detail: string = errorCodes[code].sentence,
+): FastifyReply {
+  const { status } = errorCodes[code]
+  const seconds = retryAfterSeconds[code]
+  if (seconds !== undefined) reply.header('retry-after', String(seconds))
+  const error =
+    style === 'intake'
+      ? { title: titles[status] ?? 'Error', detail, status: String(status) }
+      : detail
+  return reply.code(status).send({ errors: [error] })
+}

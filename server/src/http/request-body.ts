@@ -1,0 +1,54 @@
+import { promisify } from 'node:util'
+import { gunzip, inflate } from 'node:zlib'
+import type { ErrorCode } from '@throughline/contract'
+
+export const bodyBytesMax = 5 * 1024 * 1024
+
+export type BodyText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail?: string }
+
+const inflaters = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+}
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+/**
+ * The text of a body, inflated if need be. Inflating stops at the limit, so a small bomb is
+ * refused without its content ever being held.
+ */
+export async function readBodyText(body: unknown, encoding: string | undefined): Promise<BodyText> {
+  if (!Buffer.isBuffer(body)) return { kind: 'refused', code: 'body_empty' }
+  const name = (encoding ?? 'identity').trim().toLowerCase()
+  if (name === 'identity' || name === '') return decodeText(body)
+  if (name !== 'gzip' && name !== 'x-gzip' && name !== 'deflate') {
+    return { kind: 'refused', code: 'encoding_unsupported' }
+  }
+  try {
+    return decodeText(await inflaters[name](body, { maxOutputLength: bodyBytesMax }))
+  } catch (error) {
+    return inflateRefusal(error)
+  }
+}
+
+function inflateRefusal(error: unknown): BodyText {
+  const isTooLarge =
+    error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+  if (isTooLarge) return { kind: 'refused', code: 'body_too_large' }
+  return {
+    kind: 'refused',
+    code: 'body_malformed',
+    detail: `The body does not inflate: ${String(error)}`,
+  }
+}
+
+// Broken UTF-8 would become U+FFFD: a silently changed value.
+function decodeText(bytes: Buffer): BodyText {
+  try {
+    return { kind: 'text', text: utf8.decode(bytes) }
+  } catch {
+    return { kind: 'refused', code: 'body_malformed', detail: 'The body is not valid UTF-8.' }
+  }
+}

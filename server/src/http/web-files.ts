@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { refuse } from './refusals.ts'
+
+const pagePolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** The built web app at `/`; paths of its pages answer index.html, all else is a 404. */
+export function webFiles(app: FastifyInstance, directory: string): void {
+  const isBuilt = existsSync(directory)
+  if (isBuilt) {
+    void app.register(fastifyStatic, {
+      root: directory,
+      // File names under assets/ carry a hash of their content.
+      setHeaders(reply, path) {
+        const isHashed = path.includes('/assets/')
+        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        reply.header('content-security-policy', pagePolicy)
+        reply.header('x-content-type-options', 'nosniff')
+        reply.header('referrer-policy', 'no-referrer')
+      },
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    const isPage =
+      isBuilt && request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.')
+    if (isPage) return reply.sendFile('index.html')
+    return refuse(reply, 'sentences', 'route_unknown', `There is no ${request.method} ${path}.`)
+  })
+}

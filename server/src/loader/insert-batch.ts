@@ -1,0 +1,45 @@
+import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
+import type { DeadLetters } from './dead-letters.ts'
+
+export type InsertTools = {
+  readonly warehouse: Warehouse
+  readonly deadLetters: DeadLetters
+  readonly nowMs: () => number
+}
+
+/**
+ * Inserts rows under a token; what the warehouse refuses for good is found by halving and set
+ * aside. Halves have tokens of their own made from the whole's, so a repeat makes the same ones.
+ * Returns how many rows were set aside. Throws when a retry may help.
+ */
+export async function insertRows(
+  rows: readonly Buffer[],
+  token: string,
+  tools: InsertTools,
+): Promise<number> {
+  if (rows.length === 0) return 0
+  try {
+    await tools.warehouse.insert({ table: 'events', rows, token })
+    return 0
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.retryable) throw error
+    return splitRefused(rows, token, error.message, tools)
+  }
+}
+
+async function splitRefused(
+  rows: readonly Buffer[],
+  token: string,
+  reason: string,
+  tools: InsertTools,
+): Promise<number> {
+  const [row] = rows
+  if (rows.length === 1 && row !== undefined) {
+    await tools.deadLetters.setAside(row, reason, tools.nowMs())
+    return 1
+  }
+  const middle = Math.ceil(rows.length / 2)
+  const left = await insertRows(rows.slice(0, middle), `${token}.0`, tools)
+  const right = await insertRows(rows.slice(middle), `${token}.1`, tools)
+  return left + right
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import type { Journal } from '../journal/journal.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { recordEventCount } from '../warehouse/event-row.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { batchLimits, nextBatch, sameBatch, type Batch } from './batch.ts'
+import type { DeadLetters } from './dead-letters.ts'
+import { insertRows } from './insert-batch.ts'
+import { findDuplicates } from './known-ids.ts'
+import { parseSkipped, printSkipped, type SkippedFrames } from './skipped-frames.ts'
+
+export interface Loader {
+  /** Resolves once the batch in hand is applied or given up for now; what waits stays journaled. */
+  close(): Promise<void>
+}
+
+type Options = {
+  readonly journal: Journal
+  readonly warehouse: Warehouse
+  readonly deadLetters: DeadLetters
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly nowMs: () => number
+  /** Told after every insert, so that the dictionary looks again. */
+  readonly onStored: () => void
+}
+
+export const loaderLimits = {
+  /** A lone event waits this long for company: fewer, larger parts in the warehouse. */
+  lingerMs: 200,
+  retryMsMin: 100,
+  retryMsMax: 5_000,
+} as const
+
+type Work = {
+  readonly batch: Batch
+  readonly token: string
+  readonly skipped: SkippedFrames
+}
+
+/** Starts moving events from the journal into the warehouse, until closed. */
+export async function openLoader(options: Options): Promise<Loader> {
+  options.metrics.accepted.inc(await countBacklog(options.journal))
+  const closing = new AbortController()
+  const running = run(options, closing.signal)
+  return {
+    async close() {
+      closing.abort()
+      await running
+    },
+  }
+}
+
+async function countBacklog(journal: Journal): Promise<number> {
+  let events = 0
+  for (let at = journal.checkpoint().applied; ;) {
+    const { records, next } = await journal.read(at, { bytesMax: batchLimits.bytesMax })
+    if (records.length === 0) return events
+    for (const { payload } of records) events += recordEventCount(payload)
+    at = next
+  }
+}
+
+async function run(options: Options, closing: AbortSignal): Promise<void> {
+  let retryMs: number = loaderLimits.retryMsMin
+  while (!closing.aborted) {
+    try {
+      await applyNext(options, closing)
+      retryMs = loaderLimits.retryMsMin
+    } catch (error) {
+      if (closing.aborted) return
+      // Nothing is lost by waiting: the batch stays in the journal under its token.
+      options.logger.warn({ error: String(error), retry_ms: retryMs }, 'batch not applied yet')
+      await pause(retryMs, closing)
+      retryMs = Math.min(retryMs * 2, loaderLimits.retryMsMax)
+    }
+  }
+}
+
+async function applyNext(options: Options, closing: AbortSignal): Promise<void> {
+  const { journal } = options
+  const work = (await pendingWork(journal)) ?? (await freshWork(options, closing))
+  if (work === undefined) return
+  const rows = work.batch.frames
+    .filter((_, index) => !work.skipped.has(index))
+    .map((frame) => frame.row)
+  const stop = options.metrics.insertSeconds.startTimer()
+  const setAside = await insertRows(rows, work.token, options)
+  stop()
+  await journal.saveCheckpoint({ applied: work.batch.until, pending: undefined })
+  count(options.metrics, work, setAside)
+  options.onStored()
+}
+
+async function pendingWork(journal: Journal): Promise<Work | undefined> {
+  const { applied, pending } = journal.checkpoint()
+  if (pending === undefined) return undefined
+  const batch = await sameBatch(journal, applied, pending.until)
+  return { batch, token: pending.token, skipped: parseSkipped(pending.note) }
+}
+
+async function freshWork(options: Options, closing: AbortSignal): Promise<Work | undefined> {
+  const { journal, warehouse } = options
+  const { applied } = journal.checkpoint()
+  await journal.appended(applied, closing)
+  if (closing.aborted) return undefined
+  if (journal.stats().backlogBytes < batchLimits.bytesMax) {
+    await pause(loaderLimits.lingerMs, closing)
+  }
+  const batch = await nextBatch(journal, applied)
+  if (batch === undefined) return undefined
+  const skipped = await findDuplicates(batch.frames, warehouse)
+  const token = randomUUID()
+  const pending = { until: batch.until, token, note: printSkipped(skipped) }
+  await journal.saveCheckpoint({ applied, pending })
+  return { batch, token, skipped }
+}
+
+function count(metrics: Metrics, work: Work, setAside: number): void {
+  metrics.stored.inc(work.batch.frames.length - setAside)
+  metrics.duplicates.inc(work.skipped.size)
+  metrics.setAside.inc(setAside)
+}
+
+function pause(ms: number, closing: AbortSignal): Promise<void> {
+  if (closing.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      closing.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    closing.addEventListener('abort', done)
+  })
+}
