@@ -1,0 +1,136 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { findApiKey } from '../api-key.ts'
+import type { DemoCommand } from '../arguments.ts'
+import { CliError, exitCodes, systemCodeOf, type ExitCode } from '../cli-error.ts'
+import { openProgress, type Progress } from '../screen/progress.ts'
+import { durationWords } from '../screen/wording.ts'
+import type { BatchAnswer } from '../sending/batch-answer.ts'
+import { intakeLimits, openIntake } from '../sending/intake.ts'
+import { sendInOrder } from '../sending/send-in-order.ts'
+import { emptyTally, rejectedCount, withBatch, type Tally } from '../sending/tally.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { demoBatches, type DemoBatch } from './demo-batches.ts'
+import { demoSummary, dryRunSummary } from './demo-summary.ts'
+import { dayMs, openShop, type Shop } from './shop.ts'
+
+/** `throughline demo`: makes the shop and sends it, or prints it. */
+export async function runDemo(command: DemoCommand, around: Surroundings): Promise<ExitCode> {
+  const shop = openShop(command, around.clock.nowMs())
+  return command.dryRun ? printShop(shop, around) : sendShop(shop, command, around)
+}
+
+async function printShop(shop: Shop, around: Surroundings): Promise<ExitCode> {
+  let events = 0
+  const text = Readable.from(
+    (function* () {
+      for (const { lines } of demoBatches(shop, intakeLimits.batchEventsMax)) {
+        events += lines.length
+        yield `${lines.join('\n')}\n`
+      }
+    })(),
+  )
+  try {
+    await pipeline(text, around.stdout, { end: false, signal: around.interrupted })
+  } catch (error) {
+    if (around.interrupted.aborted) return exitCodes.interrupted
+    // `… | head` has seen enough.
+    if (systemCodeOf(error) === 'EPIPE') return exitCodes.allAccepted
+    throw error
+  }
+  around.stderr.write(dryRunSummary(shop, events))
+  return exitCodes.allAccepted
+}
+
+async function sendShop(shop: Shop, command: DemoCommand, around: Surroundings): Promise<ExitCode> {
+  const startMs = around.clock.nowMs()
+  const apiKey = await findApiKey(command.apiKey, around.keys)
+  const progress = openProgress({
+    output: around.stderr,
+    clock: around.clock,
+    columns: around.terminalColumns,
+    isQuiet: command.quiet,
+  })
+  const { tally, failure } = await sendBatches(shop, { command, around, apiKey, progress })
+  progress.close()
+  const tookMs = around.clock.nowMs() - startMs
+  around.stdout.write(demoSummary(shop, { tally, tookMs, isWhole: failure === undefined }))
+  if (failure === undefined) {
+    return rejectedCount(tally) > 0 ? exitCodes.someRejected : exitCodes.allAccepted
+  }
+  around.stderr.write(
+    `throughline: ${failure.message}; run it again today and what arrived is counted once\n`,
+  )
+  return failure.exitCode
+}
+
+interface DemoParts {
+  readonly command: DemoCommand
+  readonly around: Surroundings
+  readonly apiKey: string
+  readonly progress: Progress
+}
+
+async function sendBatches(
+  shop: Shop,
+  parts: DemoParts,
+): Promise<{ readonly tally: Tally; readonly failure: CliError | undefined }> {
+  const failed = new AbortController()
+  const intake = openDemoIntake(parts, failed.signal)
+  let tally = emptyTally
+  showStanding(shop, parts.progress, { dayEnded: 0, events: 0 })
+  const acknowledge = async (batch: DemoBatch, answer: BatchAnswer): Promise<void> => {
+    tally = withBatch(tally, { ...answer, refusals: refusalsOf(batch, answer) })
+    showStanding(shop, parts.progress, { dayEnded: batch.day, events: tally.read })
+  }
+  try {
+    await sendInOrder(pausing(demoBatches(shop, intakeLimits.batchEventsMax)), {
+      inFlightMax: intakeLimits.requestsInFlightMax,
+      send: async ({ lines }) => intake.send(lines.map((line) => Buffer.from(line))),
+      acknowledge,
+      abandon: () => failed.abort(),
+    })
+    return { tally, failure: undefined }
+  } catch (error) {
+    if (error instanceof CliError) return { tally, failure: error }
+    throw error
+  }
+}
+
+function openDemoIntake(
+  { command, around, apiKey, progress }: DemoParts,
+  failed: AbortSignal,
+): ReturnType<typeof openIntake> {
+  return openIntake({
+    url: command.url,
+    apiKey,
+    fetch: around.fetch,
+    clock: around.clock,
+    random: around.random,
+    signal: AbortSignal.any([around.interrupted, failed]),
+    waiting: (words, waitMs) => progress.note(`${words}; trying again in ${durationWords(waitMs)}`),
+  })
+}
+
+async function* pausing<Piece>(pieces: Iterable<Piece>): AsyncGenerator<Piece> {
+  yield* pieces
+}
+
+function refusalsOf(
+  batch: DemoBatch,
+  answer: BatchAnswer,
+): { readonly line: number; readonly code: string; readonly detail: string }[] {
+  return answer.rejections.map(({ index, code, detail }) => {
+    return { line: batch.firstLine + index, code, detail }
+  })
+}
+
+function showStanding(
+  shop: Shop,
+  progress: Progress,
+  { dayEnded, events }: { readonly dayEnded: number; readonly events: number },
+): void {
+  const total = shop.days * dayMs
+  const words = `day ${Math.min(dayEnded + 1, shop.days)} of ${shop.days}`
+  progress.show({ done: Math.min(dayEnded * dayMs, total), total, events, words })
+}

@@ -1,0 +1,88 @@
+import { skipSpace, valueStart } from './json-members.ts'
+import type { Line } from './split-lines.ts'
+
+export type PreparedLine =
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'event'; readonly bytes: Uint8Array }
+  | { readonly kind: 'refused'; readonly code: LocalCode; readonly detail: string }
+
+/** Reasons for which a line is not even sent. */
+type LocalCode = 'line_not_json' | 'line_not_object' | 'line_too_large'
+
+export interface Additions {
+  /** `application.id` for events that name none. */
+  readonly application: string | undefined
+  /** `event.id` for this line if it has none. */
+  readonly id: () => string
+  readonly eventBytesMax: number
+}
+
+const closingBrace = 0x7d
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+/** What is sent for a line: its own bytes, with an id and an application put in where missing. */
+export function prepareLine(line: Line, additions: Additions): PreparedLine {
+  if (line.length > additions.eventBytesMax) {
+    const detail = `${line.length} bytes; an event may have ${additions.eventBytesMax}`
+    return { kind: 'refused', code: 'line_too_large', detail }
+  }
+  const text = line.bytes.toString('utf8')
+  if (text.trim() === '') return { kind: 'blank' }
+  const parsed = parseJson(text)
+  if (parsed.kind === 'broken') {
+    return { kind: 'refused', code: 'line_not_json', detail: parsed.words }
+  }
+  return isObject(parsed.value)
+    ? { kind: 'event', bytes: completed(line.bytes, parsed.value, additions) }
+    : {
+        kind: 'refused',
+        code: 'line_not_object',
+        detail: `an event is an object: ${text.slice(0, 80)}`,
+      }
+}
+
+function completed(bytes: Buffer, event: JsonObject, additions: Additions): Buffer {
+  const withId = isMissing(event, 'event') ? put(bytes, event, 'event', additions.id()) : bytes
+  return additions.application !== undefined && isMissing(event, 'application')
+    ? put(withId, event, 'application', additions.application)
+    : withId
+}
+
+/** True when `<name>.id` can be put in. A value that is no object is left for the server to refuse. */
+function isMissing(event: JsonObject, name: string): boolean {
+  const holder = event[name]
+  return holder === undefined || (isObject(holder) && holder['id'] === undefined)
+}
+
+function put(json: Buffer, event: JsonObject, name: string, id: string): Buffer {
+  const member = `"id":${JSON.stringify(id)}`
+  const objectStart = json.indexOf('{')
+  const holderStart = isObject(event[name]) ? valueStart(json, objectStart, name) : undefined
+  return holderStart === undefined
+    ? withFirstMember(json, objectStart, `"${name}":{${member}}`)
+    : withFirstMember(json, holderStart, member)
+}
+
+function withFirstMember(json: Buffer, objectStart: number, member: string): Buffer {
+  const rest = json.subarray(objectStart + 1)
+  const isEmpty = rest[skipSpace(rest, 0)] === closingBrace
+  const text = Buffer.from(isEmpty ? member : `${member},`)
+  return Buffer.concat([json.subarray(0, objectStart + 1), text, rest])
+}
+
+function parseJson(
+  text: string,
+):
+  | { readonly kind: 'parsed'; readonly value: unknown }
+  | { readonly kind: 'broken'; words: string } {
+  try {
+    return { kind: 'parsed', value: JSON.parse(text) }
+  } catch (error) {
+    return { kind: 'broken', words: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

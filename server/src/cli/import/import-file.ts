@@ -1,0 +1,157 @@
+import { CliError, wordsOf } from '../cli-error.ts'
+import { intakeLimits, type Intake } from '../sending/intake.ts'
+import type { BatchAnswer } from '../sending/batch-answer.ts'
+import { sendInOrder } from '../sending/send-in-order.ts'
+import { countWords } from '../screen/wording.ts'
+import { FileChanged, importBatches, type ImportBatch, type RefusedLine } from './import-batches.ts'
+import { readState, statePath, writeState, type ImportState } from './import-state.ts'
+import { readInput, type Input, type Reading } from './read-input.ts'
+import type { RejectsFile } from './rejects-file.ts'
+import { emptyTally, withBatch, type Tally } from '../sending/tally.ts'
+
+/** What all files of one command share. */
+export interface ImportJob {
+  readonly intake: Intake
+  readonly rejects: RejectsFile
+  readonly reading: Reading
+  readonly application: string | undefined
+  readonly stateDir: string | undefined
+  readonly isRestart: boolean
+  /** Names server, key and application: state of another target is of no use. */
+  readonly target: string
+  readonly note: (words: string) => void
+  /** Told the events that each acknowledged batch decided. */
+  readonly onEvents: (count: number) => void
+  /** Ends the requests in flight after a failure. */
+  readonly abandon: () => void
+}
+
+export interface FileOutcome {
+  readonly input: Input
+  /** What this run did. */
+  readonly tally: Tally
+  /** Lines that an earlier run had done, and what had become of them. */
+  readonly skippedLines: number
+  readonly earlier: Tally
+  readonly failure: CliError | undefined
+}
+
+/** Imports one file, from where an earlier run got to. Failures are part of the outcome. */
+export async function importFile(input: Input, job: ImportJob): Promise<FileOutcome> {
+  const resume = await findResume(input, job)
+  try {
+    return await importFrom(input, resume, job)
+  } catch (error) {
+    if (!(error instanceof FileChanged)) throw error
+    job.note(`${input.name}: ${error.message} since the last run; starting over`)
+    return importFrom(input, undefined, job)
+  }
+}
+
+async function findResume(input: Input, job: ImportJob): Promise<ImportState | undefined> {
+  if (input.path === undefined || job.isRestart) return undefined
+  const found = await readState(statePath(input.path, job.stateDir), job.target)
+  switch (found.kind) {
+    case 'absent':
+      return undefined
+    case 'unusable':
+      job.note(`${input.name}: starting over (${found.words})`)
+      return undefined
+    case 'found':
+      return resumed(input, found.state, job)
+  }
+}
+
+function resumed(input: Input, state: ImportState, job: ImportJob): ImportState | undefined {
+  if (state.line === 0) return undefined
+  job.note(`${input.name}: resuming after line ${countWords(state.line)}`)
+  return state
+}
+
+async function importFrom(
+  input: Input,
+  resume: ImportState | undefined,
+  job: ImportJob,
+): Promise<FileOutcome> {
+  const earlier = resume?.tally ?? emptyTally
+  let tally = emptyTally
+  let whole = earlier
+  const saveState = await openStateSaver(input, resume, job)
+  const acknowledge = async (batch: ImportBatch, answer: BatchAnswer): Promise<void> => {
+    const refused = refusedLines(batch, answer)
+    await job.rejects.add(input.name, refused)
+    const decided = { ...answer, refusals: refused.map(asRefusal) }
+    tally = withBatch(tally, decided)
+    whole = withBatch(whole, decided)
+    await saveState(batch, whole)
+    job.onEvents(answer.accepted + refused.length)
+  }
+  const failure = await sendBatches(input, { resume, job, acknowledge })
+  return { input, tally, skippedLines: resume?.line ?? 0, earlier, failure }
+}
+
+async function sendBatches(
+  input: Input,
+  to: {
+    readonly resume: ImportState | undefined
+    readonly job: ImportJob
+    readonly acknowledge: (batch: ImportBatch, answer: BatchAnswer) => Promise<void>
+  },
+): Promise<CliError | undefined> {
+  const { resume, job, acknowledge } = to
+  const batches = importBatches(readInput(input, job.reading), {
+    application: job.application,
+    resume,
+    limits: intakeLimits,
+  })
+  try {
+    await sendInOrder(batches, {
+      inFlightMax: intakeLimits.requestsInFlightMax,
+      send: async (batch) => job.intake.send(batch.events.map(({ bytes }) => bytes)),
+      acknowledge,
+      abandon: job.abandon,
+    })
+    return undefined
+  } catch (error) {
+    if (error instanceof CliError) return error
+    throw error
+  }
+}
+
+type SaveState = (batch: ImportBatch, whole: Tally) => Promise<void>
+
+/** Tries the state file before the first line is sent; an import that cannot keep one says so. */
+async function openStateSaver(
+  input: Input,
+  resume: ImportState | undefined,
+  job: ImportJob,
+): Promise<SaveState> {
+  if (input.path === undefined) return async () => undefined
+  const at = statePath(input.path, job.stateDir)
+  const fixed = { version: 1, file: input.path, target: job.target } as const
+  try {
+    await writeState(at, resume ?? { ...fixed, line: 0, digest: '', tally: emptyTally })
+  } catch (error) {
+    job.note(`${input.name}: cannot be resumed, ${wordsOf(error)}; --state-dir names another place`)
+    return async () => undefined
+  }
+  return async ({ lastLine, digest }, tally) =>
+    writeState(at, { ...fixed, line: lastLine, digest, tally })
+}
+
+/** Lines refused here and by the server, in the order of the file. */
+function refusedLines(batch: ImportBatch, answer: BatchAnswer): readonly RefusedLine[] {
+  const byServer = answer.rejections.flatMap(({ index, code, detail }) => {
+    const event = batch.events[index]
+    return event === undefined ? [] : [{ line: event.line, code, detail }]
+  })
+  return [...batch.refused, ...byServer].sort((a, b) => a.line.number - b.line.number)
+}
+
+function asRefusal({ line, code, detail }: RefusedLine): {
+  line: number
+  code: string
+  detail: string
+} {
+  return { line: line.number, code, detail }
+}

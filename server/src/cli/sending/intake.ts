@@ -1,0 +1,68 @@
+import { promisify } from 'node:util'
+import { constants, gzip } from 'node:zlib'
+import { emptyAnswer, joinAnswers, readBatchAnswer, type BatchAnswer } from './batch-answer.ts'
+import { openPatience, type PatienceOptions } from './patience.ts'
+import { postBatch, type Address, type Reply } from './post-batch.ts'
+
+export const intakeLimits = {
+  batchEventsMax: 1_000,
+  /** Uncompressed. The server refuses bodies over 5 MB. */
+  batchBytesMax: 2 * 1024 * 1024,
+  /** The largest event that still fits a body of its own. */
+  eventBytesMax: 4_900_000,
+  requestsInFlightMax: 4,
+} as const
+
+export interface Intake {
+  /** Sends one batch of JSON lines until the server has answered for every event in it. */
+  send(lines: readonly Uint8Array[]): Promise<BatchAnswer>
+}
+
+type IntakeOptions = Omit<Address, 'nowMs'> & Omit<PatienceOptions, 'hasEverAnswered'>
+type FinalReply = Exclude<Reply, { kind: 'obstacle' }>
+
+const compress = promisify(gzip)
+const newline = Buffer.from('\n')
+
+/** The server's event intake, retries included. Its only memory: whether the server ever answered. */
+export function openIntake(options: IntakeOptions): Intake {
+  const to: Address = { ...options, nowMs: () => options.clock.nowMs() }
+  let hasEverAnswered = false
+
+  const post = async (lines: readonly Uint8Array[]): Promise<FinalReply> => {
+    const body = await compress(joinLines(lines), { level: constants.Z_BEST_SPEED })
+    const patience = openPatience({ ...options, hasEverAnswered: () => hasEverAnswered })
+    // Ends: `endure` throws when its limit is reached or the signal is aborted.
+    for (;;) {
+      const reply = await postBatch(to, body)
+      if (reply.kind !== 'obstacle' || reply.obstacle.kind === 'busy') hasEverAnswered = true
+      if (reply.kind !== 'obstacle') return reply
+      await patience.endure(reply.obstacle)
+    }
+  }
+
+  return { send: async (lines) => sendAll(lines, post) }
+}
+
+async function sendAll(
+  lines: readonly Uint8Array[],
+  post: (lines: readonly Uint8Array[]) => Promise<FinalReply>,
+): Promise<BatchAnswer> {
+  if (lines.length === 0) return emptyAnswer
+  const reply = await post(lines)
+  if (reply.kind === 'accepted') return readBatchAnswer(reply.body, lines.length)
+  if (lines.length === 1) return rejectedAlone(reply)
+  // A body refused as a whole hides which event is to blame: halve it until that one stands alone.
+  const middle = lines.length >> 1
+  const first = await sendAll(lines.slice(0, middle), post)
+  return joinAnswers(first, await sendAll(lines.slice(middle), post), middle)
+}
+
+function rejectedAlone(reply: { readonly status: number; readonly words: string }): BatchAnswer {
+  const rejection = { index: 0, code: `http_${reply.status}`, detail: reply.words }
+  return { accepted: 0, duplicates: 0, rejections: [rejection] }
+}
+
+function joinLines(lines: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(lines.flatMap((line) => [line, newline]))
+}
