@@ -12,10 +12,18 @@ import type { Disk, DiskFile } from './disk.ts'
 import { JournalError, isSystemError } from './journal-error.ts'
 import type { Position } from './position.ts'
 
-/** Records before `applied` are done with; those up to `pending.until` were begun under `token`. */
 export interface Checkpoint {
+  /** All records before this are done with. */
   readonly applied: Position
-  readonly pending: { readonly until: Position; readonly token: string } | undefined
+  readonly pending: PendingBatch | undefined
+}
+
+/** The batch from `applied` on that was begun: after a crash it is to be done again, the same. */
+export interface PendingBatch {
+  readonly until: Position
+  readonly token: string
+  /** What the caller needs to do exactly the same again; kept and given back unread. */
+  readonly note: string
 }
 
 export type LoadedCheckpoint =
@@ -29,8 +37,8 @@ const magic = Buffer.from('TLCHKPNT', 'latin1')
 const formatVersion = 1
 const fixedBytes = 36
 const checkSumBytes = 4
-const tokenBytesMax = 1024
-const fileBytesMax = fixedBytes + tokenBytesMax + checkSumBytes
+const tokenAndNoteBytesMax = 1024 * 1024
+const fileBytesMax = fixedBytes + tokenAndNoteBytesMax + checkSumBytes
 
 export async function saveCheckpointFile(
   disk: Disk,
@@ -73,16 +81,19 @@ async function removeIfPresent(disk: Disk, path: string): Promise<void> {
   }
 }
 
-export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
-  const token = Buffer.from(checkpoint.pending?.token ?? '', 'utf8')
-  if (token.length > tokenBytesMax) throw new Error(`token is longer than ${tokenBytesMax} bytes`)
-  const bytes = Buffer.alloc(fixedBytes + token.length + checkSumBytes)
+export function encodeCheckpoint({ applied, pending }: Checkpoint): Buffer {
+  const token = Buffer.from(pending?.token ?? '', 'utf8')
+  const note = Buffer.from(pending?.note ?? '', 'utf8')
+  const bytes = Buffer.alloc(fixedBytes + token.length + note.length + checkSumBytes)
+  if (bytes.length > fileBytesMax) throw new Error('token and note are too long')
   bytes.set(magic, 0)
   bytes.writeUInt32LE(formatVersion, 8)
-  writePosition(bytes, 12, checkpoint.applied)
-  writePosition(bytes, 20, checkpoint.pending?.until ?? { file: 0, offset: 0 })
+  writePosition(bytes, 12, applied)
+  writePosition(bytes, 20, pending?.until ?? { file: 0, offset: 0 })
   bytes.writeUInt32LE(token.length, 28)
+  bytes.writeUInt32LE(note.length, 32)
   bytes.set(token, fixedBytes)
+  bytes.set(note, fixedBytes + token.length)
   const checkSumAt = bytes.length - checkSumBytes
   bytes.writeUInt32LE(crc32(bytes.subarray(0, checkSumAt)), checkSumAt)
   return bytes
@@ -102,10 +113,13 @@ export function decodeCheckpoint(bytes: Buffer): LoadedCheckpoint {
 
 function checkpointIn(bytes: Buffer): Checkpoint {
   const until = readPosition(bytes, 20)
-  const token = bytes.toString('utf8', fixedBytes, fixedBytes + bytes.readUInt32LE(28))
+  const tokenEnd = fixedBytes + bytes.readUInt32LE(28)
+  const noteEnd = tokenEnd + bytes.readUInt32LE(32)
+  const token = bytes.toString('utf8', fixedBytes, tokenEnd)
+  const note = bytes.toString('utf8', tokenEnd, noteEnd)
   return {
     applied: readPosition(bytes, 12),
-    pending: until.file === 0 ? undefined : { until, token },
+    pending: until.file === 0 ? undefined : { until, token, note },
   }
 }
 

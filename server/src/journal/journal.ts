@@ -115,10 +115,15 @@ export class Journal {
     )
   }
 
-  /** Resolves as soon as `end()` is after `after`; rejects with the signal's reason, or on close. */
+  /** Resolves once something durable lies after `after`; rejects when aborted or closed. */
   appended(after: Position, signal?: AbortSignal): Promise<void> {
-    if (comparePositions(this.end(), after) > 0) return Promise.resolve()
+    if (this.#files.firstAfter(after) !== undefined) return Promise.resolve()
     return this.#endSignal.next(signal)
+  }
+
+  /** False when appends are refused until the journal is closed and opened anew. */
+  isWritable(): boolean {
+    return this.#writer.refusal === undefined
   }
 
   checkpoint(): Checkpoint {

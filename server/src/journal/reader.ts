@@ -67,7 +67,7 @@ export async function scanFile(
       const got = await handle.read(bytes, from.offset)
       // A file that became shorter than known reads as zeros, which are no record: damage.
       bytes.fill(0, got)
-      const scanned = scan(bytes, from, bytes.length === left)
+      const scanned = scan({ bytes, base: from, isLast: bytes.length === left })
       const next = { file: file.number, offset: from.offset + scanned.settled }
       if (scanned.wanted === 0 || scanned.settled > 0) return { ...scanned, next }
       length = scanned.wanted

@@ -43,10 +43,11 @@ export class Writer {
   readonly #onDurable: (bytes: number) => void
   readonly #buffer = Buffer.allocUnsafeSlow(writerLimits.groupBytesMax)
   #active: ActiveFile | undefined
-  #waiting: Waiting[] = []
+  readonly #waiting: Waiting[] = []
   #waitingBytes = 0
   #running: Promise<void> | undefined
-  #refusal: JournalError | undefined
+  #failure: JournalError | undefined
+  #isClosed = false
 
   constructor(
     files: JournalFiles,
@@ -70,6 +71,11 @@ export class Writer {
     return this.#waitingBytes
   }
 
+  /** Why every append is refused, if so. */
+  get refusal(): JournalError | undefined {
+    return this.#isClosed ? new JournalError('closed', 'the journal is closed') : this.#failure
+  }
+
   end(): Position {
     return this.#files.endOf(this.active)
   }
@@ -78,7 +84,8 @@ export class Writer {
     if (payload.length > payloadBytesMax) {
       throw new Error(`a payload of ${payload.length} bytes is over ${payloadBytesMax}`)
     }
-    if (this.#refusal !== undefined) return Promise.reject(this.#refusal)
+    const { refusal } = this
+    if (refusal !== undefined) return Promise.reject(refusal)
     const waitingBytes = this.#waitingBytes + recordBytes(payload)
     if (waitingBytes > writerLimits.waitingBytesMax) return Promise.resolve('full')
     this.#waitingBytes = waitingBytes
@@ -90,7 +97,7 @@ export class Writer {
 
   /** Writes what waits, then refuses appends. */
   async close(): Promise<void> {
-    this.#refusal ??= new JournalError('closed', 'the journal is closed')
+    this.#isClosed = true
     await this.#running
     await this.#active?.handle.close()
     this.#active = undefined
@@ -128,12 +135,13 @@ export class Writer {
 
   /** Makes the group durable, or none of it; returns what its callers are to be told. */
   async #commit(group: readonly Waiting[]): Promise<(one: Waiting) => void> {
-    if (this.#refusal?.code === 'failed') return refuse(this.#refusal)
+    if (this.#failure !== undefined) return refuse(this.#failure)
     try {
       await this.#writeGroup(group)
       return (one) => one.resolve('durable')
     } catch (cause) {
       await this.#abandonFile()
+      if (this.#failure !== undefined) return refuse(this.#failure)
       if (isOutOfSpace(cause)) return (one) => one.resolve('full')
       return refuse(new JournalError('io', 'the journal could not be written', cause))
     }
@@ -176,7 +184,7 @@ export class Writer {
       await this.#files.removeIfEmpty(file)
     } catch (cause) {
       const message = 'what the disk kept is unknown; open the journal anew'
-      this.#refusal = new JournalError('failed', message, cause)
+      this.#failure = new JournalError('failed', message, cause)
     }
   }
 }
