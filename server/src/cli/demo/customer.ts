@@ -17,10 +17,9 @@ export interface Customer {
 interface Device extends Weighted {
   readonly type: string
   readonly brand: string
-  readonly os: string
-  readonly osVersion: string
-  readonly browser: string
-  readonly browserVersion: string
+  /** Name and version. */
+  readonly os: readonly [string, string]
+  readonly browser: readonly [string, string]
 }
 
 export interface Card extends Weighted {
@@ -32,12 +31,36 @@ export interface Card extends Weighted {
 const matters = { joining: 1, activity: 2, person: 3 } as const
 
 const devices: readonly [Device, ...Device[]] = [
-  device(34, 'Desktop', 'PC', ['Windows', '11'], ['Chrome', '141.0']),
-  device(12, 'Desktop', 'Apple', ['macOS', '15.3'], ['Safari', '18.3']),
-  device(6, 'Desktop', 'PC', ['Linux', '6.8'], ['Firefox', '143.0']),
-  device(22, 'Mobile', 'Apple', ['iOS', '18.3'], ['Mobile Safari', '18.3']),
-  device(20, 'Mobile', 'Samsung', ['Android', '15'], ['Chrome Mobile', '141.0']),
-  device(6, 'Tablet', 'Apple', ['iPadOS', '18.3'], ['Mobile Safari', '18.3']),
+  { type: 'Desktop', brand: 'PC', os: ['Windows', '11'], browser: ['Chrome', '141.0'], weight: 34 },
+  {
+    type: 'Desktop',
+    brand: 'Apple',
+    os: ['macOS', '15.3'],
+    browser: ['Safari', '18.3'],
+    weight: 12,
+  },
+  { type: 'Desktop', brand: 'PC', os: ['Linux', '6.8'], browser: ['Firefox', '143.0'], weight: 6 },
+  {
+    type: 'Mobile',
+    brand: 'Apple',
+    os: ['iOS', '18.3'],
+    browser: ['Mobile Safari', '18.3'],
+    weight: 22,
+  },
+  {
+    type: 'Mobile',
+    brand: 'Samsung',
+    os: ['Android', '15'],
+    browser: ['Chrome Mobile', '141.0'],
+    weight: 20,
+  },
+  {
+    type: 'Tablet',
+    brand: 'Apple',
+    os: ['iPadOS', '18.3'],
+    browser: ['Mobile Safari', '18.3'],
+    weight: 6,
+  },
 ]
 
 const europeanCards: readonly [Card, ...Card[]] = [
@@ -62,27 +85,9 @@ const tiers: readonly [Weighted & { name: string }, ...(Weighted & { name: strin
 
 const customersPerAccount = 12
 
-function device(
-  weight: number,
-  type: string,
-  brand: string,
-  os: readonly [string, string],
-  browser: readonly [string, string],
-): Device {
-  return {
-    weight,
-    type,
-    brand,
-    os: os[0],
-    osVersion: os[1],
-    browser: browser[0],
-    browserVersion: browser[1],
-  }
-}
-
 /** Everything lasting about customer number `index`, the same at every visit. */
 export function customer(shop: number, index: number): Customer {
-  const random = openRandom(shop, matters.person, index, 0)
+  const random = openRandom(shop, matters.person, index)
   const country = pickWeighted(countries, random.next())
   const tier = pickWeighted(tiers, random.next()).name
   return {
@@ -99,7 +104,7 @@ export function customer(shop: number, index: number): Customer {
 
 function accountId(shop: number, index: number): string {
   const number = Math.floor(index / customersPerAccount)
-  return `company-${mixed(shop, number, 0, 0).toString(16).padStart(8, '0')}`
+  return `company-${mixed(shop, number).toString(16).padStart(8, '0')}`
 }
 
 /**
@@ -107,7 +112,7 @@ function accountId(shop: number, index: number): string {
  * More than half are old customers, the others arrive at a slightly rising rate.
  */
 export function joiningDay(shop: number, index: number, days: number): number {
-  const at = chance(shop, matters.joining, index, 0)
+  const at = chance(shop, matters.joining, index)
   const oldShare = 0.55
   if (at < oldShare) return -Math.ceil((at / oldShare) * 400)
   return Math.floor(((at - oldShare) / (1 - oldShare)) ** 0.8 * days)
@@ -115,5 +120,5 @@ export function joiningDay(shop: number, index: number, days: number): number {
 
 /** How much more or less than the average this customer visits: few come often, many rarely. */
 export function activity(shop: number, index: number): number {
-  return 0.3 - 0.7 * Math.log(1 - chance(shop, matters.activity, index, 0))
+  return 0.3 - 0.7 * Math.log(1 - chance(shop, matters.activity, index))
 }

@@ -42,41 +42,35 @@ export function openEventWriter(shop: Shop, customer: Customer, random: Random):
   const browser = browserText(customer)
   let person = customer.isRemembered ? personText(customer) : ''
 
-  const add = (type: string, atMs: number, event: string, rest: string): void => {
+  const add = (atMs: number, event: { type: string; name: string; rest: string }): void => {
     if (atMs >= shop.endMs) return
     const id = `"id":"${sessionId}-${lines.length}"`
     lines.push(
-      `{"type":"${type}","date":${atMs},"event":{${event}${id}},${application},${session}${person},${rest}}`,
+      `{"type":"${event.type}","date":${atMs},"event":{${event.name}${id}},` +
+        `${application},${session}${person},${event.rest}}`,
     )
   }
-  const web = (atMs: number): string =>
-    `"service":"web-shop","version":"${webVersion(atMs)}","env":"prod"`
+  const addWeb = (atMs: number, type: string, about: string): void => {
+    const tags = `"service":"web-shop","version":"${webVersion(atMs)}","env":"prod"`
+    add(atMs, { type, name: '', rest: `${tags},${about},${browser}` })
+  }
 
   return {
     lines,
     view(atMs, page) {
       const spent = page.timeSpentMs * nsPerMs
       const loading = (180 + Math.floor(random.next() ** 3 * 2_400)) * nsPerMs
-      const more = `,"time_spent":${spent},"loading_time":${loading}`
-      add(
-        'view',
-        atMs,
-        '',
-        `${web(atMs)},"view":${viewText(page, hex(random, 16), more)},${browser}`,
-      )
+      const id = `"id":"${hex(random, 16)}",`
+      const times = `,"time_spent":${spent},"loading_time":${loading}`
+      addWeb(atMs, 'view', `"view":{${id}${placeText(page)}${times}}`)
     },
     click(atMs, name, page) {
       const action = `"action":{"id":"${hex(random, 16)}","type":"click","name":"${name}"}`
-      add(
-        'action',
-        atMs,
-        '',
-        `${web(atMs)},${action},"view":${viewText(page, undefined, '')},${browser}`,
-      )
+      addWeb(atMs, 'action', `${action},"view":{${placeText(page)}}`)
     },
     server(atMs, { name, service, version, attributes }) {
       const tags = `"service":"${service}","version":"${version}","env":"prod"`
-      add('server', atMs, `"name":"${name}",`, `${tags},${attributes}`)
+      add(atMs, { type: 'server', name: `"name":"${name}",`, rest: `${tags},${attributes}` })
     },
     signIn() {
       person = personText(customer)
@@ -84,9 +78,8 @@ export function openEventWriter(shop: Shop, customer: Customer, random: Random):
   }
 }
 
-function viewText({ name, path }: Page, id: string | undefined, more: string): string {
-  const head = id === undefined ? '' : `"id":"${id}",`
-  return `{${head}"name":"${name}","url":"${host}${path}","url_path":"${path}"${more}}`
+function placeText({ name, path }: Page): string {
+  return `"name":"${name}","url":"${host}${path}","url_path":"${path}"`
 }
 
 function personText({ id, tier, accountId }: Customer): string {
@@ -98,7 +91,7 @@ function browserText({ country, city, device }: Customer): string {
   return [
     `"geo":{"country":"${country.name}","country_iso_code":"${country.isoCode}","city":"${city}"}`,
     `"device":{"type":"${device.type}","brand":"${device.brand}"}`,
-    `"os":{"name":"${device.os}","version":"${device.osVersion}"}`,
-    `"browser":{"name":"${device.browser}","version":"${device.browserVersion}"}`,
+    `"os":{"name":"${device.os[0]}","version":"${device.os[1]}"}`,
+    `"browser":{"name":"${device.browser[0]}","version":"${device.browser[1]}"}`,
   ].join(',')
 }

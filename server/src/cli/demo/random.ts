@@ -4,9 +4,10 @@ export interface Random {
   next(): number
 }
 
-/** Four whole numbers into 32 well-mixed bits (the finish of MurmurHash3). */
-export function mixed(a: number, b: number, c: number, d: number): number {
-  let hash = round(round(round(round(0x9747b28c, a), b), c), d)
+/** Whole numbers into 32 well-mixed bits (MurmurHash3). */
+export function mixed(...place: readonly number[]): number {
+  let hash = 0x9747b28c
+  for (const word of place) hash = round(hash, word)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) >>> 0
@@ -22,15 +23,16 @@ function rotated(word: number, bits: number): number {
 }
 
 /** One number in [0, 1) for a place, without opening a stream. */
-export function chance(a: number, b: number, c: number, d: number): number {
-  return mixed(a, b, c, d) / 2 ** 32
+export function chance(...place: readonly number[]): number {
+  return mixed(...place) / 2 ** 32
 }
 
 /** Opens the stream of a place (the small generator sfc32). */
-export function openRandom(a: number, b: number, c: number, d: number): Random {
-  let x = mixed(a, b, c, d)
-  let y = mixed(b, c, d, x)
-  let z = mixed(c, d, x, y)
+export function openRandom(...place: readonly number[]): Random {
+  // Prefixes, not suffixes: two places that collide under one must not collide under all three.
+  let x = mixed(1, ...place)
+  let y = mixed(2, ...place)
+  let z = mixed(3, ...place)
   let counter = 1
   return {
     next() {

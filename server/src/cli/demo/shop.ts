@@ -29,34 +29,41 @@ export interface ShopSize {
 
 export const dayMs = 86_400_000
 
+/** Releases of the checkout service, by the share of the demo's time at which they came. */
+const releaseShares = [
+  { version: '4.17.0', share: 0.2 },
+  { version: '4.18.0', share: 0.44 },
+  { version: '4.18.1', share: 0.61 },
+] as const
+const faultyShare = { version: '4.19.0', share: 0.82 } as const
+
 /** Lays down the shop's history. Equal sizes make equal shops; `nowMs` only cuts them off. */
 export function openShop(size: ShopSize, nowMs: number): Shop {
   const { users, days, lastDay, application } = size
-  const firstDay = lastDay - days + 1
-  const faultyRelease = release('4.19.0', firstDay, days, 0.82)
+  const faultyRelease = release(size, faultyShare)
+  const earlier = releaseShares.map((one) => release(size, one))
   return {
     // Sizes and last day belong to the seed: other visits must not come under the same ids.
     seed: mixed(size.seed, users, days, lastDay),
     users,
     days,
     application,
-    firstDay,
+    firstDay: lastDay - days + 1,
     endMs: Math.min(nowMs, (lastDay + 1) * dayMs),
-    checkoutReleases: [
-      { version: '4.16.2', fromMs: 0 },
-      release('4.17.0', firstDay, days, 0.2),
-      release('4.18.0', firstDay, days, 0.44),
-      release('4.18.1', firstDay, days, 0.61),
-      faultyRelease,
-    ],
+    checkoutReleases: [{ version: '4.16.2', fromMs: 0 }, ...earlier, faultyRelease],
     faultyRelease,
   }
 }
 
 // Releases go out in the morning, as they do.
-function release(version: string, firstDay: number, days: number, share: number): Release {
-  const morningMs = 9 * 3_600_000 + 40 * 60_000
-  return { version, fromMs: (firstDay + Math.floor(days * share)) * dayMs + morningMs }
+const releaseTimeMs = 9 * 3_600_000 + 40 * 60_000
+
+function release(
+  { lastDay, days }: ShopSize,
+  { version, share }: { readonly version: string; readonly share: number },
+): Release {
+  const day = lastDay - days + 1 + Math.floor(days * share)
+  return { version, fromMs: day * dayMs + releaseTimeMs }
 }
 
 /** The version of the checkout service that answers at a time. */

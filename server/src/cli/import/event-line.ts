@@ -43,10 +43,12 @@ export function prepareLine(line: Line, additions: Additions): PreparedLine {
 }
 
 function completed(bytes: Buffer, event: JsonObject, additions: Additions): Buffer {
-  const withId = isMissing(event, 'event') ? put(bytes, event, 'event', additions.id()) : bytes
-  return additions.application !== undefined && isMissing(event, 'application')
-    ? put(withId, event, 'application', additions.application)
-    : withId
+  const ids = new Map<string, string>()
+  if (isMissing(event, 'event')) ids.set('event', additions.id())
+  if (additions.application !== undefined && isMissing(event, 'application')) {
+    ids.set('application', additions.application)
+  }
+  return [...ids].reduce((json, [name, id]) => withId(json, name, { id, event }), bytes)
 }
 
 /** True when `<name>.id` can be put in. A value that is no object is left for the server to refuse. */
@@ -55,7 +57,11 @@ function isMissing(event: JsonObject, name: string): boolean {
   return holder === undefined || (isObject(holder) && holder['id'] === undefined)
 }
 
-function put(json: Buffer, event: JsonObject, name: string, id: string): Buffer {
+function withId(
+  json: Buffer,
+  name: string,
+  { id, event }: { readonly id: string; readonly event: JsonObject },
+): Buffer {
   const member = `"id":${JSON.stringify(id)}`
   const objectStart = json.indexOf('{')
   const holderStart = isObject(event[name]) ? valueStart(json, objectStart, name) : undefined

@@ -1,4 +1,4 @@
-import { prepareLine } from './event-line.ts'
+import { prepareLine, type PreparedLine } from './event-line.ts'
 import { lineId, openLineChain, type LineChain } from './line-chain.ts'
 import { openLineSplitter, type Line } from './split-lines.ts'
 
@@ -66,7 +66,8 @@ export async function* importBatches(
       }
       chain.add(line)
       linesSeen = line.number
-      if (!wasImported(line, chain, options.resume)) addLine(batch, line, chain, options)
+      if (wasImported(line, chain, options.resume)) continue
+      addLine(batch, line, prepare(line, chain, options))
     }
   }
   if (linesSeen < (options.resume?.line ?? 0)) throw new FileChanged('the file has become shorter')
@@ -91,17 +92,15 @@ function wasImported(line: Line, chain: LineChain, resume: BatchingOptions['resu
   return true
 }
 
-function addLine(
-  batch: OpenBatch,
-  line: Line,
-  chain: LineChain,
-  { application, limits }: BatchingOptions,
-): void {
-  const prepared = prepareLine(line, {
-    application,
+function prepare(line: Line, chain: LineChain, options: BatchingOptions): PreparedLine {
+  return prepareLine(line, {
+    application: options.application,
     id: () => lineId(chain.digest()),
-    eventBytesMax: limits.eventBytesMax,
+    eventBytesMax: options.limits.eventBytesMax,
   })
+}
+
+function addLine(batch: OpenBatch, line: Line, prepared: PreparedLine): void {
   batch.lines += 1
   batch.lastLine = line.number
   batch.bytes += line.bytes.length

@@ -51,21 +51,10 @@ export async function importFile(input: Input, job: ImportJob): Promise<FileOutc
 async function findResume(input: Input, job: ImportJob): Promise<ImportState | undefined> {
   if (input.path === undefined || job.isRestart) return undefined
   const found = await readState(statePath(input.path, job.stateDir), job.target)
-  switch (found.kind) {
-    case 'absent':
-      return undefined
-    case 'unusable':
-      job.note(`${input.name}: starting over (${found.words})`)
-      return undefined
-    case 'found':
-      return resumed(input, found.state, job)
-  }
-}
-
-function resumed(input: Input, state: ImportState, job: ImportJob): ImportState | undefined {
-  if (state.line === 0) return undefined
-  job.note(`${input.name}: resuming after line ${countWords(state.line)}`)
-  return state
+  if (found.kind === 'unusable') job.note(`${input.name}: starting over (${found.words})`)
+  if (found.kind !== 'found' || found.state.line === 0) return undefined
+  job.note(`${input.name}: resuming after line ${countWords(found.state.line)}`)
+  return found.state
 }
 
 async function importFrom(

@@ -10,7 +10,7 @@ export function valueStart(json: Buffer, objectStart: number, name: string): num
     const keyEnd = stringEnd(json, at)
     const start = skipSpace(json, skipSpace(json, keyEnd) + 1)
     // The last of two equal keys wins, as in JSON.parse.
-    if (isKey(json, at, keyEnd, name)) found = start
+    if (JSON.parse(json.toString('utf8', at, keyEnd)) === name) found = start
     at = skipSpace(json, valueEnd(json, start))
     if (json[at] === code.comma) at = skipSpace(json, at + 1)
   }
@@ -27,10 +27,6 @@ const code = {
   closeBracket: 0x5d,
   space: 0x20,
 } as const
-
-function isKey(json: Buffer, start: number, end: number, name: string): boolean {
-  return JSON.parse(json.toString('utf8', start, end)) === name
-}
 
 /** The first place from `from` on that is not white space. */
 export function skipSpace(json: Buffer, from: number): number {

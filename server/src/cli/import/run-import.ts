@@ -57,13 +57,17 @@ function openJob({ command, around, apiKey, rejects, progress, inputs }: JobPart
         progress.note(`${words}; trying again in ${durationWords(waitMs)}`),
     }),
     rejects,
-    reading: { stdin: around.stdin, signal: around.interrupted, onBytes: meter.onBytes },
+    reading: {
+      stdin: around.stdin,
+      signal: around.interrupted,
+      onBytes: (count) => meter.onBytes(count),
+    },
     application: command.application,
     stateDir: command.stateDir,
     isRestart: command.restart,
     target: targetOf(command.url, apiKey, command.application),
-    note: progress.note,
-    onEvents: meter.onEvents,
+    note: (words) => progress.note(words),
+    onEvents: (count) => meter.onEvents(count),
     abandon: () => failed.abort(),
   }
 }

@@ -55,9 +55,12 @@ export function openProgress(options: ProgressOptions): Progress {
       if (isQuiet || nowMs - shownMs < intervalMs) return
       shownMs = nowMs
       const words = standingWords(standing, first, nowMs - startMs)
-      if (!isBar) return void output.write(`${words}\n`)
-      output.write(`\r\x1b[K${`${barWords(standing)}${words}`.slice(0, columns - 1)}`)
-      hasBar = true
+      if (isBar) {
+        output.write(`\r\x1b[K${`${barWords(standing)}${words}`.slice(0, columns - 1)}`)
+        hasBar = true
+      } else {
+        output.write(`${words}\n`)
+      }
     },
     note(words) {
       clearBar()
