@@ -1,0 +1,175 @@
+import { Type, type Static } from 'typebox'
+
+/** The kind of compute backend a sender would like; every kind gives the same answer here. */
+const ExecutionType = Type.Enum(['simple', 'background', 'trino-multistep', 'materialized-view'])
+
+const AudienceQuery = Type.Object({ name: Type.String(), query: Type.Optional(Type.String()) })
+
+const AudienceSegment = Type.Object({ name: Type.String(), segment_id: Type.String() })
+
+export const AudienceFilters = Type.Object(
+  {
+    users: Type.Optional(Type.Array(AudienceQuery)),
+    accounts: Type.Optional(Type.Array(AudienceQuery)),
+    segments: Type.Optional(Type.Array(AudienceSegment)),
+    formula: Type.Optional(Type.String()),
+  },
+  { title: 'AudienceFilters' },
+)
+export type AudienceFilters = Static<typeof AudienceFilters>
+
+const Compute = Type.Object({
+  aggregation: Type.String({
+    description:
+      'count, cardinality, median, pc75, pc90, pc95, pc98, pc99, sum, min, max, avg, or pcN with N from 0 to 100.',
+  }),
+  metric: Type.Optional(
+    Type.String({ description: 'The attribute to compute over; needed for all but count.' }),
+  ),
+  interval: Type.Optional(
+    Type.Integer({ description: 'Width of a bucket in milliseconds; needed for a timeseries.' }),
+  ),
+})
+
+const GroupSort = Type.Object({
+  aggregation: Type.Optional(Type.String()),
+  metric: Type.Optional(Type.String()),
+  order: Type.Optional(Type.Enum(['asc', 'desc'])),
+})
+
+const GroupBy = Type.Object({
+  facet: Type.String({ minLength: 1 }),
+  limit: Type.Optional(Type.Integer({ description: 'Groups kept, 1 to 1,000; default 10.' })),
+  should_exclude_missing: Type.Optional(Type.Boolean()),
+  sort: Type.Optional(GroupSort),
+  source: Type.Optional(Type.String()),
+})
+
+const EventSource = Type.Object({
+  data_source: Type.Enum(['product_analytics', 'product_analytics_occurrence']),
+  search: Type.Object({
+    query: Type.Optional(Type.String()),
+    occurrences: Type.Optional(
+      Type.Object({
+        operator: Type.String(),
+        value: Type.String(),
+        meta: Type.Optional(Type.Record(Type.String(), Type.String())),
+      }),
+    ),
+  }),
+})
+
+/** The body of both questions, scalar and timeseries. Unknown keys are ignored. */
+export const AnalyticsRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('formula_analytics_extended_request'),
+      attributes: Type.Object({
+        from: Type.Integer({ description: 'Start in epoch milliseconds, inclusive.' }),
+        to: Type.Integer({ description: 'End in epoch milliseconds, exclusive.' }),
+        query: Type.Object({
+          query: EventSource,
+          compute: Compute,
+          group_by: Type.Optional(Type.Array(GroupBy)),
+          audience_filters: Type.Optional(AudienceFilters),
+          indexes: Type.Optional(Type.Array(Type.String())),
+        }),
+        enforced_execution_type: Type.Optional(ExecutionType),
+        request_id: Type.Optional(Type.String()),
+      }),
+    }),
+  },
+  { title: 'AnalyticsRequest' },
+)
+export type AnalyticsRequest = Static<typeof AnalyticsRequest>
+
+const Unit = Type.Object({
+  family: Type.String(),
+  name: Type.String(),
+  plural: Type.String(),
+  short_name: Type.String(),
+  scale_factor: Type.Number(),
+})
+export type Unit = Static<typeof Unit>
+
+/** Numerator and denominator; null where the figure is a bare number. */
+const UnitPair = Type.Union([Type.Array(Type.Union([Unit, Type.Null()])), Type.Null()])
+export type UnitPair = Static<typeof UnitPair>
+
+/** `timeout` says that the question took too long and was given up; it carries no data. */
+const ResponseMeta = Type.Object({
+  request_id: Type.String(),
+  status: Type.Enum(['done', 'running', 'timeout']),
+})
+
+const ScalarColumn = Type.Union([
+  Type.Object({
+    name: Type.String(),
+    type: Type.Literal('group'),
+    values: Type.Array(Type.Array(Type.String())),
+  }),
+  Type.Object({
+    name: Type.String(),
+    type: Type.Literal('number'),
+    values: Type.Array(Type.Union([Type.Number(), Type.Null()])),
+    meta: Type.Object({ unit: UnitPair }),
+  }),
+])
+export type ScalarColumn = Static<typeof ScalarColumn>
+
+/** One column a breakdown, then the column of figures; all columns are equally long. */
+export const ScalarResponse = Type.Object(
+  {
+    data: Type.Optional(
+      Type.Object({
+        id: Type.String(),
+        type: Type.Literal('scalar_response'),
+        attributes: Type.Object({ columns: Type.Array(ScalarColumn) }),
+      }),
+    ),
+    meta: ResponseMeta,
+  },
+  { title: 'ScalarResponse' },
+)
+export type ScalarResponse = Static<typeof ScalarResponse>
+
+const Series = Type.Object({
+  group_tags: Type.Array(Type.String()),
+  query_index: Type.Integer(),
+  unit: UnitPair,
+})
+
+const Interval = Type.Object({
+  type: Type.Literal('fixed'),
+  milliseconds: Type.Integer(),
+  start_time: Type.Integer(),
+  times: Type.Array(Type.Integer()),
+})
+
+/** `values[i][j]` belongs to `series[i]` at `times[j]`; `times` holds only buckets with data. */
+export const TimeseriesResponse = Type.Object(
+  {
+    data: Type.Optional(
+      Type.Object({
+        id: Type.String(),
+        type: Type.Literal('timeseries_response'),
+        attributes: Type.Object({
+          series: Type.Array(Series),
+          times: Type.Array(Type.Integer()),
+          values: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()]))),
+          intervals: Type.Array(Interval),
+        }),
+      }),
+    ),
+    meta: ResponseMeta,
+  },
+  { title: 'TimeseriesResponse' },
+)
+export type TimeseriesResponse = Static<typeof TimeseriesResponse>
+
+/** What a refused question gets: one sentence a problem. */
+export const QuestionErrors = Type.Object(
+  { errors: Type.Array(Type.String()) },
+  { title: 'QuestionErrors' },
+)
+export type QuestionErrors = Static<typeof QuestionErrors>
