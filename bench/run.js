@@ -1,0 +1,11 @@
+// Runs every bench one after the other: `npm run bench`, or `npm run bench -- idle batches`.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const all = ['durable-posts', 'batches', 'end-to-end', 'questions-vs-sql', 'freshness', 'idle']
+const wanted = process.argv.slice(2)
+for (const name of wanted.length > 0 ? wanted : all) {
+  const path = fileURLToPath(new URL(`./dist/${name}.js`, import.meta.url))
+  const { status } = spawnSync(process.execPath, [path], { stdio: 'inherit' })
+  if (status !== 0) process.exitCode = 1
+}
