@@ -13,6 +13,7 @@ export default defineConfig({
       'web/src/**/*.test.{ts,tsx}',
       'web/test/**/*.test.{ts,tsx}',
       'bench/src/**/*.test.ts',
+      'scripts/**/*.test.js',
     ],
     pool: 'forks',
     // A wide test starts a server and its engine besides the worker itself.

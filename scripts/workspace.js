@@ -49,7 +49,8 @@ export function build(options = { all: false }) {
     run(process.execPath, [
       'node_modules/typescript/bin/tsc',
       '-b',
-      ...(options.all ? [] : ['server']),
+      'server',
+      ...(options.all ? ['bench'] : []),
     ]),
   )
   buildWhenStale(bundled, () => npm(['run', 'build', '--workspace', 'web']))
