@@ -76,6 +76,12 @@ export function identifier(name: string): Sql {
   return print([name])
 }
 
+/** A whole number as text, for the few places of DDL that take no parameter. */
+export function wholeNumber(number: number): Sql {
+  if (!Number.isSafeInteger(number)) throw new Error(`not a whole number: ${number}`)
+  return print([String(number)])
+}
+
 /**
  * What an attribute path holds, as the JSON column gives it: `attributePath('customer.tier')`.
  * With a type (`'String'`, `'Array(Nullable(String))'`) only values of that type, NULL for others.

@@ -1,0 +1,137 @@
+/** Starts the engine host as a child process and says when it is gone. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { hostFailure } from './doctor.ts'
+import { EngineError } from './engine-error.ts'
+import type { EngineSource } from './engine-link.ts'
+import { isHostMessage, type HostMessage, type ParentMessage } from './engine-host/host-message.ts'
+
+export const embeddedLimits = {
+  /** A host whose parent was just killed lets go of the folder within this time. */
+  occupiedMsMax: 5_000,
+  occupiedRetryMs: 100,
+  stopMsMax: 10_000,
+  printedCharsMax: 4_000,
+  /** What the kernel allows for the path of a Unix socket, on Linux and macOS alike. */
+  socketPathBytesMax: 103,
+} as const
+
+// The same file whether this runs from src or from dist: the host is always the built one.
+const hostFile = fileURLToPath(new URL('../../dist/warehouse/engine-host/main.js', import.meta.url))
+
+export type EmbeddedOptions = {
+  readonly dataDir: string
+  readonly pause: (ms: number) => Promise<void>
+  readonly nowMs: () => number
+}
+
+export function engineSocketPath(dataDir: string): string {
+  const path = join(dataDir, 'engine.sock')
+  const bytes = Buffer.byteLength(path)
+  if (bytes > embeddedLimits.socketPathBytesMax) {
+    throw new EngineError(
+      'unavailable',
+      `the path of the engine's socket has ${bytes} bytes, and a socket may have at most ` +
+        `${embeddedLimits.socketPathBytesMax}: ${path}. Choose a data directory with a shorter path.`,
+      { retryable: false },
+    )
+  }
+  return path
+}
+
+export function embeddedEngine(options: EmbeddedOptions): EngineSource {
+  const socketPath = engineSocketPath(options.dataDir)
+  let host: ChildProcess | undefined
+  return {
+    async connect() {
+      const started = await startWhenFree(options, () => {
+        host = spawnHost(options.dataDir, socketPath)
+        return host
+      })
+      return { lost: ended(started) }
+    },
+    async close() {
+      if (host !== undefined) await stopHost(host)
+    },
+  }
+}
+
+async function startWhenFree(
+  options: EmbeddedOptions,
+  spawn: () => ChildProcess,
+): Promise<ChildProcess> {
+  const startedAtMs = options.nowMs()
+  for (;;) {
+    const host = spawn()
+    const outcome = await firstWord(host)
+    if (outcome.message?.kind === 'ready') return host
+    host.kill('SIGKILL')
+    const failure = hostFailure(options.dataDir, outcome)
+    const waitedMs = options.nowMs() - startedAtMs
+    if (failure.kind !== 'occupied' || waitedMs >= embeddedLimits.occupiedMsMax) {
+      throw failure.error
+    }
+    await options.pause(embeddedLimits.occupiedRetryMs)
+  }
+}
+
+function spawnHost(dataDir: string, socketPath: string): ChildProcess {
+  return fork(hostFile, ['--engine-dir', join(dataDir, 'engine'), '--socket', socketPath], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: ['--max-old-space-size=256'],
+    // Times without a zone are UTC; and each running statement occupies one thread of libuv.
+    env: { TZ: 'UTC', UV_THREADPOOL_SIZE: String(8 + availableParallelism()) },
+  })
+}
+
+export type FirstWord = {
+  readonly message: HostMessage | undefined
+  readonly printed: string
+  readonly exit: string
+}
+
+function firstWord(host: ChildProcess): Promise<FirstWord> {
+  const printed = collectPrinted([host.stdout, host.stderr])
+  return new Promise((resolve) => {
+    let message: HostMessage | undefined
+    host.on('message', (received: unknown) => {
+      if (!isHostMessage(received)) return
+      message = received
+      // A host that failed exits by itself, and by then its printed reason has arrived.
+      if (received.kind === 'ready') resolve({ message, printed: '', exit: '' })
+    })
+    host.once('error', (error) => resolve({ message, printed: printed(), exit: error.message }))
+    host.once('close', (code, signal) => {
+      resolve({ message, printed: printed(), exit: signal ?? `exit code ${code}` })
+    })
+  })
+}
+
+function collectPrinted(streams: readonly (Readable | null)[]): () => string {
+  let text = ''
+  for (const stream of streams) {
+    stream?.on('data', (chunk: Buffer) => {
+      text = (text + chunk.toString('utf8')).slice(-embeddedLimits.printedCharsMax)
+    })
+  }
+  return () => text.trim()
+}
+
+function ended(host: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    host.once('exit', (code, signal) => resolve(`engine host ended: ${signal ?? `code ${code}`}`))
+  })
+}
+
+async function stopHost(host: ChildProcess): Promise<void> {
+  if (host.exitCode !== null || host.signalCode !== null) return
+  const gone = ended(host)
+  const impatience = setTimeout(() => host.kill('SIGKILL'), embeddedLimits.stopMsMax)
+  const stop: ParentMessage = { kind: 'stop' }
+  if (host.connected) host.send(stop, () => {})
+  await gone
+  clearTimeout(impatience)
+}

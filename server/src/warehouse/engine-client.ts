@@ -1,0 +1,201 @@
+/**
+ * One way to speak to the engine, whichever it is: ClickHouse's HTTP interface, on the embedded
+ * host's Unix socket or at a URL.
+ */
+import { randomUUID } from 'node:crypto'
+import { Agent } from 'node:http'
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import {
+  ClickHouseLogLevel,
+  createClient,
+  type ClickHouseClient,
+  type ClickHouseSettings,
+} from '@clickhouse/client'
+import { EngineError, toEngineError } from './engine-error.ts'
+import { param, sql, type Sql, type SqlValue } from './sql-text.ts'
+
+export type EngineAddress =
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+
+export type QueryLimits = {
+  readonly timeoutMs?: number
+  readonly memoryBytesMax?: number
+  /** Aborting rejects at once and kills the query in the engine. */
+  readonly signal?: AbortSignal
+}
+
+export type Row = readonly unknown[]
+
+export type Insertion = {
+  readonly table: string
+  /** Pieces of JSONEachRow, put together in this order. */
+  readonly rows: readonly Uint8Array[]
+  readonly token: string
+}
+
+export type EngineClient = {
+  query(text: Sql, limits?: QueryLimits): Promise<readonly Row[]>
+  command(text: Sql): Promise<void>
+  insert(insertion: Insertion): Promise<void>
+  /** Resolves when the engine answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export const clientLimits = {
+  connectionsMax: 64,
+  queryTimeoutMs: 60_000,
+  queryMemoryBytesMax: 2 * 1024 ** 3,
+  resultBytesMax: 256 * 1024 ** 2,
+  changeTimeoutMs: 600_000,
+  // The engine stops a query itself; this much later we stop waiting for it to do so.
+  graceMs: 5_000,
+} as const
+
+export function openEngineClient(address: EngineAddress): EngineClient {
+  const client = createClient({
+    url: address.kind === 'url' ? address.url : 'http://localhost',
+    request_timeout: clientLimits.changeTimeoutMs,
+    max_open_connections: clientLimits.connectionsMax,
+    log: { level: ClickHouseLogLevel.OFF },
+    use_multipart_params: false,
+    ...(address.kind === 'socket' ? { http_agent: socketAgent(address.path) } : {}),
+  })
+  return {
+    query: (text, limits = {}) => query(client, text, limits),
+    command: (text) => command(client, text),
+    insert: (insertion) => insert(client, insertion),
+    ping: () => ping(client),
+    close: () => client.close(),
+  }
+}
+
+function socketAgent(path: string): Agent {
+  const options = { keepAlive: true, maxSockets: clientLimits.connectionsMax, socketPath: path }
+  return new Agent(options)
+}
+
+// Counts and sums come as JSON numbers: exact up to 2^53. What may be larger (ids in attributes)
+// is turned into text by the query that asks for it.
+const resultSettings: ClickHouseSettings = {
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_decimals: 0,
+  // The whole result or an error, never the one followed by the other.
+  wait_end_of_query: 1,
+}
+
+async function query(
+  client: ClickHouseClient,
+  text: Sql,
+  limits: QueryLimits,
+): Promise<readonly Row[]> {
+  const timeoutMs = limits.timeoutMs ?? clientLimits.queryTimeoutMs
+  const memoryBytesMax = limits.memoryBytesMax ?? clientLimits.queryMemoryBytesMax
+  const comment = randomUUID()
+  const overdue = AbortSignal.timeout(timeoutMs + clientLimits.graceMs)
+  const signal = limits.signal === undefined ? overdue : AbortSignal.any([limits.signal, overdue])
+  try {
+    const result = await client.query({
+      query: text.text,
+      query_params: queryParams(text),
+      format: 'JSONCompact',
+      abort_signal: signal,
+      clickhouse_settings: {
+        ...resultSettings,
+        max_execution_time: timeoutMs / 1_000,
+        max_memory_usage: String(memoryBytesMax),
+        max_result_bytes: String(clientLimits.resultBytesMax),
+        log_comment: comment,
+      },
+    })
+    return rowsOf(await result.text())
+  } catch (error) {
+    if (!signal.aborted) throw toEngineError(error)
+    await kill(client, comment)
+    throw abortError(limits.signal, timeoutMs)
+  }
+}
+
+function abortError(asked: AbortSignal | undefined, timeoutMs: number): EngineError {
+  return asked?.aborted === true
+    ? new EngineError('cancelled', 'the question was cancelled', { retryable: false })
+    : new EngineError('timeout', `no answer within ${timeoutMs} ms`, { retryable: false })
+}
+
+// The client's query id is not kept by the embedded engine; the comment is, in both.
+async function kill(client: ClickHouseClient, comment: string): Promise<void> {
+  const text = sql`KILL QUERY WHERE Settings['log_comment'] = ${param('String', comment)} ASYNC`
+  try {
+    await client.command({ query: text.text, query_params: queryParams(text) })
+  } catch {
+    // It ends by its own max_execution_time; the caller is told of its abort, not of this.
+  }
+}
+
+function rowsOf(text: string): readonly Row[] {
+  const answer: unknown = JSON.parse(text)
+  if (typeof answer === 'object' && answer !== null && 'data' in answer) {
+    const { data } = answer
+    if (Array.isArray(data) && data.every(isRow)) return data
+  }
+  throw new EngineError('unavailable', 'the engine sent something that is not a result', {
+    retryable: true,
+  })
+}
+
+function isRow(value: unknown): value is Row {
+  return Array.isArray(value)
+}
+
+async function command(client: ClickHouseClient, text: Sql): Promise<void> {
+  try {
+    await client.command({ query: text.text, query_params: queryParams(text) })
+  } catch (error) {
+    throw toEngineError(error)
+  }
+}
+
+function queryParams(text: Sql): Record<string, SqlValue> {
+  return Object.fromEntries(
+    Object.entries(text.parameters).map(([name, parameter]) => [name, parameter.value]),
+  )
+}
+
+/**
+ * One insert is one block for every target, made the same way each time, so that the token makes
+ * a repeat harmless: blocks are not cut by size, by parser thread or by a queue of the engine.
+ */
+const insertSettings: ClickHouseSettings = {
+  async_insert: 0,
+  insert_deduplicate: 1,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  input_format_parallel_parsing: 0,
+  min_insert_block_size_bytes: String(1024 ** 3),
+  // Text that looks like a time stays the text it is.
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+  // An import of old events may touch many months at once.
+  max_partitions_per_insert_block: '0',
+}
+
+// The client's own `insert` takes bytes only for formats without objects; `exec` takes any.
+async function insert(client: ClickHouseClient, insertion: Insertion): Promise<void> {
+  try {
+    const { stream } = await client.exec({
+      query: `INSERT INTO ${insertion.table} FORMAT JSONEachRow`,
+      values: Readable.from(insertion.rows, { objectMode: false }),
+      abort_signal: AbortSignal.timeout(clientLimits.changeTimeoutMs),
+      clickhouse_settings: { ...insertSettings, insert_deduplication_token: insertion.token },
+    })
+    await finished(stream.resume())
+  } catch (error) {
+    throw toEngineError(error)
+  }
+}
+
+async function ping(client: ClickHouseClient): Promise<void> {
+  const outcome = await client.ping()
+  if (!outcome.success) throw toEngineError(outcome.error)
+}

@@ -1,0 +1,91 @@
+/**
+ * Keeps an engine reachable: connects, prepares the tables, notices when it is lost, and tries
+ * again with back-off. What an engine is (a child process, a URL) is the source's business.
+ */
+import type { Logger } from '../telemetry/logger.ts'
+import { EngineError, toEngineError } from './engine-error.ts'
+
+export type EngineState = 'starting' | 'ready' | 'down'
+
+export type EngineSource = {
+  /** Resolves when the engine answers; `lost` resolves, with the reason, when it no longer does. */
+  connect(): Promise<{ readonly lost: Promise<string> }>
+  close(): Promise<void>
+}
+
+export type EngineLink = {
+  state(): EngineState
+  /** Settles after the first attempt: rejects only when no further attempt can help. */
+  readonly attempted: Promise<void>
+  close(): Promise<void>
+}
+
+export const linkLimits = { retryMsMin: 100, retryMsMax: 10_000, steadyMs: 30_000 } as const
+
+type Options = {
+  readonly source: EngineSource
+  /** Brings the tables up to date; runs each time the engine was reached anew. */
+  readonly prepare: () => Promise<void>
+  readonly logger: Logger
+  readonly pause: (ms: number, until: AbortSignal) => Promise<void>
+  readonly nowMs: () => number
+}
+
+export function openEngineLink(options: Options): EngineLink {
+  const closing = new AbortController()
+  let state: EngineState = 'starting'
+  const first = settledOnce()
+  const running = keepConnected(options, closing.signal, (next, error) => {
+    state = next
+    first.settle(error)
+  })
+  return {
+    state: () => state,
+    attempted: first.promise,
+    async close() {
+      closing.abort()
+      state = 'down'
+      await options.source.close()
+      await running
+    },
+  }
+}
+
+type Report = (state: EngineState, error?: EngineError) => void
+
+async function keepConnected(options: Options, closing: AbortSignal, report: Report) {
+  let retryMs: number = linkLimits.retryMsMin
+  while (!closing.aborted) {
+    const connectedAtMs = options.nowMs()
+    try {
+      const { lost } = await options.source.connect()
+      await options.prepare()
+      if (closing.aborted) return
+      report('ready')
+      options.logger.info('engine ready')
+      const reason = await lost
+      if (closing.aborted) return
+      report('down')
+      options.logger.warn({ reason, retry_ms: retryMs }, 'engine lost')
+    } catch (thrown) {
+      if (closing.aborted) return
+      const error = toEngineError(thrown)
+      report('down', error.retryable ? undefined : error)
+      options.logger.error({ error: error.message, retry_ms: retryMs }, 'engine not ready')
+    }
+    const steady = options.nowMs() - connectedAtMs >= linkLimits.steadyMs
+    if (steady) retryMs = linkLimits.retryMsMin
+    await options.pause(retryMs, closing)
+    retryMs = Math.min(retryMs * 2, linkLimits.retryMsMax)
+  }
+}
+
+function settledOnce() {
+  let settle: (error?: EngineError) => void = () => {}
+  const promise = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error === undefined ? resolve() : reject(error))
+  })
+  // Only the first opener looks at it; later failures are told by the state.
+  promise.catch(() => {})
+  return { promise, settle: (error?: EngineError) => settle(error) }
+}

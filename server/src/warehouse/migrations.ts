@@ -1,0 +1,181 @@
+/**
+ * The tables, as numbered steps that only ever grow at the end. The same text runs on chDB and on
+ * ClickHouse; only where the tables live differs.
+ */
+import { identifier, joinSql, sql, wholeNumber, type Sql } from './sql-text.ts'
+
+export type Placement = {
+  /** Name of a ClickHouse cluster: the tables are made on all its nodes, replicated. */
+  readonly cluster: string | undefined
+  readonly retentionMonths: number
+}
+
+export type Migration = {
+  readonly name: string
+  readonly statements: (placement: Placement) => readonly Sql[]
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    name: 'events, their times, the dictionary and the catalog',
+    statements: (placement) => [
+      sql`CREATE DATABASE IF NOT EXISTS throughline ${onCluster(placement)}`,
+      migrationsTable(placement),
+      eventsTable(placement),
+      eventTimesTable(placement),
+      eventTimesView(placement),
+      eventNamesTable(placement),
+      eventNamesView(placement),
+      attributePathsTable(placement),
+      attributePathsView(placement),
+      catalogTable(placement),
+    ],
+  },
+]
+
+function migrationsTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.migrations ${onCluster(placement)} (
+    version UInt32,
+    name String,
+    applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
+  ) ENGINE = ${engine(placement, 'ReplacingMergeTree')} ORDER BY version`
+}
+
+// What a promoted column holds is not kept a second time.
+const promotedPaths = joinSql(
+  [
+    sql`SKIP type`,
+    sql`SKIP event.name`,
+    sql`SKIP event.id`,
+    sql`SKIP usr.id`,
+    sql`SKIP account.id`,
+    sql`SKIP session.id`,
+    sql`SKIP view.id`,
+    sql`SKIP application.id`,
+    sql`SKIP date`,
+    sql`SKIP service`,
+    sql`SKIP env`,
+    sql`SKIP version`,
+    sql`SKIP _dd.trace_id`,
+  ],
+  sql`, `,
+)
+
+// Sort key, partitions and the limit of dynamic paths are measured: docs/adr/0002 and 0003.
+function eventsTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.events ${onCluster(placement)} (
+    application_id LowCardinality(String),
+    type LowCardinality(String),
+    name LowCardinality(String),
+    event_id String CODEC(ZSTD(1)),
+    id_from_client Bool,
+    occurred_at DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    received_at DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    user_id String CODEC(ZSTD(1)),
+    account_id String CODEC(ZSTD(1)),
+    session_id String CODEC(ZSTD(1)),
+    view_id String CODEC(ZSTD(1)),
+    trace_id String CODEC(ZSTD(1)),
+    service LowCardinality(String),
+    env LowCardinality(String),
+    version LowCardinality(String),
+    attributes JSON(max_dynamic_paths = 16, ${promotedPaths}) CODEC(ZSTD(1))
+  ) ENGINE = ${engine(placement, 'ReplacingMergeTree')}
+  PARTITION BY toYYYYMM(occurred_at)
+  ORDER BY (application_id, name, toStartOfHour(occurred_at), event_id)
+  ${retention(placement)}
+  SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1`
+}
+
+// Found by the hash of an id chosen by a client, before it is inserted a second time.
+function eventTimesTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.event_times ${onCluster(placement)} (
+    id_hash FixedString(16),
+    occurred_at DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1))
+  ) ENGINE = ${engine(placement, 'ReplacingMergeTree')}
+  PARTITION BY toYYYYMM(occurred_at)
+  ORDER BY id_hash
+  ${retention(placement)}
+  SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1`
+}
+
+function eventTimesView(placement: Placement): Sql {
+  return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.event_times_view
+    ${onCluster(placement)} TO throughline.event_times AS
+    SELECT MD5(concat(application_id, '\\0', event_id)) AS id_hash, occurred_at
+    FROM throughline.events WHERE id_from_client`
+}
+
+function eventNamesTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.event_names ${onCluster(placement)} (
+    name LowCardinality(String),
+    type LowCardinality(String),
+    count SimpleAggregateFunction(sum, UInt64),
+    first_seen SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
+    last_seen SimpleAggregateFunction(max, DateTime64(3, 'UTC'))
+  ) ENGINE = ${engine(placement, 'AggregatingMergeTree')} ORDER BY (name, type)
+  SETTINGS non_replicated_deduplication_window = 1000`
+}
+
+function eventNamesView(placement: Placement): Sql {
+  return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.event_names_view
+    ${onCluster(placement)} TO throughline.event_names AS
+    SELECT name, type, count() AS count,
+      min(occurred_at) AS first_seen, max(occurred_at) AS last_seen
+    FROM throughline.events GROUP BY name, type`
+}
+
+function attributePathsTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.attribute_paths ${onCluster(placement)} (
+    name LowCardinality(String),
+    path String,
+    value_type LowCardinality(String),
+    count SimpleAggregateFunction(sum, UInt64)
+  ) ENGINE = ${engine(placement, 'AggregatingMergeTree')} ORDER BY (name, path, value_type)
+  SETTINGS non_replicated_deduplication_window = 1000`
+}
+
+function attributePathsView(placement: Placement): Sql {
+  return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.attribute_paths_view
+    ${onCluster(placement)} TO throughline.attribute_paths AS
+    SELECT name, entry.1 AS path, entry.2 AS value_type, count() AS count
+    FROM throughline.events
+    ARRAY JOIN JSONAllPathsWithTypes(attributes) AS entry
+    GROUP BY name, path, value_type`
+}
+
+function catalogTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.catalog ${onCluster(placement)} (
+    kind LowCardinality(String),
+    id String,
+    version UInt64,
+    deleted Bool,
+    document String CODEC(ZSTD(1))
+  ) ENGINE = ${engine(placement, 'ReplacingMergeTree', sql`version`)} ORDER BY (kind, id)`
+}
+
+/** The tables whose rows age, and the statement that changes for how long they stay. */
+export function retentionTables(placement: Placement): readonly { name: string; alter: Sql }[] {
+  return ['events', 'event_times'].map((name) => ({
+    name,
+    alter: sql`ALTER TABLE throughline.${identifier(name)} ${onCluster(placement)}
+      MODIFY ${retention(placement)} SETTINGS materialize_ttl_after_modify = 0`,
+  }))
+}
+
+// Rows go when the whole month they are in is older than this: dropping parts costs nothing.
+function retention({ retentionMonths }: Placement): Sql {
+  return sql`TTL toDateTime(occurred_at) + toIntervalMonth(${wholeNumber(retentionMonths)})`
+}
+
+function onCluster({ cluster }: Placement): Sql {
+  return cluster === undefined ? sql`` : sql`ON CLUSTER ${identifier(cluster)}`
+}
+
+function engine({ cluster }: Placement, name: string, version?: Sql): Sql {
+  const given = version === undefined ? [] : [version]
+  if (cluster === undefined) return sql`${identifier(name)}(${joinSql(given, sql`, `)})`
+  const path = sql`'/clickhouse/tables/{uuid}/{shard}'`
+  const all = joinSql([path, sql`'{replica}'`, ...given], sql`, `)
+  return sql`${identifier(`Replicated${name}`)}(${all})`
+}

@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attributePath, param, sql } from './sql-text.ts'
+import { openWarehouse, type Warehouse } from './warehouse.ts'
+
+const logger = pino({ level: 'silent' })
+let dataDir: string
+let warehouse: Warehouse
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
+  warehouse = await open()
+})
+
+afterAll(async () => {
+  await warehouse.close()
+  await rm(dataDir, { recursive: true })
+})
+
+function open(): Promise<Warehouse> {
+  return openWarehouse({ engine: { kind: 'embedded', dataDir }, retentionMonths: 15, logger })
+}
+
+test('any text survives the way through parameters unchanged', async () => {
+  const texts = [
+    "it's",
+    'a\\b\\\\c',
+    'tab\tnew\nline\r\0',
+    '`"{p0:String}\'',
+    'é 🧵 \u2028',
+    '\\N',
+    '',
+  ]
+
+  const rows = await Promise.all(
+    texts.map((text) => warehouse.query(sql`SELECT ${param('String', text)}`)),
+  )
+
+  expect(rows).toEqual(texts.map((text) => [[text]]))
+})
+
+test('lists, booleans and large integers are bound as what they are', async () => {
+  const rows = await warehouse.query(sql`SELECT ${param('Array(String)', ["a'", 'b\\', '\t'])},
+    ${param('Bool', true)}, toString(${param('UInt64', 18_446_744_073_709_551_615n)}),
+    ${param('Array(Float64)', [1.5, -2])}`)
+
+  expect(rows).toEqual([[["a'", 'b\\', '\t'], true, '18446744073709551615', [1.5, -2]]])
+})
+
+test('a parameter of 300,000 characters arrives whole', async () => {
+  const long = "x'".repeat(150_000)
+
+  const rows = await warehouse.query(sql`SELECT length(${param('String', long)})`)
+
+  expect(rows).toEqual([[300_000]])
+})
+
+test('rows inserted twice under one token are there once, with text that looks like a date kept', async () => {
+  const row = eventLine({ event_id: 'e1', attributes: { at: '2026-11-21T10:00:00Z', 'we`ird': 1 } })
+  const insertion = { table: 'events', rows: [row], token: 't1' } as const
+
+  await warehouse.insert(insertion)
+  await warehouse.insert(insertion)
+
+  const rows = await warehouse.query(sql`SELECT event_id, ${attributePath('at')},
+    ${attributePath('we`ird', 'Int64')}, toUnixTimestamp64Milli(occurred_at)
+    FROM throughline.events`)
+  expect(rows).toEqual([['e1', '2026-11-21T10:00:00Z', 1, 1_795_000_000_123]])
+})
+
+test('a promoted path is not kept a second time in the attributes', async () => {
+  const rows = await warehouse.query(
+    sql`SELECT JSONAllPaths(attributes) FROM throughline.events WHERE event_id = 'e1'`,
+  )
+
+  expect(rows).toEqual([[['at', 'we`ird']]])
+})
+
+test('a wrong query is refused for good, with the words of the engine', async () => {
+  await expect(warehouse.query(sql`SELECT no_such_column`)).rejects.toMatchObject({
+    code: 'refused',
+    retryable: false,
+    message: expect.stringContaining('no_such_column'),
+  })
+})
+
+test('a row that does not fit is refused for good', async () => {
+  const insertion = {
+    table: 'events',
+    rows: [Buffer.from('{"occurred_at":"never"}\n')],
+    token: 't2',
+  }
+
+  await expect(warehouse.insert({ ...insertion, table: 'events' })).rejects.toMatchObject({
+    code: 'refused',
+    retryable: false,
+  })
+})
+
+test('a query that takes longer than its limit ends with a timeout', async () => {
+  const endless = sql`SELECT count() FROM system.numbers`
+
+  await expect(warehouse.query(endless, { timeoutMs: 100 })).rejects.toMatchObject({
+    code: 'timeout',
+  })
+})
+
+test('a query that needs more than its memory ends with a memory error', async () => {
+  const greedy = sql`SELECT length(groupArray(number)) FROM numbers(100000000)`
+
+  await expect(warehouse.query(greedy, { memoryBytesMax: 30_000_000 })).rejects.toMatchObject({
+    code: 'memory',
+  })
+})
+
+test('an aborted query rejects at once and stops in the engine', async () => {
+  const asker = new AbortController()
+  const endless = warehouse.query(sql`SELECT count() FROM system.numbers`, { signal: asker.signal })
+  const refused = expect(endless).rejects.toMatchObject({ code: 'cancelled' })
+  await until(async () => (await running()) === 1)
+
+  asker.abort()
+
+  await refused
+  await until(async () => (await running()) === 0)
+})
+
+test('a second warehouse on the same data directory is refused with what to do', async () => {
+  await expect(open()).rejects.toThrow('Another Throughline already runs on the data directory')
+})
+
+async function running(): Promise<number> {
+  const [row] = await warehouse.query(
+    sql`SELECT count() FROM system.processes WHERE query LIKE 'SELECT count() FROM system.numbers%'`,
+  )
+  return Number(row?.[0])
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition()));
+}
+
+function eventLine(event: { event_id: string; attributes: object }): Buffer {
+  const promoted = { application_id: 'shop', type: 'server', name: 'paid', id_from_client: true }
+  const times = { occurred_at: 1_795_000_000_123, received_at: 1_795_000_000_456 }
+  const attributes = { ...event.attributes, type: 'server', event: { id: 'e1', name: 'paid' } }
+  return Buffer.from(`${JSON.stringify({ ...promoted, ...times, ...event, attributes })}\n`)
+}

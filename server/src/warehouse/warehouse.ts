@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from '../telemetry/logger.ts'
+import { embeddedEngine, engineSocketPath } from './embedded-engine.ts'
+import {
+  openEngineClient,
+  type EngineAddress,
+  type EngineClient,
+  type QueryLimits,
+  type Row,
+} from './engine-client.ts'
+import { EngineError } from './engine-error.ts'
+import { openEngineLink, type EngineState } from './engine-link.ts'
+import { migrate } from './migrate.ts'
+import { remoteEngine } from './remote-engine.ts'
+import type { Sql } from './sql-text.ts'
+
+export { EngineError } from './engine-error.ts'
+export type { QueryLimits, Row } from './engine-client.ts'
+
+export type TableName = 'events' | 'catalog'
+
+export type EngineOptions =
+  | { readonly kind: 'embedded'; readonly dataDir: string }
+  | { readonly kind: 'remote'; readonly url: string; readonly cluster?: string }
+
+export interface Warehouse {
+  /** Rows of a result. 64-bit integers come as numbers, exact up to 2^53. */
+  query(text: Sql, limits?: QueryLimits): Promise<readonly Row[]>
+  command(text: Sql): Promise<void>
+  /** Inserts all rows or none; repeating it with the same token and rows changes nothing. */
+  insert(insertion: {
+    readonly table: TableName
+    readonly rows: readonly Uint8Array[]
+    readonly token: string
+  }): Promise<void>
+  state(): EngineState
+  close(): Promise<void>
+}
+
+export type WarehouseOptions = {
+  readonly engine: EngineOptions
+  readonly retentionMonths: number
+  readonly logger: Logger
+}
+
+/**
+ * Opens the warehouse and keeps it open: an engine that dies or goes away is started or looked for
+ * again, and meanwhile requests fail with a retryable EngineError. Rejects only for what no retry
+ * can mend: no binary for this platform, a data directory in use, tables of a newer version.
+ */
+export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
+  const client = openEngineClient(addressOf(options.engine))
+  const { source, noteUnreachable } = sourceOf(options.engine, client)
+  const link = openEngineLink({
+    source,
+    prepare: () => migrate(client, { ...options, cluster: clusterOf(options.engine) }),
+    logger: options.logger,
+    pause: (ms, until) => pause(ms, until),
+    nowMs: () => performance.now(),
+  })
+  const close = async () => {
+    await link.close()
+    await client.close()
+  }
+  await link.attempted.catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
+  const whenReady = guard(() => link.state(), noteUnreachable)
+  return {
+    query: (text, limits) => whenReady(() => client.query(text, limits)),
+    command: (text) => whenReady(() => client.command(text)),
+    insert: ({ table, rows, token }) =>
+      whenReady(() => client.insert({ table: `throughline.${table}`, rows, token })),
+    state: () => link.state(),
+    close,
+  }
+}
+
+function addressOf(engine: EngineOptions): EngineAddress {
+  return engine.kind === 'embedded'
+    ? { kind: 'socket', path: engineSocketPath(engine.dataDir) }
+    : { kind: 'url', url: engine.url }
+}
+
+function clusterOf(engine: EngineOptions): string | undefined {
+  return engine.kind === 'remote' ? engine.cluster : undefined
+}
+
+function sourceOf(engine: EngineOptions, client: EngineClient) {
+  if (engine.kind === 'remote') {
+    const source = remoteEngine(client)
+    return { source, noteUnreachable: source.noteUnreachable }
+  }
+  const { dataDir } = engine
+  const nowMs = () => performance.now()
+  const source = embeddedEngine({ dataDir, pause: (ms) => pause(ms), nowMs })
+  // A host that is gone is known by its exit, before any request finds out.
+  return { source, noteUnreachable: () => {} }
+}
+
+function guard(state: () => EngineState, noteUnreachable: (reason: string) => void) {
+  return async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    const now = state()
+    if (now !== 'ready') {
+      throw new EngineError('unavailable', `the engine is ${now}`, { retryable: true })
+    }
+    try {
+      return await run()
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'unavailable') {
+        noteUnreachable(error.message)
+      }
+      throw error
+    }
+  }
+}
+
+async function pause(ms: number, until?: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, until === undefined ? {} : { signal: until })
+  } catch {
+    // Cut short because the warehouse is closing; the caller looks at that itself.
+  }
+}
