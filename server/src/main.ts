@@ -247,7 +247,7 @@ async function listen(
   const port = typeof address === 'object' && address !== null ? address.port : settings.port
   logger.info({ host: settings.host, port, pid: process.pid, version }, 'listening')
   process.stdout.write(
-    welcome({ host: settings.host, port, keys, isTerminal: process.stdout.isTTY }),
+    welcome({ host: settings.host, port, keys }),
   )
 }
 

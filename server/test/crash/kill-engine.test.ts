@@ -1,0 +1,42 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anEvent, askNumber, readCounters, send, untilStored } from '../asking.ts'
+import { eventually, startServer, type RunningServer } from '../running-server.ts'
+
+let server: RunningServer
+
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.remove())
+
+/** The engine host is the only child process of the server. */
+async function engineHostPid(): Promise<number> {
+  const tasks = await readdir(`/proc/${server.pid}/task`)
+  const children = await Promise.all(
+    tasks.map((task) => readFile(`/proc/${server.pid}/task/${task}/children`, 'utf8')),
+  )
+  const pid = Number(children.join(' ').trim().split(/\s+/)[0])
+  if (!Number.isInteger(pid) || pid === 0) throw new Error('no engine host is running')
+  return pid
+}
+
+test('killing the engine host under load loses nothing, doubles nothing, and every send is answered 202', async () => {
+  let sent = 0
+  for (let round = 0; round < 4; round += 1) {
+    const pid = await eventually(engineHostPid)
+    for (let request = 0; request < 30; request += 1) {
+      if (request === 15) process.kill(pid, 'SIGKILL')
+      const events = Array.from({ length: 20 }, () => anEvent({ event: { name: 'kept' } }))
+      expect((await send(server, events)).status).toBe(202)
+      sent += events.length
+    }
+  }
+  await untilStored(server)
+
+  const count = await eventually(() =>
+    askNumber(server, '@event.name:kept', { aggregation: 'count' }),
+  )
+  expect(count).toBe(sent)
+  expect(await readCounters(server)).toMatchObject({ stored: sent, waiting: 0, set_aside: 0 })
+})
