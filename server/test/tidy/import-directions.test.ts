@@ -36,7 +36,7 @@ test('a store may not import a stage, a stage not another stage, and nothing imp
     'server/src/journal/a.ts:1 server/src/journal may not import server/src/intake',
     'server/src/loader/a.ts:1 server/src/loader may not import server/src/query',
     'server/src/query/a.ts:1 server/src/query may not import server/src/http',
-    'server/src/http/a.ts:1 server/src/http may not import server/src/main.ts',
+    'server/src/http/a.ts:1 server/src/http may not import server/src',
   ])
 })
 
@@ -82,19 +82,21 @@ test('a row for a folder that is gone is a violation', () => {
   )
 })
 
-test('an index inside a package and a name passed on are violations', () => {
+test('an index inside a package, an export * and a file that only passes names on are violations', () => {
   const files = {
     'contract/src/index.ts': `export * from './event.ts'`,
     'server/src/query/index.ts': `export {}`,
-    'server/src/query/a.ts': `export { plan } from './plan.ts'`,
-    'server/src/query/b.ts': `export * from './plan.ts'`,
+    'server/src/query/a.ts': `export { plan } from './plan.ts'\nexport type { Plan } from './plan.ts'`,
+    'server/src/query/b.ts': `export const a = 1\nexport * from './plan.ts'`,
+    'server/src/query/c.ts': `export { plan } from './plan.ts'\nexport const a = 1`,
+    'server/src/query/d.ts': `export const a = 1`,
     'server/src/telemetry/logger.ts': `export type { Logger } from 'pino'`,
   }
 
   expect(found(noBarrels, files)).toEqual([
     'server/src/query/index.ts is an index inside a package',
-    'server/src/query/a.ts:1 exports a name of another file; import it where it lives',
-    'server/src/query/b.ts:1 exports a name of another file; import it where it lives',
+    'server/src/query/a.ts only passes names of other files on',
+    'server/src/query/b.ts:2 exports * of another file',
   ])
 })
 

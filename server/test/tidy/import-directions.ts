@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
+import type { StaticExportEntry } from 'oxc-parser'
 import { folderOf, isTest, sources } from './repository.ts'
 import type { Repository, Rule, Source, Violation } from './repository.ts'
 
 /**
- * Which part may import which. A part is a folder directly below `server/src`, a file there, or
- * a package. Every part may import itself, and nothing that its row doesn't name.
+ * Which part may import which. A part is a folder directly below `server/src`, the files
+ * directly there, or a package. Every part may import itself, and nothing that its row doesn't name.
  */
 const foundations = ['contract', 'server/src/settings', 'server/src/telemetry'] as const
 const stores = ['server/src/journal', 'server/src/warehouse', 'server/src/catalog'] as const
@@ -33,7 +34,8 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'server/src/loader': [...foundations, ...stores],
   'server/src/query': [...foundations, ...stores],
   'server/src/http': [...foundations, ...stores, ...stages],
-  'server/src/main.ts': [...foundations, ...stores, ...stages, 'server/src/http'],
+  // The files directly in server/src: main and what it is composed with.
+  'server/src': [...foundations, ...stores, ...stages, 'server/src/http'],
   // Entries of their own: the first talks to a server over HTTP, the second prints the tables.
   'server/src/cli': foundations,
   'server/src/reference': [...foundations, 'server/src/http'],
@@ -62,11 +64,12 @@ function violationsOf(source: Source): readonly Violation[] {
   })
 }
 
-/** What a path belongs to, by the longest name in the table; a new folder belongs to itself. */
+/** The package, the folder below `server` or the folder below `server/src` that a path is in. */
 function partOf(path: string): string {
-  const [first = '', second = '', third = ''] = path.split('/')
+  const [first = '', second = '', third = '', ...rest] = path.split('/')
   if (first !== 'server') return first
-  return second === 'src' ? `server/src/${third}` : `server/${second}`
+  const isInStage = second === 'src' && rest.length > 0
+  return isInStage ? `server/src/${third}` : `server/${second}`
 }
 
 function importedPart(path: string, specifier: string): string | undefined {
@@ -95,32 +98,32 @@ function importsOf(source: Source): readonly Import[] {
 }
 
 export const noBarrels: Rule = {
-  promise: 'a package lists its public names in one index.ts, and no other file passes names on',
+  promise: 'a package lists its public names in one index.ts, and has no other barrel',
   violations: (repository) => sources(repository).flatMap(barrelsIn),
 }
 
 const publicIndexes = new Set(['contract/src/index.ts', 'sdk/src/index.ts'])
 
+// The main file of a folder may pass on a name or two that belong to its interface.
 function barrelsIn(source: Source): readonly Violation[] {
-  if (publicIndexes.has(source.path)) return []
-  const { path } = source
-  const isIndex = /(^|\/)index\.[jt]sx?$/.test(path)
-  const passedOn = source.tree.module.staticExports.filter((statement) =>
-    statement.entries.some((entry) => isOurs(entry.moduleRequest?.value)),
-  )
-  return [
-    ...(isIndex ? [{ path, problem: 'is an index inside a package' }] : []),
-    ...passedOn.map(({ start }) => ({
-      path,
-      line: source.lineAt(start),
-      problem: 'exports a name of another file; import it where it lives',
-    })),
-  ]
+  const { path, tree } = source
+  if (publicIndexes.has(path)) return []
+  if (/(^|\/)index\.[jt]sx?$/.test(path)) return [{ path, problem: 'is an index inside a package' }]
+  const passedOn = tree.module.staticExports.flatMap(({ entries }) => entries.filter(isPassedOn))
+  const everything = passedOn.find((entry) => entry.importName.name === null)
+  if (everything !== undefined) {
+    return [{ path, line: source.lineAt(everything.start), problem: 'exports * of another file' }]
+  }
+  const isOnlyThat =
+    passedOn.length > 0 &&
+    tree.program.body.every(({ type }) => type === 'ExportNamedDeclaration') &&
+    tree.module.staticExports.every(({ entries }) => entries.every(isPassedOn))
+  return isOnlyThat ? [{ path, problem: 'only passes names of other files on' }] : []
 }
 
 // A name of a dependency may be passed on: that is how one file stands between us and it.
-function isOurs(specifier: string | undefined): boolean {
-  return specifier !== undefined && /^(\.|@throughline\/)/.test(specifier)
+function isPassedOn(entry: StaticExportEntry): boolean {
+  return entry.moduleRequest !== null && /^(\.|@throughline\/)/.test(entry.moduleRequest.value)
 }
 
 export const everyRowIsUsed: Rule = {

@@ -72,7 +72,7 @@ export function isSource(path: string): boolean {
 }
 
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path)
+  return /\.test\.[jt]sx?$/.test(path)
 }
 
 export function folderOf(path: string): string {

@@ -1,0 +1,63 @@
+import { errorCodes } from '@throughline/contract'
+import { settingsTable } from '../settings/settings.ts'
+import { metricsTable } from '../telemetry/metrics.ts'
+import { endpointSections } from './endpoint-page.ts'
+import { code, table } from './markdown.ts'
+
+/** A page of `docs/reference/`. */
+export type Page = { readonly file: string; readonly text: string }
+
+const origin = '<!-- Printed by `npm run reference` from the code. Change the table there. -->'
+
+/** Every page, with the text that the tables give at the moment. */
+export function referencePages(): readonly Page[] {
+  return [settingsPage(), errorCodesPage(), metricsPage(), endpointsPage()]
+}
+
+function settingsPage(): Page {
+  const rows = settingsTable.map((row) => [code(row.name), code(row.default), row.meaning])
+  return page('settings', [
+    '# Settings',
+    'Environment variables of the server. A name that starts with `THROUGHLINE_` and is not listed here stops the start, so that a misspelt setting is seen.',
+    table(['setting', 'default', 'meaning'], rows),
+  ])
+}
+
+function errorCodesPage(): Page {
+  const rows = Object.entries(errorCodes).map(([name, { status, sentence }]) => [
+    code(name),
+    String(status),
+    sentence,
+  ])
+  return page('error-codes', [
+    '# Error codes',
+    'Each refusal has one of these codes; the status is that of an answer which is nothing but the refusal. In a batch the code stands beside the index of the event.',
+    table(['code', 'status', 'meaning'], rows),
+  ])
+}
+
+function metricsPage(): Page {
+  const rows = Object.values(metricsTable).map((row) => [
+    code(row.name),
+    row.type,
+    row.labels.map(code).join(', '),
+    row.help,
+  ])
+  return page('metrics', [
+    '# Metrics',
+    'Served as Prometheus text at `/metrics`.',
+    table(['metric', 'type', 'labels', 'meaning'], rows),
+  ])
+}
+
+function endpointsPage(): Page {
+  return page('endpoints', [
+    '# Endpoints',
+    'The same as a document for programs: `/api/openapi.json`, OpenAPI 3.1.',
+    endpointSections(),
+  ])
+}
+
+function page(name: string, parts: readonly string[]): Page {
+  return { file: `${name}.md`, text: `${[origin, ...parts].join('\n\n')}\n` }
+}
