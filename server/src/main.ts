@@ -110,7 +110,7 @@ async function start(settings: Settings, logger: Logger, closers: Closers): Prom
     dictionary,
   })
   closers.push(() => app.close())
-  await listen(app, settings, keys, logger)
+  await listen(app, { settings, keys, logger })
 }
 
 function sharedTable(warehouse: Warehouse): CatalogTable {
@@ -238,17 +238,13 @@ function eventIdMaker(): () => string {
 
 async function listen(
   app: FastifyInstance,
-  settings: Settings,
-  keys: FirstKeys,
-  logger: Logger,
+  { settings, keys, logger }: Pick<Parts, 'settings' | 'keys' | 'logger'>,
 ): Promise<void> {
   await app.listen({ host: settings.host, port: settings.port })
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : settings.port
   logger.info({ host: settings.host, port, pid: process.pid, version }, 'listening')
-  process.stdout.write(
-    welcome({ host: settings.host, port, keys }),
-  )
+  process.stdout.write(welcome({ host: settings.host, port, keys }))
 }
 
 function packageVersion(): string {

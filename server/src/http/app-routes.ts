@@ -28,7 +28,7 @@ export function appRoutes(app: FastifyInstance, tools: AppTools): void {
     const cookie = signIn.Check(request.body)
       ? tools.access.signIn(request.body.application_key)
       : undefined
-    if (cookie === undefined) return refuse(reply, 'sentences', 'application_key_unknown')
+    if (cookie === undefined) return refuse(reply, 'sentences', { code: 'application_key_unknown' })
     return reply.header('set-cookie', cookie).code(204).send()
   })
   app.post('/api/app/sign-out', (_request, reply) =>
@@ -37,7 +37,7 @@ export function appRoutes(app: FastifyInstance, tools: AppTools): void {
   void app.register((signedIn, _options, done) => {
     signedIn.addHook('onRequest', async (request, reply) => {
       const code = tools.access.refuseApp(request)
-      return code === undefined ? undefined : refuse(reply, 'sentences', code)
+      return code === undefined ? undefined : refuse(reply, 'sentences', { code })
     })
     overviewRoutes(signedIn, tools)
     dictionaryRoutes(signedIn, tools.dictionary)

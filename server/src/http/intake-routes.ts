@@ -1,4 +1,4 @@
-import type { BatchAnswer, ErrorCode } from '@throughline/contract'
+import { errorCodes, type BatchAnswer, type ErrorCode } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Catalog } from '../catalog/catalog.ts'
 import { decodeBody, type DecodedBody } from '../intake/prodlytics/decode-event.ts'
@@ -9,7 +9,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import { encodeRecord, type EventRow } from '../warehouse/event-row.ts'
 import type { Access } from './access.ts'
 import type { LiveStream } from './live-stream.ts'
-import { refuse } from './refusals.ts'
+import { refuse, type Refusal } from './refusals.ts'
 import { bodyBytesMax, readBodyText } from './request-body.ts'
 
 export type IntakeTools = {
@@ -36,7 +36,7 @@ export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
     )
     scope.addHook('onRequest', async (request, reply) => {
       const code = tools.access.refuseIntake(request)
-      if (code !== undefined) return refused(tools, reply, code)
+      if (code !== undefined) return refused(tools, reply, { code })
       return undefined
     })
     for (const path of intakePaths) {
@@ -54,14 +54,14 @@ async function accept(
   tools: IntakeTools,
 ): Promise<FastifyReply> {
   const body = await readBodyText(request.body, request.headers['content-encoding'])
-  if (body.kind === 'refused') return refused(tools, reply, body.code, body.detail)
+  if (body.kind === 'refused') return refused(tools, reply, body)
   const decoded = decode(body.text, request, tools)
   if (decoded.kind === 'refused') {
-    return refused(tools, reply, decoded.refusal.code, decoded.refusal.detail)
+    return refused(tools, reply, decoded.refusal)
   }
   const events = decoded.kind === 'single' ? [decoded.event] : decoded.events
   const failure = await keep(events, tools)
-  if (failure !== undefined) return refused(tools, reply, failure)
+  if (failure !== undefined) return refused(tools, reply, { code: failure })
   noteRejections(decoded, tools)
   return reply.code(202).send(answer(decoded))
 }
@@ -116,13 +116,9 @@ function answer(decoded: Exclude<DecodedBody, { kind: 'refused' }>): object | Ba
   return { accepted: decoded.events.length, rejected: decoded.rejections }
 }
 
-function refused(
-  tools: IntakeTools,
-  reply: FastifyReply,
-  code: ErrorCode,
-  detail?: string,
-): FastifyReply {
+function refused(tools: IntakeTools, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { code, detail } = refusal
   tools.metrics.rejected.inc({ code })
-  tools.live.rejected(code, detail ?? code)
-  return refuse(reply, 'intake', code, detail)
+  tools.live.rejected(code, detail ?? errorCodes[code].sentence)
+  return refuse(reply, 'intake', { code, detail })
 }

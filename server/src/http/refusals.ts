@@ -24,14 +24,14 @@ const titles: Readonly<Record<number, string>> = {
 /** Intake clients read objects with title, detail and status; question clients read sentences. */
 export type ErrorStyle = 'intake' | 'sentences'
 
+/** Why; without a detail the code's own sentence is said. */
+export type Refusal = { readonly code: ErrorCode; readonly detail?: string | undefined }
+
 /** Refuses a request under the code's status, with Retry-After where trying again may help. */
-export function refuse(
-  reply: FastifyReply,
-  style: ErrorStyle,
-  code: ErrorCode,
-  detail: string = errorCodes[code].sentence,
-): FastifyReply {
-  const { status } = errorCodes[code]
+export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal): FastifyReply {
+  const { code } = refusal
+  const { status, sentence } = errorCodes[code]
+  const detail = refusal.detail ?? sentence
   const seconds = retryAfterSeconds[code]
   if (seconds !== undefined) reply.header('retry-after', String(seconds))
   const error =

@@ -41,7 +41,7 @@ export async function buildServer(tools: ServerTools): Promise<FastifyInstance> 
     const { code, detail } = errorCodeOf(error)
     if (code === 'internal_error')
       tools.intake.logger.error({ error: error.stack }, 'request failed')
-    return refuse(reply, request.routeOptions.config.errorStyle ?? 'sentences', code, detail)
+    return refuse(reply, request.routeOptions.config.errorStyle ?? 'sentences', { code, detail })
   })
   intakeRoutes(app, tools.intake)
   appRoutes(app, tools.app)
@@ -53,7 +53,7 @@ export async function buildServer(tools: ServerTools): Promise<FastifyInstance> 
       context: tools.questions,
       authorize: async (request, reply) => {
         const code = tools.app.access.refuseQuestion(request)
-        return code === undefined ? undefined : refuse(reply, 'sentences', code)
+        return code === undefined ? undefined : refuse(reply, 'sentences', { code })
       },
     })
     done()

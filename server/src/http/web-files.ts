@@ -34,6 +34,9 @@ export function webFiles(app: FastifyInstance, directory: string): void {
     const isPage =
       isBuilt && request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.')
     if (isPage) return reply.sendFile('index.html')
-    return refuse(reply, 'sentences', 'route_unknown', `There is no ${request.method} ${path}.`)
+    return refuse(reply, 'sentences', {
+      code: 'route_unknown',
+      detail: `There is no ${request.method} ${path}.`,
+    })
   })
 }

@@ -31,25 +31,26 @@ export const promotedPaths: ReadonlySet<string> = new Set([
  */
 export function findInexactness(event: object): Inexactness | undefined {
   const walk: Walk = { keys: 0, hasDottedKey: false, found: undefined }
-  visit(event, { parent: undefined, key: '' }, 0, walk)
+  visit(event, { parent: undefined, key: '', depth: 0 }, walk)
   if (walk.found !== undefined || !walk.hasDottedKey) return walk.found
   return findPathTwice(event)
 }
 
 type Walk = { keys: number; hasDottedKey: boolean; found: Inexactness | undefined }
 
-// A linked path is only written out when something is wrong.
-type Place = { readonly parent: Place | undefined; readonly key: string }
+// Linked, so that a path is only written out when something is wrong.
+type Place = { readonly parent: Place | undefined; readonly key: string; readonly depth: number }
 
-function visit(value: unknown, place: Place, depth: number, walk: Walk): void {
+function visit(value: unknown, place: Place, walk: Walk): void {
   if (walk.found !== undefined) return
   if (typeof value === 'string') visitText(value, place, walk)
   else if (typeof value === 'number') visitNumber(value, place, walk)
-  else if (typeof value === 'object' && value !== null) visitNested(value, place, depth, walk)
+  else if (typeof value === 'object' && value !== null) visitNested(value, place, walk)
 }
 
 function visitText(text: string, place: Place, walk: Walk): void {
-  if (!text.isWellFormed()) report(walk, 'event_text_malformed', place, JSON.stringify(text))
+  if (text.isWellFormed()) return
+  walk.found ??= inexactness('event_text_malformed', place, JSON.stringify(text))
 }
 
 // From 1e21 on a number is written with an exponent and stays a double; below, an integer beyond
@@ -58,31 +59,43 @@ function visitNumber(number: number, place: Place, walk: Walk): void {
   const isExact =
     Number.isFinite(number) &&
     (!Number.isInteger(number) || Number.isSafeInteger(number) || Math.abs(number) >= 1e21)
-  if (!isExact) report(walk, 'event_number_inexact', place, String(number))
+  if (!isExact) walk.found ??= inexactness('event_number_inexact', place, String(number))
 }
 
-function visitNested(nested: object, place: Place, depth: number, walk: Walk): void {
-  if (depth > exactnessLimits.depthMax) return report(walk, 'event_too_deep', place, '…')
-  if (Array.isArray(nested)) {
-    for (const [index, element] of nested.entries()) {
-      visit(element, { parent: place, key: String(index) }, depth + 1, walk)
-    }
-    return
+function visitNested(nested: object, place: Place, walk: Walk): void {
+  if (place.depth > exactnessLimits.depthMax) {
+    walk.found ??= inexactness('event_too_deep', place, `${place.depth} levels`)
+  } else if (Array.isArray(nested)) {
+    visitElements(nested, place, walk)
+  } else {
+    visitKeys(nested, place, walk)
   }
+}
+
+function visitElements(elements: readonly unknown[], place: Place, walk: Walk): void {
+  for (const [index, element] of elements.entries()) {
+    visit(element, { parent: place, key: String(index), depth: place.depth + 1 }, walk)
+  }
+}
+
+function visitKeys(nested: object, place: Place, walk: Walk): void {
   for (const [key, value] of Object.entries(nested)) {
     walk.keys += 1
     if (walk.keys > exactnessLimits.keysMax) {
-      return report(walk, 'event_too_many_keys', place, `${walk.keys} keys`)
+      walk.found ??= inexactness('event_too_many_keys', place, `${walk.keys} keys`)
+      return
     }
     if (key.includes('.')) walk.hasDottedKey = true
-    const child = { parent: place, key }
+    const child = { parent: place, key, depth: place.depth + 1 }
     visitText(key, child, walk)
-    visit(value, child, depth + 1, walk)
+    visit(value, child, walk)
   }
 }
 
-function report(walk: Walk, code: ErrorCode, place: Place, value: string): void {
-  walk.found ??= { code, path: pointer(place), value: value.slice(0, 100) }
+const valueCharsShown = 100
+
+function inexactness(code: ErrorCode, place: Place, value: string): Inexactness {
+  return { code, path: pointer(place), value: value.slice(0, valueCharsShown) }
 }
 
 function pointer(place: Place): string {
@@ -96,9 +109,8 @@ function pointer(place: Place): string {
 /** Only called when some key holds a dot: `{"a.b":1,"a":{"b":2}}` is one path with two values. */
 function findPathTwice(event: object): Inexactness | undefined {
   const seen = new Set<string>()
-  const spelt = new Set(promotedPaths)
-  const twice = leafPaths(event, '', true).find(({ path, isDotted }) => {
-    const isTwice = seen.has(path) || (isDotted && spelt.has(path))
+  const twice = leafPaths(event).find(({ path, isDotted }) => {
+    const isTwice = seen.has(path) || (isDotted && promotedPaths.has(path))
     seen.add(path)
     return isTwice
   })
@@ -108,11 +120,11 @@ function findPathTwice(event: object): Inexactness | undefined {
 
 type LeafPath = { readonly path: string; readonly isDotted: boolean }
 
-function leafPaths(nested: object, prefix: string, isTop: boolean, isDotted = false): LeafPath[] {
+function leafPaths(nested: object, parent?: LeafPath): LeafPath[] {
   return Object.entries(nested).flatMap(([key, value]: [string, unknown]) => {
-    const path = isTop ? key : `${prefix}.${key}`
-    const dotted = isDotted || key.includes('.')
+    const path = parent === undefined ? key : `${parent.path}.${key}`
+    const leaf = { path, isDotted: key.includes('.') || parent?.isDotted === true }
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? leafPaths(value, path, false, dotted) : [{ path, isDotted: dotted }]
+    return isObject ? leafPaths(value, leaf) : [leaf]
   })
 }

@@ -1,4 +1,5 @@
-import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
+import { EngineError } from '../warehouse/engine-error.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { DeadLetters } from './dead-letters.ts'
 
 export type InsertTools = {
@@ -18,28 +19,30 @@ export async function insertRows(
   tools: InsertTools,
 ): Promise<number> {
   if (rows.length === 0) return 0
-  try {
-    await tools.warehouse.insert({ table: 'events', rows, token })
-    return 0
-  } catch (error) {
-    if (!(error instanceof EngineError) || error.retryable) throw error
-    return splitRefused(rows, token, error.message, tools)
-  }
-}
-
-async function splitRefused(
-  rows: readonly Buffer[],
-  token: string,
-  reason: string,
-  tools: InsertTools,
-): Promise<number> {
+  const refusal = await tryInsert(rows, token, tools)
+  if (refusal === undefined) return 0
   const [row] = rows
   if (rows.length === 1 && row !== undefined) {
-    await tools.deadLetters.setAside(row, reason, tools.nowMs())
+    await tools.deadLetters.setAside(row, refusal, tools.nowMs())
     return 1
   }
   const middle = Math.ceil(rows.length / 2)
   const left = await insertRows(rows.slice(0, middle), `${token}.0`, tools)
   const right = await insertRows(rows.slice(middle), `${token}.1`, tools)
   return left + right
+}
+
+/** The engine's reason when it refuses for good; undefined when the rows are in. */
+async function tryInsert(
+  rows: readonly Buffer[],
+  token: string,
+  { warehouse }: InsertTools,
+): Promise<string | undefined> {
+  try {
+    await warehouse.insert({ table: 'events', rows, token })
+    return undefined
+  } catch (error) {
+    if (error instanceof EngineError && !error.retryable) return error.message
+    throw error
+  }
 }

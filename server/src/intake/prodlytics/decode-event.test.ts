@@ -55,7 +55,7 @@ test.each([
   ['an id over 1,024 characters', anEvent({ usr: { id: 'x'.repeat(1025) } }), '/usr/id', '"xxx'],
   ['no event name', anEvent({ event: {} }), '/event', '{}'],
   ['a list instead of an application', anEvent({ application: [] }), '/application', '[]'],
-])('%s is refused naming the path and the value', (_case, event, path, value) => {
+])('%s is refused naming the path and the value', (_case, ...[event, path, value]) => {
   const decoded = decodeJson(event)
 
   expect(decoded).toMatchObject({ kind: 'refused', refusal: { code: 'event_malformed' } })
@@ -106,7 +106,7 @@ test.each([
   ['101 levels', '['.repeat(101) + ']'.repeat(101), 'event_too_deep', '/x/0'],
 ])(
   '%s is refused with its place, since it could not be kept as sent',
-  (_case, value, code, path) => {
+  (_case, ...[value, code, path]) => {
     const body = JSON.stringify(anEvent()).replace(/}$/, `,"x":${value}}`)
 
     const decoded = decodeBody(body, 'application/json', context)
