@@ -58,7 +58,6 @@ export const StoredEvent = Type.Object(
         id: Type.Optional(Id),
       }),
     ),
-    view: Type.Optional(Type.Object({ id: Type.Optional(Id) })),
     ...identityAndTime,
   },
   { title: 'StoredEvent' },

@@ -65,6 +65,16 @@ test.each([
   expect(decoded.kind === 'refused' && decoded.refusal.detail).toContain(value)
 })
 
+test('a service that is no text is refused, since its column could not hold it', () => {
+  expect(decodeJson(anEvent({ service: { name: 'pay' } }))).toMatchObject({
+    refusal: {
+      code: 'event_malformed',
+      detail:
+        'Invalid value at /service: must be a string, a number or a boolean (got {"name":"pay"}).',
+    },
+  })
+})
+
 test('an event without user, account and session is refused', () => {
   expect(decodeJson(anEvent({ usr: undefined }))).toMatchObject({
     refusal: { code: 'event_without_identity' },

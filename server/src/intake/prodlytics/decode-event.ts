@@ -8,6 +8,7 @@ import {
 import { Compile } from 'typebox/compile'
 import type { EventRow } from '../../warehouse/event-row.ts'
 import { findInexactness } from '../exactness.ts'
+import { readPromotedTexts, type promotedTexts } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from './occurred-at.ts'
 import { splitBody, type Piece, type SplitBody } from './split-body.ts'
 
@@ -101,7 +102,9 @@ function decodeEvent(event: StoredEvent, context: DecodeContext): DecodedEvent {
   if (refused !== undefined) return { kind: 'refused', refusal: refused }
   const time = occurredAt(event.date, context)
   if (time.kind !== 'at') return { kind: 'refused', refusal: dateRefusal(time.kind, event.date) }
-  return { kind: 'event', event: eventRow(event, time.ms, context) }
+  const promoted = readPromotedTexts(event)
+  if (promoted.kind === 'nested') return { kind: 'refused', refusal: nestedRefusal(promoted) }
+  return { kind: 'event', event: { ...promoted.texts, ...eventColumns(event, time.ms, context) } }
 }
 
 function eventRefusal(event: StoredEvent, context: DecodeContext): Refusal | undefined {
@@ -162,7 +165,17 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
-function eventRow(event: StoredEvent, occurredAtMs: number, context: DecodeContext): EventRow {
+function nestedRefusal({ path, value }: { path: string; value: unknown }): Refusal {
+  const shown = JSON.stringify(value).slice(0, valueCharsShown)
+  const problem = 'must be a string, a number or a boolean'
+  return refusal('event_malformed', `Invalid value at ${path}: ${problem} (got ${shown}).`)
+}
+
+function eventColumns(
+  event: StoredEvent,
+  occurredAtMs: number,
+  context: DecodeContext,
+): Omit<EventRow, keyof typeof promotedTexts> {
   const clientId = event.event?.id
   return {
     applicationId: event.application.id,
@@ -175,25 +188,6 @@ function eventRow(event: StoredEvent, occurredAtMs: number, context: DecodeConte
     userId: event.usr?.id ?? '',
     accountId: event.account?.id ?? '',
     sessionId: event.session?.id ?? '',
-    viewId: event.view?.id ?? '',
-    traceId: '',
-    service: tag(event, 'service'),
-    env: tag(event, 'env'),
-    version: tag(event, 'version'),
     attributesJson: JSON.stringify(event),
-  }
-}
-
-// A tag is a column of text; a number or a boolean reads as it would in a group.
-function tag(event: Readonly<Record<string, unknown>>, key: 'service' | 'env' | 'version'): string {
-  const value = event[key]
-  switch (typeof value) {
-    case 'string':
-      return value
-    case 'number':
-    case 'boolean':
-      return String(value)
-    default:
-      return ''
   }
 }
