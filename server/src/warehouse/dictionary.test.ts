@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDictionary, type Dictionary } from './dictionary.ts'
+import { encodeRecord, decodeRecord, type EventRow } from './event-row.ts'
+import { openWarehouse, type Warehouse } from './warehouse.ts'
+
+let dataDir: string
+let warehouse: Warehouse
+let dictionary: Dictionary
+let nowMs = 0
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
+  warehouse = await openWarehouse({
+    engine: { kind: 'embedded', dataDir },
+    retentionMonths: 1_200,
+    logger: pino({ level: 'silent' }),
+  })
+  dictionary = openDictionary(warehouse, () => nowMs)
+  await store('first', [
+    anEvent({ name: 'paid', eventId: '1', attributes: { customer: { tier: 'gold' }, total: 3 } }),
+    anEvent({ name: 'paid', eventId: '2', attributes: { customer: { tier: 'gold' }, total: 'x' } }),
+    anEvent({ name: 'Viewed', eventId: '3', attributes: { customer: { tier: 'free' } } }),
+  ])
+})
+
+afterAll(async () => {
+  await warehouse.close()
+  await rm(dataDir, { recursive: true })
+})
+
+test('event names come with their type, count and first and last time, most frequent first', async () => {
+  const names = await dictionary.eventNames({ limit: 10 })
+
+  expect(names).toEqual([
+    { name: 'paid', type: 'server', count: 2, firstSeenMs: 1_001, lastSeenMs: 1_002 },
+    { name: 'Viewed', type: 'server', count: 1, firstSeenMs: 1_003, lastSeenMs: 1_003 },
+  ])
+})
+
+test('a search finds a part of a name in any case', async () => {
+  const names = await dictionary.eventNames({ search: 'IEW', limit: 10 })
+
+  expect(names.map(({ name }) => name)).toEqual(['Viewed'])
+})
+
+test('attribute paths come with every type they were seen with', async () => {
+  const paths = await dictionary.attributePaths({ limit: 10 })
+
+  expect(paths).toEqual([
+    { path: 'customer.tier', types: ['String'], count: 3 },
+    { path: 'total', types: ['Int64', 'String'], count: 2 },
+  ])
+})
+
+test('the paths of one event leave out those of others', async () => {
+  const paths = await dictionary.attributePaths({ event: 'Viewed', limit: 10 })
+
+  expect(paths).toEqual([{ path: 'customer.tier', types: ['String'], count: 1 }])
+})
+
+test('the values of a path come most frequent first, whether it has a column of its own or not', async () => {
+  expect(await dictionary.topValues({ path: 'customer.tier', limit: 1 })).toEqual([
+    { value: 'gold', count: 2 },
+  ])
+  expect(await dictionary.topValues({ path: 'event.name', limit: 5 })).toEqual([
+    { value: 'paid', count: 2 },
+    { value: 'Viewed', count: 1 },
+  ])
+})
+
+test('types seen by an insert are known as soon as it is noted, else within a second', async () => {
+  const before = await dictionary.attributeTypes()
+  await store('second', [anEvent({ name: 'paid', eventId: '4', attributes: { list: [{ a: 1 }] } })])
+
+  const cached = await dictionary.attributeTypes()
+  dictionary.noteInserted()
+  const noted = await dictionary.attributeTypes()
+  nowMs += 1_000
+  const later = await dictionary.attributeTypes()
+
+  expect(cached).toBe(before)
+  expect(noted.get('list')).toEqual(new Set(['Array(JSON)']))
+  expect(later).not.toBe(noted)
+})
+
+async function store(token: string, events: readonly EventRow[]): Promise<void> {
+  const rows = decodeRecord(encodeRecord(events)).map(({ row }) => row)
+  await warehouse.insert({ table: 'events', rows, token })
+}
+
+function anEvent(event: { name: string; eventId: string; attributes: object }): EventRow {
+  const occurredAtMs = 1_000 + Number(event.eventId)
+  return {
+    applicationId: 'shop',
+    type: 'server',
+    name: event.name,
+    eventId: event.eventId,
+    isIdFromClient: true,
+    occurredAtMs,
+    receivedAtMs: occurredAtMs,
+    userId: '',
+    accountId: '',
+    sessionId: '',
+    viewId: '',
+    traceId: '',
+    service: '',
+    env: '',
+    version: '',
+    attributesJson: JSON.stringify({ ...event.attributes, type: 'server' }),
+  }
+}
