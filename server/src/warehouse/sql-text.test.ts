@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { attributePath, identifier, joinSql, momentParam, param, sql } from './sql-text.ts'
+import {
+  attributePath,
+  identifier,
+  joinSql,
+  momentParam,
+  nestedAttributePath,
+  param,
+  sql,
+} from './sql-text.ts'
 
 test('values travel beside the text, numbered from the left when pieces are composed', () => {
   const byName = sql`name = ${param('String', "it's")}`
@@ -40,6 +48,17 @@ test('a path is quoted, with its backquotes and backslashes escaped', () => {
   expect(attributePath('a`b\\c.d').text).toBe('attributes.`a\\`b\\\\c.d`')
   expect(attributePath('tier', 'Array(Nullable(String))').text).toBe(
     'attributes.`tier`.:`Array(Nullable(String))`',
+  )
+})
+
+test('a path through arrays of objects is quoted step by step', () => {
+  const steps = [
+    { path: 'order.items', arrays: 1 },
+    { path: 'na`me', arrays: 0 },
+  ]
+
+  expect(nestedAttributePath(steps, 'String').text).toBe(
+    'attributes.`order.items`[].`na\\`me`.:`String`',
   )
 })
 

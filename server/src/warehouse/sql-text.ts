@@ -91,6 +91,18 @@ export function attributePath(path: string, type?: string): Sql {
   return print([`attributes.${quoted(path)}${type === undefined ? '' : `.:${quoted(type)}`}`])
 }
 
+/** A path up to arrays of objects; the next step goes on inside their elements. */
+export type PathStep = { readonly path: string; readonly arrays: number }
+
+/**
+ * What stands inside arrays of objects, in as many arrays as it went through: `items[].name` is
+ * `nestedAttributePath([{ path: 'items', arrays: 1 }, { path: 'name', arrays: 0 }], 'String')`.
+ */
+export function nestedAttributePath(steps: readonly PathStep[], type: string): Sql {
+  const path = steps.map(({ path, arrays }) => quoted(path) + '[]'.repeat(arrays)).join('.')
+  return print([`attributes.${path}.:${quoted(type)}`])
+}
+
 /** What lies below a path, as a JSON object: `attributesBelow('customer')`. */
 export function attributesBelow(path: string): Sql {
   return print([`attributes.^${quoted(path)}`])
