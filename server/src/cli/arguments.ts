@@ -167,8 +167,10 @@ function wholeNumber(
 function readDay(text: string | undefined, nowMs: number): number {
   const today = Math.floor(nowMs / msPerDay)
   if (text === undefined) return today
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / msPerDay : NaN
-  if (Number.isInteger(day) && day <= today) return day
+  const ms = Date.parse(`${text}T00:00:00Z`)
+  // Written back and compared: Date.parse takes 30 February for 2 March.
+  const isDay = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(`${text}T`)
+  if (isDay && ms / msPerDay <= today) return ms / msPerDay
   throw usage(
     `--until must be a day such as 2026-03-31, today at the latest, not ${JSON.stringify(text)}`,
     'demo',

@@ -8,11 +8,13 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-type CliErrorCode = 'usage' | 'input_damaged' | 'server_unreachable' | 'key_refused' | 'interrupted'
+type CliErrorCode =
+  'usage' | 'input_damaged' | 'disk_failed' | 'server_unreachable' | 'key_refused' | 'interrupted'
 
 const exitCodeOf: Readonly<Record<CliErrorCode, ExitCode>> = {
   usage: exitCodes.usage,
   input_damaged: exitCodes.someRejected,
+  disk_failed: exitCodes.usage,
   server_unreachable: exitCodes.noServer,
   key_refused: exitCodes.noServer,
   interrupted: exitCodes.interrupted,

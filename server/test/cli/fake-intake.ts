@@ -34,13 +34,16 @@ export async function openFakeIntake(
 ): Promise<FakeIntake> {
   const requests: Received[] = []
   const kept = new Map<string, string>()
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const received = await receive(request)
+    const behaviour = behave(received, requests.length)
+    requests.push(received)
+    if (behaviour.kind !== 'answer') keep(kept, received, behaviour)
+    answer(response, received, behaviour)
+  }
   const server = createServer((request, response) => {
-    void receive(request).then((received) => {
-      const behaviour = behave(received, requests.length)
-      requests.push(received)
-      if (behaviour.kind !== 'answer') keep(kept, received, behaviour)
-      answer(response, received, behaviour)
-    })
+    // A client that leaves in the middle of its body has sent nothing.
+    serve(request, response).catch(() => response.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -68,7 +68,7 @@ async function importFrom(
   const saveState = await openStateSaver(input, resume, job)
   const acknowledge = async (batch: ImportBatch, answer: BatchAnswer): Promise<void> => {
     const refused = refusedLines(batch, answer)
-    await job.rejects.add(input.name, refused)
+    await writing('--rejects', async () => job.rejects.add(input.name, refused))
     const decided = { ...answer, refusals: refused.map(asRefusal) }
     tally = withBatch(tally, decided)
     whole = withBatch(whole, decided)
@@ -107,6 +107,14 @@ async function sendBatches(
   }
 }
 
+async function writing(what: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    throw new CliError('disk_failed', `cannot write ${what}: ${wordsOf(error)}`, error)
+  }
+}
+
 type SaveState = (batch: ImportBatch, whole: Tally) => Promise<void>
 
 /** Tries the state file before the first line is sent; an import that cannot keep one says so. */
@@ -125,7 +133,7 @@ async function openStateSaver(
     return async () => undefined
   }
   return async ({ lastLine, digest }, tally) =>
-    writeState(at, { ...fixed, line: lastLine, digest, tally })
+    writing(at, async () => writeState(at, { ...fixed, line: lastLine, digest, tally }))
 }
 
 /** Lines refused here and by the server, in the order of the file. */

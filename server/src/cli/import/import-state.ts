@@ -11,7 +11,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { systemCodeOf } from '../cli-error.ts'
+import { systemCodeOf, wordsOf } from '../cli-error.ts'
 import { Tally } from '../sending/tally.ts'
 
 const ImportState = Type.Object({
@@ -48,10 +48,16 @@ export function targetOf(url: URL, apiKey: string, application: string | undefin
 }
 
 export async function readState(at: string, target: string): Promise<StateFound> {
-  const text = await readIfThere(at)
-  if (text === undefined) return { kind: 'absent' }
-  const state = parseJson(text)
-  if (!importState.Check(state)) return { kind: 'unusable', words: `${at} cannot be read` }
+  try {
+    return judged(parseJson(await readFile(at, 'utf8')), at, target)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return { kind: 'absent' }
+    return { kind: 'unusable', words: `${at}: ${wordsOf(error)}` }
+  }
+}
+
+function judged(state: unknown, at: string, target: string): StateFound {
+  if (!importState.Check(state)) return { kind: 'unusable', words: `${at} is not a state file` }
   return state.target === target
     ? { kind: 'found', state }
     : { kind: 'unusable', words: 'the earlier import went to another server, key or application' }
@@ -63,15 +69,6 @@ export async function writeState(at: string, state: ImportState): Promise<void> 
   await mkdir(path.dirname(at), { recursive: true })
   await writeFile(next, `${JSON.stringify(state)}\n`)
   await rename(next, at)
-}
-
-async function readIfThere(at: string): Promise<string | undefined> {
-  try {
-    return await readFile(at, 'utf8')
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 function parseJson(text: string): unknown {
