@@ -29,6 +29,8 @@ import { openDictionary } from './warehouse/dictionary.ts'
 import { openWarehouse, type Warehouse } from './warehouse/warehouse.ts'
 import { welcome } from './welcome.ts'
 
+// These stand before the first call: a function below may need them at once.
+const catalogSyncMs = 5_000
 const version = packageVersion()
 const outcome = readSettings(process.env)
 if (outcome.kind === 'invalid') {
@@ -172,12 +174,7 @@ async function openServer(parts: Parts): Promise<FastifyInstance> {
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
   }
   logger.info({ recovery: journal.recovery }, 'journal open')
-  const app = await buildServer(tools)
-  app.addHook('preClose', (done) => {
-    live.close()
-    done()
-  })
-  return app
+  return buildServer(tools)
 }
 
 function journalProblem(journal: Journal): string | undefined {
@@ -204,8 +201,6 @@ async function countEvents(metrics: Metrics) {
     rejected: await total(metrics.rejected),
   }
 }
-
-const catalogSyncMs = 5_000
 
 // Until the engine answers, and on other nodes' changes. The first success makes it rare enough.
 function keepInSync(catalog: Catalog, logger: Logger): () => Promise<void> {

@@ -43,6 +43,11 @@ export async function buildServer(tools: ServerTools): Promise<FastifyInstance> 
       tools.intake.logger.error({ error: error.stack }, 'request failed')
     return refuse(reply, request.routeOptions.config.errorStyle ?? 'sentences', { code, detail })
   })
+  // Watchers would hold the server open for ever.
+  app.addHook('preClose', (done) => {
+    tools.intake.live.close()
+    done()
+  })
   intakeRoutes(app, tools.intake)
   appRoutes(app, tools.app)
   healthRoutes(app, tools.health)
