@@ -31,8 +31,6 @@ export class FakeDisk implements Disk {
   #unsyncedNames: NameChange[] = []
   readonly #faults = new Map<FaultyOperation, string[]>()
   #isLocked = false
-  /** Counts machine lives: what belongs to an earlier one never answers again. */
-  #life = 0
   #operationsLeft = Infinity
   #onDeath: () => void = () => undefined
   /** Bytes that all files together may take. */
@@ -43,7 +41,7 @@ export class FakeDisk implements Disk {
     this.#faults.set(operation, [...(this.#faults.get(operation) ?? []), ...codes])
   }
 
-  /** Stops answering after `operations` more; the promise resolves at that moment. */
+  /** The process stops after `operations` more; the promise resolves at that moment. */
   dieAfter(operations: number): Promise<void> {
     this.#operationsLeft = operations
     return new Promise((resolve) => {
@@ -52,13 +50,14 @@ export class FakeDisk implements Disk {
   }
 
   /** Power off and on again: what was not synced survives as `chance` has it. */
-  crash(chance: Chance): void {
+  async crash(chance: Chance): Promise<void> {
+    this.#operationsLeft = 0
+    await everythingStands()
     const survivors = this.#unsyncedNames.filter(() => chance() < 0.5)
     for (const change of survivors) applyName(this.#durableNames, change)
     this.#names = new Map(this.#durableNames)
     this.#unsyncedNames = []
     for (const inode of new Set(this.#names.values())) settleAfterCrash(inode, chance)
-    this.#life += 1
     this.#operationsLeft = Infinity
     this.#faults.clear()
     this.#isLocked = false
@@ -68,80 +67,82 @@ export class FakeDisk implements Disk {
     return [...this.#names.keys()].toSorted()
   }
 
-  /** What the medium holds under a name; change it with `damage`. */
   contentOf(path: string): Buffer {
     return Buffer.from(this.#inode(path).content)
   }
 
   /** Changes bytes behind the journal's back: both what is cached and what is durable. */
-  damage(path: string, change: (bytes: Buffer) => Buffer): void {
+  damage(path: string, change: (bytes: Buffer) => Uint8Array): void {
     const inode = this.#inode(path)
-    inode.content = change(Buffer.from(inode.content))
-    inode.durable = change(Buffer.from(inode.durable))
+    inode.content = Buffer.from(change(inode.content))
+    inode.durable = Buffer.from(change(inode.durable))
   }
 
+  /** Loses a file behind the journal's back. */
   erase(path: string): void {
     this.#names.delete(path)
     this.#durableNames.delete(path)
   }
 
-  async makeDirectory(): Promise<void> {
-    await this.#operation()
+  makeDirectory(): Promise<void> {
+    return this.#operation(() => undefined)
   }
 
-  async list(directory: string): Promise<readonly string[]> {
-    await this.#operation()
+  list(directory: string): Promise<readonly string[]> {
     const prefix = `${directory}/`
-    return this.paths()
-      .filter((path) => path.startsWith(prefix))
-      .map((path) => path.slice(prefix.length))
+    return this.#operation(() =>
+      this.paths()
+        .filter((path) => path.startsWith(prefix))
+        .map((path) => path.slice(prefix.length)),
+    )
   }
 
-  async create(path: string): Promise<DiskFile> {
-    await this.#operation('create')
-    if (this.#names.has(path)) throw systemError('EEXIST', path)
-    const inode: Inode = { content: Buffer.alloc(0), durable: Buffer.alloc(0), unsynced: [] }
-    this.#rename({ kind: 'add', path, inode })
-    return this.#handle(inode)
+  create(path: string): Promise<DiskFile> {
+    return this.#operation(() => {
+      this.#throwFault('create')
+      if (this.#names.has(path)) throw systemError('EEXIST', path)
+      const inode: Inode = { content: Buffer.alloc(0), durable: Buffer.alloc(0), unsynced: [] }
+      this.#changeName({ kind: 'add', path, inode })
+      return this.#handle(inode)
+    })
   }
 
-  async open(path: string): Promise<DiskFile> {
-    await this.#operation()
-    return this.#handle(this.#inode(path))
+  open(path: string): Promise<DiskFile> {
+    return this.#operation(() => this.#handle(this.#inode(path)))
   }
 
-  async rename(from: string, to: string): Promise<void> {
-    await this.#operation()
-    const inode = this.#inode(from)
-    this.#rename({ kind: 'add', path: to, inode })
-    this.#rename({ kind: 'remove', path: from })
+  rename(from: string, to: string): Promise<void> {
+    return this.#operation(() => {
+      this.#changeName({ kind: 'add', path: to, inode: this.#inode(from) })
+      this.#changeName({ kind: 'remove', path: from })
+    })
   }
 
-  async remove(path: string): Promise<void> {
-    await this.#operation('remove')
-    this.#inode(path)
-    this.#rename({ kind: 'remove', path })
+  remove(path: string): Promise<void> {
+    return this.#operation(() => {
+      this.#throwFault('remove')
+      this.#inode(path)
+      this.#changeName({ kind: 'remove', path })
+    })
   }
 
-  async syncDirectory(): Promise<void> {
-    await this.#operation('sync')
-    this.#durableNames = new Map(this.#names)
-    this.#unsyncedNames = []
+  syncDirectory(): Promise<void> {
+    return this.#operation(() => {
+      this.#throwFault('sync')
+      this.#durableNames = new Map(this.#names)
+      this.#unsyncedNames = []
+    })
   }
 
   async lock(directory: string): Promise<{ release: () => Promise<void> }> {
-    await this.#operation()
-    if (this.#isLocked) throw new JournalError('locked', directory)
-    this.#isLocked = true
-    return {
-      release: async () => {
-        await this.#operation()
-        this.#isLocked = false
-      },
-    }
+    await this.#operation(() => {
+      if (this.#isLocked) throw new JournalError('locked', directory)
+      this.#isLocked = true
+    })
+    return { release: () => this.#operation(() => void (this.#isLocked = false)) }
   }
 
-  #rename(change: NameChange): void {
+  #changeName(change: NameChange): void {
     applyName(this.#names, change)
     this.#unsyncedNames.push(change)
   }
@@ -154,38 +155,26 @@ export class FakeDisk implements Disk {
 
   #handle(inode: Inode): DiskFile {
     return {
-      size: async () => {
-        await this.#operation()
-        return inode.content.length
-      },
-      read: async (into, offset) => {
-        await this.#operation()
-        return inode.content.copy(into, 0, offset)
-      },
-      write: async (bytes, offset) => {
-        await this.#operation()
-        this.#write(inode, { kind: 'write', bytes: Buffer.from(bytes), offset })
-      },
-      truncate: async (size) => {
-        await this.#operation('truncate')
-        this.#change(inode, { kind: 'truncate', size })
-      },
-      sync: async () => {
-        await this.#operation()
-        this.#sync(inode)
-      },
-      close: () => this.#operation(),
+      size: () => this.#operation(() => inode.content.length),
+      read: (into, offset) => this.#operation(() => inode.content.subarray(offset).copy(into)),
+      write: (bytes, offset) => this.#operation(() => this.#write(inode, bytes, offset)),
+      truncate: (size) =>
+        this.#operation(() => {
+          this.#throwFault('truncate')
+          change(inode, { kind: 'truncate', size })
+        }),
+      sync: () => this.#operation(() => this.#sync(inode)),
+      close: () => this.#operation(() => undefined),
     }
   }
 
   /** A write that fails has written a part all the same. */
-  #write(inode: Inode, change: Change & { readonly kind: 'write' }): void {
+  #write(inode: Inode, bytes: Uint8Array, offset: number): void {
     const code = this.#takeFault('write')
-    const room = this.capacityBytes - this.#usedBytes() + inode.content.length - change.offset
-    const fits = change.bytes.length <= room
-    const kept = code === undefined ? Math.max(0, room) : change.bytes.length / 2
-    this.#change(inode, { ...change, bytes: change.bytes.subarray(0, kept) })
-    if (code !== undefined || !fits) throw systemError(code ?? 'ENOSPC', 'write')
+    const room = Math.max(0, this.capacityBytes - this.usedBytes() + inode.content.length - offset)
+    const kept = code === undefined ? room : bytes.length / 2
+    change(inode, { kind: 'write', bytes: Buffer.from(bytes.subarray(0, kept)), offset })
+    if (code !== undefined || bytes.length > room) throw systemError(code ?? 'ENOSPC', 'write')
   }
 
   #sync(inode: Inode): void {
@@ -195,28 +184,34 @@ export class FakeDisk implements Disk {
     if (code !== undefined) throw systemError(code, 'sync')
   }
 
-  #change(inode: Inode, change: Change): void {
-    inode.content = applyChange(inode.content, change)
-    inode.unsynced.push(change)
-  }
-
-  #usedBytes(): number {
+  usedBytes(): number {
     return [...this.#names.values()].reduce((sum, { content }) => sum + content.length, 0)
   }
 
-  async #operation(kind?: FaultyOperation): Promise<void> {
-    const life = this.#life
+  /** One operation of the disk happens at once or, after the death of the process, never. */
+  async #operation<Result>(act: () => Result): Promise<Result> {
     await Promise.resolve()
     this.#operationsLeft -= 1
-    if (this.#operationsLeft < 0) this.#onDeath()
-    if (this.#operationsLeft < 0 || life !== this.#life) await forever()
-    const code = kind && this.#takeFault(kind)
-    if (code !== undefined) throw systemError(code, kind ?? '')
+    if (this.#operationsLeft < 0) {
+      this.#onDeath()
+      await forever()
+    }
+    return act()
+  }
+
+  #throwFault(operation: FaultyOperation): void {
+    const code = this.#takeFault(operation)
+    if (code !== undefined) throw systemError(code, operation)
   }
 
   #takeFault(operation: FaultyOperation): string | undefined {
     return this.#faults.get(operation)?.shift()
   }
+}
+
+function change(inode: Inode, made: Change): void {
+  inode.content = applyChange(inode.content, made)
+  inode.unsynced.push(made)
 }
 
 function settleAfterCrash(inode: Inode, chance: Chance): void {
@@ -256,6 +251,15 @@ function applyName(names: Map<string, Inode>, change: NameChange): void {
 
 function systemError(code: string, subject: string): Error {
   return Object.assign(new Error(`${code}: ${subject}`), { code })
+}
+
+/** Resolves when whatever still ran has come to its next operation, which never happens. */
+async function everythingStands(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+  }
 }
 
 function forever(): Promise<void> {

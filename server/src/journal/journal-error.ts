@@ -39,6 +39,8 @@ export function isOutOfSpace(error: unknown): boolean {
   return isSystemError(error) && ['ENOSPC', 'EDQUOT'].includes(error.code)
 }
 
+/** True for `ENOENT` and its like; false for Node's own `ERR_…`, which are bugs. */
 export function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code)
 }

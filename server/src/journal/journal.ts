@@ -75,6 +75,7 @@ export class Journal {
   #checkpoint: Checkpoint
   #backlogBytes: number
   #saving: Promise<void> = Promise.resolve()
+  #closing: Promise<void> | undefined
 
   constructor(parts: {
     readonly lock: DirectoryLock
@@ -148,7 +149,12 @@ export class Journal {
   }
 
   /** Finishes what was appended, then gives the directory free. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     await this.#writer.close()
     await this.#saving.catch(() => undefined)
     this.#endSignal.fail(new JournalError('closed', 'the journal is closed'))
