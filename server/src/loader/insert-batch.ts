@@ -3,7 +3,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { DeadLetters } from './dead-letters.ts'
 
 export type InsertTools = {
-  readonly warehouse: Warehouse
+  readonly warehouse: Pick<Warehouse, 'insert'>
   readonly deadLetters: DeadLetters
   readonly nowMs: () => number
 }
