@@ -35,6 +35,10 @@ test('the chosen event and the typed filter become one search text that knows wh
 })
 
 test('without an event the filter stands alone, without both the search text is empty', () => {
-  expect(searchText({ name: '', type: '' }, '@a:1')).toEqual({ text: '@a:1', filterAt: 0 })
-  expect(searchText({ name: '', type: '' }, ' ')).toEqual({ text: '', filterAt: 0 })
+  expect(searchText({ name: '', type: '' }, '@a:1')).toEqual({
+    text: '@a:1',
+    filterAt: 0,
+    closing: 0,
+  })
+  expect(searchText({ name: '', type: '' }, ' ')).toEqual({ text: '', filterAt: 0, closing: 0 })
 })

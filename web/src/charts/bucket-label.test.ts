@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { axisLabel, bucketLabel, columnLabel } from './bucket-label.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+const at = Date.UTC(2026, 10, 21, 14)
+
+test('a bucket names its day and, below a day, its first and last moment', () => {
+  expect(bucketLabel(at, hour)).toBe('Sat 21 Nov, 14:00 – 15:00')
+  expect(bucketLabel(at, 60_000)).toBe('Sat 21 Nov, 14:00')
+  expect(bucketLabel(Date.UTC(2026, 10, 21), day)).toBe('Sat 21 Nov 2026')
+  expect(bucketLabel(Date.UTC(2026, 10, 19), 7 * day)).toBe('19 Nov – 25 Nov 2026')
+})
+
+test('the axis shows the clock within a day and the date where a day begins', () => {
+  expect(axisLabel(at, hour)).toBe('14:00')
+  expect(axisLabel(Date.UTC(2026, 10, 21), hour)).toBe('21 Nov')
+  expect(axisLabel(Date.UTC(2027, 0, 1), day)).toBe('2027')
+})
+
+test('a table column is named by its start', () => {
+  expect(columnLabel(at, hour)).toBe('21 Nov 14:00')
+  expect(columnLabel(at, day)).toBe('21 Nov')
+})

@@ -1,0 +1,27 @@
+import uPlot from 'uplot'
+import { axisLabel } from './bucket-label.ts'
+
+/** The axis below: epoch ms, shown in UTC because buckets are cut in UTC. */
+export function timeScale(): uPlot.Scale {
+  return { time: true }
+}
+
+export function utcDate(ms: number): Date {
+  return uPlot.tzDate(new Date(ms), 'Etc/UTC')
+}
+
+export function timeAxis(colours: { ink: () => string; line: () => string }): uPlot.Axis {
+  return {
+    stroke: colours.ink,
+    font: axisFont,
+    size: 30,
+    gap: 8,
+    space: 72,
+    grid: { show: false },
+    ticks: { show: false },
+    border: { show: true, stroke: colours.line, width: 1 },
+    values: (...[, splits, , , step]) => splits.map((split) => axisLabel(split, step)),
+  }
+}
+
+export const axisFont = "11.5px 'Inter Variable', ui-sans-serif, system-ui, sans-serif"

@@ -1,0 +1,124 @@
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+} from 'react'
+import { Icon } from './icon.tsx'
+
+export interface PickOption {
+  readonly key: string
+  readonly content: ReactNode
+  readonly isChosen?: boolean
+  readonly pick: () => void
+}
+
+interface PickListProps {
+  readonly label: string
+  readonly placeholder: string
+  readonly search: string
+  readonly onSearch: (search: string) => void
+  readonly options: readonly PickOption[]
+  /** Said below the options: that they are loading, or why there are none. */
+  readonly note?: string | undefined
+}
+
+/** A search field over a list. The focus stays in the field; arrow keys walk the list, Enter picks. */
+export function PickList(props: PickListProps): ReactElement {
+  const id = useId()
+  const [active, setActive] = useState(0)
+  const at = Math.min(active, Math.max(0, props.options.length - 1))
+  return (
+    <div>
+      <div className="flex items-center gap-2 border-b border-line px-3 text-faint">
+        <Icon name="search" size={15} />
+        <input
+          role="combobox"
+          aria-label={props.label}
+          aria-expanded="true"
+          aria-controls={id}
+          aria-activedescendant={props.options.length > 0 ? `${id}-${at}` : undefined}
+          aria-autocomplete="list"
+          className="h-10 min-w-0 flex-1 bg-transparent text-ink outline-none"
+          placeholder={props.placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          value={props.search}
+          onChange={(change) => {
+            setActive(0)
+            props.onSearch(change.target.value)
+          }}
+          onKeyDown={(press) => walk(press, { at, options: props.options, go: setActive })}
+        />
+      </div>
+      <OptionList id={id} at={at} onActive={setActive} {...props} />
+    </div>
+  )
+}
+
+interface OptionListProps extends PickListProps {
+  readonly id: string
+  readonly at: number
+  readonly onActive: (index: number) => void
+}
+
+function OptionList({ id, at, options, label, note, onActive }: OptionListProps): ReactElement {
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' })
+  }, [at, options])
+  return (
+    // A fixed height: the panel does not jump while the answers to the typed letters come in.
+    <div className="flex h-80 flex-col overflow-y-auto p-1.5">
+      <div ref={list} id={id} role="listbox" aria-label={label}>
+        {options.map((option, index) => (
+          <div
+            key={option.key}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={option.isChosen === true}
+            data-active={index === at ? '' : undefined}
+            className="flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 text-[13px] data-active:bg-sunken"
+            onMouseMove={() => onActive(index)}
+            onClick={option.pick}
+            onKeyDown={(press) => (press.key === 'Enter' ? option.pick() : undefined)}
+          >
+            {option.content}
+          </div>
+        ))}
+      </div>
+      <p aria-live="polite" className="px-2.5 py-2 text-[13px] text-faint empty:hidden">
+        {note}
+      </p>
+    </div>
+  )
+}
+
+interface Walk {
+  readonly at: number
+  readonly options: readonly PickOption[]
+  readonly go: (index: number) => void
+}
+
+function walk(press: KeyboardEvent, { at, options, go }: Walk): void {
+  const last = options.length - 1
+  const next: Readonly<Record<string, number>> = {
+    ArrowDown: at >= last ? 0 : at + 1,
+    ArrowUp: at <= 0 ? last : at - 1,
+    PageDown: Math.min(last, at + 8),
+    PageUp: Math.max(0, at - 8),
+  }
+  const index = next[press.key]
+  if (index !== undefined) {
+    press.preventDefault()
+    go(Math.max(0, index))
+  }
+  if (press.key === 'Enter') {
+    press.preventDefault()
+    options[at]?.pick()
+  }
+}

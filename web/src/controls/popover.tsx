@@ -1,0 +1,35 @@
+import * as Radix from '@radix-ui/react-popover'
+import { useState, type ReactElement, type ReactNode } from 'react'
+
+interface PopoverProps {
+  readonly label: string
+  /** A button; the popover opens below it. */
+  readonly trigger: ReactElement
+  readonly content: (close: () => void) => ReactNode
+  /** Controlled from outside, for a single key that opens it. */
+  readonly isOpen?: boolean
+  readonly onOpen?: (isOpen: boolean) => void
+}
+
+/** A panel beside its button. Escape and a click outside close it and give the focus back. */
+export function Popover(props: PopoverProps): ReactElement {
+  const [isOpenInside, setOpenInside] = useState(false)
+  const isOpen = props.isOpen ?? isOpenInside
+  const setOpen = props.onOpen ?? setOpenInside
+  return (
+    <Radix.Root open={isOpen} onOpenChange={setOpen}>
+      <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          aria-label={props.label}
+          align="start"
+          sideOffset={6}
+          collisionPadding={12}
+          className="appearing z-30 w-[min(26rem,calc(100vw-24px))] overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
+        >
+          {props.content(() => setOpen(false))}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,94 @@
+import { lazy, Suspense, type ReactElement } from 'react'
+import { curveHeightPx } from '../charts/curve-height.ts'
+import { Button } from '../controls/button.tsx'
+import { ranges } from './range.ts'
+import type { ReadyReportProps } from './ready-report.tsx'
+import type { Report } from './report.ts'
+import type { ExploreState } from './url.ts'
+
+// The chart's code is fetched while the first question is asked, beside the page's own code.
+const readyReport = import('./ready-report.tsx')
+const ReadyReport = lazy(async () => ({ default: (await readyReport).ReadyReport }))
+
+interface ReportViewProps extends Omit<ReadyReportProps, 'data' | 'isRefreshing'> {
+  readonly report: Report
+  readonly onRetry: () => void
+}
+
+export function ReportView({ report, onRetry, ...rest }: ReportViewProps): ReactElement {
+  switch (report.state) {
+    case 'loading':
+      return <LoadingReport />
+    case 'failed':
+      return <FailedReport text={failedText(report.failure)} onRetry={onRetry} />
+    case 'empty':
+      return <EmptyReport state={rest.state} onChange={rest.onChange} />
+    case 'ready':
+      return (
+        <Suspense fallback={<LoadingReport />}>
+          <ReadyReport {...rest} data={report.data} isRefreshing={report.isRefreshing} />
+        </Suspense>
+      )
+  }
+}
+
+function failedText(failure: Extract<Report, { state: 'failed' }>['failure']): string {
+  return failure.kind === 'filter' ? 'The filter can not be read.' : failure.message
+}
+
+// The three stand-ins are as tall as a chart with its headline, so that its arrival moves nothing.
+const standInHeightPx = curveHeightPx + 72
+
+function LoadingReport(): ReactElement {
+  return (
+    <div role="status" aria-label="Loading" style={{ height: standInHeightPx }} className="p-5">
+      <div className="breathing h-8 w-40 rounded-lg bg-sunken" />
+      <div className="breathing mt-6 h-[calc(100%-56px)] rounded-lg bg-sunken" />
+    </div>
+  )
+}
+
+function FailedReport({ text, onRetry }: { text: string; onRetry: () => void }): ReactElement {
+  return (
+    <div
+      role="alert"
+      style={{ minHeight: standInHeightPx }}
+      className="grid place-content-center justify-items-center gap-4 p-6 text-center"
+    >
+      <p className="max-w-prose whitespace-pre-wrap text-danger">{text}</p>
+      <Button onClick={onRetry}>Ask again</Button>
+    </div>
+  )
+}
+
+function EmptyReport(props: Pick<ReadyReportProps, 'state' | 'onChange'>): ReactElement {
+  const { state, onChange } = props
+  return (
+    <div
+      style={{ minHeight: standInHeightPx }}
+      className="grid place-content-center justify-items-center gap-4 p-6 text-center"
+    >
+      <p className="text-muted">
+        No event matches {ranges[state.range].words}
+        {narrowings(state).length > 0 ? `: ${narrowings(state).join(', ')}` : ''}.
+      </p>
+      <div className="flex flex-wrap justify-center gap-2">
+        {state.filter === '' ? null : (
+          <Button onClick={() => onChange({ filter: '' })}>Clear the filter</Button>
+        )}
+        {state.range === '12mo' ? null : (
+          <Button onClick={() => onChange({ range: '12mo' })}>Look at 12 months</Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function narrowings(state: ExploreState): readonly string[] {
+  const { event, filter } = state
+  return [
+    ...(event.name === '' ? [] : [`event “${event.name}”`]),
+    ...(event.type === '' ? [] : [`type “${event.type}”`]),
+    ...(filter === '' ? [] : [`filter “${filter}”`]),
+  ]
+}

@@ -1,0 +1,135 @@
+import type { Overview } from '@throughline/contract'
+import { useEffect, useState, type ReactElement } from 'react'
+import { Button } from '../controls/button.tsx'
+import { CopyButton } from '../controls/copy-button.tsx'
+import { Icon } from '../controls/icon.tsx'
+import { JsonText } from '../controls/json-text.tsx'
+import { openLiveStream } from '../server-api/live-stream.ts'
+import { afterMessage, firstEventCurl, isUntouched, type FirstEvent } from './first-event.ts'
+
+interface FirstEventScreenProps {
+  readonly overview: Overview
+  readonly onDone: () => void
+}
+
+/** What a new server shows: how to send the first event, and that it came or why it did not. */
+export function FirstEventScreen({ overview, onDone }: FirstEventScreenProps): ReactElement {
+  const first = useFirstEvent(overview)
+  useEffect(() => {
+    document.title = 'Send your first event · Throughline'
+  }, [])
+  return (
+    <div className="mx-auto w-full max-w-2xl p-4 sm:p-6 lg:pt-14">
+      <h2 className="text-2xl font-semibold tracking-tight">Send your first event</h2>
+      <p className="mt-2 text-muted">
+        Run this in a shell. Key and application are already filled in; the event is stored before
+        the server answers 202.
+      </p>
+      <Snippet text={firstEventCurl(overview)} />
+      <Outcome first={first} />
+      <div className="mt-5 flex justify-end">
+        <Button look={first.state === 'arrived' ? 'primary' : 'quiet'} onClick={onDone}>
+          {first.state === 'arrived' ? 'Explore your events' : 'Skip for now'}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function useFirstEvent(overview: Overview): FirstEvent {
+  const [first, setFirst] = useState<FirstEvent>({ state: 'waiting' })
+  useEffect(() => {
+    const stream = openLiveStream({
+      onMessage: (message) => setFirst((before) => afterMessage(before, message)),
+      onState: () => undefined,
+    })
+    return () => stream.close()
+  }, [])
+  // An event that came while the stream was not open yet is known from the counters only.
+  if (first.state !== 'arrived' && !isUntouched(overview)) {
+    return { state: 'arrived', event: undefined }
+  }
+  return first
+}
+
+function Snippet({ text }: { text: string }): ReactElement {
+  return (
+    <div className="relative mt-5 overflow-hidden rounded-2xl border border-line bg-card">
+      <div className="absolute top-2.5 right-2.5">
+        <CopyButton label="Copy" text={() => text} />
+      </div>
+      <pre
+        tabIndex={0}
+        aria-label="Command that sends an event"
+        className="overflow-x-auto rounded-2xl p-4 pt-14 font-mono text-[12.5px] leading-5 -outline-offset-2! sm:pt-4"
+      >
+        {text}
+      </pre>
+    </div>
+  )
+}
+
+function Outcome({ first }: { first: FirstEvent }): ReactElement {
+  switch (first.state) {
+    case 'waiting':
+      return (
+        <OutcomeCard look="border-line bg-card text-muted" title="Waiting for an event">
+          <span className="breathing size-2.5 rounded-full bg-accent" />
+        </OutcomeCard>
+      )
+    case 'rejected':
+      return (
+        <OutcomeCard
+          look="border-danger-line bg-danger-soft text-danger"
+          title="An event arrived and was rejected"
+          detail={
+            <p className="mt-2 text-[13px]">
+              {first.rejected.detail} <span className="font-mono">({first.rejected.reason})</span>
+            </p>
+          }
+        >
+          <Icon name="warning" size={18} />
+        </OutcomeCard>
+      )
+    case 'arrived':
+      return (
+        <OutcomeCard
+          look="border-success-line bg-success-soft text-success"
+          title="Your first event is here"
+          detail={first.event === undefined ? null : <Arrived value={first.event.attributes} />}
+        >
+          <Icon name="check" size={18} />
+        </OutcomeCard>
+      )
+  }
+}
+
+interface OutcomeCardProps {
+  readonly look: string
+  readonly title: string
+  readonly children: ReactElement
+  readonly detail?: ReactElement | null
+}
+
+function OutcomeCard({ look, title, children, detail }: OutcomeCardProps): ReactElement {
+  return (
+    <div
+      role="status"
+      className={`mt-4 rounded-2xl border px-4 py-3.5 transition-colors duration-300 ${look}`}
+    >
+      <div className="flex items-center gap-2.5 font-medium">
+        <span className="grid size-5 place-items-center">{children}</span>
+        {title}
+      </div>
+      {detail}
+    </div>
+  )
+}
+
+function Arrived({ value }: { value: unknown }): ReactElement {
+  return (
+    <div className="appearing mt-3 max-h-72 overflow-auto rounded-xl bg-card p-3 text-ink">
+      <JsonText value={value} />
+    </div>
+  )
+}

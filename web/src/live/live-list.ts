@@ -1,0 +1,48 @@
+import type { LiveEvent, LiveRejected } from '@throughline/contract'
+import type { LiveMessage } from '../server-api/live-stream.ts'
+
+/** One line of the stream. Keys are given in the order of arrival. */
+export type LiveEntry =
+  | { readonly kind: 'event'; readonly key: number; readonly event: LiveEvent }
+  | { readonly kind: 'rejected'; readonly key: number; readonly rejected: LiveRejected }
+
+/** What is shown, newest first, and what arrived while the reader held the list still. */
+export interface LiveList {
+  readonly shown: readonly LiveEntry[]
+  readonly waiting: readonly LiveEntry[]
+  /** Events that the server counted but did not send. */
+  readonly skipped: number
+  readonly nextKey: number
+}
+
+export const entriesMax = 1_000
+
+export const emptyList: LiveList = { shown: [], waiting: [], skipped: 0, nextKey: 1 }
+
+export function receive(list: LiveList, message: LiveMessage, isHeld: boolean): LiveList {
+  const arrived = entriesOf(message, list.nextKey)
+  const next = {
+    ...list,
+    nextKey: list.nextKey + arrived.length,
+    skipped: list.skipped + (message.kind === 'accepted' ? message.accepted.skipped : 0),
+  }
+  const side = isHeld ? 'waiting' : 'shown'
+  return { ...next, [side]: [...arrived.toReversed(), ...list[side]].slice(0, entriesMax) }
+}
+
+/** Lets everything in that waited. */
+export function release(list: LiveList): LiveList {
+  if (list.waiting.length === 0) return list
+  return { ...list, shown: [...list.waiting, ...list.shown].slice(0, entriesMax), waiting: [] }
+}
+
+function entriesOf(message: LiveMessage, firstKey: number): readonly LiveEntry[] {
+  if (message.kind === 'rejected') {
+    return [{ kind: 'rejected', key: firstKey, rejected: message.rejected }]
+  }
+  return message.accepted.events.map((event, index) => ({
+    kind: 'event',
+    key: firstKey + index,
+    event,
+  }))
+}

@@ -1,0 +1,23 @@
+import './theme/theme.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { signInFromAddress } from './session/session.ts'
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('index.html has no #root')
+
+const client = new QueryClient({
+  // An answer is true for the moment it was asked at; the reader decides when to ask again.
+  defaultOptions: { queries: { refetchOnWindowFocus: false } },
+})
+
+await signInFromAddress()
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+)

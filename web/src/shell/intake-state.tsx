@@ -1,0 +1,48 @@
+import type { Overview } from '@throughline/contract'
+import type { ReactElement } from 'react'
+import { formatCompact, formatFigure } from '../charts/number-format.ts'
+import { Popover } from '../controls/popover.tsx'
+
+type Counters = Overview['counters']
+
+/** Whether what was accepted is stored: accepted = stored + waiting + set aside, always in sight. */
+export function IntakeState({ counters }: { counters: Counters }): ReactElement {
+  const dot = counters.set_aside > 0 ? 'bg-warning' : 'bg-success'
+  return (
+    <Popover
+      label="Intake"
+      trigger={
+        <button
+          type="button"
+          className="flex h-8 items-center gap-2 rounded-lg px-2 text-[13px] text-muted hover:bg-sunken hover:text-ink"
+        >
+          <span className={`size-2 rounded-full ${dot}`} />
+          <span className="numbers">{formatCompact(counters.stored)}</span>
+          <span className="hidden sm:inline">stored</span>
+        </button>
+      }
+      content={() => <Figures counters={counters} />}
+    />
+  )
+}
+
+function Figures({ counters }: { counters: Counters }): ReactElement {
+  return (
+    <dl className="numbers grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5 p-4 text-[13px]">
+      <Figure name="Accepted" value={counters.accepted} />
+      <Figure name="Stored, can be asked about" value={counters.stored} />
+      <Figure name="Waiting to be stored" value={counters.waiting} />
+      <Figure name="Set aside, the warehouse refused them" value={counters.set_aside} />
+      <Figure name="Rejected at the door" value={counters.rejected} />
+    </dl>
+  )
+}
+
+function Figure({ name, value }: { name: string; value: number }): ReactElement {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="text-right font-medium">{formatFigure(value)}</dd>
+    </>
+  )
+}
