@@ -16,7 +16,7 @@ const stages = [
   'server/src/query',
 ] as const
 
-export const allowedImports: Readonly<Record<string, readonly string[]>> = {
+const allowedImports: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   sdk: ['contract'],
   web: ['contract'],

@@ -55,6 +55,6 @@ test('a folder without a README, or with one that says nothing, is a violation',
 
   expect(found(everyFolderHasReadme, files)).toEqual([
     'server/src/query/parse has no README.md',
-    'server/src/query/plan has a README.md of under 120 characters',
+    'server/src/query/plan has a README.md of under 80 characters',
   ])
 })

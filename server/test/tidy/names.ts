@@ -27,7 +27,7 @@ export const everyFolderHasReadme: Rule = {
   violations: foldersWithoutReadme,
 }
 
-const readmeCharsMin = 120
+const readmeCharsMin = 80
 
 function foldersWithoutReadme({ files }: Repository): readonly Violation[] {
   const readmes = new Map(
