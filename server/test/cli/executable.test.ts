@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openFakeIntake, type FakeIntake } from './fake-intake.ts'
-
-const executable = fileURLToPath(new URL('../../bin/throughline.js', import.meta.url))
+import { executable, startCommand } from './started-command.ts'
 
 let folder: string
 let intake: FakeIntake
@@ -28,28 +24,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-interface Ended {
-  readonly exitCode: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function start(file: string, words: readonly string[]) {
-  const child = spawn(process.execPath, [file, ...words], {
-    env: { PATH: process.env['PATH'], THROUGHLINE_API_KEY: 'test-key' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const ended = async (): Promise<Ended> => {
-    await once(child, 'close')
-    return { exitCode: child.exitCode, stdout, stderr }
-  }
-  return { child, ended: ended() }
-}
-
 async function aFile(lines: number): Promise<string> {
   const file = path.join(folder, 'events.ndjson')
   const text = Array.from({ length: lines }, (_, n) => `{"n":${n}}\n`).join('')
@@ -62,7 +36,7 @@ test('where nothing is built, the executable says to run npm run build', async (
   await copyFile(executable, copy)
   await writeFile(path.join(folder, 'package.json'), '{"type":"module"}')
 
-  const { exitCode, stderr } = await start(copy, ['--help']).ended
+  const { exitCode, stderr } = await startCommand(['--help'], copy).ended
 
   expect(exitCode).toBe(2)
   expect(stderr).toContain('npm run build')
@@ -72,14 +46,14 @@ test('kill -9 at the 3rd, 8th and 13th request, then a run to the end: every lin
   const file = await aFile(30_000)
   const words = ['import', file, '--url', intake.url]
   for (const at of [3, 8, 13]) {
-    const { child, ended } = start(executable, words)
+    const { child, ended } = startCommand(words)
     const first = intake.requests.length
     onRequest = (number) => number - first === at && child.kill('SIGKILL')
     await ended
   }
   onRequest = () => undefined
 
-  const { exitCode, stderr } = await start(executable, words).ended
+  const { exitCode, stderr } = await startCommand(words).ended
 
   expect(exitCode).toBe(0)
   expect(stderr).toContain('resuming after line')
@@ -89,12 +63,12 @@ test('kill -9 at the 3rd, 8th and 13th request, then a run to the end: every lin
 test('SIGINT ends with 130 after the state was saved', async () => {
   const file = await aFile(30_000)
   const words = ['import', file, '--url', intake.url]
-  const { child, ended } = start(executable, words)
+  const { child, ended } = startCommand(words)
   onRequest = (number) => number === 6 && child.kill('SIGINT')
 
   const first = await ended
   onRequest = () => undefined
-  const second = await start(executable, words).ended
+  const second = await startCommand(words).ended
 
   expect(first.exitCode).toBe(130)
   expect(first.stderr).toContain('interrupted; the same command goes on')
@@ -103,15 +77,8 @@ test('SIGINT ends with 130 after the state was saved', async () => {
 })
 
 test('demo --dry-run into a reader that leaves early ends with 0', async () => {
-  const { child, ended } = start(executable, [
-    'demo',
-    '--dry-run',
-    '--users',
-    '5000',
-    '--days',
-    '9',
-  ])
-  child.stdout.once('data', () => child.stdout.destroy())
+  const { child, ended } = startCommand(['demo', '--dry-run', '--users', '5000', '--days', '9'])
+  child.stdout?.once('data', () => child.stdout?.destroy())
 
   const { exitCode, stderr } = await ended
 

@@ -131,6 +131,6 @@ function showStanding(
   { dayEnded, events }: { readonly dayEnded: number; readonly events: number },
 ): void {
   const total = shop.days * dayMs
-  const words = `day ${Math.min(dayEnded + 1, shop.days)} of ${shop.days}`
+  const words = `day ${Math.min(Math.floor(dayEnded) + 1, shop.days)} of ${shop.days}`
   progress.show({ done: Math.min(dayEnded * dayMs, total), total, events, words })
 }

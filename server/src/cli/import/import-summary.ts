@@ -6,7 +6,8 @@ import { rejectedCount, type Tally } from '../sending/tally.ts'
 /** The account of an import: what was read, what became of it, how long it took. */
 export function importSummary(outcomes: readonly FileOutcome[], tookMs: number): string {
   const events = outcomes.reduce((sum, { tally }) => sum + tally.read, 0)
-  const rate = tookMs > 0 ? ` (${countWords(events / (tookMs / 1_000))} events/s)` : ''
+  const rate =
+    events > 0 && tookMs > 0 ? ` (${countWords(events / (tookMs / 1_000))} events/s)` : ''
   return [...outcomes.flatMap(fileLines), `took ${durationWords(tookMs)}${rate}`, ''].join('\n')
 }
 
