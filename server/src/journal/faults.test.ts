@@ -2,7 +2,8 @@
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { FakeDisk } from './fake-disk.ts'
-import { type Journal, openJournal } from './journal.ts'
+import { type Journal, type JournalOptions, openJournal } from './journal.ts'
+import { writerLimits } from './writer.ts'
 
 test('a full disk answers full, keeps what was acknowledged and takes appends again later', async () => {
   const disk = new FakeDisk()
@@ -74,6 +75,20 @@ test('when the cut after a failed sync fails too, appends are refused until reop
   expect(await readTexts(journal)).toEqual(['kept'])
   await journal.close()
   expect(await append(await open(disk), 'kept')).toBe('durable')
+})
+
+test('what already waits when the disk fails for good is refused too', async () => {
+  const disk = new FakeDisk()
+  const journal = await open(disk, { budgetBytes: Infinity })
+  await append(journal, 'kept')
+
+  disk.fail('sync', 'EIO')
+  disk.fail('truncate', 'EIO')
+  const large = 'x'.repeat(writerLimits.groupBytesMax)
+  const twoGroups = await Promise.allSettled([append(journal, large), append(journal, large)])
+
+  const refusal = { status: 'rejected', reason: { code: 'failed' } }
+  expect(twoGroups).toMatchObject([refusal, refusal])
 })
 
 test('a checkpoint that could not be saved leaves the old one and deletes nothing', async () => {
@@ -164,7 +179,7 @@ test('a journal that could not be opened leaves the directory free', async () =>
   expect(await readTexts(await open(disk))).toEqual(['a'])
 })
 
-function open(disk: FakeDisk, options: { fileBytesMax?: number } = {}): Promise<Journal> {
+function open(disk: FakeDisk, options: Partial<JournalOptions> = {}): Promise<Journal> {
   return openJournal({ directory: 'journal', disk, budgetBytes: 1_000_000, ...options })
 }
 

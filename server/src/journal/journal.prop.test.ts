@@ -22,8 +22,14 @@ type Step =
   | { readonly kind: 'crash'; readonly death: Death }
   | { readonly kind: 'reopen' }
   | { readonly kind: 'reopenAndDie'; readonly death: Death }
-  | { readonly kind: 'fail'; readonly operation: FaultyOperation; readonly code: string }
+  | { readonly kind: 'fail'; readonly fault: Fault }
+  | { readonly kind: 'appendFailing'; readonly sizes: readonly number[]; readonly fault: Fault }
   | { readonly kind: 'fillUp'; readonly room: number; readonly sizes: readonly number[] }
+
+interface Fault {
+  readonly operation: FaultyOperation
+  readonly code: string
+}
 
 interface Death {
   readonly afterOperations: number
@@ -33,7 +39,10 @@ interface Death {
 const sizes = fc.array(fc.nat(120), { minLength: 1, maxLength: 12 })
 const death = fc.record({ afterOperations: fc.nat(14), seed: fc.nat() })
 const records = fc.nat(12)
-const operation = fc.constantFrom<FaultyOperation>('create', 'write', 'truncate', 'sync', 'remove')
+const fault: fc.Arbitrary<Fault> = fc.record({
+  operation: fc.constantFrom('create', 'write', 'truncate', 'sync', 'remove'),
+  code: fc.constantFrom('ENOSPC', 'EIO'),
+})
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('append' as const), sizes }) },
@@ -46,11 +55,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('crash' as const), death }),
   fc.record({ kind: fc.constant('reopen' as const) }),
   fc.record({ kind: fc.constant('reopenAndDie' as const), death }),
-  fc.record({
-    kind: fc.constant('fail' as const),
-    operation,
-    code: fc.constantFrom('ENOSPC', 'EIO'),
-  }),
+  fc.record({ kind: fc.constant('fail' as const), fault }),
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('appendFailing' as const), sizes, fault }),
+  },
   fc.record({ kind: fc.constant('fillUp' as const), room: fc.nat(400), sizes }),
 )
 
@@ -105,7 +114,10 @@ class World {
       case 'reopenAndDie':
         return this.#dieDuring(() => this.#reopen(), step.death)
       case 'fail':
-        return this.#disk.fail(step.operation, step.code)
+        return this.#disk.fail(step.fault.operation, step.fault.code)
+      case 'appendFailing':
+        this.#disk.fail(step.fault.operation, step.fault.code)
+        return this.#append(step.sizes)
       case 'fillUp':
         return this.#fillUp(step.room, step.sizes)
     }
