@@ -1,0 +1,106 @@
+import { errorCodes } from '@throughline/contract'
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  preHandlerAsyncHookHandler,
+} from 'fastify'
+import { answerScalar, answerTimeseries, type Answer, type QueryContext } from '../query/answer.ts'
+import { bodyBytesMax, readBodyText } from './request-body.ts'
+
+export type QuestionTools = {
+  readonly context: QueryContext
+  /** Replies itself when whoever asks may not. */
+  readonly authorize: preHandlerAsyncHookHandler
+}
+
+type Ask = (
+  body: unknown,
+  context: QueryContext,
+  signal: AbortSignal,
+) => Promise<Answer<Record<string, unknown>>>
+
+const questions: readonly { readonly path: string; readonly ask: Ask }[] = [
+  { path: '/api/v2/product-analytics/analytics/scalar', ask: answerScalar },
+  { path: '/api/v2/product-analytics/analytics/timeseries', ask: answerTimeseries },
+]
+
+/**
+ * The questions of the Product Analytics API. Its clients know the statuses 200, 400, 403 and 429
+ * and errors that are sentences; every fault is answered in these.
+ */
+export function questionRoutes(app: FastifyInstance, { context, authorize }: QuestionTools): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_, body, ok) =>
+    ok(null, body),
+  )
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    if (error.statusCode === undefined || error.statusCode >= 500) throw error
+    return reply.code(400).send({ errors: [error.message] })
+  })
+  for (const { path, ask } of questions) {
+    app.post(path, { preHandler: authorize }, (request, reply) =>
+      answerRequest(ask, context, request, reply),
+    )
+  }
+}
+
+async function answerRequest(
+  ask: Ask,
+  context: QueryContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const body = await readJson(request)
+  if (body.kind === 'refused') return reply.code(400).send({ errors: [body.sentence] })
+  return send(reply, await ask(body.json, context, untilDisconnected(reply)))
+}
+
+/** Nobody reads the answer after a disconnect, so the engine need not go on computing it. */
+function untilDisconnected(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort()
+  })
+  return controller.signal
+}
+
+type JsonBody =
+  | { readonly kind: 'json'; readonly json: unknown }
+  | { readonly kind: 'refused'; readonly sentence: string }
+
+async function readJson({ body, headers }: FastifyRequest): Promise<JsonBody> {
+  const read = await readBodyText(body, headers['content-encoding'])
+  if (read.kind === 'refused') {
+    return { kind: 'refused', sentence: read.detail ?? errorCodes[read.code].sentence }
+  }
+  try {
+    const json: unknown = JSON.parse(read.text)
+    return { kind: 'json', json }
+  } catch {
+    return { kind: 'refused', sentence: errorCodes.body_malformed.sentence }
+  }
+}
+
+function send(reply: FastifyReply, answer: Answer<Record<string, unknown>>): FastifyReply {
+  switch (answer.kind) {
+    case 'answered':
+      return reply.send(answer.body)
+    case 'rejected':
+      return reply.code(400).send({ errors: answer.errors })
+    case 'unavailable':
+      return sendUnavailable(reply, answer.retryAfterSeconds)
+    case 'cancelled':
+      return reply.code(400).send({ errors: ['The question was cancelled.'] })
+  }
+}
+
+// 503 is not among the statuses these clients know; 429 they repeat after x-ratelimit-reset.
+function sendUnavailable(reply: FastifyReply, seconds: number): FastifyReply {
+  return reply
+    .code(429)
+    .header('retry-after', String(seconds))
+    .header('x-ratelimit-reset', String(seconds))
+    .send({ errors: [errorCodes.warehouse_unavailable.sentence] })
+}

@@ -1,0 +1,47 @@
+import type { Key, Search } from './search-ast.ts'
+
+/** Half-open: an event at `untilMs` is outside. */
+export interface TimeRange {
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
+/** How many values are made one figure. A percentile's level is between 0 and 1. */
+export type Aggregation =
+  | { readonly kind: 'count' }
+  | { readonly kind: 'cardinality' }
+  | { readonly kind: 'sum' }
+  | { readonly kind: 'avg' }
+  | { readonly kind: 'min' }
+  | { readonly kind: 'max' }
+  | { readonly kind: 'percentile'; readonly level: number }
+
+/** `metric` is what the aggregation runs over; only a count may do without. */
+export interface Measure {
+  readonly aggregation: Aggregation
+  readonly metric: Key | undefined
+}
+
+export interface GroupOrder {
+  readonly measure: Measure
+  readonly direction: 'asc' | 'desc'
+}
+
+/** One level of grouping: the top `limit` groups of the facet, inside each group of the level above. */
+export interface Breakdown {
+  /** As the sender wrote it, which is also the name of the column. */
+  readonly facet: string
+  readonly key: Key
+  readonly limit: number
+  readonly isMissingExcluded: boolean
+  readonly order: GroupOrder
+}
+
+export interface Question {
+  readonly range: TimeRange
+  readonly search: Search
+  readonly measure: Measure
+  readonly breakdowns: readonly Breakdown[]
+  /** Width of a bucket; undefined for one figure over the whole range. */
+  readonly intervalMs: number | undefined
+}

@@ -1,0 +1,73 @@
+import type { AnalyticsRequest } from '@throughline/contract'
+import { invalid, type Faults } from './faults.ts'
+import { parseKey } from './parse-key.ts'
+import type { Breakdown, GroupOrder, Measure } from './question.ts'
+import { emptyAsAbsent, readMeasure } from './read-measure.ts'
+
+type WireQuery = AnalyticsRequest['data']['attributes']['query']
+type WireBreakdown = NonNullable<WireQuery['group_by']>[number]
+
+export const breakdownLimits = {
+  levelsMax: 8,
+  groupsDefault: 10,
+  groupsMax: 1_000,
+} as const
+
+/** The levels of grouping, outermost first; what is wrong is added to `faults`. */
+export function readBreakdowns(query: WireQuery, pointer: string, faults: Faults): Breakdown[] {
+  const wires = query.group_by ?? []
+  if (wires.length > breakdownLimits.levelsMax) {
+    faults.push(invalid(`${pointer}/group_by`, `at most ${breakdownLimits.levelsMax} levels`))
+    return []
+  }
+  return wires.flatMap((wire, index) => {
+    const place = `${pointer}/group_by/${index}`
+    const isRepeated = wires.slice(0, index).some((earlier) => earlier.facet === wire.facet)
+    if (isRepeated) faults.push(invalid(`${place}/facet`, 'the same facet stands twice'))
+    const breakdown = readBreakdown({ wire, compute: query.compute, pointer: place, faults })
+    return breakdown === undefined ? [] : [breakdown]
+  })
+}
+
+interface BreakdownReading {
+  readonly wire: WireBreakdown
+  readonly compute: WireQuery['compute']
+  readonly pointer: string
+  readonly faults: Faults
+}
+
+function readBreakdown(reading: BreakdownReading): Breakdown | undefined {
+  const { wire, pointer, faults } = reading
+  if (emptyAsAbsent(wire.source) !== undefined) {
+    faults.push(invalid(`${pointer}/source`, 'grouping by a profile column is not built yet'))
+  }
+  const limit = wire.limit ?? breakdownLimits.groupsDefault
+  if (limit < 1 || limit > breakdownLimits.groupsMax) {
+    faults.push(invalid(`${pointer}/limit`, `must be 1 to ${breakdownLimits.groupsMax}`))
+  }
+  const order = readOrder(reading)
+  const key = parseKey(wire.facet)
+  if (key.kind === 'faulty') faults.push(invalid(`${pointer}/facet`, key.message))
+  if (key.kind === 'faulty' || order === undefined) return undefined
+  const isMissingExcluded = wire.should_exclude_missing ?? false
+  return { facet: wire.facet, key: key.key, limit, isMissingExcluded, order }
+}
+
+/** Without a sort of its own a level is ordered by the figure that is asked for. */
+function readOrder(reading: BreakdownReading): GroupOrder | undefined {
+  const { wire, compute, pointer, faults } = reading
+  const direction = wire.sort?.order ?? 'desc'
+  const name = emptyAsAbsent(wire.sort?.aggregation)
+  if (name === undefined) {
+    // A fault in the compute itself is reported once, where it stands.
+    const measure = readMeasure(compute, '', [])
+    return measure && { measure, direction }
+  }
+  const metric = emptyAsAbsent(wire.sort?.metric) ?? (name === 'count' ? undefined : compute.metric)
+  const measure: Measure | undefined = readMeasure(
+    { aggregation: name, metric },
+    `${pointer}/sort`,
+    faults,
+  )
+  return measure && { measure, direction }
+}

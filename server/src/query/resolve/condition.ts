@@ -1,0 +1,48 @@
+import type { Pattern } from '../parse/search-ast.ts'
+import type { Field } from './field.ts'
+
+/** A value to compare with, in each of the types it can stand for. */
+export interface Literal {
+  readonly text: string
+  readonly number: NumberLiteral | undefined
+  readonly boolean: boolean | undefined
+}
+
+export interface NumberLiteral {
+  /** Exact when the number is whole, however large. */
+  readonly integer: bigint | undefined
+  readonly decimal: number
+}
+
+export interface Limit {
+  readonly number: NumberLiteral
+  readonly isInclusive: boolean
+}
+
+/** First and last address of a block, as IPv6 text (IPv4 mapped). */
+export interface AddressBlock {
+  readonly first: string
+  readonly last: string
+}
+
+/** A claim about a value. It holds for a field when any of the field's values satisfies it. */
+export type Test =
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'equals'; readonly literals: readonly Literal[] }
+  | { readonly kind: 'like'; readonly pattern: Pattern }
+  | { readonly kind: 'contains'; readonly pattern: Pattern }
+  | {
+      readonly kind: 'within'
+      readonly lower: Limit | undefined
+      readonly upper: Limit | undefined
+    }
+  | { readonly kind: 'addressIn'; readonly blocks: readonly AddressBlock[] }
+
+/** Which events count. */
+export type Condition =
+  | { readonly kind: 'always' }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'and'; readonly operands: readonly Condition[] }
+  | { readonly kind: 'or'; readonly operands: readonly Condition[] }
+  | { readonly kind: 'not'; readonly operand: Condition }
+  | { readonly kind: 'test'; readonly field: Field; readonly test: Test }

@@ -1,0 +1,69 @@
+import type { PathStep } from '../../warehouse/sql-text.ts'
+
+/** What a stored value can be, with the ClickHouse type that holds it. */
+export const scalarTypes = {
+  text: 'String',
+  integer: 'Int64',
+  largeInteger: 'UInt64',
+  decimal: 'Float64',
+  boolean: 'Bool',
+} as const
+export type Scalar = keyof typeof scalarTypes
+
+/** The promoted columns that hold text; there '' means that the event does not have it. */
+export const textColumns = [
+  'application_id',
+  'type',
+  'name',
+  'service',
+  'env',
+  'version',
+  'event_id',
+  'user_id',
+  'account_id',
+  'session_id',
+  'view_id',
+  'trace_id',
+] as const
+export type TextColumn = (typeof textColumns)[number]
+
+/**
+ * Where values of one type stand in a row. An attribute whose dictionary entry knows three types
+ * has three sources; of those, a row fills at most one.
+ */
+export type Source =
+  | { readonly kind: 'column'; readonly column: TextColumn; readonly scalar: 'text' }
+  | { readonly kind: 'moment'; readonly scalar: 'integer' }
+  | AttributeSource
+
+export interface AttributeSource {
+  readonly kind: 'attribute'
+  /** The path; more than one when it leads through arrays of objects: `items[].name`. */
+  readonly steps: readonly PathStep[]
+  readonly scalar: Scalar
+  /** Arrays around the value at the end of the path. */
+  readonly arrays: number
+  /** The innermost array mixes types, so each element tells its own. */
+  readonly isMixed: boolean
+}
+
+/** What a name stands for. No source at all: no event has it. */
+export interface Field {
+  readonly sources: readonly Source[]
+  /** The path behind `@`, by which units are known. */
+  readonly path: string
+}
+
+/** Can one event hold several values here? */
+export function isMany(source: Source): boolean {
+  return source.kind === 'attribute' && arrayDepth(source) > 0
+}
+
+/** All arrays around a value, those of objects on the way included. */
+export function arrayDepth({ steps, arrays }: AttributeSource): number {
+  return steps.reduce((sum, step) => sum + step.arrays, arrays)
+}
+
+export function isNumeric({ scalar }: Source): boolean {
+  return scalar === 'integer' || scalar === 'largeInteger' || scalar === 'decimal'
+}

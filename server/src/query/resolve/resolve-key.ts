@@ -1,0 +1,106 @@
+import type { AttributeTypes } from '../../warehouse/dictionary.ts'
+import type { PathStep } from '../../warehouse/sql-text.ts'
+import { isBareName } from '../parse/parse-key.ts'
+import type { Key } from '../parse/search-ast.ts'
+import type { AttributeSource, Field, Source, TextColumn } from './field.ts'
+import { readStoredType, scalarNames, type StoredType } from './stored-type.ts'
+
+const promotedPaths: Readonly<Record<string, TextColumn>> = {
+  'application.id': 'application_id',
+  type: 'type',
+  'event.name': 'name',
+  'event.id': 'event_id',
+  'usr.id': 'user_id',
+  'account.id': 'account_id',
+  'session.id': 'session_id',
+  'view.id': 'view_id',
+  '_dd.trace_id': 'trace_id',
+  service: 'service',
+  env: 'env',
+  version: 'version',
+}
+
+/** A name → where its values stand. Bare names other than the known tags stand for nothing. */
+export function resolveKey(key: Key, types: AttributeTypes): Field {
+  const path = key.segments.join('.')
+  if (!key.isAttribute && !isBareName(key)) return { path, sources: [] }
+  return { path, sources: sourcesOf(key, path, types) }
+}
+
+function sourcesOf(key: Key, path: string, types: AttributeTypes): readonly Source[] {
+  const column = Object.hasOwn(promotedPaths, path) ? promotedPaths[path] : undefined
+  if (column !== undefined) return [{ kind: 'column', column, scalar: 'text' }]
+  const isMoment = key.isAttribute ? path === 'date' : path === 'timestamp'
+  if (isMoment) return [{ kind: 'moment', scalar: 'integer' }]
+  return attributeSources(key.segments, types)
+}
+
+/** The sources of a path: stored under its own name, or inside arrays of objects. */
+export function attributeSources(
+  segments: readonly string[],
+  types: AttributeTypes,
+): readonly AttributeSource[] {
+  return [...ownSources(segments.join('.'), types), ...sourcesInObjects(segments, types)]
+}
+
+function ownSources(path: string, types: AttributeTypes): AttributeSource[] {
+  const steps = [{ path, arrays: 0 }]
+  return storedTypes(path, types).flatMap((type) => typedSources(steps, type))
+}
+
+function storedTypes(path: string, types: AttributeTypes): StoredType[] {
+  // Sorted, so that the same question prints the same SQL.
+  return [...(types.get(path) ?? [])].sort().map(readStoredType)
+}
+
+function typedSources(steps: readonly PathStep[], type: StoredType): AttributeSource[] {
+  switch (type.kind) {
+    case 'scalar':
+      return [
+        { kind: 'attribute', steps, scalar: type.scalar, arrays: type.arrays, isMixed: false },
+      ]
+    case 'mixed':
+      return type.arrays === 0 ? [] : mixedSources(steps, type.arrays)
+    default:
+      return []
+  }
+}
+
+function mixedSources(steps: readonly PathStep[], arrays: number): AttributeSource[] {
+  return scalarNames.map((scalar) => ({ kind: 'attribute', steps, scalar, arrays, isMixed: true }))
+}
+
+/** `items.name` where `items` holds objects in arrays. */
+function sourcesInObjects(segments: readonly string[], types: AttributeTypes): AttributeSource[] {
+  return segments.slice(1).flatMap((_, index) => {
+    const path = segments.slice(0, index + 1).join('.')
+    const rest = segments.slice(index + 1)
+    return storedTypes(path, types).flatMap((type) =>
+      type.kind === 'objects' && type.arrays > 0
+        ? leafSources({ path, arrays: type.arrays }, rest)
+        : [],
+    )
+  })
+}
+
+/**
+ * The dictionary does not look inside arrays of objects, so every type is tried there: plain, in an
+ * array of its own, and with one more array of objects on the way.
+ */
+function leafSources(first: PathStep, rest: readonly string[]): AttributeSource[] {
+  const direct = [first, { path: rest.join('.'), arrays: 0 }]
+  const nested = rest
+    .slice(1)
+    .map((_, index) => [
+      first,
+      { path: rest.slice(0, index + 1).join('.'), arrays: 1 },
+      { path: rest.slice(index + 1).join('.'), arrays: 0 },
+    ])
+  return [direct, ...nested].flatMap((steps) =>
+    [0, 1].flatMap((arrays) =>
+      scalarNames.map((scalar) => {
+        return { kind: 'attribute', steps, scalar, arrays, isMixed: false } as const
+      }),
+    ),
+  )
+}

@@ -1,0 +1,48 @@
+import type { AttributeTypes } from '../../warehouse/dictionary.ts'
+import type { Aggregation, Measure, Question, TimeRange } from '../parse/question.ts'
+import type { Condition } from './condition.ts'
+import type { Field } from './field.ts'
+import { resolveKey } from './resolve-key.ts'
+import { resolveSearch } from './resolve-search.ts'
+
+export interface ResolvedMeasure {
+  readonly aggregation: Aggregation
+  readonly metric: Field | undefined
+}
+
+/** A breakdown with its facet found. */
+export interface Level {
+  readonly facet: string
+  readonly field: Field
+  readonly limit: number
+  readonly isMissingExcluded: boolean
+  readonly order: { readonly measure: ResolvedMeasure; readonly direction: 'asc' | 'desc' }
+}
+
+/** A question whose names are columns and attribute paths with types. */
+export interface ResolvedQuestion {
+  readonly range: TimeRange
+  readonly condition: Condition
+  readonly measure: ResolvedMeasure
+  readonly levels: readonly Level[]
+  readonly intervalMs: number | undefined
+}
+
+export function resolveQuestion(question: Question, types: AttributeTypes): ResolvedQuestion {
+  const { range, intervalMs } = question
+  return {
+    range,
+    intervalMs,
+    condition: resolveSearch(question.search, types),
+    measure: resolveMeasure(question.measure, types),
+    levels: question.breakdowns.map(({ key, order, ...breakdown }) => ({
+      ...breakdown,
+      field: resolveKey(key, types),
+      order: { ...order, measure: resolveMeasure(order.measure, types) },
+    })),
+  }
+}
+
+function resolveMeasure({ aggregation, metric }: Measure, types: AttributeTypes): ResolvedMeasure {
+  return { aggregation, metric: metric && resolveKey(metric, types) }
+}

@@ -1,0 +1,58 @@
+import type { TimeseriesResponse } from '@throughline/contract'
+import type { Plan } from '../plan/plan.ts'
+import { readFigure, readLeaves, readList, type Figure } from './read-rows.ts'
+import { unitOf } from './units.ts'
+
+type Attributes = NonNullable<TimeseriesResponse['data']>['attributes']
+
+interface Curve {
+  readonly labels: readonly string[]
+  /** By the number of the bucket since the epoch. */
+  readonly points: ReadonlyMap<number, Figure>
+}
+
+/** Series over the buckets that hold data in any of them; null where one has none. */
+export function timeseriesAttributes(plan: Plan, rows: readonly unknown[]): Attributes {
+  const intervalMs = plan.intervalMs ?? 1
+  const curves = curvesOf(plan, rows)
+  const buckets = [...new Set(curves.flatMap(({ points }) => [...points.keys()]))].sort(
+    (left, right) => left - right,
+  )
+  const unit = unitOf(plan.measure)
+  return {
+    series: curves.map(({ labels }) => ({ group_tags: [...labels], query_index: 0, unit })),
+    times: buckets.map((bucket) => bucket * intervalMs),
+    values: curves.map(({ points }) => buckets.map((bucket) => points.get(bucket) ?? null)),
+    intervals: [intervalOf(plan.range, intervalMs)],
+  }
+}
+
+function curvesOf(plan: Plan, rows: readonly unknown[]): Curve[] {
+  if (plan.levels.length === 0) {
+    return rows.length === 0 ? [] : [{ labels: [], points: pointsOf(rows) }]
+  }
+  return readLeaves(rows, plan.levels.length).map(({ labels, content }) => ({
+    labels,
+    points: pointsOf(readList(content)),
+  }))
+}
+
+function pointsOf(pairs: readonly unknown[]): Map<number, Figure> {
+  return new Map(
+    pairs.map((pair) => {
+      const [bucket, figure] = readList(pair)
+      return [Number(bucket), readFigure(figure)]
+    }),
+  )
+}
+
+/** Every bucket of the range, filled or not; the first may begin before it. */
+function intervalOf(
+  { fromMs, untilMs }: Plan['range'],
+  intervalMs: number,
+): Attributes['intervals'][number] {
+  const first = Math.floor(fromMs / intervalMs)
+  const last = Math.floor((untilMs - 1) / intervalMs)
+  const times = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * intervalMs)
+  return { type: 'fixed', milliseconds: intervalMs, start_time: first * intervalMs, times }
+}

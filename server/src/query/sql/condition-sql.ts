@@ -1,0 +1,55 @@
+import { joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
+import type { Condition } from '../resolve/condition.ts'
+import { isMany } from '../resolve/field.ts'
+import { unreachable } from '../unreachable.ts'
+import { testSql } from './test-sql.ts'
+
+/**
+ * A condition as it may stand between ANDs. An attribute that is absent is NULL, and so is every
+ * comparison with it; as a filter NULL means no, and NOT makes it false before it turns it over.
+ */
+export function conditionSql(condition: Condition): Sql {
+  switch (condition.kind) {
+    case 'always':
+      return sql`true`
+    case 'never':
+      return sql`false`
+    case 'and':
+      return sql`(${joinSql(condition.operands.map(conditionSql), sql` AND `)})`
+    case 'or':
+      return sql`(${joinSql(condition.operands.map(conditionSql), sql` OR `)})`
+    case 'not':
+      return notSql(condition.operand)
+    case 'test':
+      return anySource(condition)
+    default:
+      return unreachable(condition)
+  }
+}
+
+function notSql(operand: Condition): Sql {
+  const inner = conditionSql(operand)
+  return mayBeNull(operand) ? sql`NOT ifNull(${inner}, false)` : sql`NOT (${inner})`
+}
+
+/** Only an attribute with one value a row is NULL where it is absent. */
+function mayBeNull(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.operands.some(mayBeNull)
+    case 'test':
+      return (
+        condition.test.kind !== 'exists' &&
+        condition.field.sources.some((source) => source.kind === 'attribute' && !isMany(source))
+      )
+    default:
+      return false
+  }
+}
+
+function anySource({ field, test }: Extract<Condition, { kind: 'test' }>): Sql {
+  const tests = field.sources.map((source) => testSql(source, test))
+  const [only] = tests
+  return tests.length === 1 && only !== undefined ? only : sql`(${joinSql(tests, sql` OR `)})`
+}

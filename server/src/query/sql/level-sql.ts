@@ -1,0 +1,60 @@
+import { identifier, joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
+import { isMany } from '../resolve/field.ts'
+import type { Level } from '../resolve/resolve-question.ts'
+import { distinctTextsOf, textSql } from './metric-sql.ts'
+import { sourceSql } from './source-sql.ts'
+
+/** How one level groups rows. */
+export interface LevelSql {
+  /** The group a row belongs to, named `name`. */
+  readonly selected: Sql
+  readonly name: Sql
+  /** True for the first of the rows that one event became; undefined where it stays one row. */
+  readonly isFirst: Sql | undefined
+}
+
+const missingLabel = sql`'N/A'`
+
+export function levelSql(level: Level, index: number): LevelSql {
+  const name = identifier(`group_${index}`)
+  return isManyLevel(level) ? manyValuedSql(level, index, name) : singleValuedSql(level, name)
+}
+
+export function isManyLevel({ field }: Level): boolean {
+  return field.sources.some(isMany)
+}
+
+function singleValuedSql(level: Level, name: Sql): LevelSql {
+  return { selected: sql`${labelSql(level)} AS ${name}`, name, isFirst: undefined }
+}
+
+function labelSql({ field, isMissingExcluded }: Level): Sql {
+  const [only] = field.sources
+  if (only === undefined) return missingLabel
+  if (only.kind === 'column') {
+    const column = sourceSql(only)
+    return isMissingExcluded ? column : sql`if(${column} = '', ${missingLabel}, ${column})`
+  }
+  if (only.kind === 'moment') return sql`toString(${sourceSql(only)})`
+  const texts = field.sources.map((source) => textSql(sourceSql(source), source))
+  return sql`coalesce(${joinSql([...texts, missingLabel], sql`, `)})`
+}
+
+/**
+ * An event counts once in the group of each of its values: it becomes one row a value, numbered, so
+ * that figures of the levels above can take only the first.
+ */
+function manyValuedSql({ field, isMissingExcluded }: Level, index: number, name: Sql): LevelSql {
+  const texts = distinctTextsOf(field)
+  const labels = isMissingExcluded ? texts : sql`if(empty(${texts}), [${missingLabel}], ${texts})`
+  // Nothing stands above the first level that could count an event twice.
+  if (index === 1) {
+    return { selected: sql`arrayJoin(${labels}) AS ${name}`, name, isFirst: undefined }
+  }
+  const pair = identifier(`value_${index}`)
+  return {
+    selected: sql`(arrayJoin(arrayZip(${labels}, arrayEnumerate(${labels}))) AS ${pair}).1 AS ${name}`,
+    name,
+    isFirst: sql`${pair}.2 = 1`,
+  }
+}

@@ -1,0 +1,48 @@
+import { param, sql, type Sql } from '../../warehouse/sql-text.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Level } from '../resolve/resolve-question.ts'
+import { bucketSql } from './bucket-sql.ts'
+import { levelSql } from './level-sql.ts'
+import { measureSql } from './measure-sql.ts'
+import { nestedSql } from './nested-sql.ts'
+import { scanEvents } from './scan.ts'
+
+/**
+ * The one statement that answers a plan, always with a single scan. Its rows are what `shape`
+ * reads: (figure, events) · (bucket, figure) · (group, content), where content is a figure, a list
+ * of (bucket, figure), or a list of (group, order, content) of the level below.
+ */
+export function questionSql(plan: Plan): Sql {
+  const [first, ...deeper] = plan.levels
+  if (first === undefined) return plan.intervalMs === undefined ? totalSql(plan) : curveSql(plan)
+  if (deeper.length === 0 && plan.intervalMs === undefined) return rankingSql(plan, first)
+  return nestedSql(plan)
+}
+
+function totalSql(plan: Plan): Sql {
+  return sql`SELECT ${measureSql(plan.measure).whole}, count()
+    ${scanEvents(plan.range, plan.condition)}`
+}
+
+function curveSql(plan: Plan): Sql {
+  return sql`SELECT ${bucketSql(plan)} AS bucket, ${measureSql(plan.measure).whole}
+    ${scanEvents(plan.range, plan.condition)}
+    GROUP BY bucket
+    ORDER BY bucket`
+}
+
+/** One level without buckets, the most frequent question, needs no second step. */
+function rankingSql(plan: Plan, level: Level): Sql {
+  const group = levelSql(level, 1)
+  const order = sql`${measureSql(level.order.measure).whole} ${directionSql(level)} NULLS LAST`
+  return sql`SELECT ${group.selected}, ${measureSql(plan.measure).whole}
+    ${scanEvents(plan.range, plan.condition)}
+    GROUP BY ${group.name}
+    ORDER BY ${order}, ${group.name}
+    LIMIT ${param('UInt64', level.limit)}`
+}
+
+/** Ties are broken by the group's name, whichever way the figures run. */
+function directionSql({ order }: Level): Sql {
+  return order.direction === 'desc' ? sql`DESC` : sql`ASC`
+}
