@@ -33,14 +33,20 @@ export function requireNode(version = process.versions.node) {
   giveUp(`Node ${nodeMin.join('.')} or newer is needed, this is Node ${version}.`)
 }
 
-/** Installs when what is installed differs from the lock file. */
+/**
+ * Installs when what is installed differs from the lock file. `npm ci` would refuse a lock file
+ * that leaves out binaries of other platforms, as npm writes it where its registry lacks some;
+ * `npm install --no-save` takes the same versions and fetches the binary of this platform.
+ */
 export function install() {
-  if (isInstalled()) return
-  console.error('throughline: installing dependencies (npm ci)')
-  const outcome = npm(['ci', '--include=dev', '--no-audit', '--no-fund'])
-  if (outcome.error?.code === 'ENOENT')
-    giveUp('npm was not found on the PATH; install npm 10 or newer.')
-  if (outcome.status !== 0) giveUp('npm ci failed; its message above says why.')
+  if (missingPackages().length === 0) return
+  console.error('throughline: installing dependencies (npm install)')
+  const outcome = npm(['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'])
+  if (outcome.error?.code === 'ENOENT') giveUp('npm is not on the PATH; install npm 10 or newer.')
+  if (outcome.status !== 0) giveUp('npm install failed; its message above says why.')
+  const [missing] = missingPackages()
+  if (missing === undefined) return
+  giveUp(`${missing} is not installed as package-lock.json says: run npm install and commit it.`)
 }
 
 /** Builds what is older than its sources: `server` alone is what serving needs. */
@@ -58,14 +64,13 @@ export function build(options = { all: false }) {
 
 // npm keeps a copy of the lock file beside what it installed. Comparing the two is true whoever
 // ran npm, and after an interrupted install, where the age of a file would not be.
-function isInstalled() {
+function missingPackages() {
   const wanted = packagesOf(join(root, 'package-lock.json'))
-  const present = packagesOf(join(root, 'node_modules', '.package-lock.json'))
+  const present = packagesOf(join(root, 'node_modules', '.package-lock.json')) ?? {}
   if (wanted === undefined) giveUp('package-lock.json is missing or unreadable; clone again.')
-  if (present === undefined) return false
-  return Object.entries(wanted).every(
-    ([path, entry]) => !path.includes('node_modules/') || isPresent(present[path], entry),
-  )
+  return Object.entries(wanted)
+    .filter(([path, entry]) => path.includes('node_modules/') && !isPresent(present[path], entry))
+    .map(([path]) => path)
 }
 
 // Packages for other platforms are optional, and npm leaves them out.
