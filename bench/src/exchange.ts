@@ -2,7 +2,7 @@
  * Asks the server over TCP and its engine over the engine's own socket, by the same few lines, so
  * that their times can be compared.
  */
-import { Agent, request } from 'node:http'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { keys, type RunningServer } from './processes.ts'
@@ -67,30 +67,23 @@ export async function insertIntoEngine(
 }
 
 function postToEngine(server: RunningServer, search: Settings, body: Uint8Array): Promise<string> {
-  const path = `/?${new URLSearchParams(search)}`
+  const path = `/?${new URLSearchParams(search).toString()}`
   const at = { socketPath: join(server.dataDir, 'engine.sock') }
   return post({ agent: engineAgent, path, headers: {}, at }, body)
 }
 
-function post(target: Target, body: Uint8Array): Promise<string> {
+async function post(target: Target, body: Uint8Array): Promise<string> {
+  const response = await sent(target, body)
+  const text = (await buffer(response)).toString('utf8')
+  if (response.statusCode === 200) return text
+  throw new Error(`${target.path} ${response.statusCode} ${text.slice(0, 500)}`)
+}
+
+function sent({ at, agent, path, headers }: Target, body: Uint8Array): Promise<IncomingMessage> {
+  const allHeaders = { ...headers, 'content-length': body.length }
   return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        ...target.at,
-        agent: target.agent,
-        path: target.path,
-        method: 'POST',
-        headers: { ...target.headers, 'content-length': body.length },
-      },
-      (response) => {
-        buffer(response).then((bytes) => {
-          const text = bytes.toString('utf8')
-          if (response.statusCode === 200) resolve(text)
-          else reject(new Error(`${target.path} ${response.statusCode} ${text.slice(0, 500)}`))
-        }, reject)
-      },
-    )
-    sent.once('error', reject)
-    sent.end(body)
+    request({ ...at, agent, path, method: 'POST', headers: allHeaders }, resolve)
+      .once('error', reject)
+      .end(body)
   })
 }
