@@ -10,7 +10,7 @@ import { encodeRecord, type EventRow } from '../warehouse/event-row.ts'
 import type { Access } from './access.ts'
 import type { LiveStream } from './live-stream.ts'
 import { refuse, type Refusal } from './refusals.ts'
-import { bodyBytesMax, readBodyText } from './request-body.ts'
+import { acceptAnyBody, readBodyText } from './request-body.ts'
 
 export type IntakeTools = {
   readonly access: Access
@@ -30,10 +30,7 @@ export const intakePaths = ['/api/v2/prodlytics', '/api/v2/product-analytics/eve
 /** The server-side event intake, under its two paths. */
 export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
   void app.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_, body, ok) =>
-      ok(null, body),
-    )
+    acceptAnyBody(scope)
     scope.addHook('onRequest', async (request, reply) => {
       const code = tools.access.refuseIntake(request)
       if (code !== undefined) return refused(tools, reply, { code })

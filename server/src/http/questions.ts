@@ -7,7 +7,7 @@ import type {
   preHandlerAsyncHookHandler,
 } from 'fastify'
 import { answerScalar, answerTimeseries, type Answer, type QueryContext } from '../query/answer.ts'
-import { bodyBytesMax, readBodyText } from './request-body.ts'
+import { acceptAnyBody, readBodyText } from './request-body.ts'
 
 export type QuestionTools = {
   readonly context: QueryContext
@@ -31,10 +31,7 @@ const questions: readonly { readonly path: string; readonly ask: Ask }[] = [
  * and errors that are sentences; every fault is answered in these.
  */
 export function questionRoutes(app: FastifyInstance, { context, authorize }: QuestionTools): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_, body, ok) =>
-    ok(null, body),
-  )
+  acceptAnyBody(app)
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     if (error.statusCode === undefined || error.statusCode >= 500) throw error
     return reply.code(400).send({ errors: [error.message] })

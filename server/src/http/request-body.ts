@@ -1,8 +1,38 @@
+import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip, inflate } from 'node:zlib'
 import type { ErrorCode } from '@throughline/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 export const bodyBytesMax = 5 * 1024 * 1024
+
+/** How much of a body that is too large is read and thrown away, so that its sender sees the 413. */
+const drainedBytesMax = 256 * 1024 * 1024
+
+/** What the parser leaves as `request.body` of a body over the limit. */
+export const tooLarge = Symbol('body too large')
+
+/**
+ * Takes every content type as bytes, up to the limit. Beyond it nothing is held any more; the rest
+ * is drained, because a sender whose connection breaks halfway never reads the answer.
+ */
+export function acceptAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBytes(payload))
+}
+
+async function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of payload) {
+    if (!Buffer.isBuffer(chunk)) continue
+    bytes += chunk.length
+    if (bytes > drainedBytesMax) break
+    if (bytes <= bodyBytesMax) chunks.push(chunk)
+    else chunks.length = 0
+  }
+  return bytes > bodyBytesMax ? tooLarge : Buffer.concat(chunks)
+}
 
 export type BodyText =
   | { readonly kind: 'text'; readonly text: string }
@@ -20,6 +50,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
  * refused without its content ever being held.
  */
 export async function readBodyText(body: unknown, encoding: string | undefined): Promise<BodyText> {
+  if (body === tooLarge) return { kind: 'refused', code: 'body_too_large' }
   if (!Buffer.isBuffer(body)) return { kind: 'refused', code: 'body_empty' }
   const name = (encoding ?? 'identity').trim().toLowerCase()
   if (name === 'identity' || name === '') return decodeText(body)

@@ -20,12 +20,15 @@ export function webFiles(app: FastifyInstance, directory: string): void {
     void app.register(fastifyStatic, {
       root: directory,
       // File names under assets/ carry a hash of their content.
-      setHeaders(reply, path) {
+      setHeaders(response, path) {
         const isHashed = path.includes('/assets/')
-        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-        reply.header('content-security-policy', pagePolicy)
-        reply.header('x-content-type-options', 'nosniff')
-        reply.header('referrer-policy', 'no-referrer')
+        response.setHeader(
+          'cache-control',
+          isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+        )
+        response.setHeader('content-security-policy', pagePolicy)
+        response.setHeader('x-content-type-options', 'nosniff')
+        response.setHeader('referrer-policy', 'no-referrer')
       },
     })
   }

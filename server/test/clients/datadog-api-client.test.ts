@@ -67,7 +67,9 @@ test("the vendor's own client submits events and reads scalar and timeseries ans
     ['premium'],
     ['basic'],
   ])
-  expect(series.data?.attributes?.values?.map((row) => row.reduce((a, b) => a + b, 0))).toEqual([
-    2, 1,
-  ])
+  expect(
+    series.data?.attributes?.values?.map((row) =>
+      row.reduce((sum, value) => (sum ?? 0) + (value ?? 0), 0),
+    ),
+  ).toEqual([2, 1])
 })
