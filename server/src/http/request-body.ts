@@ -18,7 +18,9 @@ export const tooLarge = Symbol('body too large')
  */
 export function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBytes(payload))
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
+    readBytes(payload),
+  )
 }
 
 async function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> {

@@ -46,25 +46,26 @@ export function eventIdHash(applicationId: string, eventId: string): Buffer {
 
 /** The journal record of some events. */
 export function encodeRecord(events: readonly EventRow[]): Buffer {
-  const lines = events.map(rowLine)
-  const record = Buffer.allocUnsafe(recordBytes(events, lines))
+  const frames = events.map((event) => ({ event, line: rowLine(event) }))
+  const record = Buffer.allocUnsafe(recordBytes(frames))
   record.writeUInt8(recordVersion, 0)
   record.writeUInt32LE(events.length, 1)
   let offset = recordHeaderBytes
-  for (const [index, event] of events.entries()) {
-    offset = writeFrame(record, offset, event, lines[index] ?? '')
-  }
+  for (const frame of frames) offset = writeFrame(record, offset, frame)
   return record
 }
 
-function recordBytes(events: readonly EventRow[], lines: readonly string[]): number {
+type Line = { readonly event: EventRow; readonly line: string }
+
+function recordBytes(frames: readonly Line[]): number {
   let bytes = recordHeaderBytes
-  for (const line of lines) bytes += 5 + Buffer.byteLength(line)
-  for (const event of events) if (event.isIdFromClient) bytes += idHashBytes
+  for (const { event, line } of frames) {
+    bytes += 5 + (event.isIdFromClient ? idHashBytes : 0) + Buffer.byteLength(line)
+  }
   return bytes
 }
 
-function writeFrame(record: Buffer, start: number, event: EventRow, line: string): number {
+function writeFrame(record: Buffer, start: number, { event, line }: Line): number {
   let offset = record.writeUInt8(event.isIdFromClient ? flagIdFromClient : 0, start)
   if (event.isIdFromClient) {
     offset += eventIdHash(event.applicationId, event.eventId).copy(record, offset)

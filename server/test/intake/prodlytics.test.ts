@@ -53,9 +53,10 @@ test.each([
   })
 
   expect(answer.status).toBe(status)
-  expect(await answer.json()).toMatchObject({
-    errors: [{ title: expect.any(String), detail: expect.any(String), status: String(status) }],
-  })
+  const body = JSON.stringify(await answer.json())
+  expect(body).toMatch(
+    new RegExp(`^{"errors":\\[{"title":".+","detail":".+","status":"${status}"}]}$`),
+  )
 })
 
 test('a key in the query string is taken too, as browser clients send it', async () => {
