@@ -31,10 +31,13 @@ export function curveOptions(plan: CurvePlan): uPlot.Options {
     scales: { x: timeScale(), y: valueScale() },
     axes: [timeAxis(axes), valueAxis(axes)],
     series: [{}, ...plan.lines.flatMap((_line, index) => seriesOf(plan, index))],
-    padding: [10, 12, 0, 0],
+    // Room for half of the last date on the right.
+    padding: [10, 26, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
+      // The line stands on the bucket whose figures are shown, not between two.
+      move: (chart, left, top) => [snapped(chart, left), top],
       drag: { x: false, y: false, setScale: false },
       points: { size: 8, width: 2, fill: axes.card },
     },
@@ -65,6 +68,11 @@ function tokenColours(): { ink: () => string; line: () => string; card: () => st
   const line = readColour('--line')
   const card = readColour('--card')
   return { ink: () => ink, line: () => line, card: () => card }
+}
+
+function snapped(chart: uPlot, left: number): number {
+  if (left < 0) return left
+  return chart.valToPos(chart.data[0][chart.posToIdx(left)] ?? 0, 'x')
 }
 
 function hoverOf(chart: uPlot): CurveHover | undefined {

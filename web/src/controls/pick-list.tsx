@@ -82,7 +82,7 @@ function OptionList({ id, at, options, label, note, onActive }: OptionListProps)
             tabIndex={-1}
             aria-selected={option.isChosen === true}
             data-active={index === at ? '' : undefined}
-            className="flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 text-[13px] data-active:bg-sunken"
+            className="flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 text-[13px] data-active:bg-pointed"
             onMouseMove={() => onActive(index)}
             onClick={option.pick}
             onKeyDown={(press) => (press.key === 'Enter' ? option.pick() : undefined)}

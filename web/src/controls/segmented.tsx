@@ -21,7 +21,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>): R
         <label
           key={option.value}
           title={option.title}
-          className="flex h-7 min-w-8 cursor-pointer items-center justify-center rounded-md px-2 text-[13px] whitespace-nowrap text-muted transition-colors hover:text-ink has-checked:bg-card has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="flex h-7 min-w-8 cursor-pointer items-center justify-center rounded-md px-2 text-[13px] whitespace-nowrap text-muted transition-colors hover:text-ink has-checked:bg-selected has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

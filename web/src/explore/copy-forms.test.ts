@@ -22,7 +22,7 @@ test('a copied table quotes commas and keeps spreadsheets from running a value',
     ],
   }
 
-  const csv = curveAsCsv(data, '@x')
+  const csv = curveAsCsv(data, { breakdown: '@x', event: { name: 'e', type: '' } })
 
   expect(csv).toBe(`'@x,total,1970-01-01T00:00:00.000Z\r\n"a,""b""",3,3\r\n'=cmd(),2,2\r\n`)
 })

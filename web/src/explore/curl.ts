@@ -1,10 +1,11 @@
-import { questionPaths, type QuestionBody } from '../server-api/questions.ts'
+import type { AnalyticsRequest } from '@throughline/contract'
+import { questionPaths } from '../server-api/questions.ts'
 
 /**
  * The API call behind a curve, ready for a shell. The page signs in with a cookie and never holds the
  * application key, so the command takes it from the environment.
  */
-export function curveAsCurl(origin: string, apiKey: string, body: QuestionBody): string {
+export function curveAsCurl(origin: string, apiKey: string, body: AnalyticsRequest): string {
   return [
     `curl -s ${origin}${questionPaths.timeseries} \\`,
     `  -H ${shellQuoted(`DD-API-KEY: ${apiKey}`)} \\`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ScalarAnswer, TimeseriesAnswer } from '../server-api/question-shapes.ts'
+import type { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
 import { curveData } from './curve-data.ts'
 
 const times = [0, 10, 20, 30]
@@ -33,25 +33,40 @@ test('series stand in the order of their totals, whatever the order of the curve
 })
 
 test('an answer without data gives no series', () => {
-  const data = curveData({ curve: {}, totals: {}, whole: undefined }, times)
+  const data = curveData({ curve: { meta: done }, totals: { meta: done }, whole: undefined }, times)
 
   expect(data).toEqual({ times, series: [], whole: 0 })
 })
 
-function aCurve(given: { times: number[]; lines: Record<string, number[]> }): TimeseriesAnswer {
-  const series = Object.keys(given.lines).map((tag) => ({ group_tags: tag === '' ? [] : [tag] }))
-  return {
-    data: { attributes: { series, times: given.times, values: Object.values(given.lines) } },
+const done = { request_id: 'r', status: 'done' } as const
+
+function aCurve(given: { times: number[]; lines: Record<string, number[]> }): TimeseriesResponse {
+  const series = Object.keys(given.lines).map((tag) => ({
+    group_tags: tag === '' ? [] : [tag],
+    query_index: 0,
+    unit: null,
+  }))
+  const attributes = {
+    series,
+    times: given.times,
+    values: Object.values(given.lines),
+    intervals: [],
   }
+  return { data: { id: 'a', type: 'timeseries_response', attributes }, meta: done }
 }
 
-function aScalar(given: Record<string, number>): ScalarAnswer {
-  const figures = { name: 'query', type: 'number' as const, values: Object.values(given) }
-  if ('' in given) return { data: { attributes: { columns: [figures] } } }
+function aScalar(given: Record<string, number>): ScalarResponse {
+  const figures = {
+    name: 'query',
+    type: 'number' as const,
+    values: Object.values(given),
+    meta: { unit: null },
+  }
   const groups = {
     name: '@customer.tier',
     type: 'group' as const,
     values: Object.keys(given).map((label) => [label]),
   }
-  return { data: { attributes: { columns: [groups, figures] } } }
+  const columns = '' in given ? [figures] : [groups, figures]
+  return { data: { id: 'a', type: 'scalar_response', attributes: { columns } }, meta: done }
 }

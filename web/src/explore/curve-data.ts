@@ -1,4 +1,4 @@
-import type { ScalarAnswer, TimeseriesAnswer } from '../server-api/question-shapes.ts'
+import type { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
 
 /** One line of the chart and one row of the table. */
 export interface Series {
@@ -18,9 +18,9 @@ export interface CurveData {
 }
 
 export interface Answers {
-  readonly curve: TimeseriesAnswer
-  readonly totals: ScalarAnswer
-  readonly whole: ScalarAnswer | undefined
+  readonly curve: TimeseriesResponse
+  readonly totals: ScalarResponse
+  readonly whole: ScalarResponse | undefined
 }
 
 /** What the API calls a group of events that lack the attribute. */
@@ -40,7 +40,7 @@ export function curveData(answers: Answers, times: readonly number[]): CurveData
   return { times, series, whole }
 }
 
-function totalsOf(answer: ScalarAnswer): ReadonlyMap<string, number> {
+function totalsOf(answer: ScalarResponse): ReadonlyMap<string, number> {
   const columns = answer.data?.attributes.columns ?? []
   const figures = columns.flatMap((column) => (column.type === 'number' ? [column.values] : []))[0]
   const groups = columns.flatMap((column) => (column.type === 'group' ? [column.values] : []))[0]
@@ -50,7 +50,7 @@ function totalsOf(answer: ScalarAnswer): ReadonlyMap<string, number> {
 }
 
 function linesOf(
-  answer: TimeseriesAnswer,
+  answer: TimeseriesResponse,
   times: readonly number[],
 ): ReadonlyMap<string, readonly number[]> {
   const attributes = answer.data?.attributes

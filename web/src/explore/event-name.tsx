@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
+import { eventWords } from './series-label.ts'
 import type { EventChoice } from './url.ts'
 
 /** An event as it is called everywhere on the page: its name and, small, its type. */
 export function EventName({ event }: { event: EventChoice }): ReactElement {
-  const name = event.name === '' ? nameless(event.type) : event.name
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <span className="truncate font-medium">{name}</span>
+      <span className="truncate font-medium">{eventWords(event)}</span>
       {event.type === '' ? null : <TypeBadge type={event.type} />}
     </span>
   )
@@ -18,8 +18,4 @@ export function TypeBadge({ type }: { type: string }): ReactElement {
       {type}
     </span>
   )
-}
-
-function nameless(type: string): string {
-  return type === '' ? 'All events' : `Any ${type}`
 }

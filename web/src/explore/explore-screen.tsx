@@ -4,6 +4,7 @@ import { navigate, useLocation } from '../navigation/location.ts'
 import { QuestionBar } from './question-bar.tsx'
 import { RangeBar } from './range-bar.tsx'
 import { ReportView } from './report-view.tsx'
+import { eventWords } from './series-label.ts'
 import { explorePath, readExplore, type ExploreState } from './url.ts'
 import { useReport } from './use-report.ts'
 
@@ -20,7 +21,7 @@ export function ExploreScreen({ overview }: { overview: Overview }): ReactElemen
   useTitle(state)
   const failure = asked.report.state === 'failed' ? asked.report.failure : undefined
   return (
-    <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4 sm:p-6">
+    <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
       <QuestionBar state={state} failure={failure} onChange={change} />
       <RangeBar state={state} asked={asked} apiKey={overview.api_key} onChange={change} />
       <section aria-label="Report" className="min-w-0 rounded-2xl border border-line bg-card">
@@ -37,7 +38,7 @@ export function ExploreScreen({ overview }: { overview: Overview }): ReactElemen
 }
 
 function useTitle(state: ExploreState): void {
-  const name = state.event.name === '' ? 'All events' : state.event.name
+  const name = eventWords(state.event)
   useEffect(() => {
     document.title = `${name} · Throughline`
   }, [name])

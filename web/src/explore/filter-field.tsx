@@ -18,7 +18,7 @@ export function FilterField({ value, failure, field, onChange }: FilterFieldProp
   const { text } = typed
   const isDirty = text !== value
   return (
-    <div className="min-w-0 flex-1 basis-72">
+    <div className="min-w-0 flex-1">
       <div className="flex h-8 items-center gap-2 rounded-lg border border-line-strong bg-card px-2.5 text-faint focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent has-aria-invalid:border-danger">
         <Icon name="filter" size={14} />
         <input

@@ -40,29 +40,33 @@ export function QuestionBar({ state, failure, onChange }: QuestionBarProps): Rea
         onOpen={(isOpen) => setOpen(isOpen ? 'event' : undefined)}
         onPick={(event) => onChange({ event, hidden: [] })}
       />
-      <Word text="by" />
-      <BreakdownPicker
-        event={state.event.name}
-        value={state.breakdown}
-        isOpen={open === 'breakdown'}
-        onOpen={(isOpen) => setOpen(isOpen ? 'breakdown' : undefined)}
-        onPick={(breakdown) => onChange({ breakdown, hidden: [] })}
-      />
-      {state.breakdown === '' ? null : (
-        <Select
-          label="How many values"
-          options={topOptions}
-          value={state.top}
-          onChange={(top) => onChange({ top })}
+      <div className="flex min-w-0 gap-2">
+        <Word text="by" />
+        <BreakdownPicker
+          event={state.event.name}
+          value={state.breakdown}
+          isOpen={open === 'breakdown'}
+          onOpen={(isOpen) => setOpen(isOpen ? 'breakdown' : undefined)}
+          onPick={(breakdown) => onChange({ breakdown, hidden: [] })}
         />
-      )}
-      <Word text="where" />
-      <FilterField
-        field={filter}
-        value={state.filter}
-        failure={failure?.kind === 'filter' ? failure : undefined}
-        onChange={(text) => onChange({ filter: text })}
-      />
+        {state.breakdown === '' ? null : (
+          <Select
+            label="How many values"
+            options={topOptions}
+            value={state.top}
+            onChange={(top) => onChange({ top })}
+          />
+        )}
+      </div>
+      <div className="flex min-w-0 flex-1 basis-80 gap-2">
+        <Word text="where" />
+        <FilterField
+          field={filter}
+          value={state.filter}
+          failure={failure?.kind === 'filter' ? failure : undefined}
+          onChange={(text) => onChange({ filter: text })}
+        />
+      </div>
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import type { QuestionBody } from '../server-api/questions.ts'
+import type { AnalyticsRequest } from '@throughline/contract'
 import { measures } from './measure.ts'
 import type { Window } from './range.ts'
 import { searchText } from './search-text.ts'
@@ -6,10 +6,10 @@ import type { ExploreState } from './url.ts'
 
 /** The three questions behind one report: the curve, the figure of each series, the figure of all. */
 export interface Questions {
-  readonly curve: QuestionBody
-  readonly totals: QuestionBody
+  readonly curve: AnalyticsRequest
+  readonly totals: AnalyticsRequest
   /** Present with a breakdown; without one the totals already are the whole. */
-  readonly whole: QuestionBody | undefined
+  readonly whole: AnalyticsRequest | undefined
 }
 
 export function questionsOf(state: ExploreState, window: Window): Questions {
@@ -32,9 +32,9 @@ export function questionsOf(state: ExploreState, window: Window): Questions {
   }
 }
 
-type Query = QuestionBody['data']['attributes']['query']
+type Query = AnalyticsRequest['data']['attributes']['query']
 
-function body(query: Query, window: Window): QuestionBody {
+function body(query: Query, window: Window): AnalyticsRequest {
   return {
     data: {
       type: 'formula_analytics_extended_request',

@@ -5,7 +5,7 @@ import { Icon } from '../controls/icon.tsx'
 import { Segmented } from '../controls/segmented.tsx'
 import { Select } from '../controls/select.tsx'
 import { useKeys } from '../navigation/keys.ts'
-import type { QuestionBody } from '../server-api/questions.ts'
+import type { AnalyticsRequest } from '@throughline/contract'
 import { curveAsCurl } from './curl.ts'
 import { intervalNamed, intervalNames, isSensible } from './interval.ts'
 import { rangeNames, ranges, type Range } from './range.ts'
@@ -45,7 +45,7 @@ export function RangeBar({ state, asked, apiKey, onChange }: RangeBarProps): Rea
         value={asked.interval.name}
         onChange={(interval) => onChange({ interval })}
       />
-      <span className="flex gap-1">
+      <span className="flex gap-1 sm:ml-auto">
         <RefreshButton asked={asked} />
         <CopyButton look="quiet" label="Copy as curl" text={() => curl(apiKey, asked.question)} />
       </span>
@@ -68,7 +68,7 @@ function RefreshButton({ asked }: { asked: AskedReport }): ReactElement {
   )
 }
 
-function curl(apiKey: string, question: QuestionBody): string {
+function curl(apiKey: string, question: AnalyticsRequest): string {
   return curveAsCurl(window.location.origin, apiKey, question)
 }
 

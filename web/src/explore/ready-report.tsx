@@ -5,7 +5,7 @@ import { Legend } from './legend.tsx'
 import { measures } from './measure.ts'
 import { ranges } from './range.ts'
 import { ReportTable } from './report-table.tsx'
-import { seriesLabel } from './series-label.ts'
+import { eventWords, seriesLabel } from './series-label.ts'
 import type { CurveData } from './curve-data.ts'
 import type { ExploreState } from './url.ts'
 
@@ -42,7 +42,7 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
       )}
       <div className="px-3 pb-3">
         <Curve
-          label={`${measures[state.measure].label} ${eventWords(state)} ${ranges[state.range].words}`}
+          label={`${measures[state.measure].label} ${eventWords(state.event)} ${ranges[state.range].words}`}
           times={data.times}
           intervalMs={intervalMs}
           series={rows}
@@ -52,7 +52,7 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
       <ReportTable
         data={data}
         rows={rows}
-        breakdown={state.breakdown}
+        state={state}
         intervalMs={intervalMs}
         onHighlight={setHighlighted}
         onToggle={toggle}
@@ -63,18 +63,19 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
 
 function useRows(data: CurveData, state: ExploreState): readonly ReportRow[] {
   const { breakdown, hidden } = state
+  const { name, type } = state.event
   const hiddenKey = JSON.stringify(hidden)
   return useMemo(
     () =>
       data.series.map(({ label, total, values }) => ({
         key: label,
-        label: seriesLabel(label, breakdown),
+        label: seriesLabel(label, { breakdown, event: { name, type } }),
         total,
         values,
         isHidden: breakdown !== '' && hidden.includes(label),
       })),
     // The list of hidden labels is read anew from the address each time; its text is what counts.
-    [data, breakdown, hiddenKey],
+    [data, breakdown, name, type, hiddenKey],
   )
 }
 
@@ -96,11 +97,6 @@ function Headline({ data, state }: Pick<ReadyReportProps, 'data' | 'state'>): Re
       </span>
     </header>
   )
-}
-
-function eventWords({ event }: ExploreState): string {
-  if (event.name !== '') return event.name
-  return event.type === '' ? 'all events' : `${event.type} events`
 }
 
 function RefreshLine({ isShown }: { isShown: boolean }): ReactElement {

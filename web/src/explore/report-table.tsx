@@ -7,11 +7,12 @@ import { CopyButton } from '../controls/copy-button.tsx'
 import { curveAsCsv } from './csv.ts'
 import type { CurveData } from './curve-data.ts'
 import type { ReportRow } from './ready-report.tsx'
+import type { ExploreState } from './url.ts'
 
 interface ReportTableProps {
   readonly data: CurveData
   readonly rows: readonly ReportRow[]
-  readonly breakdown: string
+  readonly state: ExploreState
   readonly intervalMs: number
   readonly onHighlight: (index: number | undefined) => void
   readonly onToggle: (row: ReportRow) => void
@@ -33,7 +34,7 @@ export function ReportTable(props: ReportTableProps): ReactElement {
         <CopyButton
           look="quiet"
           label="Copy as CSV"
-          text={() => curveAsCsv(props.data, props.breakdown)}
+          text={() => curveAsCsv(props.data, props.state)}
         />
       </div>
       {/* A region that scrolls has to be reachable by key. */}
@@ -91,13 +92,13 @@ interface HeadProps extends ReportTableProps {
   readonly columns: Columns
 }
 
-function Head({ data, breakdown, intervalMs, columns }: HeadProps): ReactElement {
+function Head({ data, state, intervalMs, columns }: HeadProps): ReactElement {
   const cell = 'border-b border-line py-2 font-normal text-muted'
   return (
     <thead>
       <tr>
         <th scope="col" className={`${firstColumn} ${cell} pl-5 text-left`}>
-          {breakdown === '' ? 'Series' : breakdown}
+          {state.breakdown === '' ? 'Series' : state.breakdown}
         </th>
         <th scope="col" className={`${cell} px-3 text-right`}>
           Total
@@ -170,7 +171,7 @@ function Row(props: RowProps): ReactElement {
   )
 }
 
-function RowName({ row, index, breakdown, onToggle }: RowProps): ReactElement {
+function RowName({ row, index, state, onToggle }: RowProps): ReactElement {
   const name = (
     <>
       <Swatch index={index} />
@@ -179,7 +180,7 @@ function RowName({ row, index, breakdown, onToggle }: RowProps): ReactElement {
       </span>
     </>
   )
-  if (breakdown === '') return <span className="flex items-center gap-2">{name}</span>
+  if (state.breakdown === '') return <span className="flex items-center gap-2">{name}</span>
   return (
     <label className="flex cursor-pointer items-center gap-2">
       <input

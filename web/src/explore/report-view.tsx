@@ -3,7 +3,7 @@ import { curveHeightPx } from '../charts/curve-height.ts'
 import { Button } from '../controls/button.tsx'
 import { ranges } from './range.ts'
 import type { ReadyReportProps } from './ready-report.tsx'
-import type { Report } from './report.ts'
+import type { Failure, Report } from './report.ts'
 import type { ExploreState } from './url.ts'
 
 // The chart's code is fetched while the first question is asked, beside the page's own code.
@@ -20,7 +20,7 @@ export function ReportView({ report, onRetry, ...rest }: ReportViewProps): React
     case 'loading':
       return <LoadingReport />
     case 'failed':
-      return <FailedReport text={failedText(report.failure)} onRetry={onRetry} />
+      return <FailedReport failure={report.failure} onRetry={onRetry} />
     case 'empty':
       return <EmptyReport state={rest.state} onChange={rest.onChange} />
     case 'ready':
@@ -30,10 +30,6 @@ export function ReportView({ report, onRetry, ...rest }: ReportViewProps): React
         </Suspense>
       )
   }
-}
-
-function failedText(failure: Extract<Report, { state: 'failed' }>['failure']): string {
-  return failure.kind === 'filter' ? 'The filter can not be read.' : failure.message
 }
 
 // The three stand-ins are as tall as a chart with its headline, so that its arrival moves nothing.
@@ -48,17 +44,28 @@ function LoadingReport(): ReactElement {
   )
 }
 
-function FailedReport({ text, onRetry }: { text: string; onRetry: () => void }): ReactElement {
+function FailedReport({ failure, onRetry }: FailedReportProps): ReactElement {
   return (
     <div
       role="alert"
       style={{ minHeight: standInHeightPx }}
       className="grid place-content-center justify-items-center gap-4 p-6 text-center"
     >
-      <p className="max-w-prose whitespace-pre-wrap text-danger">{text}</p>
-      <Button onClick={onRetry}>Ask again</Button>
+      {failure.kind === 'filter' ? (
+        <p className="text-muted">Mend the filter above to see the report.</p>
+      ) : (
+        <>
+          <p className="max-w-prose whitespace-pre-wrap text-danger">{failure.message}</p>
+          <Button onClick={onRetry}>Ask again</Button>
+        </>
+      )}
     </div>
   )
+}
+
+interface FailedReportProps {
+  readonly failure: Failure
+  readonly onRetry: () => void
 }
 
 function EmptyReport(props: Pick<ReadyReportProps, 'state' | 'onChange'>): ReactElement {
@@ -69,7 +76,7 @@ function EmptyReport(props: Pick<ReadyReportProps, 'state' | 'onChange'>): React
       className="grid place-content-center justify-items-center gap-4 p-6 text-center"
     >
       <p className="text-muted">
-        No event matches {ranges[state.range].words}
+        Nothing matches {ranges[state.range].words}
         {narrowings(state).length > 0 ? `: ${narrowings(state).join(', ')}` : ''}.
       </p>
       <div className="flex flex-wrap justify-center gap-2">

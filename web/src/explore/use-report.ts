@@ -1,6 +1,7 @@
+import type { AnalyticsRequest } from '@throughline/contract'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { askScalar, askTimeseries, type QuestionBody } from '../server-api/questions.ts'
+import { askScalar, askTimeseries } from '../server-api/questions.ts'
 import { curveData, type Answers, type CurveData } from './curve-data.ts'
 import { chooseInterval, type Interval } from './interval.ts'
 import { questionsOf, type Questions } from './question.ts'
@@ -13,7 +14,7 @@ export interface AskedReport {
   readonly report: Report
   readonly interval: Interval
   /** The question behind the curve, for those who want to ask it themselves. */
-  readonly question: QuestionBody
+  readonly question: AnalyticsRequest
   readonly askedAtMs: number
   readonly isAsking: boolean
   readonly askAgain: () => void

@@ -74,7 +74,7 @@ function RowButton({ isOpen, onToggle, atMs, children }: RowButtonProps): ReactE
       type="button"
       aria-expanded={isOpen}
       onClick={onToggle}
-      className="flex h-10 w-full items-center gap-3 px-3.5 text-left text-[13px] -outline-offset-2! hover:bg-sunken"
+      className="flex h-10 w-full items-center gap-3 px-3.5 text-left text-[13px] -outline-offset-2! hover:bg-ink/4"
     >
       <span className={`text-faint transition-transform ${isOpen ? 'rotate-90' : ''}`}>
         <Icon name="right" size={14} />

@@ -21,7 +21,7 @@ export function LiveScreen(): ReactElement {
     scroller.current?.scrollTo({ top: 0 })
   }
   return (
-    <div className="mx-auto flex h-(--screen-height) w-full max-w-6xl flex-col gap-3 p-4 sm:p-6">
+    <div className="mx-auto flex h-(--screen-height) w-full max-w-[1320px] flex-col gap-3 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <Stream state={state} isHeld={isPaused || isTouched || isScrolled} />
         <span className="min-w-0 flex-1 truncate text-[13px] text-faint">

@@ -1,5 +1,5 @@
+import { ScalarResponse, TimeseriesResponse, type AnalyticsRequest } from '@throughline/contract'
 import { ApiError } from './api-error.ts'
-import { ScalarAnswer, TimeseriesAnswer } from './question-shapes.ts'
 import { request } from './request.ts'
 
 export const questionPaths = {
@@ -7,71 +7,47 @@ export const questionPaths = {
   timeseries: '/api/v2/product-analytics/analytics/timeseries',
 } as const
 
-/** The body of both kinds of question, as the API takes it. Times are epoch ms. */
-export interface QuestionBody {
-  readonly data: {
-    readonly type: 'formula_analytics_extended_request'
-    readonly attributes: {
-      readonly from: number
-      readonly to: number
-      readonly query: {
-        readonly query: {
-          readonly data_source: 'product_analytics'
-          readonly search: { readonly query: string }
-        }
-        readonly compute: {
-          readonly aggregation: string
-          readonly metric?: string
-          readonly interval?: number
-        }
-        readonly group_by?: readonly { readonly facet: string; readonly limit: number }[]
-      }
-      readonly request_id?: string
-    }
-  }
-}
-
-interface WithMeta {
-  readonly meta?: { readonly request_id?: string; readonly status?: string }
-}
+type Continued = Pick<ScalarResponse, 'meta'>
 
 const askAgainMs = 500
 const askAgainMax = 240
 
-export async function askScalar(body: QuestionBody, signal: AbortSignal): Promise<ScalarAnswer> {
+export async function askScalar(
+  body: AnalyticsRequest,
+  signal: AbortSignal,
+): Promise<ScalarResponse> {
   return untilDone(body, signal, async (body) =>
-    request({ path: questionPaths.scalar, body, signal }, ScalarAnswer),
+    request({ path: questionPaths.scalar, body, signal }, ScalarResponse),
   )
 }
 
 export async function askTimeseries(
-  body: QuestionBody,
+  body: AnalyticsRequest,
   signal: AbortSignal,
-): Promise<TimeseriesAnswer> {
+): Promise<TimeseriesResponse> {
   return untilDone(body, signal, async (body) =>
-    request({ path: questionPaths.timeseries, body, signal }, TimeseriesAnswer),
+    request({ path: questionPaths.timeseries, body, signal }, TimeseriesResponse),
   )
 }
 
 // A heavy question is answered "running" with an id; the same body with that id asks for the rest.
-async function untilDone<Answer extends WithMeta>(
-  question: QuestionBody,
+async function untilDone<Answer extends Continued>(
+  question: AnalyticsRequest,
   signal: AbortSignal,
-  ask: (body: QuestionBody) => Promise<Answer>,
+  ask: (body: AnalyticsRequest) => Promise<Answer>,
 ): Promise<Answer> {
   let body = question
   for (let attempt = 0; attempt < askAgainMax; attempt += 1) {
     const answer = await ask(body)
-    const { status, request_id: requestId } = answer.meta ?? {}
-    if (status === 'timeout') throw tooSlow()
-    if (status !== 'running' || requestId === undefined) return answer
-    body = continued(question, requestId)
+    if (answer.meta.status === 'timeout') throw tooSlow()
+    if (answer.meta.status === 'done') return answer
+    body = continued(question, answer.meta.request_id)
     await pause(askAgainMs, signal)
   }
   throw tooSlow()
 }
 
-function continued(body: QuestionBody, requestId: string): QuestionBody {
+function continued(body: AnalyticsRequest, requestId: string): AnalyticsRequest {
   const attributes = { ...body.data.attributes, request_id: requestId }
   return { data: { ...body.data, attributes } }
 }
