@@ -1,4 +1,5 @@
-// `npm start`: from a clone to a serving process in one command.
+// `npm start`: from a clone to a serving process in one command. The script in package.json says
+// `exec`, so that npm passes a SIGTERM to this process and not to a shell that would leave it alone.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, install, requireNode, root } from './workspace.js'
