@@ -35,12 +35,44 @@ test('a disk that is full at sync answers full, because the bytes may be lost', 
 test('no attempt on a full disk leaves a file behind', async () => {
   const disk = new FakeDisk()
   const journal = await open(disk)
+
+  disk.capacityBytes = 20
+  const withoutRoomForAHeader = await append(journal, 'refused')
   disk.capacityBytes = 40
+  const withoutRoomForARecord = await append(journal, 'refused')
 
-  const outcomes = [await append(journal, 'refused'), await append(journal, 'refused')]
-
-  expect(outcomes).toEqual(['full', 'full'])
+  expect([withoutRoomForAHeader, withoutRoomForARecord]).toEqual(['full', 'full'])
   expect(disk.paths()).toEqual([])
+})
+
+test('what was refused does not come back after a crash', async () => {
+  const disk = new FakeDisk()
+  const journal = await open(disk)
+  await append(journal, 'kept')
+
+  disk.fail('write', 'EIO')
+  await Promise.allSettled([append(journal, 'refused'), append(journal, 'x'.repeat(99))])
+  const whatWasWrittenStaysAndWhatWasCutReturns = [0.1, 0.9]
+  await disk.crash(() => whatWasWrittenStaysAndWhatWasCutReturns.shift() ?? 0)
+
+  expect(await readTexts(await open(disk))).toEqual(['kept'])
+})
+
+test('a file that a crash left without a record is removed', async () => {
+  const disk = new FakeDisk()
+  const earlier = await open(disk)
+  await append(earlier, 'kept')
+  await earlier.close()
+  const journal = await open(disk)
+  const untilTheRecordIsWritten = disk.dieAfter(3)
+  await Promise.race([append(journal, 'never written'), untilTheRecordIsWritten])
+
+  await disk.crash(() => 0)
+  const left = disk.paths()
+  await open(disk)
+
+  expect(left).toEqual(['journal/0000000001.journal', 'journal/0000000002.journal'])
+  expect(disk.paths()).toEqual(['journal/0000000001.journal'])
 })
 
 test('a failed sync is told to every caller of the group, and the next append uses a new file', async () => {

@@ -41,14 +41,14 @@ export class JournalFiles {
 
   /** The first file with something durable after `position`. */
   firstAfter(position: Position): JournalFile | undefined {
-    return this.#files.find((file) => !isFinished(file, position))
+    return this.#files.find((file) => !isEmpty(file) && !isFinished(file, position))
   }
 
   path(file: { readonly number: number }): string {
     return journalFilePath(this.directory, file.number)
   }
 
-  /** Makes the next file, durable in name and header, or leaves nothing behind. */
+  /** Makes the next file, durable in name, or leaves nothing behind. Syncing it is the caller's. */
   async create(): Promise<{ readonly file: JournalFile; readonly handle: DiskFile }> {
     const file: JournalFile = {
       number: this.#nextNumber,
@@ -60,7 +60,6 @@ export class JournalFiles {
     const handle = await this.disk.create(this.path(file))
     try {
       await handle.write(encodeFileHeader(file), 0)
-      await handle.sync()
       await this.disk.syncDirectory(this.directory)
     } catch (error) {
       await this.#undoCreate(file, handle)
@@ -82,7 +81,7 @@ export class JournalFiles {
   }
 
   async removeIfEmpty(file: JournalFile): Promise<void> {
-    if (file.end === fileHeaderBytes) await this.#remove(file)
+    if (isEmpty(file)) await this.#remove(file)
   }
 
   async #remove(file: JournalFile): Promise<void> {
@@ -98,6 +97,10 @@ export class JournalFiles {
   backlogBytes(applied: Position): number {
     return this.#files.reduce((sum, file) => sum + bytesAfter(file, applied), 0)
   }
+}
+
+function isEmpty(file: JournalFile): boolean {
+  return file.end <= fileHeaderBytes
 }
 
 function isFinished(file: JournalFile, applied: Position): boolean {

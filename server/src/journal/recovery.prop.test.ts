@@ -1,4 +1,5 @@
 /** What is left after damage to bytes that were durable. */
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FakeDisk } from './fake-disk.ts'
@@ -27,9 +28,10 @@ test('after a truncation of the last file, the records before the cut are read a
     expect(found.payloads).toEqual(kept.map(({ payload }) => payload))
     expect(found.damage).toEqual([])
     expect(found.cutBytes).toBe(cutBehind(kept.at(-1)?.end, file, cut))
+    expect(await reopened(disk)).toMatchObject({ payloads: found.payloads, cutBytes: 0 })
   })
 
-  await fc.assert(property, { numRuns: 500 })
+  await fc.assert(property, { numRuns: 200 })
 })
 
 test('after damage to any bytes, every record that they do not touch is read, and the loss is told', async () => {
@@ -52,7 +54,7 @@ test('after damage to any bytes, every record that they do not touch is read, an
     expect(found.damagedHeaders).toEqual(place.offset < fileHeaderBytes ? [place.file] : [])
   })
 
-  await fc.assert(property, { numRuns: 1000 })
+  await fc.assert(property, { numRuns: 400 })
 })
 
 test('after a cut in a file that is not the last, every record elsewhere is read, and the loss is told', async () => {
@@ -73,17 +75,17 @@ test('after a cut in a file that is not the last, every record elsewhere is read
     expect(lost.filter(({ from }) => !found.isTold(from))).toEqual([])
   })
 
-  await fc.assert(property, { numRuns: 500 })
+  await fc.assert(property, { numRuns: 200 })
 })
 
-test('a record copied to any other place is never read', async () => {
+test('a record copied over another one is never read there', async () => {
   const property = fc.asyncProperty(sizes, fraction, fraction, async (sizes, source, target) => {
     const { disk, records } = await written(sizes)
-    const record = records[Math.floor(source * records.length)]
-    const place = placeIn(disk, target)
-    fc.pre(record !== undefined && comparePositions(record.from, place) !== 0)
-    const origin = disk.contentOf(journalFilePath(directory, record?.from.file ?? 0))
-    const copied = origin.subarray(record?.from.offset, record?.end.offset)
+    const record = pick(records, source)
+    const place = pick(records, target).from
+    fc.pre(record.from !== place)
+    const origin = disk.contentOf(journalFilePath(directory, record.from.file))
+    const copied = origin.subarray(record.from.offset, record.end.offset)
 
     disk.damage(journalFilePath(directory, place.file), (bytes) =>
       Buffer.concat([
@@ -94,12 +96,11 @@ test('a record copied to any other place is never read', async () => {
     )
     const found = await reopened(disk)
 
-    const known = new Set(records.map(({ payload }) => payload))
-    expect(found.payloads).toEqual([...new Set(found.payloads)])
-    expect(found.payloads.filter((payload) => !known.has(payload))).toEqual([])
+    const known = records.map(({ payload }) => payload)
+    expect(found.payloads).toEqual(known.filter((payload) => found.payloads.includes(payload)))
   })
 
-  await fc.assert(property, { numRuns: 500 })
+  await fc.assert(property, { numRuns: 400 })
 })
 
 const damages = fc.record({
@@ -129,6 +130,7 @@ async function written(sizes: readonly number[]) {
 async function reopened(disk: FakeDisk) {
   const journal = await open(disk)
   const { records, damage } = await readAll(journal)
+  await journal.close()
   const { cutBytes, damagedHeaders } = journal.recovery
   const cutFrom = records.at(-1)?.end ?? { file: 0, offset: 0 }
   const isTold = (place: Position) =>
@@ -170,6 +172,12 @@ function placeIn(disk: FakeDisk, where: number): Position {
   const file = Math.floor(where * files.length)
   const length = disk.contentOf(files[file] ?? '').length
   return { file: file + 1, offset: Math.floor((where * files.length - file) * length) }
+}
+
+function pick(records: readonly Written[], where: number): Written {
+  const record = records[Math.floor(where * records.length)]
+  assert(record !== undefined)
+  return record
 }
 
 function cutBehind(end: Position | undefined, file: number, cut: number): number {
