@@ -26,6 +26,7 @@ const rules: readonly Rule[] = [
   constructs.everyTestRuns,
   constructs.noSleeps,
   wording.laterWorkHasAnIssue,
+  wording.linksLead,
   wording.suppressionsHaveReasons,
   wording.noMachinePaths,
   wording.oneRegistry,

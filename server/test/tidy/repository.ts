@@ -37,7 +37,7 @@ const textExtensions = new Set(
 )
 const sourceExtensions = new Set(['.ts', '.tsx', '.js'])
 
-/** Reads every text file of ours below a folder. */
+/** Reads every file of ours below a folder; one that isn't text counts as empty. */
 export function readRepository(root: string, folder = ''): Repository {
   const entries = readdirSync(join(root, folder), { withFileTypes: true })
   const files = entries
@@ -45,7 +45,7 @@ export function readRepository(root: string, folder = ''): Repository {
     .flatMap((entry): readonly RepositoryFile[] => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) return readRepository(root, path).files
-      return isText(path) ? [{ path, text: readFileSync(join(root, path), 'utf8') }] : []
+      return [{ path, text: isText(path) ? readFileSync(join(root, path), 'utf8') : '' }]
     })
   return { files }
 }

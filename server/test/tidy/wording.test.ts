@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { aRepository, describeViolation, type Rule } from './repository.ts'
 import {
   laterWorkHasAnIssue,
+  linksLead,
   noMachinePaths,
   oneRegistry,
   suppressionsHaveReasons,
@@ -68,4 +69,15 @@ test('a package from another registry and a setting that names one are violation
     'package-lock.json:4 "resolved": "git+ssh://git@example/a.git",',
     '.npmrc:1 registry=https://mirror.example',
   ])
+})
+
+test('a link to a file that is not there is a violation', () => {
+  const files = {
+    'docs/a.md': '[b](b.md#top) [c](../src/) [d](https://example.org/d)\n[e](e.md)\n![f](f.png)',
+    'docs/b.md': '',
+    'docs/f.png': '',
+    'src/c.ts': '',
+  }
+
+  expect(found(linksLead, files)).toEqual(["docs/a.md:2 links to e.md, which isn't there"])
 })

@@ -1,4 +1,5 @@
-import { sources } from './repository.ts'
+import { posix } from 'node:path'
+import { folderOf, sources } from './repository.ts'
 import type { Repository, RepositoryFile, Rule, Source, Violation } from './repository.ts'
 
 export const laterWorkHasAnIssue: Rule = {
@@ -69,4 +70,32 @@ function otherRegistriesIn({ path, text }: RepositoryFile): readonly Violation[]
     .flatMap((line, index) =>
       download.test(line) ? [{ path, line: index + 1, problem: line.trim() }] : [],
     )
+}
+
+export const linksLead: Rule = {
+  promise: 'a link in a document leads to a file or folder that is there',
+  violations: ({ files }) => {
+    const paths = new Set(files.flatMap(({ path }) => [path, ...foldersAbove(path)]))
+    return files
+      .filter(({ path }) => path.endsWith('.md'))
+      .flatMap((file) => deadLinksIn(file, paths))
+  },
+}
+
+function deadLinksIn(
+  { path, text }: RepositoryFile,
+  paths: ReadonlySet<string>,
+): readonly Violation[] {
+  return [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)/g)].flatMap((match) => {
+    const link = match[1] ?? ''
+    const target = posix.join(folderOf(path), link).replace(/\/$/, '')
+    if (paths.has(target)) return []
+    const line = text.slice(0, match.index).split('\n').length
+    return [{ path, line, problem: `links to ${link}, which isn't there` }]
+  })
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
