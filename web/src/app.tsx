@@ -1,10 +1,13 @@
-import type { Overview } from '@throughline/contract'
+import type { LiveEvent, Overview } from '@throughline/contract'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState, type ReactElement } from 'react'
 import { Button } from './controls/button.tsx'
 import { ExploreScreen } from './explore/explore-screen.tsx'
+import { explorePath, startState } from './explore/url.ts'
 import { FirstEventScreen } from './first-event/first-event-screen.tsx'
-import { isUntouched } from './first-event/first-event.ts'
-import { useLocation } from './navigation/location.ts'
+import { hasTaken } from './first-event/first-event.ts'
+import { navigate, useLocation } from './navigation/location.ts'
+import { readEventNames } from './server-api/app-api.ts'
 import { useSession } from './session/session.ts'
 import { SignInScreen } from './session/sign-in-screen.tsx'
 import { screenAt } from './shell/screens.ts'
@@ -44,11 +47,39 @@ function SignedIn({ overview }: { overview: Overview }): ReactElement {
   )
 }
 
-function Explore({ overview }: { overview: Overview }): ReactElement {
+function Explore({ overview }: { overview: Overview }): ReactElement | null {
+  const isEmpty = useIsEmpty(overview)
   // Decided once: the first event must not pull away the page on which it is awaited.
-  const [isNew, setNew] = useState(() => isUntouched(overview))
-  if (isNew) return <FirstEventScreen overview={overview} onDone={() => setNew(false)} />
-  return <ExploreScreen overview={overview} />
+  const [isNew, setNew] = useState(isEmpty)
+  if (isNew === undefined && isEmpty !== undefined) setNew(isEmpty)
+  if (isNew === undefined) return null
+  if (!isNew) return <ExploreScreen overview={overview} />
+  return (
+    <FirstEventScreen
+      overview={overview}
+      onDone={(event) => {
+        setNew(false)
+        if (event !== undefined) navigate(firstReport(event))
+      }}
+    />
+  )
+}
+
+/** Whether there is no event yet; not known while the dictionary is asked. */
+function useIsEmpty(overview: Overview): boolean | undefined {
+  const isAsked = !hasTaken(overview)
+  const names = useQuery({
+    queryKey: ['dictionary', 'any'],
+    queryFn: async ({ signal }) => readEventNames({ search: '', limit: 1 }, signal),
+    enabled: isAsked,
+    retry: false,
+  })
+  if (!isAsked || names.isError) return false
+  return names.data === undefined ? undefined : names.data.events.length === 0
+}
+
+function firstReport({ name, type }: LiveEvent): string {
+  return explorePath({ ...startState, event: { name, type }, range: '1h' })
 }
 
 function Unreachable({ message }: { message: string }): ReactElement {

@@ -21,7 +21,7 @@ export function questionsOf(state: ExploreState, window: Window): Questions {
   const base = {
     query: {
       data_source: 'product_analytics' as const,
-      search: { query: searchText(state.event, state.filter).text },
+      search: { query: searchText(state.event, state.filter) },
     },
   }
   const curve = { ...base, compute: { ...compute, interval: window.intervalMs }, ...groups }
@@ -30,6 +30,13 @@ export function questionsOf(state: ExploreState, window: Window): Questions {
     totals: body({ ...base, compute, ...groups }, window),
     whole: state.breakdown === '' ? undefined : body({ ...base, compute }, window),
   }
+}
+
+/** A question about the filter alone, over one millisecond: it is asked to learn whether it can be read. */
+export function filterQuestion(filter: string, window: Window): AnalyticsRequest {
+  const source = { data_source: 'product_analytics' as const, search: { query: filter } }
+  const instant = { ...window, toMs: window.fromMs + 1 }
+  return body({ query: source, compute: { aggregation: 'count' } }, instant)
 }
 
 type Query = AnalyticsRequest['data']['attributes']['query']

@@ -88,7 +88,7 @@ function Headline({ data, state }: Pick<ReadyReportProps, 'data' | 'state'>): Re
   const isPartly = measures[state.measure].isAdditive && shown < data.whole
   return (
     <header className="flex flex-wrap items-baseline gap-x-2.5 px-5 pt-5 pb-3">
-      <strong className="numbers text-[28px] leading-8 font-semibold tracking-tight">
+      <strong className="text-[28px] leading-8 font-semibold tracking-tight">
         {formatFigure(data.whole)}
       </strong>
       <span className="text-muted">

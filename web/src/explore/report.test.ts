@@ -1,47 +1,47 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '../server-api/api-error.ts'
-import { failureOf, reportOf } from './report.ts'
-import { searchText } from './search-text.ts'
+import { reportOf } from './report.ts'
 
-const search = searchText({ name: 'order.paid', type: 'server' }, '@a:(1')
+const data = { times: [0], series: [{ label: '', total: 1, values: [1] }], whole: 1 }
 
-test('a fault in the search text is shown at its place in the filter that was typed', () => {
-  const offset = search.filterAt + 3
+test('a fault in the search text is told from other refusals, with its place', () => {
   const error = aRefusal(
-    `Invalid value at /data/attributes/query/query/search/query: this parenthesis is never closed (offset ${offset})\n@a:(1\n   ^`,
+    'Invalid value at /data/attributes/query/query/search/query: this parenthesis is never closed (offset 3)\n@a:(1\n   ^',
   )
 
-  expect(failureOf(error, search)).toEqual({
-    kind: 'filter',
-    message: 'this parenthesis is never closed',
-    offset: 3,
+  expect(reportOf({ data: undefined, error, isFetching: false })).toEqual({
+    state: 'failed',
+    failure: { kind: 'filter', message: 'this parenthesis is never closed', offset: 3 },
   })
-})
-
-test('a fault behind the filter is shown at the end of the filter', () => {
-  const error = aRefusal(`this parenthesis is never closed (offset ${search.text.length})`)
-
-  expect(failureOf(error, search)).toMatchObject({ kind: 'filter', offset: 5 })
 })
 
 test('any other refusal is said in the words of the server', () => {
   const error = aRefusal('At most 11,000 buckets.')
 
-  expect(failureOf(error, search)).toEqual({ kind: 'other', message: 'At most 11,000 buckets.' })
+  expect(reportOf({ data: undefined, error, isFetching: false })).toEqual({
+    state: 'failed',
+    failure: { kind: 'other', message: 'At most 11,000 buckets.' },
+  })
 })
 
 test('a failed question hides the answer of the question before it', () => {
-  const data = { times: [0], series: [{ label: '', total: 1, values: [1] }], whole: 1 }
-
-  const report = reportOf({ data, error: aRefusal('No.'), isFetching: false }, search)
+  const report = reportOf({ data, error: aRefusal('No.'), isFetching: false })
 
   expect(report.state).toBe('failed')
 })
 
 test('no series is an empty report, not a ready one', () => {
-  const data = { times: [0], series: [], whole: 0 }
+  const report = reportOf({ data: { ...data, series: [] }, error: null, isFetching: false })
 
-  expect(reportOf({ data, error: null, isFetching: false }, search)).toEqual({ state: 'empty' })
+  expect(report).toEqual({ state: 'empty' })
+})
+
+test('an answer stays while the next one is asked for, and says so', () => {
+  expect(reportOf({ data, error: null, isFetching: true })).toEqual({
+    state: 'ready',
+    data,
+    isRefreshing: true,
+  })
 })
 
 function aRefusal(message: string): ApiError {

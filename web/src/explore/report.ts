@@ -1,6 +1,5 @@
 import { ApiError, plainWords } from '../server-api/api-error.ts'
 import type { CurveData } from './curve-data.ts'
-import type { SearchText } from './search-text.ts'
 
 /** A report is in exactly one of these states. */
 export type Report =
@@ -20,9 +19,9 @@ interface Asked {
   readonly isFetching: boolean
 }
 
-export function reportOf(asked: Asked, search: SearchText): Report {
+export function reportOf(asked: Asked): Report {
   // An answer that is shown again while the next one failed would be a lie about the question asked.
-  if (asked.error !== null) return { state: 'failed', failure: failureOf(asked.error, search) }
+  if (asked.error !== null) return { state: 'failed', failure: failureOf(asked.error) }
   if (asked.data === undefined) return { state: 'loading' }
   if (asked.data.series.length === 0) return { state: 'empty' }
   return { state: 'ready', data: asked.data, isRefreshing: asked.isFetching }
@@ -31,15 +30,13 @@ export function reportOf(asked: Asked, search: SearchText): Report {
 // "… at /data/…/search/query: this parenthesis is never closed (offset 16)", then a drawing of it.
 const searchFault = /^(?:.*\/search\/query: )?(?<message>.*) \(offset (?<offset>\d+)\)$/m
 
-export function failureOf(error: unknown, search: SearchText): Failure {
+function failureOf(error: unknown): Failure {
   const message = plainWords(error)
   const fault = error instanceof ApiError ? searchFault.exec(message)?.groups : undefined
   if (fault === undefined) return { kind: 'other', message }
-  const filterChars = Math.max(0, search.text.length - search.filterAt - search.closing)
-  const offset = Number(fault['offset']) - search.filterAt
   return {
     kind: 'filter',
     message: fault['message'] ?? message,
-    offset: Math.min(Math.max(0, offset), filterChars),
+    offset: Number(fault['offset']),
   }
 }

@@ -1,20 +1,10 @@
 import type { EventChoice } from './url.ts'
 
-/** The search text of a question, and where in it the reader's own filter stands. */
-export interface SearchText {
-  readonly text: string
-  readonly filterAt: number
-  /** Characters after the filter. */
-  readonly closing: number
-}
-
-/** Joins the chosen event and the typed filter into one search text. */
-export function searchText(event: EventChoice, filter: string): SearchText {
+/** Joins the chosen event and the typed filter into the search text of a question. */
+export function searchText(event: EventChoice, filter: string): string {
   const chosen = eventTerms(event)
-  if (filter.trim() === '') return { text: chosen, filterAt: chosen.length, closing: 0 }
-  if (chosen === '') return { text: filter, filterAt: 0, closing: 0 }
-  const before = `${chosen} AND (`
-  return { text: `${before}${filter})`, filterAt: before.length, closing: 1 }
+  if (filter.trim() === '') return chosen
+  return chosen === '' ? filter : `${chosen} AND (${filter})`
 }
 
 function eventTerms(event: EventChoice): string {

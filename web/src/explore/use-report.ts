@@ -1,13 +1,13 @@
 import type { AnalyticsRequest } from '@throughline/contract'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { ApiError } from '../server-api/api-error.ts'
 import { askScalar, askTimeseries } from '../server-api/questions.ts'
 import { curveData, type Answers, type CurveData } from './curve-data.ts'
 import { chooseInterval, type Interval } from './interval.ts'
-import { questionsOf, type Questions } from './question.ts'
+import { filterQuestion, questionsOf, type Questions } from './question.ts'
 import { bucketStarts, windowOf, type Window } from './range.ts'
 import { reportOf, type Report } from './report.ts'
-import { searchText } from './search-text.ts'
 import { writeExplore, type ExploreState } from './url.ts'
 
 export interface AskedReport {
@@ -23,19 +23,20 @@ export interface AskedReport {
 /** Asks for the report of a state. A change of the state that is not part of the question asks nothing. */
 export function useReport(state: ExploreState): AskedReport {
   const asked = useAsked(state)
-  const search = searchText(state.event, state.filter)
   const query = useQuery({
     queryKey: ['report', asked.question, asked.atMs],
-    queryFn: async ({ signal }) => answer(asked.questions, asked.window, signal),
+    queryFn: async ({ signal }) =>
+      answer({ state, questions: asked.questions, window: asked.window, signal }),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
   return {
-    report: reportOf(
-      { data: query.data, error: query.error, isFetching: query.isFetching },
-      search,
-    ),
+    report: reportOf({
+      data: query.data,
+      error: query.error,
+      isFetching: query.isFetching,
+    }),
     interval: asked.interval,
     question: asked.questions.curve,
     askedAtMs: asked.atMs,
@@ -71,11 +72,31 @@ function useAsked(state: ExploreState): Asked {
   }
 }
 
-async function answer(
-  questions: Questions,
-  window: Window,
-  signal: AbortSignal,
-): Promise<CurveData> {
+interface Asking {
+  readonly state: ExploreState
+  readonly questions: Questions
+  readonly window: Window
+  readonly signal: AbortSignal
+}
+
+async function answer(asking: Asking): Promise<CurveData> {
+  // A closing parenthesis in the filter could end the brackets put around it and change the question.
+  const isRisky = asking.state.filter.includes(')')
+  if (isRisky) await checkFilter(asking)
+  try {
+    return await answerAll(asking)
+  } catch (error) {
+    // The place of a fault is wanted in the filter as it was typed, not in the whole search text.
+    if (error instanceof ApiError && error.code === 'refused') await checkFilter(asking)
+    throw error
+  }
+}
+
+async function checkFilter({ state, window, signal }: Asking): Promise<void> {
+  await askScalar(filterQuestion(state.filter, window), signal)
+}
+
+async function answerAll({ questions, window, signal }: Asking): Promise<CurveData> {
   const [curve, totals, whole] = await Promise.all([
     askTimeseries(questions.curve, signal),
     askScalar(questions.totals, signal),

@@ -1,15 +1,16 @@
-import type { Overview } from '@throughline/contract'
+import type { LiveEvent, Overview } from '@throughline/contract'
 import { useEffect, useState, type ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { JsonText } from '../controls/json-text.tsx'
 import { openLiveStream } from '../server-api/live-stream.ts'
-import { afterMessage, firstEventCurl, isUntouched, type FirstEvent } from './first-event.ts'
+import { afterMessage, firstEventCurl, hasTaken, type FirstEvent } from './first-event.ts'
 
 interface FirstEventScreenProps {
   readonly overview: Overview
-  readonly onDone: () => void
+  /** Leaves the page, with the event that arrived if it is known. */
+  readonly onDone: (event: LiveEvent | undefined) => void
 }
 
 /** What a new server shows: how to send the first event, and that it came or why it did not. */
@@ -22,13 +23,16 @@ export function FirstEventScreen({ overview, onDone }: FirstEventScreenProps): R
     <div className="mx-auto w-full max-w-2xl p-4 sm:p-6 lg:pt-14">
       <h2 className="text-2xl font-semibold tracking-tight">Send your first event</h2>
       <p className="mt-2 text-muted">
-        Run this in a shell. Key and application are already filled in; the event is stored before
-        the server answers 202.
+        Run this in a shell. The key and the application are filled in already, and the event is
+        safe on disk when the server answers 202.
       </p>
       <Snippet text={firstEventCurl(overview)} />
       <Outcome first={first} />
       <div className="mt-5 flex justify-end">
-        <Button look={first.state === 'arrived' ? 'primary' : 'quiet'} onClick={onDone}>
+        <Button
+          look={first.state === 'arrived' ? 'primary' : 'quiet'}
+          onClick={() => onDone(first.state === 'arrived' ? first.event : undefined)}
+        >
           {first.state === 'arrived' ? 'Explore your events' : 'Skip for now'}
         </Button>
       </div>
@@ -46,7 +50,7 @@ function useFirstEvent(overview: Overview): FirstEvent {
     return () => stream.close()
   }, [])
   // An event that came while the stream was not open yet is known from the counters only.
-  if (first.state !== 'arrived' && !isUntouched(overview)) {
+  if (first.state !== 'arrived' && hasTaken(overview)) {
     return { state: 'arrived', event: undefined }
   }
   return first

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { afterMessage, firstEventCurl, isUntouched } from './first-event.ts'
+import { afterMessage, firstEventCurl, hasTaken } from './first-event.ts'
 
 const rejected = { reason: 'event_malformed', detail: 'event.name is missing', at: 1 }
 const overview = {
@@ -27,10 +27,10 @@ test('the snippet holds the key, the address and the application of this server'
 
   expect(curl).toContain('http://127.0.0.1:4700/api/v2/prodlytics')
   expect(curl).toContain("'DD-API-KEY: key-1'")
-  expect(curl).toContain('"id": "shop"')
+  expect(curl).toContain('"application": {"id":"shop"}')
 })
 
-test('rejections alone do not make a server touched', () => {
-  expect(isUntouched(overview)).toBe(true)
-  expect(isUntouched({ ...overview, counters: { ...overview.counters, accepted: 1 } })).toBe(false)
+test('a server that only rejected has taken nothing in', () => {
+  expect(hasTaken(overview)).toBe(false)
+  expect(hasTaken({ ...overview, counters: { ...overview.counters, accepted: 1 } })).toBe(true)
 })

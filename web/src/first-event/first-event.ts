@@ -14,16 +14,16 @@ export function afterMessage(before: FirstEvent, message: LiveMessage): FirstEve
   return before.state === 'arrived' ? before : { state: 'rejected', rejected: message.rejected }
 }
 
-/** Whether the server has never taken an event in. */
-export function isUntouched({ counters }: Overview): boolean {
-  return counters.accepted + counters.stored + counters.waiting === 0
+/** Whether events came in since the server started. What came before that the dictionary knows. */
+export function hasTaken({ counters }: Overview): boolean {
+  return counters.accepted > 0
 }
 
 /** The command that sends one event, with the key and the application of this server. */
 export function firstEventCurl(overview: Overview): string {
   const event = {
     type: 'server',
-    application: { id: overview.applications[0]?.id ?? 'my-application' },
+    application: { id: overview.applications[0]?.id ?? 'shop' },
     event: { name: 'payment.processed' },
     usr: { id: 'user-1' },
     account: { id: 'acme' },
@@ -34,6 +34,14 @@ export function firstEventCurl(overview: Overview): string {
     `curl -X POST ${overview.intake_url} \\`,
     `  -H ${shellQuoted(`DD-API-KEY: ${overview.api_key}`)} \\`,
     `  -H 'Content-Type: application/json' \\`,
-    `  -d ${shellQuoted(JSON.stringify(event, null, 2))}`,
+    `  -d ${shellQuoted(linePerKey(event))}`,
   ].join('\n')
+}
+
+// Indented all the way down, seven short fields would fill the screen.
+function linePerKey(event: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(event).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  )
+  return `{\n${lines.join(',\n')}\n}`
 }

@@ -28,13 +28,16 @@ export function IntakeState({ counters }: { counters: Counters }): ReactElement 
 
 function Figures({ counters }: { counters: Counters }): ReactElement {
   return (
-    <dl className="numbers grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5 p-4 text-[13px]">
-      <Figure name="Accepted" value={counters.accepted} />
-      <Figure name="Stored, can be asked about" value={counters.stored} />
-      <Figure name="Waiting to be stored" value={counters.waiting} />
-      <Figure name="Set aside, the warehouse refused them" value={counters.set_aside} />
-      <Figure name="Rejected at the door" value={counters.rejected} />
-    </dl>
+    <div className="p-4 text-[13px]">
+      <h2 className="mb-2 font-medium">Events since the server started</h2>
+      <dl className="numbers grid grid-cols-[1fr_auto] gap-x-6 gap-y-1.5">
+        <Figure name="Accepted" value={counters.accepted} />
+        <Figure name="Stored, can be asked about" value={counters.stored} />
+        <Figure name="Waiting to be stored" value={counters.waiting} />
+        <Figure name="Set aside, the warehouse refused them" value={counters.set_aside} />
+        <Figure name="Rejected at the door" value={counters.rejected} />
+      </dl>
+    </div>
   )
 }
 
