@@ -10,7 +10,6 @@ export interface Disk {
   /** Fails when the file exists. The new name is durable only after `syncDirectory`. */
   create(path: string): Promise<DiskFile>
   open(path: string): Promise<DiskFile>
-  rename(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
   syncDirectory(directory: string): Promise<void>
   /** Throws `JournalError` `locked` when a live process holds the directory. */

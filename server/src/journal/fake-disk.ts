@@ -111,13 +111,6 @@ export class FakeDisk implements Disk {
     return this.#operation(() => this.#handle(this.#inode(path)))
   }
 
-  rename(from: string, to: string): Promise<void> {
-    return this.#operation(() => {
-      this.#changeName({ kind: 'add', path: to, inode: this.#inode(from) })
-      this.#changeName({ kind: 'remove', path: from })
-    })
-  }
-
   remove(path: string): Promise<void> {
     return this.#operation(() => {
       this.#throwFault('remove')

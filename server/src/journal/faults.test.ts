@@ -42,7 +42,7 @@ test('no attempt on a full disk leaves a file behind', async () => {
   const withoutRoomForARecord = await append(journal, 'refused')
 
   expect([withoutRoomForAHeader, withoutRoomForARecord]).toEqual(['full', 'full'])
-  expect(disk.paths()).toEqual([])
+  expect(journalFiles(disk)).toEqual([])
 })
 
 test('what was refused does not come back after a crash', async () => {
@@ -68,11 +68,11 @@ test('a file that a crash left without a record is removed', async () => {
   await Promise.race([append(journal, 'never written'), untilTheRecordIsWritten])
 
   await disk.crash(() => 0)
-  const left = disk.paths()
+  const left = journalFiles(disk)
   await open(disk)
 
   expect(left).toEqual(['journal/0000000001.journal', 'journal/0000000002.journal'])
-  expect(disk.paths()).toEqual(['journal/0000000001.journal'])
+  expect(journalFiles(disk)).toEqual(['journal/0000000001.journal'])
 })
 
 test('a failed sync is told to every caller of the group, and the next append uses a new file', async () => {
@@ -123,13 +123,29 @@ test('what already waits when the disk fails for good is refused too', async () 
   expect(twoGroups).toMatchObject([refusal, refusal])
 })
 
+test('on a full disk a checkpoint is saved all the same, and frees the files it has passed', async () => {
+  const disk = new FakeDisk()
+  const journal = await open(disk, { fileBytesMax: 60 })
+  await append(journal, 'a'.repeat(20))
+  await append(journal, 'b'.repeat(20))
+
+  disk.capacityBytes = disk.usedBytes()
+  const onFullDisk = await append(journal, 'c'.repeat(20))
+  await journal.saveCheckpoint({ applied: journal.end(), pending: undefined })
+  const afterwards = await append(journal, 'd'.repeat(20))
+  await journal.saveCheckpoint({ applied: journal.end(), pending: undefined })
+
+  expect([onFullDisk, afterwards]).toEqual(['full', 'durable'])
+  expect(journal.checkpoint().applied).toEqual(journal.end())
+})
+
 test('a checkpoint that could not be saved leaves the old one and deletes nothing', async () => {
   const disk = new FakeDisk()
   const journal = await open(disk)
   await append(journal, 'a')
   const before = journal.checkpoint()
 
-  disk.fail('write', 'ENOSPC')
+  disk.fail('sync', 'EIO')
   const saving = journal.saveCheckpoint({ applied: journal.end(), pending: undefined })
 
   await expect(saving).rejects.toMatchObject({ code: 'io', retryable: true })
@@ -137,14 +153,33 @@ test('a checkpoint that could not be saved leaves the old one and deletes nothin
   expect(await readTexts(journal)).toEqual(['a'])
 })
 
-test('a damaged checkpoint counts as none: what is left is read again, and it is told', async () => {
+test('when the newest checkpoint is damaged the one before counts, and records are read again', async () => {
+  const disk = new FakeDisk()
+  const journal = await open(disk)
+  await append(journal, 'a')
+  const first = { applied: journal.end(), pending: undefined }
+  await journal.saveCheckpoint(first)
+  await append(journal, 'b')
+  await journal.saveCheckpoint({ applied: journal.end(), pending: undefined })
+  await journal.close()
+
+  disk.damage('journal/checkpoint-b', withByte21Changed)
+  const reopened = await open(disk)
+
+  expect(reopened.checkpoint()).toEqual(first)
+  expect(await readTexts(reopened)).toEqual(['b'])
+})
+
+test('when both checkpoints are damaged there is none: what is left is read again, and it is told', async () => {
   const disk = new FakeDisk()
   const journal = await open(disk)
   await append(journal, 'a')
   await journal.saveCheckpoint({ applied: journal.end(), pending: undefined })
+  await journal.saveCheckpoint({ applied: journal.end(), pending: undefined })
   await journal.close()
 
-  disk.damage('journal/checkpoint', (bytes) => bytes.fill(7, 14, 15))
+  disk.damage('journal/checkpoint-a', withByte21Changed)
+  disk.damage('journal/checkpoint-b', withByte21Changed)
   const reopened = await open(disk)
 
   expect(reopened.recovery.checkpoint).toBe('damaged')
@@ -229,10 +264,20 @@ async function readTexts(journal: Journal): Promise<readonly string[]> {
   }
 }
 
+function withByte21Changed(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes)
+  changed.writeUInt8(changed.readUInt8(21) ^ 1, 21)
+  return changed
+}
+
 /** The same file with version 2 in its header and a check sum to match. */
 function asFormatTwo(bytes: Buffer): Buffer {
   const changed = Buffer.from(bytes)
   changed.writeUInt32LE(2, 8)
   changed.writeUInt32LE(crc32(changed.subarray(0, 28)), 28)
   return changed
+}
+
+function journalFiles(disk: FakeDisk): readonly string[] {
+  return disk.paths().filter((path) => path.endsWith('.journal'))
 }

@@ -5,7 +5,8 @@
  * `read` yields it, in the order of appending, until a checkpoint says that it has been applied.
  * Layout on disk and recovery: docs/formats/journal.md. Decisions: docs/adr/0004-journal.md.
  */
-import { type Checkpoint, saveCheckpointFile } from './checkpoint-file.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { type CheckpointFiles, openCheckpointFiles } from './checkpoint-files.ts'
 import type { DirectoryLock } from './directory-lock.ts'
 import type { Disk } from './disk.ts'
 import { EndSignal } from './end-signal.ts'
@@ -55,8 +56,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     await disk.makeDirectory(directory)
     const lock = await disk.lock(directory)
     try {
-      const recovered = await recover(disk, directory)
-      return new Journal({ lock, recovered, fileBytesMax, budgetBytes })
+      const checkpointFiles = await openCheckpointFiles(disk, directory)
+      const recovered = await recover(disk, directory, checkpointFiles.loaded)
+      return new Journal({ lock, checkpointFiles, recovered, fileBytesMax, budgetBytes })
     } catch (error) {
       await lock.release()
       throw error
@@ -68,6 +70,7 @@ export class Journal {
   /** What opening found, for the log and the metrics. */
   readonly recovery: Recovery
   readonly #files: JournalFiles
+  readonly #checkpointFiles: CheckpointFiles
   readonly #lock: DirectoryLock
   readonly #budgetBytes: number
   readonly #writer: Writer
@@ -79,6 +82,7 @@ export class Journal {
 
   constructor(parts: {
     readonly lock: DirectoryLock
+    readonly checkpointFiles: CheckpointFiles
     readonly recovered: Recovered
     readonly fileBytesMax: number
     readonly budgetBytes: number
@@ -87,6 +91,7 @@ export class Journal {
     this.recovery = recovery
     this.#files = files
     this.#lock = parts.lock
+    this.#checkpointFiles = parts.checkpointFiles
     this.#budgetBytes = parts.budgetBytes
     this.#checkpoint = checkpoint
     this.#backlogBytes = files.backlogBytes(checkpoint.applied)
@@ -162,7 +167,7 @@ export class Journal {
   }
 
   async #save(checkpoint: Checkpoint): Promise<void> {
-    await saveCheckpointFile(this.#files.disk, this.#files.directory, checkpoint)
+    await this.#checkpointFiles.save(checkpoint)
     this.#checkpoint = checkpoint
     this.#backlogBytes = this.#files.backlogBytes(checkpoint.applied)
     await this.#files.removeFinished(checkpoint.applied, this.#writer.active)

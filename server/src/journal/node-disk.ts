@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { lockDirectory } from './directory-lock.ts'
 import type { Disk, DiskFile } from './disk.ts'
@@ -13,7 +13,6 @@ export const nodeDisk: Disk = {
   list: (directory) => readdir(directory),
   create: async (path) => diskFile(await open(path, 'wx+', fileMode)),
   open: async (path) => diskFile(await open(path, 'r+')),
-  rename,
   remove: unlink,
   syncDirectory,
   lock: lockDirectory,

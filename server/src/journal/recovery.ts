@@ -7,7 +7,8 @@
  * so a position names one record for ever, even if the disk lost what stood there.
  */
 import type { Disk } from './disk.ts'
-import { type Checkpoint, type LoadedCheckpoint, loadCheckpointFile } from './checkpoint-file.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { LoadedCheckpoint } from './checkpoint-files.ts'
 import { decodeFileHeader, fileHeaderBytes } from './file-header.ts'
 import {
   type JournalFile,
@@ -40,8 +41,11 @@ interface FoundFile {
 
 const scanBytesMax = 8 * 1024 * 1024
 
-export async function recover(disk: Disk, directory: string): Promise<Recovered> {
-  const loaded = await loadCheckpointFile(disk, directory)
+export async function recover(
+  disk: Disk,
+  directory: string,
+  loaded: LoadedCheckpoint,
+): Promise<Recovered> {
   const found = await findFiles(disk, directory)
   const all = found.map((one) => one.file)
   const nextNumber = 1 + Math.max(0, all.at(-1)?.number ?? 0, ...filesNamedIn(loaded))
