@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import * as constructs from './tidy/constructs.ts'
+import { dependenciesAreExplained } from './tidy/dependencies.ts'
 import * as importDirections from './tidy/import-directions.ts'
 import * as names from './tidy/names.ts'
 import { describeViolation, readRepository, type Rule } from './tidy/repository.ts'
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   wording.laterWorkHasAnIssue,
   wording.linksLead,
   wording.suppressionsHaveReasons,
+  dependenciesAreExplained,
   wording.noMachinePaths,
   wording.oneRegistry,
 ]
