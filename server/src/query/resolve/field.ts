@@ -43,8 +43,15 @@ export interface AttributeSource {
   readonly scalar: Scalar
   /** Arrays around the value at the end of the path. */
   readonly arrays: number
-  /** The innermost array mixes types, so each element tells its own. */
-  readonly isMixed: boolean
+  /** Where that array mixes types: how to reach values of this type inside an element. */
+  readonly inElement: InElement | undefined
+}
+
+export interface InElement {
+  /** Objects in the array are gone into along this path; undefined for the element itself. */
+  readonly path: string | undefined
+  /** Arrays around the value inside the element. */
+  readonly arrays: number
 }
 
 /** What a name stands for. No source at all: no event has it. */

@@ -35,12 +35,17 @@ function sourcesOf(key: Key, path: string, types: AttributeTypes): readonly Sour
   return attributeSources(key.segments, types)
 }
 
+// The engine takes these two characters in a path for the start of a type, quoted or not.
+const unreadable = ':`'
+
 /** The sources of a path: stored under its own name, or inside arrays of objects. */
 export function attributeSources(
   segments: readonly string[],
   types: AttributeTypes,
 ): readonly AttributeSource[] {
-  return [...ownSources(segments.join('.'), types), ...sourcesInObjects(segments, types)]
+  const path = segments.join('.')
+  if (path.includes(unreadable)) return []
+  return [...ownSources(path, types), ...sourcesInObjects(segments, types)]
 }
 
 function ownSources(path: string, types: AttributeTypes): AttributeSource[] {
@@ -57,17 +62,33 @@ function typedSources(steps: readonly PathStep[], type: StoredType): AttributeSo
   switch (type.kind) {
     case 'scalar':
       return [
-        { kind: 'attribute', steps, scalar: type.scalar, arrays: type.arrays, isMixed: false },
+        {
+          kind: 'attribute',
+          steps,
+          scalar: type.scalar,
+          arrays: type.arrays,
+          inElement: undefined,
+        },
       ]
     case 'mixed':
-      return type.arrays === 0 ? [] : mixedSources(steps, type.arrays)
+      return mixedSources(steps, type.arrays, undefined)
     default:
       return []
   }
 }
 
-function mixedSources(steps: readonly PathStep[], arrays: number): AttributeSource[] {
-  return scalarNames.map((scalar) => ({ kind: 'attribute', steps, scalar, arrays, isMixed: true }))
+/** Every type is looked for in an array of any: as an element, and one array deeper. */
+function mixedSources(
+  steps: readonly PathStep[],
+  arrays: number,
+  path: string | undefined,
+): AttributeSource[] {
+  if (arrays === 0) return []
+  return [0, 1].flatMap((inner) =>
+    scalarNames.map((scalar): AttributeSource => {
+      return { kind: 'attribute', steps, scalar, arrays, inElement: { path, arrays: inner } }
+    }),
+  )
 }
 
 /** `items.name` where `items` holds objects in arrays. */
@@ -75,11 +96,11 @@ function sourcesInObjects(segments: readonly string[], types: AttributeTypes): A
   return segments.slice(1).flatMap((_, index) => {
     const path = segments.slice(0, index + 1).join('.')
     const rest = segments.slice(index + 1)
-    return storedTypes(path, types).flatMap((type) =>
-      type.kind === 'objects' && type.arrays > 0
-        ? leafSources({ path, arrays: type.arrays }, rest)
-        : [],
-    )
+    return storedTypes(path, types).flatMap((type) => {
+      if (type.kind === 'mixed')
+        return mixedSources([{ path, arrays: 0 }], type.arrays, rest.join('.'))
+      return type.kind === 'objects' ? leafSources({ path, arrays: type.arrays }, rest) : []
+    })
   })
 }
 
@@ -98,8 +119,8 @@ function leafSources(first: PathStep, rest: readonly string[]): AttributeSource[
     ])
   return [direct, ...nested].flatMap((steps) =>
     [0, 1].flatMap((arrays) =>
-      scalarNames.map((scalar) => {
-        return { kind: 'attribute', steps, scalar, arrays, isMixed: false } as const
+      scalarNames.map((scalar): AttributeSource => {
+        return { kind: 'attribute', steps, scalar, arrays, inElement: undefined }
       }),
     ),
   )

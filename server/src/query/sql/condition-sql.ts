@@ -32,20 +32,23 @@ function notSql(operand: Condition): Sql {
   return mayBeNull(operand) ? sql`NOT ifNull(${inner}, false)` : sql`NOT (${inner})`
 }
 
-/** Only an attribute with one value a row is NULL where it is absent. */
+/** Attributes with one value a row are NULL where absent, and text that is no address reads as NULL. */
 function mayBeNull(condition: Condition): boolean {
   switch (condition.kind) {
     case 'and':
     case 'or':
       return condition.operands.some(mayBeNull)
     case 'test':
-      return (
-        condition.test.kind !== 'exists' &&
-        condition.field.sources.some((source) => source.kind === 'attribute' && !isMany(source))
-      )
+      return testMayBeNull(condition)
     default:
       return false
   }
+}
+
+function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): boolean {
+  if (test.kind === 'exists') return false
+  const plain = field.sources.filter((source) => !isMany(source))
+  return plain.some((source) => source.kind === 'attribute' || test.kind === 'addressIn')
 }
 
 function anySource({ field, test }: Extract<Condition, { kind: 'test' }>): Sql {

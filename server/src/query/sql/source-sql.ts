@@ -2,10 +2,18 @@ import {
   attributePath,
   identifier,
   nestedAttributePath,
+  param,
   sql,
   type Sql,
 } from '../../warehouse/sql-text.ts'
-import { arrayDepth, scalarTypes, type AttributeSource, type Source } from '../resolve/field.ts'
+import {
+  arrayDepth,
+  scalarTypes,
+  type AttributeSource,
+  type InElement,
+  type Scalar,
+  type Source,
+} from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 
 /**
@@ -26,39 +34,33 @@ export function sourceSql(source: Source): Sql {
 }
 
 function attributeSql(source: AttributeSource): Sql {
-  const depth = arrayDepth(source)
-  const stored = storedSql(source)
-  const flat = depth > 1 ? sql`arrayFlatten(${stored})` : stored
-  return source.isMixed ? sql`arrayMap(x -> ${elementSql(source)}, ${flat})` : flat
+  const { inElement } = source
+  const flat = flattened(storedSql(source), arrayDepth(source))
+  if (inElement === undefined) return flat
+  const subcolumn = param('String', subcolumnName(inElement, source.scalar))
+  return flattened(sql`arrayMap(x -> getSubcolumn(x, ${subcolumn}), ${flat})`, 1 + inElement.arrays)
+}
+
+function flattened(array: Sql, depth: number): Sql {
+  return depth > 1 ? sql`arrayFlatten(${array})` : array
 }
 
 /** Reads one typed subcolumn, so that no value of another type is looked at. */
-function storedSql({ steps, arrays, scalar, isMixed }: AttributeSource): Sql {
+function storedSql({ steps, arrays, scalar, inElement }: AttributeSource): Sql {
   const [only, ...more] = steps
-  const type = typeName(arrays, isMixed ? 'Dynamic' : scalarTypes[scalar])
+  const type = typeName(arrays, inElement === undefined ? scalarTypes[scalar] : 'Dynamic')
   if (only !== undefined && more.length === 0) return attributePath(only.path, type)
   return nestedAttributePath(steps, type)
+}
+
+/** What to read of an element of any type: `Int64`, or of an object ``JSON.name.:`String` ``. */
+function subcolumnName({ path, arrays }: InElement, scalar: Scalar): string {
+  const type = typeName(arrays, scalarTypes[scalar])
+  return path === undefined ? type : `JSON.${path}.:\`${type}\``
 }
 
 function typeName(arrays: number, element: string): string {
   if (arrays === 0) return element
   const inner = element === 'Dynamic' ? element : `Nullable(${element})`
   return `${'Array('.repeat(arrays)}${inner}${')'.repeat(arrays)}`
-}
-
-function elementSql({ scalar }: AttributeSource): Sql {
-  switch (scalar) {
-    case 'text':
-      return sql`dynamicElement(x, 'String')`
-    case 'integer':
-      return sql`dynamicElement(x, 'Int64')`
-    case 'largeInteger':
-      return sql`dynamicElement(x, 'UInt64')`
-    case 'decimal':
-      return sql`dynamicElement(x, 'Float64')`
-    case 'boolean':
-      return sql`dynamicElement(x, 'Bool')`
-    default:
-      return unreachable(scalar)
-  }
 }

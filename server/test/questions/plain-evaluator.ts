@@ -1,0 +1,174 @@
+import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+
+/** A question with a predicate written by hand in place of the search text's meaning. */
+export interface PlainQuestion {
+  readonly from: number
+  readonly to: number
+  readonly matches: (event: PlainEvent) => boolean
+  readonly compute: PlainMeasure
+  readonly groupBy?: readonly PlainGroup[]
+  readonly intervalMs?: number
+}
+
+export interface PlainMeasure {
+  readonly aggregation: string
+  readonly metric?: string
+}
+
+export interface PlainGroup {
+  readonly facet: string
+  readonly limit?: number
+  readonly should_exclude_missing?: boolean
+  readonly sort?: PlainMeasure & { readonly order?: 'asc' | 'desc' }
+}
+
+type Figure = number | null
+
+interface GroupOfEvents {
+  readonly labels: readonly string[]
+  readonly events: readonly PlainEvent[]
+}
+
+/** One row a group: its labels and its figure. */
+export function plainScalar(
+  events: readonly PlainEvent[],
+  question: PlainQuestion,
+): { labels: readonly string[]; figure: Figure }[] {
+  return groups(kept(events, question), question).map((group) => ({
+    labels: group.labels,
+    figure: figure(group.events, question.compute),
+  }))
+}
+
+export interface PlainCurves {
+  readonly series: readonly (readonly string[])[]
+  readonly times: readonly number[]
+  readonly values: readonly (readonly Figure[])[]
+}
+
+/** Groups are chosen over the whole range, then each is cut into buckets. */
+export function plainTimeseries(
+  events: readonly PlainEvent[],
+  question: PlainQuestion,
+  intervalMs: number,
+): PlainCurves {
+  const bucketOf = (event: PlainEvent) => Math.floor(event.occurredAtMs / intervalMs) * intervalMs
+  const chosen = groups(kept(events, question), question)
+  const times = [...new Set(chosen.flatMap((group) => group.events.map(bucketOf)))]
+  times.sort((left, right) => left - right)
+  const values = chosen.map((group) => {
+    const buckets = grouped(group.events, (event) => [bucketOf(event)])
+    return times.map((time) => figureOrNull(buckets.get(time), question.compute))
+  })
+  return { series: chosen.map(({ labels }) => labels), times, values }
+}
+
+function figureOrNull(events: readonly PlainEvent[] | undefined, measure: PlainMeasure): Figure {
+  return events === undefined ? null : figure(events, measure)
+}
+
+/** The events of the range that match and that no group excludes for want of a value. */
+function kept(events: readonly PlainEvent[], question: PlainQuestion): PlainEvent[] {
+  const excluding = (question.groupBy ?? []).filter((group) => group.should_exclude_missing)
+  return events.filter(
+    (event) =>
+      event.occurredAtMs >= question.from &&
+      event.occurredAtMs < question.to &&
+      question.matches(event) &&
+      excluding.every(({ facet }) => valuesOf(event, facet).length > 0),
+  )
+}
+
+/** The top groups of the first facet, inside each the top groups of the second, and so on. */
+function groups(events: readonly PlainEvent[], question: PlainQuestion): GroupOfEvents[] {
+  const start: GroupOfEvents[] = events.length === 0 ? [] : [{ labels: [], events }]
+  return (question.groupBy ?? []).reduce(
+    (outer, level) => outer.flatMap((group) => split(group, level, question.compute)),
+    start,
+  )
+}
+
+function split(outer: GroupOfEvents, level: PlainGroup, compute: PlainMeasure): GroupOfEvents[] {
+  const byLabel = grouped(outer.events, (event) => labelsOf(event, level.facet))
+  const ranked = [...byLabel].map(([label, events]) => ({
+    label,
+    events,
+    rank: figure(events, level.sort ?? compute),
+  }))
+  const sign = level.sort?.order === 'asc' ? 1 : -1
+  ranked.sort(
+    (left, right) =>
+      Number(left.rank === null) - Number(right.rank === null) ||
+      sign * ((left.rank ?? 0) - (right.rank ?? 0)) ||
+      Buffer.compare(Buffer.from(left.label), Buffer.from(right.label)),
+  )
+  return ranked
+    .slice(0, level.limit ?? 10)
+    .map(({ label, events }) => ({ labels: [...outer.labels, label], events }))
+}
+
+function grouped<Name>(
+  events: readonly PlainEvent[],
+  namesOf: (event: PlainEvent) => readonly Name[],
+): Map<Name, PlainEvent[]> {
+  const found = new Map<Name, PlainEvent[]>()
+  for (const event of events) {
+    for (const name of namesOf(event)) {
+      const list = found.get(name) ?? []
+      list.push(event)
+      found.set(name, list)
+    }
+  }
+  return found
+}
+
+function labelsOf(event: PlainEvent, facet: string): string[] {
+  const labels = [...new Set(valuesOf(event, facet).map(String))]
+  return labels.length === 0 ? ['N/A'] : labels
+}
+
+function figure(events: readonly PlainEvent[], { aggregation, metric }: PlainMeasure): Figure {
+  if (metric === undefined) return events.length
+  if (aggregation === 'count') return events.filter((event) => has(event, metric)).length
+  const values = events.flatMap((event) => valuesOf(event, metric))
+  // A Set tells the number 5 from the text "5".
+  if (aggregation === 'cardinality') return new Set(values).size
+  return numericFigure(values.filter(isNumber), aggregation)
+}
+
+function has(event: PlainEvent, facet: string): boolean {
+  return valuesOf(event, facet).length > 0
+}
+
+function isNumber(value: Scalar): value is number {
+  return typeof value === 'number'
+}
+
+function numericFigure(numbers: readonly number[], aggregation: string): Figure {
+  if (numbers.length === 0) return null
+  const sum = numbers.reduce((total, number) => total + number, 0)
+  const sorted = numbers.toSorted((left, right) => left - right)
+  switch (aggregation) {
+    case 'sum':
+      return sum
+    case 'avg':
+      return sum / numbers.length
+    case 'min':
+      return sorted[0] ?? null
+    case 'max':
+      return sorted.at(-1) ?? null
+    case 'median':
+      return percentile(sorted, 0.5)
+    default:
+      return percentile(sorted, Number(aggregation.replace('pc', '')) / 100)
+  }
+}
+
+/** Linear interpolation between the two closest ranks; ranks count from 1. */
+function percentile(sorted: readonly number[], level: number): number {
+  const rank = 1 + level * (sorted.length - 1)
+  const below = Math.floor(rank)
+  const low = sorted[below - 1] ?? Number.NaN
+  const high = sorted[below] ?? low
+  return low + (rank - below) * (high - low)
+}

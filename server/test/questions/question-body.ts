@@ -1,0 +1,38 @@
+import type { ScalarResponse } from '@throughline/contract'
+import type { PlainQuestion } from './plain-evaluator.ts'
+
+/** The wire body that asks a plain question with this search text. */
+export function questionBody(question: PlainQuestion, query: string): object {
+  const { from, to, compute, groupBy = [], intervalMs } = question
+  const interval = intervalMs === undefined ? {} : { interval: intervalMs }
+  return {
+    data: {
+      type: 'formula_analytics_extended_request',
+      attributes: {
+        from,
+        to,
+        query: {
+          query: { data_source: 'product_analytics', search: { query } },
+          compute: { ...compute, ...interval },
+          group_by: groupBy,
+        },
+      },
+    },
+  }
+}
+
+export interface ScalarRow {
+  readonly labels: readonly string[]
+  readonly figure: unknown
+}
+
+/** Columns turned into rows: the labels of a group and its figure. */
+export function scalarRows({ data }: ScalarResponse): ScalarRow[] {
+  const columns = data?.attributes.columns ?? []
+  const figures = columns.at(-1)?.values ?? []
+  const groups = columns.slice(0, -1)
+  return figures.map((figure, row) => ({
+    labels: groups.map((column) => String([column.values[row]].flat()[0])),
+    figure,
+  }))
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { QueryContext } from '../../src/query/answer.ts'
+import { openDictionary } from '../../src/warehouse/dictionary.ts'
+import { decodeRecord, encodeRecord, type EventRow } from '../../src/warehouse/event-row.ts'
+import { openWarehouse } from '../../src/warehouse/warehouse.ts'
+import { plainEvent, valuesOf } from './plain-events.ts'
+
+/** Events in an engine of their own, to ask without HTTP. */
+export interface StoredEvents {
+  readonly context: QueryContext
+  close(): Promise<void>
+}
+
+/** Stores events, each a line of JSON, as the intake and the loader would. */
+export async function storeEvents(lines: readonly string[]): Promise<StoredEvents> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
+  const logger = pino({ level: 'silent' })
+  const engine = { kind: 'embedded', dataDir } as const
+  const warehouse = await openWarehouse({ engine, retentionMonths: 120, logger })
+  const rows = decodeRecord(encodeRecord(lines.map(eventRow))).map(({ row }) => row)
+  await warehouse.insert({ table: 'events', rows, token: 'stored-events' })
+  const dictionary = openDictionary(warehouse, () => performance.now())
+  return {
+    context: { warehouse, dictionary, newRequestId: () => 'request-1' },
+    close: async () => {
+      await warehouse.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function eventRow(line: string, index: number): EventRow {
+  const event = plainEvent(line)
+  const text = (facet: string) => String(valuesOf(event, facet)[0] ?? '')
+  return {
+    applicationId: text('@application.id'),
+    type: text('@type'),
+    name: text('@event.name'),
+    eventId: text('@event.id') || `event-${index}`,
+    isIdFromClient: false,
+    occurredAtMs: event.occurredAtMs,
+    receivedAtMs: event.occurredAtMs,
+    userId: text('@usr.id'),
+    accountId: text('@account.id'),
+    sessionId: text('@session.id'),
+    viewId: text('@view.id'),
+    traceId: text('@_dd.trace_id'),
+    service: text('@service'),
+    env: text('@env'),
+    version: text('@version'),
+    attributesJson: line,
+  }
+}
