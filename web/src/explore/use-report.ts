@@ -16,7 +16,6 @@ export interface AskedReport {
   /** The question behind the curve, for those who want to ask it themselves. */
   readonly question: AnalyticsRequest
   readonly askedAtMs: number
-  readonly isAsking: boolean
   readonly askAgain: () => void
 }
 
@@ -40,7 +39,6 @@ export function useReport(state: ExploreState): AskedReport {
     interval: asked.interval,
     question: asked.questions.curve,
     askedAtMs: asked.atMs,
-    isAsking: query.isFetching,
     askAgain: asked.askAgain,
   }
 }
