@@ -54,7 +54,7 @@ export const errorCodes = {
     sentence: 'The journal cannot be written; send again after the Retry-After time.',
   },
   warehouse_unavailable: {
-    status: 503,
+    status: 429,
     sentence: 'The warehouse is starting or restarting; ask again after the Retry-After time.',
   },
   route_unknown: { status: 404, sentence: 'There is no such endpoint.' },

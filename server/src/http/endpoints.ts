@@ -1,4 +1,5 @@
 import {
+  AnalyticsRequest,
   BatchAnswer,
   DictionaryAttributes,
   DictionaryEvents,
@@ -6,8 +7,11 @@ import {
   errorCodes,
   IntakeErrors,
   Overview,
+  QuestionErrors,
+  ScalarResponse,
   ServerEvent,
   SignIn,
+  TimeseriesResponse,
   type ErrorCode,
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
@@ -23,8 +27,6 @@ export type Endpoint = {
     Record<number, { readonly meaning: string; readonly schema?: TSchema }>
   >
 }
-
-const Sentences = Type.Object({ errors: Type.Array(Type.String()) }, { title: 'Errors' })
 
 const intakeFaults: readonly ErrorCode[] = [
   'event_malformed',
@@ -45,9 +47,9 @@ const intakeAnswers: Endpoint['answers'] = {
   ...faults(intakeFaults, IntakeErrors),
 }
 
-const signedInFaults = faults(['signed_out'], Sentences)
+const signedInFaults = faults(['signed_out'], QuestionErrors)
 
-/** Every endpoint there is, besides the questions, which the query schemas document. */
+/** Every endpoint there is. */
 export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
@@ -65,6 +67,8 @@ export const endpoints: readonly Endpoint[] = [
     request: ServerEvent,
     answers: intakeAnswers,
   },
+  question('scalar', 'One figure over the whole window, a row a group.', ScalarResponse),
+  question('timeseries', 'One figure a bucket of time, a series a group.', TimeseriesResponse),
   {
     method: 'post',
     path: '/api/app/sign-in',
@@ -73,7 +77,7 @@ export const endpoints: readonly Endpoint[] = [
     request: SignIn,
     answers: {
       204: { meaning: 'Signed in.' },
-      ...faults(['application_key_unknown'], Sentences),
+      ...faults(['application_key_unknown'], QuestionErrors),
     },
   },
   {
@@ -106,6 +110,22 @@ export const endpoints: readonly Endpoint[] = [
   openGet('/api/openapi.json', 'This document.'),
 ]
 
+function question(kind: string, summary: string, schema: TSchema): Endpoint {
+  const codes: readonly ErrorCode[] = [
+    'question_malformed',
+    'application_key_unknown',
+    'warehouse_unavailable',
+  ]
+  return {
+    method: 'post',
+    path: `/api/v2/product-analytics/analytics/${kind}`,
+    summary,
+    access: 'bothKeys',
+    request: AnalyticsRequest,
+    answers: { 200: { meaning: 'The answer.', schema }, ...faults(codes, QuestionErrors) },
+  }
+}
+
 function signedInGet(path: string, summary: string, schema?: TSchema): Endpoint {
   const found = schema === undefined ? { meaning: summary } : { meaning: summary, schema }
   return {
@@ -122,7 +142,7 @@ function openGet(path: string, summary: string): Endpoint {
 }
 
 /** The documented answers to these faults, by their status. */
-export function faults(codes: readonly ErrorCode[], schema: TSchema): Endpoint['answers'] {
+function faults(codes: readonly ErrorCode[], schema: TSchema): Endpoint['answers'] {
   const answers = codes.map((code) => {
     const { status, sentence } = errorCodes[code]
     return [status, { meaning: sentence, schema }] as const
