@@ -78,8 +78,10 @@ function visitElements(elements: readonly unknown[], place: Place, walk: Walk): 
   }
 }
 
+// Keys, not entries: those would be an array a key, and most of the garbage of a batch.
 function visitKeys(nested: object, place: Place, walk: Walk): void {
-  for (const [key, value] of Object.entries(nested)) {
+  if (!isRecord(nested)) return
+  for (const key of Object.keys(nested)) {
     walk.keys += 1
     if (walk.keys > exactnessLimits.keysMax) {
       walk.found ??= inexactness('event_too_many_keys', place, `${walk.keys} keys`)
@@ -88,8 +90,12 @@ function visitKeys(nested: object, place: Place, walk: Walk): void {
     if (key.includes('.')) walk.hasDottedKey = true
     const child = { parent: place, key, depth: place.depth + 1 }
     visitText(key, child, walk)
-    visit(value, child, walk)
+    visit(nested[key], child, walk)
   }
+}
+
+function isRecord(nested: object): nested is Readonly<Record<string, unknown>> {
+  return !Array.isArray(nested)
 }
 
 const valueCharsShown = 100

@@ -104,7 +104,10 @@ function decodeEvent(event: StoredEvent, context: DecodeContext): DecodedEvent {
   if (time.kind !== 'at') return { kind: 'refused', refusal: dateRefusal(time.kind, event.date) }
   const promoted = readPromotedTexts(event)
   if (promoted.kind === 'nested') return { kind: 'refused', refusal: nestedRefusal(promoted) }
-  return { kind: 'event', event: { ...promoted.texts, ...eventColumns(event, time.ms, context) } }
+  return {
+    kind: 'event',
+    event: eventRow({ event, occurredAtMs: time.ms, texts: promoted.texts }, context),
+  }
 }
 
 function eventRefusal(event: StoredEvent, context: DecodeContext): Refusal | undefined {
@@ -171,11 +174,14 @@ function nestedRefusal({ path, value }: { path: string; value: unknown }): Refus
   return refusal('event_malformed', `Invalid value at ${path}: ${problem} (got ${shown}).`)
 }
 
-function eventColumns(
-  event: StoredEvent,
-  occurredAtMs: number,
-  context: DecodeContext,
-): Omit<EventRow, keyof typeof promotedTexts> {
+type Checked = {
+  readonly event: StoredEvent
+  readonly occurredAtMs: number
+  readonly texts: Readonly<Record<keyof typeof promotedTexts, string>>
+}
+
+// One literal: rows made by spreading took eight times as long.
+function eventRow({ event, occurredAtMs, texts }: Checked, context: DecodeContext): EventRow {
   const clientId = event.event?.id
   return {
     applicationId: event.application.id,
@@ -188,6 +194,11 @@ function eventColumns(
     userId: event.usr?.id ?? '',
     accountId: event.account?.id ?? '',
     sessionId: event.session?.id ?? '',
+    viewId: texts.viewId,
+    traceId: texts.traceId,
+    service: texts.service,
+    env: texts.env,
+    version: texts.version,
     attributesJson: JSON.stringify(event),
   }
 }
