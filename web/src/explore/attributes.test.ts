@@ -14,7 +14,17 @@ test('a search narrows the standing attributes too', () => {
   expect(offeredAttributes([], 'ENV').map(({ path }) => path)).toEqual(['env'])
 })
 
+test('what the dictionary answered for fewer letters is narrowed by those typed since', () => {
+  const known = [aPath('@customer.tier'), aPath('@customer.name')]
+
+  expect(offeredAttributes(known, '@customer.t')).toEqual([known[0]])
+})
+
 test('types are said in plain words, each once', () => {
   expect(typeWords(['Int64', 'Float64', 'String'])).toBe('number, text')
   expect(typeWords(['Array(Nullable(String))'])).toBe('list')
 })
+
+function aPath(path: string): { path: string; types: string[]; count: number } {
+  return { path, types: ['String'], count: 1 }
+}

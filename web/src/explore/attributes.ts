@@ -1,4 +1,5 @@
 import type { DictionaryAttributes } from '@throughline/contract'
+import { contains } from '../controls/contains.ts'
 
 type Attribute = DictionaryAttributes['attributes'][number]
 
@@ -20,11 +21,8 @@ export function offeredAttributes(
   search: string,
 ): readonly Attribute[] {
   const paths = new Set(known.map(({ path }) => path))
-  const wanted = search.toLowerCase()
-  return [
-    ...known,
-    ...standing.filter(({ path }) => !paths.has(path) && path.toLowerCase().includes(wanted)),
-  ]
+  const others = standing.filter(({ path }) => !paths.has(path))
+  return [...known, ...others].filter(({ path }) => contains(path, search))
 }
 
 const words: Readonly<Record<string, string>> = {

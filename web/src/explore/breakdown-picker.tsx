@@ -58,7 +58,7 @@ function AttributeList({ event, value, onPick }: BreakdownPickerProps): ReactEle
       readAttributes({ event, search: settled, limit: attributesMax }, signal),
     placeholderData: keepPreviousData,
   })
-  const known = offeredAttributes(query.data?.attributes ?? [], settled)
+  const known = offeredAttributes(query.data?.attributes ?? [], search.trim())
   return (
     <PickList
       label="Search attributes"

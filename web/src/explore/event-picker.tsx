@@ -6,6 +6,7 @@ import { ago } from '../controls/ago.ts'
 import { PickList, type PickOption } from '../controls/pick-list.tsx'
 import { Key, PickerButton } from '../controls/picker-button.tsx'
 import { Popover } from '../controls/popover.tsx'
+import { contains } from '../controls/contains.ts'
 import { useSettled } from '../controls/settled.ts'
 import { plainWords } from '../server-api/api-error.ts'
 import { readEventNames } from '../server-api/app-api.ts'
@@ -55,7 +56,8 @@ function EventList({ value, onPick }: Pick<EventPickerProps, 'value' | 'onPick'>
     queryFn: async ({ signal }) => readEventNames({ search: settled, limit: namesMax }, signal),
     placeholderData: keepPreviousData,
   })
-  const known = names.data?.events ?? []
+  // The answer for the letters typed last is still to come; what does not match them goes at once.
+  const known = (names.data?.events ?? []).filter(({ name }) => contains(name, search.trim()))
   return (
     <PickList
       label="Search events"

@@ -6,14 +6,14 @@ import { LiveRow } from './live-row.tsx'
 interface LiveRowsProps {
   readonly entries: readonly LiveEntry[]
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly onTouch: (isTouched: boolean) => void
+  readonly onWalk: (isWalked: boolean) => void
   readonly onScroll: (isScrolled: boolean) => void
 }
 
 const rowHeightPx = 41
 
 /** The list itself: only the rows in sight are in the page, however long it gets. */
-export function LiveRows({ entries, scroller, onTouch, onScroll }: LiveRowsProps): ReactElement {
+export function LiveRows({ entries, scroller, onWalk, onScroll }: LiveRowsProps): ReactElement {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
   const virtualizer = useVirtualizer({
     count: entries.length,
@@ -26,10 +26,8 @@ export function LiveRows({ entries, scroller, onTouch, onScroll }: LiveRowsProps
     <div
       ref={scroller}
       className="h-full overflow-y-auto [overflow-anchor:none]"
-      onMouseEnter={() => onTouch(true)}
-      onMouseLeave={() => onTouch(false)}
-      onFocus={(focus) => isByKey(focus) && onTouch(true)}
-      onBlur={() => onTouch(false)}
+      onFocus={(focus) => isByKey(focus) && onWalk(true)}
+      onBlur={() => onWalk(false)}
       onScroll={(scroll) => onScroll(scroll.currentTarget.scrollTop > 0)}
     >
       {entries.length === 0 ? <NothingYet /> : null}

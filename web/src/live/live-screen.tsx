@@ -9,9 +9,11 @@ import { useLiveList } from './use-live-list.ts'
 /** Arriving events, newest on top. Pointing at the list or scrolling in it holds it still. */
 export function LiveScreen(): ReactElement {
   const [isPaused, setPaused] = useState(false)
-  const [isTouched, setTouched] = useState(false)
+  const [isPointedAt, setPointedAt] = useState(false)
+  const [isWalked, setWalked] = useState(false)
   const [isScrolled, setScrolled] = useState(false)
-  const { list, state, letIn } = useLiveList(isPaused || isTouched || isScrolled)
+  const isHeld = isPaused || isPointedAt || isWalked || isScrolled
+  const { list, state, letIn } = useLiveList(isHeld)
   const scroller = useRef<HTMLDivElement>(null)
   useEffect(() => {
     document.title = 'Live · Throughline'
@@ -23,7 +25,7 @@ export function LiveScreen(): ReactElement {
   return (
     <div className="mx-auto flex h-(--screen-height) w-full max-w-[1320px] flex-col gap-3 p-4 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
-        <Stream state={state} isHeld={isPaused || isTouched || isScrolled} />
+        <Stream state={state} isHeld={isHeld} />
         <span className="min-w-0 flex-1 truncate text-[13px] text-faint">
           {list.skipped > 0 ? `${formatFigure(list.skipped)} more arrived too fast to show` : ''}
         </span>
@@ -34,13 +36,15 @@ export function LiveScreen(): ReactElement {
       </div>
       <section
         aria-label="Arriving events"
+        onMouseEnter={() => setPointedAt(true)}
+        onMouseLeave={() => setPointedAt(false)}
         className="relative min-h-0 flex-1 overflow-hidden rounded-2xl border border-line bg-card"
       >
         <NewEntries count={list.waiting.length} onClick={toTop} />
         <LiveRows
           entries={list.shown}
           scroller={scroller}
-          onTouch={setTouched}
+          onWalk={setWalked}
           onScroll={setScrolled}
         />
       </section>
