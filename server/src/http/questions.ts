@@ -37,21 +37,12 @@ export function questionRoutes(app: FastifyInstance, { context, authorize }: Que
     return reply.code(400).send({ errors: [error.message] })
   })
   for (const { path, ask } of questions) {
-    app.post(path, { preHandler: authorize }, (request, reply) =>
-      answerRequest(ask, context, request, reply),
-    )
+    app.post(path, { preHandler: authorize }, async (request, reply) => {
+      const body = await readJson(request)
+      if (body.kind === 'refused') return reply.code(400).send({ errors: [body.sentence] })
+      return send(reply, await ask(body.json, context, untilDisconnected(reply)))
+    })
   }
-}
-
-async function answerRequest(
-  ask: Ask,
-  context: QueryContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const body = await readJson(request)
-  if (body.kind === 'refused') return reply.code(400).send({ errors: [body.sentence] })
-  return send(reply, await ask(body.json, context, untilDisconnected(reply)))
 }
 
 /** Nobody reads the answer after a disconnect, so the engine need not go on computing it. */

@@ -1,7 +1,10 @@
 /** Events whose attribute `a` holds every type and shape that JSON allows, beside ordinary ones. */
+const texts = ['x', '', '5', 'true', '5.5', 'a b', 'x%y_z', 'Ümlaut', 'N/A', '10.1.2.3']
+const others = [5, -5, 5.5, 0, 1e15, true, false, null]
+
 const oddValues: readonly unknown[] = [
-  ...['x', '', '5', 'true', '5.5', 'a b', 'x%y_z', 'Ümlaut', 'N/A', '10.1.2.3'],
-  ...[5, -5, 5.5, 0, 1e15, true, false, null],
+  ...texts,
+  ...others,
   [],
   ['x', 'y'],
   [5, 6],

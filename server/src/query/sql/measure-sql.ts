@@ -27,11 +27,11 @@ export function measureSql(measure: ResolvedMeasure): MeasureSql {
     case 'count':
       return countSql(measure)
     case 'sum':
-      return additive('sum', 'sum', asFloats(numbersIn(measure)))
+      return additive('sum', asFloats(numbersIn(measure)))
     case 'min':
-      return additive('min', 'min', numbersIn(measure))
+      return additive('min', numbersIn(measure))
     case 'max':
-      return additive('max', 'max', numbersIn(measure))
+      return additive('max', numbersIn(measure))
     default:
       return stateful(aggregation, measure)
   }
@@ -64,12 +64,13 @@ function presenceOf(metric: NonNullable<ResolvedMeasure['metric']>) {
   return { kind: 'test', field: metric, test: { kind: 'exists' } } as const
 }
 
-function additive(name: string, merging: string, input: RowValues): MeasureSql {
-  const part = (when?: Sql) => applied(name, input, when)
+/** The same function makes a figure of values and a figure of figures. */
+function additive(name: string, input: RowValues): MeasureSql {
+  const part = (when?: Sql) => applied(name, { input, when })
   return {
     whole: part(),
     part,
-    merged: (parts) => sql`${identifier(merging)}(${parts})`,
+    merged: (parts) => sql`${identifier(name)}(${parts})`,
     figure: (of) => of,
   }
 }
@@ -81,8 +82,8 @@ function stateful(
   const field = metric ?? { path: '', sources: [] }
   const { name, level, input } = statefulParts(aggregation, field)
   return {
-    whole: applied(name, input, undefined, level),
-    part: (when) => applied(`${name}State`, input, when, level),
+    whole: applied(name, { input, level }),
+    part: (when) => applied(`${name}State`, { input, when, level }),
     merged: (parts) => sql`${identifier(`${name}MergeState`)}${level}(${parts})`,
     figure: (of) => sql`finalizeAggregation(${of})`,
   }
@@ -107,8 +108,14 @@ function statefulParts(
   }
 }
 
-function applied(name: string, { values, isArray }: RowValues, when?: Sql, level = sql``): Sql {
-  const suffix = `${isArray ? 'Array' : ''}${when === undefined ? '' : 'If'}`
-  const inputs = when === undefined ? [values] : [values, when]
+interface Application {
+  readonly input: RowValues
+  readonly when?: Sql | undefined
+  readonly level?: Sql
+}
+
+function applied(name: string, { input, when, level = sql`` }: Application): Sql {
+  const suffix = `${input.isArray ? 'Array' : ''}${when === undefined ? '' : 'If'}`
+  const inputs = when === undefined ? [input.values] : [input.values, when]
   return sql`${identifier(name + suffix)}${level}(${joinSql(inputs, sql`, `)})`
 }

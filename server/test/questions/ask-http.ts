@@ -1,0 +1,49 @@
+import { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
+import { Compile } from 'typebox/compile'
+import type { RunningServer } from '../running-server.ts'
+import type { PlainCurves, PlainQuestion } from './plain-evaluator.ts'
+import { questionBody, scalarRows, type ScalarRow } from './question-body.ts'
+
+type Target = Pick<RunningServer, 'url' | 'apiKey' | 'appKey'>
+
+const scalarResponse = Compile(ScalarResponse)
+const timeseriesResponse = Compile(TimeseriesResponse)
+
+/** Asks any server; the answer has to have the documented shape. */
+export async function askScalarRows(
+  target: Target,
+  question: PlainQuestion,
+  search: string,
+): Promise<ScalarRow[]> {
+  const answer = await ask(target, 'scalar', questionBody(question, search))
+  if (!scalarResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
+  return scalarRows(answer)
+}
+
+export async function askTimeseries(
+  target: Target,
+  question: PlainQuestion,
+  search: string,
+): Promise<PlainCurves> {
+  const answer = await ask(target, 'timeseries', questionBody(question, search))
+  if (!timeseriesResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
+  const { series = [], times = [], values = [] } = answer.data?.attributes ?? {}
+  return { series: series.map(({ group_tags }) => group_tags), times, values }
+}
+
+async function ask(
+  { url, apiKey, appKey }: Target,
+  kind: 'scalar' | 'timeseries',
+  body: object,
+): Promise<unknown> {
+  const answer = await fetch(`${url}/api/v2/product-analytics/analytics/${kind}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'DD-API-KEY': apiKey,
+      'DD-APPLICATION-KEY': appKey,
+    },
+    body: JSON.stringify(body),
+  })
+  return answer.json()
+}

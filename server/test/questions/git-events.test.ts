@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { send, untilStored } from '../asking.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { askScalarRows, askTimeseries } from './ask-http.ts'
+import { gitQuestions } from './git-questions.ts'
+import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
+import { plainEvent } from './plain-events.ts'
+
+const file = new URL('git-events.ndjson.gz', import.meta.url)
+const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n')
+const events = lines.map(plainEvent)
+
+/** Some events of the file are years old. */
+const retention = { THROUGHLINE_RETENTION_MONTHS: '120' }
+const batchLinesMax = 5_000
+
+let server: RunningServer
+
+beforeAll(async () => {
+  server = await startServer(retention)
+  for (let start = 0; start < lines.length; start += batchLinesMax) {
+    const answer = await send(server, lines.slice(start, start + batchLinesMax).map(parsed))
+    if (answer.status !== 202) throw new Error(await answer.text())
+  }
+  await untilStored(server)
+}, 120_000)
+
+afterAll(() => server.remove())
+
+test('the file holds 21857 events', () => {
+  expect(events).toHaveLength(21_857)
+})
+
+const figures = gitQuestions.filter((question) => question.intervalMs === undefined)
+const curves = gitQuestions.flatMap(({ intervalMs, ...question }) =>
+  intervalMs === undefined ? [] : [{ ...question, intervalMs }],
+)
+
+test.each(figures)('$asks: the answer is that of a plain reading', async (question) => {
+  const rows = await askScalarRows(server, question, question.search)
+
+  expect(rows).toEqual(plainScalar(events, question))
+})
+
+test.each(curves)('$asks: the curve is that of a plain reading', async (question) => {
+  const curve = await askTimeseries(server, question, question.search)
+
+  expect(curve).toEqual(plainTimeseries(events, question, question.intervalMs))
+})
+
+function parsed(line: string): object {
+  const event: unknown = JSON.parse(line)
+  if (typeof event !== 'object' || event === null) throw new Error(`no event: ${line}`)
+  return event
+}
