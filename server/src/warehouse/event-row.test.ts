@@ -29,6 +29,10 @@ const eventRow: fc.Arbitrary<EventRow> = fc.record({
   attributesJson: fc.json(),
 })
 
+function parsed(json: string): unknown {
+  return JSON.parse(json)
+}
+
 test('a record gives back every row as one JSON line, and the hash only where the client chose the id', () => {
   fc.assert(
     fc.property(fc.array(eventRow, { maxLength: 8 }), (events) => {
@@ -36,12 +40,12 @@ test('a record gives back every row as one JSON line, and the hash only where th
       const frames = decodeRecord(record)
 
       expect(recordEventCount(record)).toBe(events.length)
-      expect(frames.map((frame) => JSON.parse(frame.row.toString()))).toMatchObject(
+      expect(frames.map((frame) => parsed(frame.row.toString()))).toMatchObject(
         events.map((event) => ({
           application_id: event.applicationId,
           event_id: event.eventId,
           occurred_at: event.occurredAtMs,
-          attributes: JSON.parse(event.attributesJson),
+          attributes: parsed(event.attributesJson),
         })),
       )
       expect(frames.map((frame) => frame.idHash)).toEqual(

@@ -42,7 +42,7 @@ function aQuestion(interval?: number): v2.ProductAnalyticsAnalyticsRequest {
 
 test("the vendor's own client submits events and reads scalar and timeseries answers", async () => {
   for (const tier of ['premium', 'premium', 'basic']) {
-    const accepted = await api.submitProductAnalyticsEvent({
+    const accepted: unknown = await api.submitProductAnalyticsEvent({
       body: {
         application: { id: 'shop' },
         event: { name: 'payment.processed' },
