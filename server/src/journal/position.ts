@@ -8,7 +8,3 @@ export interface Position {
 export function comparePositions(a: Position, b: Position): number {
   return a.file - b.file || a.offset - b.offset
 }
-
-export function laterOf(a: Position, b: Position): Position {
-  return comparePositions(a, b) >= 0 ? a : b
-}
