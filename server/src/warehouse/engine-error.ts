@@ -24,12 +24,16 @@ export function toEngineError(error: unknown): EngineError {
   if (error instanceof ClickHouseError) return refusalOf(error)
   const message = error instanceof Error ? error.message : String(error)
   // What is not an answer of the engine is a broken or missing connection to it.
-  const detail =
-    message === '' && error instanceof Error ? String(error.cause ?? error.name) : message
+  const detail = message === '' && error instanceof Error ? causeOf(error) : message
   return new EngineError('unavailable', `the engine cannot be reached: ${detail}`, {
     retryable: true,
     cause: error,
   })
+}
+
+// A refused connection comes as an error without words around the one that has them.
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : error.name
 }
 
 const timeoutCodes = new Set(['159', '160'])
@@ -38,8 +42,27 @@ const cancelledCodes = new Set(['394'])
 // Busy, out of disk, read-only for a while, parts piling up, keeper or network trouble, stopping:
 // the statement itself is not at fault.
 const laterCodes = new Set([
-  ...['202', '203', '209', '210', '216', '225', '236', '242', '243', '252', '279', '285', '286'],
-  ...['319', '364', '425', '439', '519', '574', '745', '999'],
+  '202',
+  '203',
+  '209',
+  '210',
+  '216',
+  '225',
+  '236',
+  '242',
+  '243',
+  '252',
+  '279',
+  '285',
+  '286',
+  '319',
+  '364',
+  '425',
+  '439',
+  '519',
+  '574',
+  '745',
+  '999',
 ])
 
 function refusalOf(error: ClickHouseError): EngineError {

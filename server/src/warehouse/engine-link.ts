@@ -3,7 +3,7 @@
  * again with back-off. What an engine is (a child process, a URL) is the source's business.
  */
 import type { Logger } from '../telemetry/logger.ts'
-import { EngineError, toEngineError } from './engine-error.ts'
+import { type EngineError, toEngineError } from './engine-error.ts'
 
 export type EngineState = 'starting' | 'ready' | 'down'
 

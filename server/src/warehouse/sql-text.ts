@@ -103,11 +103,6 @@ export function nestedAttributePath(steps: readonly PathStep[], type: string): S
   return print([`attributes.${path}.:${quoted(type)}`])
 }
 
-/** What lies below a path, as a JSON object: `attributesBelow('customer')`. */
-export function attributesBelow(path: string): Sql {
-  return print([`attributes.^${quoted(path)}`])
-}
-
 function quoted(name: string): string {
   return `\`${name.replace(/[\\`]/g, (character) => `\\${character}`)}\``
 }

@@ -80,11 +80,10 @@ test('a promoted path is not kept a second time in the attributes', async () => 
 })
 
 test('a wrong query is refused for good, with the words of the engine', async () => {
-  await expect(warehouse.query(sql`SELECT no_such_column`)).rejects.toMatchObject({
-    code: 'refused',
-    retryable: false,
-    message: expect.stringContaining('no_such_column'),
-  })
+  const asked = warehouse.query(sql`SELECT no_such_column`)
+
+  await expect(asked).rejects.toThrow('no_such_column')
+  await expect(asked).rejects.toMatchObject({ code: 'refused', retryable: false })
 })
 
 test('a row that does not fit is refused for good', async () => {
@@ -119,12 +118,13 @@ test('a query that needs more than its memory ends with a memory error', async (
 test('an aborted query rejects at once and stops in the engine', async () => {
   const asker = new AbortController()
   const endless = warehouse.query(sql`SELECT count() FROM system.numbers`, { signal: asker.signal })
-  const refused = expect(endless).rejects.toMatchObject({ code: 'cancelled' })
+  // Caught at once: the rejection comes before anybody awaits it.
+  const refused = endless.catch((error: unknown) => error)
   await until(async () => (await running()) === 1)
 
   asker.abort()
 
-  await refused
+  expect(await refused).toMatchObject({ code: 'cancelled' })
   await until(async () => (await running()) === 0)
 })
 

@@ -90,7 +90,7 @@ function clusterOf(engine: EngineOptions): string | undefined {
 function sourceOf(engine: EngineOptions, client: EngineClient) {
   if (engine.kind === 'remote') {
     const source = remoteEngine(client)
-    return { source, noteUnreachable: source.noteUnreachable }
+    return { source, noteUnreachable: (reason: string) => source.noteUnreachable(reason) }
   }
   const { dataDir } = engine
   const nowMs = () => performance.now()
