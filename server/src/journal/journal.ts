@@ -101,7 +101,10 @@ export class Journal {
     })
   }
 
-  /** Resolves 'durable' after the sync, 'full' when there is no room now; nothing is kept then. */
+  /**
+   * Resolves 'durable' after the sync, 'full' when there is no room now; nothing is kept then. The
+   * payload must not change until it resolves.
+   */
   append(payload: Uint8Array): Promise<AppendOutcome> {
     const bytes = this.#backlogBytes + this.#writer.waitingBytes + recordBytes(payload)
     if (bytes > this.#budgetBytes) return Promise.resolve('full')

@@ -12,7 +12,7 @@
  */
 import type { DiskFile } from './disk.ts'
 import { fileHeaderBytes } from './file-header.ts'
-import { JournalError, isOutOfSpace } from './journal-error.ts'
+import { JournalError, isOutOfSpace, isSystemError } from './journal-error.ts'
 import type { JournalFile, JournalFiles } from './journal-files.ts'
 import type { Position } from './position.ts'
 import { encodeRecord, payloadBytesMax, recordBytes } from './record.ts'
@@ -140,6 +140,7 @@ export class Writer {
       await this.#writeGroup(group)
       return (one) => one.resolve('durable')
     } catch (cause) {
+      if (!isSystemError(cause)) throw cause
       await this.#abandonFile()
       if (this.#failure !== undefined) return refuse(this.#failure)
       if (isOutOfSpace(cause)) return (one) => one.resolve('full')
