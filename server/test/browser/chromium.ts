@@ -22,7 +22,7 @@ export interface WatchedPage {
   readonly page: Page
   /** Console errors, uncaught exceptions and requests to anywhere but the server. */
   readonly complaints: readonly string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const wide = { width: 1280, height: 860 }

@@ -29,6 +29,7 @@ test('without a key in the address the form asks for one, and takes the key but 
   await page.getByRole('button', { name: 'Sign in' }).click()
 
   await page.getByRole('heading', { name: 'Send your first event' }).waitFor()
+  expect(await page.getByLabel('Application key').count()).toBe(0)
   await context.close()
 })
 

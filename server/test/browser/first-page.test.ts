@@ -63,6 +63,8 @@ test('a breakdown draws one series a value, and a series can be taken off the ch
   const { page, complaints, close } = await openPage(browser, server, { path })
 
   await page.getByRole('button', { name: 'Breakdown' }).click()
+  await page.getByRole('option', { name: /@customer\.tier/ }).hover()
+  await page.getByText('premium 4 · free 2').waitFor()
   await page.getByRole('option', { name: /@customer\.tier/ }).click()
   await page.getByRole('group', { name: 'Series' }).waitFor()
 

@@ -8,13 +8,10 @@ export interface Line {
   readonly isHidden: boolean
 }
 
-/** How many uPlot series one line is made of. */
-export const partsPerLine = 2
-
 const tailDash = [2, 4]
 const widthPx = 2
 
-/** The colour is asked at every draw, so that dimming and themes need no new chart. */
+/** The two uPlot series of a line. The colour is asked at every draw, so that dimming and themes need no new chart. */
 export function lineSeries(line: Line, colour: () => string): uPlot.Series[] {
   const shared = {
     show: !line.isHidden,

@@ -22,6 +22,8 @@ interface PickListProps {
   readonly search: string
   readonly onSearch: (search: string) => void
   readonly options: readonly PickOption[]
+  /** Drawn below the list, in one line, for the option that Enter would pick. */
+  readonly preview?: (key: string) => ReactNode
   /** Said below the options: that they are loading, or why there are none. */
   readonly note?: string | undefined
 }
@@ -55,6 +57,11 @@ export function PickList(props: PickListProps): ReactElement {
         />
       </div>
       <OptionList id={id} at={at} onActive={setActive} {...props} />
+      {props.preview === undefined ? null : (
+        <div className="h-9 truncate border-t border-line px-4 text-[13px] leading-9 text-muted">
+          {props.preview(props.options[at]?.key ?? '')}
+        </div>
+      )}
     </div>
   )
 }

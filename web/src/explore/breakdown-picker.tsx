@@ -9,6 +9,7 @@ import { useSettled } from '../controls/settled.ts'
 import { plainWords } from '../server-api/api-error.ts'
 import { readAttributes } from '../server-api/app-api.ts'
 import { offeredAttributes, typeWords } from './attributes.ts'
+import { ValuesPreview } from './values-preview.tsx'
 
 interface BreakdownPickerProps {
   /** Name of the chosen event: only its attributes are offered. Empty: those of all events. */
@@ -66,6 +67,7 @@ function AttributeList({ event, value, onPick }: BreakdownPickerProps): ReactEle
       search={search}
       onSearch={setSearch}
       options={optionsOf({ known, search: search.trim(), value, onPick })}
+      preview={(path) => <ValuesPreview path={path} />}
       note={query.error === null ? undefined : plainWords(query.error)}
     />
   )

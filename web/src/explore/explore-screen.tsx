@@ -28,7 +28,6 @@ export function ExploreScreen({ overview }: { overview: Overview }): ReactElemen
         <ReportView
           report={asked.report}
           state={state}
-          intervalMs={asked.interval.ms}
           onChange={change}
           onRetry={asked.askAgain}
         />

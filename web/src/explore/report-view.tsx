@@ -10,23 +10,31 @@ import type { ExploreState } from './url.ts'
 const readyReport = import('./ready-report.tsx')
 const ReadyReport = lazy(async () => ({ default: (await readyReport).ReadyReport }))
 
-interface ReportViewProps extends Omit<ReadyReportProps, 'data' | 'isRefreshing'> {
+interface ReportViewProps {
+  readonly state: ExploreState
+  readonly onChange: (change: Partial<ExploreState>) => void
   readonly report: Report
   readonly onRetry: () => void
 }
 
-export function ReportView({ report, onRetry, ...rest }: ReportViewProps): ReactElement {
+export function ReportView({ report, state, onChange, onRetry }: ReportViewProps): ReactElement {
   switch (report.state) {
     case 'loading':
       return <LoadingReport />
     case 'failed':
       return <FailedReport failure={report.failure} onRetry={onRetry} />
     case 'empty':
-      return <EmptyReport state={rest.state} onChange={rest.onChange} />
+      return <EmptyReport state={state} onChange={onChange} />
     case 'ready':
       return (
         <Suspense fallback={<LoadingReport />}>
-          <ReadyReport {...rest} data={report.data} isRefreshing={report.isRefreshing} />
+          <ReadyReport
+            data={report.answer.data}
+            intervalMs={report.answer.intervalMs}
+            state={{ ...report.answer.question, hidden: state.hidden }}
+            isRefreshing={report.isRefreshing}
+            onChange={onChange}
+          />
         </Suspense>
       )
   }

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '../server-api/api-error.ts'
 import { reportOf } from './report.ts'
+import { startState } from './url.ts'
 
 const data = { times: [0], series: [{ label: '', total: 1, values: [1] }], whole: 1 }
+const answer = { data, question: startState, intervalMs: 60_000 }
 
 test('a fault in the search text is told from other refusals, with its place', () => {
   const error = aRefusal(
     'Invalid value at /data/attributes/query/query/search/query: this parenthesis is never closed (offset 3)\n@a:(1\n   ^',
   )
 
-  expect(reportOf({ data: undefined, error, isFetching: false })).toEqual({
+  expect(reportOf({ answer: undefined, error, isFetching: false })).toEqual({
     state: 'failed',
     failure: { kind: 'filter', message: 'this parenthesis is never closed', offset: 3 },
   })
@@ -18,28 +20,30 @@ test('a fault in the search text is told from other refusals, with its place', (
 test('any other refusal is said in the words of the server', () => {
   const error = aRefusal('At most 11,000 buckets.')
 
-  expect(reportOf({ data: undefined, error, isFetching: false })).toEqual({
+  expect(reportOf({ answer: undefined, error, isFetching: false })).toEqual({
     state: 'failed',
     failure: { kind: 'other', message: 'At most 11,000 buckets.' },
   })
 })
 
 test('a failed question hides the answer of the question before it', () => {
-  const report = reportOf({ data, error: aRefusal('No.'), isFetching: false })
+  const report = reportOf({ answer, error: aRefusal('No.'), isFetching: false })
 
   expect(report.state).toBe('failed')
 })
 
 test('no series is an empty report, not a ready one', () => {
-  const report = reportOf({ data: { ...data, series: [] }, error: null, isFetching: false })
+  const nothing = { ...answer, data: { ...data, series: [] } }
+
+  const report = reportOf({ answer: nothing, error: null, isFetching: false })
 
   expect(report).toEqual({ state: 'empty' })
 })
 
 test('an answer stays while the next one is asked for, and says so', () => {
-  expect(reportOf({ data, error: null, isFetching: true })).toEqual({
+  expect(reportOf({ answer, error: null, isFetching: true })).toEqual({
     state: 'ready',
-    data,
+    answer,
     isRefreshing: true,
   })
 })

@@ -3,11 +3,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { ApiError } from '../server-api/api-error.ts'
 import { askScalar, askTimeseries } from '../server-api/questions.ts'
-import { curveData, type Answers, type CurveData } from './curve-data.ts'
+import { curveData } from './curve-data.ts'
 import { chooseInterval, type Interval } from './interval.ts'
 import { filterQuestion, questionsOf, type Questions } from './question.ts'
 import { bucketStarts, windowOf, type Window } from './range.ts'
-import { reportOf, type Report } from './report.ts'
+import { reportOf, type Answer, type Report } from './report.ts'
 import { writeExplore, type ExploreState } from './url.ts'
 
 export interface AskedReport {
@@ -32,7 +32,7 @@ export function useReport(state: ExploreState): AskedReport {
   })
   return {
     report: reportOf({
-      data: query.data,
+      answer: query.data,
       error: query.error,
       isFetching: query.isFetching,
     }),
@@ -77,7 +77,7 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
-async function answer(asking: Asking): Promise<CurveData> {
+async function answer(asking: Asking): Promise<Answer> {
   // A closing parenthesis in the filter could end the brackets put around it and change the question.
   const isRisky = asking.state.filter.includes(')')
   if (isRisky) await checkFilter(asking)
@@ -94,12 +94,12 @@ async function checkFilter({ state, window, signal }: Asking): Promise<void> {
   await askScalar(filterQuestion(state.filter, window), signal)
 }
 
-async function answerAll({ questions, window, signal }: Asking): Promise<CurveData> {
+async function answerAll({ state, questions, window, signal }: Asking): Promise<Answer> {
   const [curve, totals, whole] = await Promise.all([
     askTimeseries(questions.curve, signal),
     askScalar(questions.totals, signal),
     questions.whole === undefined ? undefined : askScalar(questions.whole, signal),
   ])
-  const answers: Answers = { curve, totals, whole }
-  return curveData(answers, bucketStarts(window))
+  const data = curveData({ curve, totals, whole }, bucketStarts(window))
+  return { data, question: state, intervalMs: window.intervalMs }
 }

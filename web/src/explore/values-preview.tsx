@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
+import { formatCompact } from '../charts/number-format.ts'
+import { useSettled } from '../controls/settled.ts'
+import { readValues } from '../server-api/app-api.ts'
+
+const valuesMax = 6
+const walkingMs = 150
+
+/** The most frequent values of an attribute, in one line: what breaking down by it would show. */
+export function ValuesPreview({ path }: { path: string }): ReactElement | null {
+  const settled = useSettled(path, walkingMs)
+  const query = useQuery({
+    queryKey: ['dictionary', 'values', settled],
+    queryFn: async ({ signal }) => readValues({ attribute: settled, limit: valuesMax }, signal),
+    enabled: settled !== '',
+    retry: false,
+  })
+  if (path === '' || path !== settled) return null
+  const values = query.data?.values ?? []
+  return (
+    <>
+      {values.map(({ value, count }, index) => (
+        <span key={value}>
+          {index === 0 ? '' : ' · '}
+          <span className="text-ink">{value}</span> {formatCompact(count)}
+        </span>
+      ))}
+    </>
+  )
+}
