@@ -20,8 +20,8 @@ export function lineSeries(line: Line, colour: () => string): uPlot.Series[] {
     points: { show: line.values.length === 1, size: 6, fill: colour },
   }
   return [
-    { ...shared, ...(line.look.dash.length > 0 ? { dash: [...line.look.dash] } : {}) },
-    { ...shared, dash: tailDash },
+    { ...shared, ...(line.look.dash.length > 0 ? { dash: canvasDash(line.look.dash) } : {}) },
+    { ...shared, dash: canvasDash(tailDash) },
   ]
 }
 
@@ -33,4 +33,9 @@ export function lineFigures(line: Line): (number | null)[][] {
     line.values.map((value, index) => (index === last ? null : value)),
     line.values.map((value, index) => (index >= last - 1 ? value : null)),
   ]
+}
+
+// uPlot scales widths to the pixels of the screen, but takes dashes as pixels of the canvas.
+function canvasDash(dash: readonly number[]): number[] {
+  return dash.map((length) => length * window.devicePixelRatio)
 }

@@ -24,4 +24,5 @@ export function timeAxis(colours: { ink: () => string; line: () => string }): uP
   }
 }
 
-export const axisFont = "11.5px 'Inter Variable', ui-sans-serif, system-ui, sans-serif"
+/** In whole pixels: uPlot scales the digits before `px` on dense screens and would read 11.5 as 5. */
+export const axisFont = "12px 'Inter Variable', ui-sans-serif, system-ui, sans-serif"
