@@ -9,9 +9,10 @@ const runMsMax = 15 * 60_000
 /** Runs one bench and undoes, in reverse, what it started. */
 export async function runBench(run: (enders: Enders) => Promise<void>): Promise<void> {
   const ends: (() => Promise<void>)[] = []
-  const endAll = async (): Promise<void> => {
-    for (const end of ends.splice(0).toReversed()) await end()
-  }
+  // Whoever asks waits for the same ending: a bench that fails because its server was just stopped
+  // must not leave before the data is gone.
+  let ending: Promise<void> | undefined
+  const endAll = () => (ending ??= inTurn(ends.toReversed()))
   const give = (reason: string) => {
     process.stderr.write(`${reason}\n`)
     void endAll().finally(() => process.exit(1))
@@ -25,4 +26,8 @@ export async function runBench(run: (enders: Enders) => Promise<void>): Promise<
     clearTimeout(limit)
     await endAll()
   }
+}
+
+async function inTurn(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const task of tasks) await task()
 }

@@ -8,7 +8,7 @@ export const nouns = [
   'payment',
   'invoice',
   'shipment',
-  'account',
+  'profile',
   'search',
   'report',
   'message',

@@ -12,6 +12,7 @@ const samples = 60
 const earlierEvents = 20_000
 const visibleMsMax = 30_000
 const targetMs = 1_000
+const freshName = 'freshness.measured'
 
 await runBench(async (enders) => {
   const server = await startServer(enders)
@@ -40,8 +41,6 @@ await runBench(async (enders) => {
       `${samples} single events after ${earlierEvents} others`,
   })
 })
-
-const freshName = 'freshness.measured'
 
 function single(sample: number): Uint8Array {
   const event = { ...benchEvent(sample), event: { name: freshName } }
