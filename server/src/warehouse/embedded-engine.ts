@@ -51,7 +51,7 @@ export function embeddedEngine(options: EmbeddedOptions): EngineSource {
         host = spawnHost(options.dataDir, socketPath)
         return host
       })
-      return { lost: ended(started) }
+      return { lost: ended(started), pid: started.pid }
     },
     async close() {
       if (host !== undefined) await stopHost(host)

@@ -9,7 +9,7 @@ export type EngineState = 'starting' | 'ready' | 'down'
 
 export type EngineSource = {
   /** Resolves when the engine answers; `lost` resolves, with the reason, when it no longer does. */
-  connect(): Promise<{ readonly lost: Promise<string> }>
+  connect(): Promise<{ readonly lost: Promise<string>; readonly pid?: number | undefined }>
   close(): Promise<void>
 }
 
@@ -20,7 +20,7 @@ export type EngineLink = {
   close(): Promise<void>
 }
 
-export const linkLimits = { retryMsMin: 100, retryMsMax: 10_000, steadyMs: 30_000 } as const
+export const linkLimits = { retryMsMin: 50, retryMsMax: 2_000, steadyMs: 10_000 } as const
 
 type Options = {
   readonly source: EngineSource
@@ -58,11 +58,11 @@ async function keepConnected(options: Options, closing: AbortSignal, report: Rep
   while (!closing.aborted) {
     const connectedAtMs = options.nowMs()
     try {
-      const { lost } = await options.source.connect()
+      const { lost, pid } = await options.source.connect()
       await options.prepare()
       if (closing.aborted) return
       report('ready')
-      options.logger.info('engine ready')
+      options.logger.info({ engine_pid: pid }, 'engine ready')
       const reason = await lost
       if (closing.aborted) return
       report('down')

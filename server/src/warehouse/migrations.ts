@@ -82,7 +82,7 @@ function eventsTable(placement: Placement): Sql {
     attributes JSON(max_dynamic_paths = 16, ${promotedPaths}) CODEC(ZSTD(1))
   ) ENGINE = ${engine(placement, 'ReplacingMergeTree')}
   PARTITION BY toYYYYMM(occurred_at)
-  ORDER BY (application_id, name, toStartOfHour(occurred_at), event_id)
+  ORDER BY (toDate32(occurred_at), application_id, name, event_id)
   ${retention(placement)}
   SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1`
 }
@@ -165,7 +165,7 @@ export function retentionTables(placement: Placement): readonly { name: string; 
 
 // Rows go when the whole month they are in is older than this: dropping parts costs nothing.
 function retention({ retentionMonths }: Placement): Sql {
-  return sql`TTL toDateTime(occurred_at) + toIntervalMonth(${wholeNumber(retentionMonths)})`
+  return sql`TTL occurred_at + toIntervalMonth(${wholeNumber(retentionMonths)})`
 }
 
 function onCluster({ cluster }: Placement): Sql {
