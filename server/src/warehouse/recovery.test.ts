@@ -33,7 +33,7 @@ afterEach(async () => {
 
 test('16 batches of 400 rows over 3 months, the host killed during every other one: each row is there once, in every table', async () => {
   for (let batch = 0; batch < batches; batch += 1) {
-    const killing = batch % 2 === 0 ? killHostAfter(batch * 3) : Promise.resolve()
+    const killing = batch % 2 === 0 ? killHostAfter({ turns: batch * 600 }) : Promise.resolve()
     await insertUntilDone(batch)
     await killing
   }
@@ -48,7 +48,7 @@ test('16 batches of 400 rows over 3 months, the host killed during every other o
 
 test('a batch repeated after a restart of the host, under its token, changes nothing', async () => {
   await insertUntilDone(0)
-  await killHostAfter(0)
+  await killHostAfter({ turns: 0 })
   await insertUntilDone(0)
 
   expect(await totals()).toEqual({
@@ -60,7 +60,7 @@ test('a batch repeated after a restart of the host, under its token, changes not
 })
 
 test('while the host is away a request fails as one to retry, and the state says so', async () => {
-  await killHostAfter(0)
+  await killHostAfter({ turns: 0 })
 
   const asked = warehouse.query(sql`SELECT 1`)
 
@@ -103,8 +103,9 @@ async function totals() {
   }
 }
 
-async function killHostAfter(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms))
+/** Another number of turns of the event loop kills at another moment of the insert. */
+async function killHostAfter({ turns }: { turns: number }): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
   const pid = hostPids.at(-1)
   if (pid === undefined) throw new Error('the log names no engine host')
   try {

@@ -17,10 +17,12 @@ import { httpInterface, type HttpInterface } from './http-interface.ts'
 
 const drainMsMax = 5_000
 
-// A signal sent to the whole process group is for the parent, which drains and then tells us.
+// A signal sent to the whole process group is for the parent, which drains and then tells us. A
+// host started by hand has no parent to wait for.
+let stopByHand = (): void => process.exit(0)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (!process.connected) process.exit(0)
+    if (!process.connected) stopByHand()
   })
 }
 process.on('disconnect', dieAtOnce)
@@ -58,8 +60,10 @@ async function serve({ socketPath, port }: HostOptions, http: HttpInterface): Pr
   await chmod(socketPath, 0o600)
   const onPort = port === undefined ? [] : [http.servers()]
   for (const server of onPort) await listening(server, { host: '127.0.0.1', port })
+  const stopServing = () => void stop([onSocket, ...onPort], http)
+  stopByHand = stopServing
   process.on('message', (message: unknown) => {
-    if (isParentMessage(message)) void stop([onSocket, ...onPort], http)
+    if (isParentMessage(message)) stopServing()
   })
   await tell({ kind: 'ready', ...portOf(onPort[0]) })
 }
@@ -93,7 +97,7 @@ function dieAtOnce(): void {
 
 function tell(message: HostMessage): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send === undefined) resolve()
-    else process.send(message, () => resolve())
+    if (process.send !== undefined) process.send(message, () => resolve())
+    else process.stdout.write(`${JSON.stringify(message)}\n`, () => resolve())
   })
 }
