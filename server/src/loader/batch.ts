@@ -1,35 +1,46 @@
 import { comparePositions, type Position } from '../journal/position.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { Damage } from '../journal/scan.ts'
 import { decodeRecord, type EventFrame } from '../warehouse/event-row.ts'
 
-/** Events of the journal up to `until`, in order. */
-export type Batch = { readonly frames: readonly EventFrame[]; readonly until: Position }
+/** Events of the journal up to `until`, in order, and the places before it that are lost. */
+export type Batch = {
+  readonly frames: readonly EventFrame[]
+  readonly until: Position
+  readonly damage: readonly Damage[]
+}
 
 export const batchLimits = { rowsMax: 100_000, bytesMax: 16 * 1024 * 1024 } as const
 
 /** The next batch from the journal, within the limits; undefined when nothing waits. */
 export async function nextBatch(journal: Journal, from: Position): Promise<Batch | undefined> {
-  const { records } = await journal.read(from, { bytesMax: batchLimits.bytesMax })
+  const { records, next, damage } = await journal.read(from, { bytesMax: batchLimits.bytesMax })
+  if (comparePositions(from, next) === 0) return undefined
   const frames: EventFrame[] = []
-  let until = from
   for (const record of records) {
     frames.push(...decodeRecord(record.payload))
-    until = record.end
-    if (frames.length >= batchLimits.rowsMax) break
+    if (frames.length >= batchLimits.rowsMax && record !== records.at(-1)) {
+      return { frames, until: record.end, damage: before(record.end, damage) }
+    }
   }
-  return records.length === 0 ? undefined : { frames, until }
+  return { frames, until: next, damage }
 }
 
 /** The batch that ended at `until`, read again after a restart: the same frames in the same order. */
 export async function sameBatch(journal: Journal, from: Position, until: Position): Promise<Batch> {
   const frames: EventFrame[] = []
+  const damaged: Damage[] = []
   for (let at = from; comparePositions(at, until) < 0;) {
-    const { records, next } = await journal.read(at, { bytesMax: batchLimits.bytesMax })
-    if (records.length === 0) break
+    const { records, next, damage } = await journal.read(at, { bytesMax: batchLimits.bytesMax })
     for (const record of records) {
       if (comparePositions(record.end, until) <= 0) frames.push(...decodeRecord(record.payload))
     }
+    damaged.push(...before(until, damage))
     at = next
   }
-  return { frames, until }
+  return { frames, until, damage: damaged }
+}
+
+function before(until: Position, damage: readonly Damage[]): readonly Damage[] {
+  return damage.filter(({ from }) => comparePositions(from, until) < 0)
 }

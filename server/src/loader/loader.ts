@@ -80,7 +80,7 @@ async function run(options: Options, closing: AbortSignal): Promise<void> {
 
 async function applyNext(options: Options, closing: AbortSignal): Promise<void> {
   const { journal } = options
-  const work = (await pendingWork(journal)) ?? (await freshWork(options, closing))
+  const work = (await pendingWork(options)) ?? (await freshWork(options, closing))
   if (work === undefined) return
   const rows = work.batch.frames
     .filter((_, index) => !work.skipped.has(index))
@@ -90,18 +90,22 @@ async function applyNext(options: Options, closing: AbortSignal): Promise<void> 
   stop()
   await journal.saveCheckpoint({ applied: work.batch.until, pending: undefined })
   count(options.metrics, work, setAside)
+  tellDamage(options, work.batch)
   options.onStored()
 }
 
-async function pendingWork(journal: Journal): Promise<Work | undefined> {
+async function pendingWork(options: Options): Promise<Work | undefined> {
+  const { journal } = options
   const { applied, pending } = journal.checkpoint()
   if (pending === undefined) return undefined
   const batch = await sameBatch(journal, applied, pending.until)
+  // The note counts frames of the whole batch; with some lost, what is stored is asked again.
+  if (batch.damage.length > 0) return begin(batch, options)
   return { batch, token: pending.token, skipped: parseSkipped(pending.note) }
 }
 
 async function freshWork(options: Options, closing: AbortSignal): Promise<Work | undefined> {
-  const { journal, warehouse } = options
+  const { journal } = options
   const { applied } = journal.checkpoint()
   await journal.appended(applied, closing)
   if (closing.aborted) return undefined
@@ -109,11 +113,14 @@ async function freshWork(options: Options, closing: AbortSignal): Promise<Work |
     await pause(loaderLimits.lingerMs, closing)
   }
   const batch = await nextBatch(journal, applied)
-  if (batch === undefined) return undefined
+  return batch === undefined ? undefined : begin(batch, options)
+}
+
+async function begin(batch: Batch, { journal, warehouse }: Options): Promise<Work> {
   const skipped = await findDuplicates(batch.frames, warehouse)
   const token = randomUUID()
   const pending = { until: batch.until, token, note: printSkipped(skipped) }
-  await journal.saveCheckpoint({ applied, pending })
+  await journal.saveCheckpoint({ applied: journal.checkpoint().applied, pending })
   return { batch, token, skipped }
 }
 
@@ -121,6 +128,11 @@ function count(metrics: Metrics, work: Work, setAside: number): void {
   metrics.stored.inc(work.batch.frames.length - setAside)
   metrics.duplicates.inc(work.skipped.size)
   metrics.setAside.inc(setAside)
+}
+
+function tellDamage({ metrics, logger }: Options, { damage }: Batch): void {
+  metrics.journalDamages.inc(damage.length)
+  for (const place of damage) logger.error({ damage: place }, 'the journal lost accepted events')
 }
 
 function pause(ms: number, closing: AbortSignal): Promise<void> {

@@ -59,7 +59,7 @@ export const metricsTable = {
     name: 'throughline_journal_damages_total',
     type: 'counter',
     labels: [],
-    help: 'Damaged places found in the journal at start.',
+    help: 'Places in the journal where accepted events were lost to a damaged disk.',
   },
   insertSeconds: {
     name: 'throughline_insert_seconds',
