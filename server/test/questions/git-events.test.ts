@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send, untilStored } from '../asking.ts'
+import { startEngine, type RunningEngine } from '../running-engine.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { askScalarRows, askTimeseries } from './ask-http.ts'
 import { gitQuestions } from './git-questions.ts'
@@ -16,19 +17,6 @@ const events = lines.map(plainEvent)
 const retention = { THROUGHLINE_RETENTION_MONTHS: '120' }
 const batchLinesMax = 5_000
 
-let server: RunningServer
-
-beforeAll(async () => {
-  server = await startServer(retention)
-  for (let start = 0; start < lines.length; start += batchLinesMax) {
-    const answer = await send(server, lines.slice(start, start + batchLinesMax).map(parsed))
-    if (answer.status !== 202) throw new Error(await answer.text())
-  }
-  await untilStored(server)
-}, 120_000)
-
-afterAll(() => server.remove())
-
 test('the file holds 21857 events', () => {
   expect(events).toHaveLength(21_857)
 })
@@ -38,17 +26,48 @@ const curves = gitQuestions.flatMap(({ intervalMs, ...question }) =>
   intervalMs === undefined ? [] : [{ ...question, intervalMs }],
 )
 
-test.each(figures)('$asks: the answer is that of a plain reading', async (question) => {
-  const rows = await askScalarRows(server, question, question.search)
-
-  expect(rows).toEqual(plainScalar(events, question))
+describe('on the engine that comes with the server', () => {
+  asksEverything(() => startServer(retention))
 })
 
-test.each(curves)('$asks: the curve is that of a plain reading', async (question) => {
-  const curve = await askTimeseries(server, question, question.search)
+describe('on an engine at THROUGHLINE_CLICKHOUSE_URL', () => {
+  let engine: RunningEngine
+  beforeAll(async () => (engine = await startEngine()))
+  afterAll(() => engine.remove())
 
-  expect(curve).toEqual(plainTimeseries(events, question, question.intervalMs))
+  asksEverything(() => startServer({ ...retention, THROUGHLINE_CLICKHOUSE_URL: engine.url }))
 })
+
+function asksEverything(start: () => Promise<RunningServer>): void {
+  let server: RunningServer
+
+  beforeAll(async () => {
+    server = await start()
+    await sendAll(server)
+  }, 120_000)
+
+  afterAll(() => server.remove())
+
+  test.each(figures)('$asks: the answer is that of a plain reading', async (question) => {
+    const rows = await askScalarRows(server, question, question.search)
+
+    expect(rows).toEqual(plainScalar(events, question))
+  })
+
+  test.each(curves)('$asks: the curve is that of a plain reading', async (question) => {
+    const curve = await askTimeseries(server, question, question.search)
+
+    expect(curve).toEqual(plainTimeseries(events, question, question.intervalMs))
+  })
+}
+
+async function sendAll(server: RunningServer): Promise<void> {
+  for (let start = 0; start < lines.length; start += batchLinesMax) {
+    const answer = await send(server, lines.slice(start, start + batchLinesMax).map(parsed))
+    if (answer.status !== 202) throw new Error(await answer.text())
+  }
+  await untilStored(server)
+}
 
 function parsed(line: string): object {
   const event: unknown = JSON.parse(line)
