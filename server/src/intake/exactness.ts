@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@throughline/contract'
+import { isPromotedPath } from '../warehouse/promoted-paths.ts'
 
 /** What cannot be kept exactly as sent. `path` is a JSON pointer into the event. */
 export type Inexactness = {
@@ -8,21 +9,6 @@ export type Inexactness = {
 }
 
 export const exactnessLimits = { depthMax: 100, keysMax: 10_000 } as const
-
-/**
- * Paths that have a column of their own. The engine leaves them out of the attributes, so a dotted
- * key that spells one would vanish; it counts as setting the path twice.
- */
-export const promotedPaths: ReadonlySet<string> = new Set([
-  'type',
-  'date',
-  'event.name',
-  'event.id',
-  'application.id',
-  'usr.id',
-  'account.id',
-  'session.id',
-])
 
 /**
  * Finds the first value of an event that the warehouse could not give back as it was sent, or that
@@ -112,11 +98,14 @@ function pointer(place: Place): string {
   return keys.map((key) => `/${key}`).join('')
 }
 
-/** Only called when some key holds a dot: `{"a.b":1,"a":{"b":2}}` is one path with two values. */
+/**
+ * Only called when some key holds a dot: `{"a.b":1,"a":{"b":2}}` is one path with two values. A
+ * dotted key that spells a promoted path would not reach its column, and counts as a second value.
+ */
 function findPathTwice(event: object): Inexactness | undefined {
   const seen = new Set<string>()
   const twice = leafPaths(event).find(({ path, isDotted }) => {
-    const isTwice = seen.has(path) || (isDotted && promotedPaths.has(path))
+    const isTwice = seen.has(path) || (isDotted && isPromotedPath(path))
     seen.add(path)
     return isTwice
   })

@@ -1,35 +1,45 @@
 /**
- * Attributes that have a text column of their own: the engine leaves them out of the attributes,
- * so whatever they hold must fit that column or it would be lost.
+ * The promoted attributes that the schema of an event does not hold to be text: the engine leaves
+ * them out of the attributes, so whatever they hold must fit the column or it would be lost.
  */
-export const promotedTexts = {
-  viewId: ['view', 'id'],
-  traceId: ['_dd', 'trace_id'],
-  service: ['service'],
-  env: ['env'],
-  version: ['version'],
-} as const
+import { promotedTexts, type PromotedText } from '../warehouse/promoted-paths.ts'
 
-type Column = keyof typeof promotedTexts
+/** The fields of an event row that any protocol fills from here. */
+const fields = [
+  'viewId',
+  'traceId',
+  'service',
+  'env',
+  'version',
+] as const satisfies readonly Field[]
+
+type Field = PromotedText['field']
+export type TextField = (typeof fields)[number]
 
 export type PromotedTexts =
-  | { readonly kind: 'texts'; readonly texts: Readonly<Record<Column, string>> }
+  | { readonly kind: 'texts'; readonly texts: Readonly<Record<TextField, string>> }
   | { readonly kind: 'nested'; readonly path: string; readonly value: unknown }
 
 /** The columns' texts, '' where absent; a number or a boolean reads as it would in a group. */
 export function readPromotedTexts(event: object): PromotedTexts {
   const texts = { viewId: '', traceId: '', service: '', env: '', version: '' }
-  for (const column of columns) {
-    const value = valueAt(event, promotedTexts[column])
+  for (const { field, keys } of places) {
+    const value = valueAt(event, keys)
     if (typeof value === 'object' && value !== null) {
-      return { kind: 'nested', path: `/${promotedTexts[column].join('/')}`, value }
+      return { kind: 'nested', path: `/${keys.join('/')}`, value }
     }
-    if (value !== undefined && value !== null) texts[column] = String(value)
+    if (value !== undefined && value !== null) texts[field] = String(value)
   }
   return { kind: 'texts', texts }
 }
 
-const columns = ['viewId', 'traceId', 'service', 'env', 'version'] as const
+const places = promotedTexts.flatMap(({ field, path }) =>
+  isTextField(field) ? [{ field, keys: path.split('.') }] : [],
+)
+
+function isTextField(field: Field): field is TextField {
+  return fields.some((one) => one === field)
+}
 
 function valueAt(event: object, path: readonly string[]): Scalar | object {
   const value = path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), event)

@@ -2,6 +2,7 @@
  * What has been seen: event names, attribute paths with their types, frequent values. Names and
  * paths are kept by views at insert; values are read from a bounded sample when asked for.
  */
+import { textColumnOf } from './promoted-paths.ts'
 import { attributePath, identifier, joinSql, param, sql, type Sql } from './sql-text.ts'
 import type { Row, Warehouse } from './warehouse.ts'
 
@@ -97,7 +98,8 @@ async function topValues(
   warehouse: Warehouse,
   { path, limit }: { readonly path: string; readonly limit: number },
 ): Promise<SeenValue[]> {
-  const value = isPromoted(path) ? identifier(promoted[path]) : attributePath(path)
+  const column = textColumnOf(path)
+  const value = column === undefined ? attributePath(path) : identifier(column)
   const rows = await warehouse.query(sql`
     SELECT toString(value) AS text, count() AS seen
     FROM (
@@ -130,25 +132,6 @@ function containing(column: Sql, search: string | undefined): Sql[] {
 
 function where(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`` : sql`WHERE ${joinSql(conditions, sql` AND `)}`
-}
-
-/** Paths that have a column of their own instead of a place in the attributes. */
-const promoted = {
-  type: 'type',
-  'event.name': 'name',
-  'event.id': 'event_id',
-  'usr.id': 'user_id',
-  'account.id': 'account_id',
-  'session.id': 'session_id',
-  'view.id': 'view_id',
-  'application.id': 'application_id',
-  service: 'service',
-  env: 'env',
-  version: 'version',
-} as const
-
-function isPromoted(path: string): path is keyof typeof promoted {
-  return Object.hasOwn(promoted, path)
 }
 
 /** A value read again when it was forgotten or is too old; readers meanwhile share one reading. */

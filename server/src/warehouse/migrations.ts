@@ -2,7 +2,8 @@
  * The tables, as numbered steps that only ever grow at the end. The same text runs on chDB and on
  * ClickHouse; only where the tables live differs.
  */
-import { identifier, joinSql, sql, wholeNumber, type Sql } from './sql-text.ts'
+import { promotedPattern } from './promoted-paths.ts'
+import { identifier, joinSql, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
 
 export type Placement = {
   /** Name of a ClickHouse cluster: the tables are made on all its nodes, replicated. */
@@ -41,25 +42,9 @@ function migrationsTable(placement: Placement): Sql {
   ) ENGINE = ${engine(placement, 'ReplacingMergeTree')} ORDER BY version`
 }
 
-// What a promoted column holds is not kept a second time.
-const promotedPaths = joinSql(
-  [
-    sql`SKIP type`,
-    sql`SKIP event.name`,
-    sql`SKIP event.id`,
-    sql`SKIP usr.id`,
-    sql`SKIP account.id`,
-    sql`SKIP session.id`,
-    sql`SKIP view.id`,
-    sql`SKIP application.id`,
-    sql`SKIP date`,
-    sql`SKIP service`,
-    sql`SKIP env`,
-    sql`SKIP version`,
-    sql`SKIP _dd.trace_id`,
-  ],
-  sql`, `,
-)
+// What a promoted column holds is not kept a second time. A pattern, because SKIP with a path also
+// leaves out all paths below it, and `service.name` is an attribute like any other.
+const promotedPaths = sql`SKIP REGEXP ${textLiteral(promotedPattern())}`
 
 // Sort key, partitions and the limit of dynamic paths are measured: docs/adr/0002 and 0003.
 function eventsTable(placement: Placement): Sql {

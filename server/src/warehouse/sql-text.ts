@@ -82,6 +82,11 @@ export function wholeNumber(number: number): Sql {
   return print([String(number)])
 }
 
+/** Text as a literal, for the few places of DDL that take no parameter. */
+export function textLiteral(text: string): Sql {
+  return print([`'${text.replace(/[\\']/g, (character) => `\\${character}`)}'`])
+}
+
 /**
  * What an attribute path holds, as the JSON column gives it: `attributePath('customer.tier')`.
  * With a type (`'String'`, `'Array(Nullable(String))'`) only values of that type, NULL for others.

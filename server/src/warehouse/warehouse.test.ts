@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { momentPath, promotedTexts } from './promoted-paths.ts'
 import { attributePath, param, sql } from './sql-text.ts'
 import { openWarehouse, type Warehouse } from './warehouse.ts'
 
@@ -71,12 +72,18 @@ test('rows inserted twice under one token are there once, with text that looks l
   expect(rows).toEqual([['e1', '2026-11-21T10:00:00Z', 1, 1_795_000_000_123]])
 })
 
-test('a promoted path is not kept a second time in the attributes', async () => {
+test('a promoted path is not kept a second time in the attributes; paths below it are kept', async () => {
+  const promoted = [...promotedTexts.map(({ path }) => path), momentPath]
+  const below = promoted.map((path) => `${path}.more`)
+  const attributes = Object.fromEntries([...promoted, ...below].map((path) => [path, 'x']))
+  const row = eventLine({ event_id: 'e2', attributes })
+  await warehouse.insert({ table: 'events', rows: [row], token: 'promoted' })
+
   const rows = await warehouse.query(
-    sql`SELECT JSONAllPaths(attributes) FROM throughline.events WHERE event_id = 'e1'`,
+    sql`SELECT JSONAllPaths(attributes) FROM throughline.events WHERE event_id = 'e2'`,
   )
 
-  expect(rows).toEqual([[['at', 'we`ird']]])
+  expect(rows).toEqual([[below.toSorted()]])
 })
 
 test('a wrong query is refused for good, with the words of the engine', async () => {

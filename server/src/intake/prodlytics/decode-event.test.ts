@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { promotedTexts } from '../../warehouse/promoted-paths.ts'
 import { decodeBody, type DecodeContext } from './decode-event.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
@@ -72,6 +73,22 @@ test('a service that is no text is refused, since its column could not hold it',
       detail:
         'Invalid value at /service: must be a string, a number or a boolean (got {"name":"pay"}).',
     },
+  })
+})
+
+test.each(promotedTexts.map(({ path }) => path).filter((path) => path.includes('.')))(
+  'a dotted key that spells %s is refused, since its column would not be filled',
+  (path) => {
+    expect(decodeJson(anEvent({ [path]: 'x' }))).toMatchObject({
+      refusal: { code: 'event_path_twice' },
+    })
+  },
+)
+
+test('a dotted key below a promoted path is an attribute like any other', () => {
+  expect(decodeJson(anEvent({ service: 'pay', 'service.name': 'x' }))).toMatchObject({
+    kind: 'single',
+    event: { service: 'pay' },
   })
 })
 

@@ -8,7 +8,7 @@ import {
 import { Compile } from 'typebox/compile'
 import type { EventRow } from '../../warehouse/event-row.ts'
 import { findInexactness } from '../exactness.ts'
-import { readPromotedTexts, type promotedTexts } from '../promoted-text.ts'
+import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from './occurred-at.ts'
 import { splitBody, type Piece, type SplitBody } from './split-body.ts'
 
@@ -177,7 +177,7 @@ function nestedRefusal({ path, value }: { path: string; value: unknown }): Refus
 type Checked = {
   readonly event: StoredEvent
   readonly occurredAtMs: number
-  readonly texts: Readonly<Record<keyof typeof promotedTexts, string>>
+  readonly texts: Readonly<Record<TextField, string>>
 }
 
 // One literal: rows made by spreading took eight times as long.

@@ -1,3 +1,4 @@
+import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { PathStep } from '../../warehouse/sql-text.ts'
 
 /** What a stored value can be, with the ClickHouse type that holds it. */
@@ -10,28 +11,12 @@ export const scalarTypes = {
 } as const
 export type Scalar = keyof typeof scalarTypes
 
-/** The promoted columns that hold text; there '' means that the event does not have it. */
-export const textColumns = [
-  'application_id',
-  'type',
-  'name',
-  'service',
-  'env',
-  'version',
-  'event_id',
-  'user_id',
-  'account_id',
-  'session_id',
-  'view_id',
-  'trace_id',
-] as const
-export type TextColumn = (typeof textColumns)[number]
-
 /**
  * Where values of one type stand in a row. An attribute whose dictionary entry knows three types
  * has three sources; of those, a row fills at most one.
  */
 export type Source =
+  /** A promoted column; there '' means that the event does not have it. */
   | { readonly kind: 'column'; readonly column: TextColumn; readonly scalar: 'text' }
   | { readonly kind: 'moment'; readonly scalar: 'integer' }
   | AttributeSource

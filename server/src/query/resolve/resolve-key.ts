@@ -1,24 +1,10 @@
 import type { AttributeTypes } from '../../warehouse/dictionary.ts'
+import { momentPath, textColumnOf } from '../../warehouse/promoted-paths.ts'
 import type { PathStep } from '../../warehouse/sql-text.ts'
 import { isBareName } from '../parse/parse-key.ts'
 import type { Key } from '../parse/search-ast.ts'
-import type { AttributeSource, Field, Source, TextColumn } from './field.ts'
+import type { AttributeSource, Field, Source } from './field.ts'
 import { readStoredType, scalarNames, type StoredType } from './stored-type.ts'
-
-const promotedPaths: Readonly<Record<string, TextColumn>> = {
-  'application.id': 'application_id',
-  type: 'type',
-  'event.name': 'name',
-  'event.id': 'event_id',
-  'usr.id': 'user_id',
-  'account.id': 'account_id',
-  'session.id': 'session_id',
-  'view.id': 'view_id',
-  '_dd.trace_id': 'trace_id',
-  service: 'service',
-  env: 'env',
-  version: 'version',
-}
 
 /** A name → where its values stand. Bare names other than the known tags stand for nothing. */
 export function resolveKey(key: Key, types: AttributeTypes): Field {
@@ -28,9 +14,9 @@ export function resolveKey(key: Key, types: AttributeTypes): Field {
 }
 
 function sourcesOf(key: Key, path: string, types: AttributeTypes): readonly Source[] {
-  const column = Object.hasOwn(promotedPaths, path) ? promotedPaths[path] : undefined
+  const column = textColumnOf(path)
   if (column !== undefined) return [{ kind: 'column', column, scalar: 'text' }]
-  const isMoment = key.isAttribute ? path === 'date' : path === 'timestamp'
+  const isMoment = key.isAttribute ? path === momentPath : path === 'timestamp'
   if (isMoment) return [{ kind: 'moment', scalar: 'integer' }]
   return attributeSources(key.segments, types)
 }
