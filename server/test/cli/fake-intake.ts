@@ -11,7 +11,7 @@ export interface Received {
 
 /** What the intake does with one request: an answer, or the connection cut after keeping the events. */
 export type Behaviour =
-  | { readonly kind: 'accept'; readonly rejected?: readonly object[]; readonly duplicates?: number }
+  | { readonly kind: 'accept'; readonly rejected?: readonly object[] }
   | {
       readonly kind: 'answer'
       readonly status: number
@@ -96,10 +96,10 @@ function answer(response: ServerResponse, received: Received, behaviour: Behavio
       response.end(JSON.stringify(behaviour.body ?? {}))
       return
     case 'accept': {
-      const { rejected = [], duplicates } = behaviour
+      const { rejected = [] } = behaviour
       const accepted = received.lines.length - rejected.length
       response.writeHead(202)
-      response.end(JSON.stringify({ accepted, rejected, duplicates }))
+      response.end(JSON.stringify({ accepted, rejected }))
     }
   }
 }

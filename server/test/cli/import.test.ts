@@ -198,7 +198,11 @@ test('a line over 4.9 MB is refused without being sent or held', async () => {
 test('a body refused as a whole is halved until the one bad event stands alone', async () => {
   intake = await openFakeIntake(({ lines }) =>
     lines.some((line) => line.includes('"poison"'))
-      ? { kind: 'answer', status: 400, body: { errors: [{ title: 'Bad', detail: 'poisoned' }] } }
+      ? {
+          kind: 'answer',
+          status: 400,
+          body: { errors: [{ title: 'Bad', detail: 'poisoned', status: '400' }] },
+        }
       : { kind: 'accept' },
   )
   const file = await aFile(`${someLines(6)}${anEvent({ poison: 1 })}\n${someLines(3)}`)
@@ -257,7 +261,7 @@ test('a server that never answers is given up within 10 s with exit code 3', asy
 test.each([
   [
     403,
-    { errors: [{ title: 'Forbidden', detail: 'unknown key' }] },
+    { errors: [{ title: 'Forbidden', detail: 'unknown key', status: '403' }] },
     'refused the API key (403: unknown key)',
   ],
   [404, {}, 'does not answer like a Throughline server (404)'],
@@ -284,6 +288,31 @@ test('a gzip file that is cut short: what could be read is sent, and the exit co
   expect(exitCode).toBe(1)
   expect(stderr).toContain('breaks off: unexpected end of file')
   expect(intake?.kept.size).toBeGreaterThanOrEqual(2_000)
+})
+
+test('a server that refuses the rest of a damaged file is the failure, and no file after it is tried', async () => {
+  const url = await openIntakeAnswering({ kind: 'accept' }, { kind: 'answer', status: 403 })
+  const whole = gzipSync(someLines(3_000), { level: 0 })
+  const damaged = await aFile(whole.subarray(0, whole.length - 20_000))
+  const next = await aFile(someLines(5), 'next.ndjson')
+
+  const { exitCode, stderr, stdout } = await throughline(['import', damaged, next, '--url', url])
+
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain('refused the API key (403)')
+  expect(stderr).not.toContain('interrupted')
+  expect(stdout).not.toContain('next.ndjson')
+})
+
+test('an answer 202 of another shape is none of this server, and nothing counts as accepted', async () => {
+  const url = await openIntakeAnswering({ kind: 'answer', status: 202, body: { ok: true } })
+  const file = await aFile(someLines(5))
+
+  const { exitCode, stderr, stdout } = await throughline(['import', file, '--url', url])
+
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain('does not answer like a Throughline server (202)')
+  expect(stdout).toMatch(/accepted +0\n/)
 })
 
 test('a misspelt file name is told before anything is sent', async () => {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { BatchAnswer } from '@throughline/contract'
 import { findApiKey } from '../api-key.ts'
 import type { DemoCommand } from '../arguments.ts'
 import { CliError, exitCodes, systemCodeOf, type ExitCode } from '../cli-error.ts'
 import { openProgress, type Progress } from '../screen/progress.ts'
 import { durationWords } from '../screen/wording.ts'
-import type { BatchAnswer } from '../sending/batch-answer.ts'
 import { intakeLimits, openIntake } from '../sending/intake.ts'
 import { sendInOrder } from '../sending/send-in-order.ts'
 import { emptyTally, rejectedCount, withBatch, type Tally } from '../sending/tally.ts'
@@ -75,20 +75,22 @@ async function sendBatches(
   shop: Shop,
   parts: DemoParts,
 ): Promise<{ readonly tally: Tally; readonly failure: CliError | undefined }> {
-  const failed = new AbortController()
-  const intake = openDemoIntake(parts, failed.signal)
+  const intake = openDemoIntake(parts)
   let tally = emptyTally
   showStanding(shop, parts.progress, { dayEnded: 0, events: 0 })
   const acknowledge = async (batch: DemoBatch, answer: BatchAnswer): Promise<void> => {
-    tally = withBatch(tally, { ...answer, refusals: refusalsOf(batch, answer) })
+    tally = withBatch(tally, { accepted: answer.accepted, refusals: refusalsOf(batch, answer) })
     showStanding(shop, parts.progress, { dayEnded: batch.day, events: tally.read })
   }
   try {
     await sendInOrder(pausing(demoBatches(shop, intakeLimits.batchEventsMax)), {
       inFlightMax: intakeLimits.requestsInFlightMax,
-      send: async ({ lines }) => intake.send(lines.map((line) => Buffer.from(line))),
+      send: async ({ lines }, abandoned) =>
+        intake.send(
+          lines.map((line) => Buffer.from(line)),
+          abandoned,
+        ),
       acknowledge,
-      abandon: () => failed.abort(),
     })
     return { tally, failure: undefined }
   } catch (error) {
@@ -97,17 +99,19 @@ async function sendBatches(
   }
 }
 
-function openDemoIntake(
-  { command, around, apiKey, progress }: DemoParts,
-  failed: AbortSignal,
-): ReturnType<typeof openIntake> {
+function openDemoIntake({
+  command,
+  around,
+  apiKey,
+  progress,
+}: DemoParts): ReturnType<typeof openIntake> {
   return openIntake({
     url: command.url,
     apiKey,
     fetch: around.fetch,
     clock: around.clock,
     random: around.random,
-    signal: AbortSignal.any([around.interrupted, failed]),
+    signal: around.interrupted,
     waiting: (words, waitMs) => progress.note(`${words}; trying again in ${durationWords(waitMs)}`),
   })
 }
@@ -120,7 +124,7 @@ function refusalsOf(
   batch: DemoBatch,
   answer: BatchAnswer,
 ): { readonly line: number; readonly code: string; readonly detail: string }[] {
-  return answer.rejections.map(({ index, code, detail }) => {
+  return answer.rejected.map(({ index, code, detail }) => {
     return { line: batch.firstLine + index, code, detail }
   })
 }

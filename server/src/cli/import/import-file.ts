@@ -1,6 +1,6 @@
+import type { BatchAnswer } from '@throughline/contract'
 import { CliError, wordsOf } from '../cli-error.ts'
 import { intakeLimits, type Intake } from '../sending/intake.ts'
-import type { BatchAnswer } from '../sending/batch-answer.ts'
 import { sendInOrder } from '../sending/send-in-order.ts'
 import { countWords } from '../screen/wording.ts'
 import { FileChanged, importBatches, type ImportBatch, type RefusedLine } from './import-batches.ts'
@@ -22,8 +22,6 @@ export interface ImportJob {
   readonly note: (words: string) => void
   /** Told the events that each acknowledged batch decided. */
   readonly onEvents: (count: number) => void
-  /** Ends the requests in flight after a failure. */
-  readonly abandon: () => void
 }
 
 export interface FileOutcome {
@@ -69,7 +67,7 @@ async function importFrom(
   const acknowledge = async (batch: ImportBatch, answer: BatchAnswer): Promise<void> => {
     const refused = refusedLines(batch, answer)
     await writing('--rejects', async () => job.rejects.add(input.name, refused))
-    const decided = { ...answer, refusals: refused.map(asRefusal) }
+    const decided = { accepted: answer.accepted, refusals: refused.map(asRefusal) }
     tally = withBatch(tally, decided)
     whole = withBatch(whole, decided)
     await saveState(batch, whole)
@@ -96,9 +94,12 @@ async function sendBatches(
   try {
     await sendInOrder(batches, {
       inFlightMax: intakeLimits.requestsInFlightMax,
-      send: async (batch) => job.intake.send(batch.events.map(({ bytes }) => bytes)),
+      send: async (batch, abandoned) =>
+        job.intake.send(
+          batch.events.map(({ bytes }) => bytes),
+          abandoned,
+        ),
       acknowledge,
-      abandon: job.abandon,
     })
     return undefined
   } catch (error) {
@@ -138,7 +139,7 @@ async function openStateSaver(
 
 /** Lines refused here and by the server, in the order of the file. */
 function refusedLines(batch: ImportBatch, answer: BatchAnswer): readonly RefusedLine[] {
-  const byServer = answer.rejections.flatMap(({ index, code, detail }) => {
+  const byServer = answer.rejected.flatMap(({ index, code, detail }) => {
     const event = batch.events[index]
     return event === undefined ? [] : [{ line: event.line, code, detail }]
   })

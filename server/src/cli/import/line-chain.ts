@@ -14,6 +14,7 @@ export interface LineChain {
 
 const idHexDigits = 32
 
+/** A chain over no line yet. */
 export function openLineChain(): LineChain {
   const hash = createHash('sha256')
   return {

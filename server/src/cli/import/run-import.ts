@@ -42,8 +42,6 @@ interface JobParts {
 }
 
 function openJob({ command, around, apiKey, rejects, progress, inputs }: JobParts): ImportJob {
-  const failed = new AbortController()
-  const signal = AbortSignal.any([around.interrupted, failed.signal])
   const meter = openMeter(inputs, progress)
   return {
     intake: openIntake({
@@ -52,7 +50,7 @@ function openJob({ command, around, apiKey, rejects, progress, inputs }: JobPart
       fetch: around.fetch,
       clock: around.clock,
       random: around.random,
-      signal,
+      signal: around.interrupted,
       waiting: (words, waitMs) =>
         progress.note(`${words}; trying again in ${durationWords(waitMs)}`),
     }),
@@ -68,7 +66,6 @@ function openJob({ command, around, apiKey, rejects, progress, inputs }: JobPart
     target: targetOf(command.url, apiKey, command.application),
     note: (words) => progress.note(words),
     onEvents: (count) => meter.onEvents(count),
-    abandon: () => failed.abort(),
   }
 }
 

@@ -6,9 +6,6 @@ export function tallyLines(tally: Tally): readonly string[] {
   return [
     row('read', tally.read),
     row('accepted', tally.accepted),
-    ...(tally.duplicates > 0
-      ? [`    ${countWords(tally.duplicates)} of them the server already had: counted once`]
-      : []),
     row('rejected', rejectedCount(tally)),
     ...tally.rejected.flatMap(reasonLines),
   ]

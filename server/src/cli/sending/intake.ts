@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
-import { emptyAnswer, joinAnswers, readBatchAnswer, type BatchAnswer } from './batch-answer.ts'
+import type { BatchAnswer } from '@throughline/contract'
+import { answerOf, emptyAnswer, joinAnswers } from './batch-answer.ts'
 import { openPatience, type PatienceOptions } from './patience.ts'
 import { postBatch, type Address, type Reply } from './post-batch.ts'
 
@@ -14,24 +15,28 @@ export const intakeLimits = {
 } as const
 
 export interface Intake {
-  /** Sends one batch of JSON lines until the server has answered for every event in it. */
-  send(lines: readonly Uint8Array[]): Promise<BatchAnswer>
+  /**
+   * Sends one batch of JSON lines until the server has answered for every event in it, or until
+   * `abandoned` is aborted.
+   */
+  send(lines: readonly Uint8Array[], abandoned: AbortSignal): Promise<BatchAnswer>
 }
 
 type IntakeOptions = Omit<Address, 'nowMs'> & Omit<PatienceOptions, 'hasEverAnswered'>
 type FinalReply = Exclude<Reply, { kind: 'obstacle' }>
+type Post = (lines: readonly Uint8Array[]) => Promise<FinalReply>
 
 const compress = promisify(gzip)
 const newline = Buffer.from('\n')
 
 /** The server's event intake, retries included. Its only memory: whether the server ever answered. */
 export function openIntake(options: IntakeOptions): Intake {
-  const to: Address = { ...options, nowMs: () => options.clock.nowMs() }
   let hasEverAnswered = false
 
-  const post = async (lines: readonly Uint8Array[]): Promise<FinalReply> => {
+  const post = async (lines: readonly Uint8Array[], signal: AbortSignal): Promise<FinalReply> => {
+    const to: Address = { ...options, signal, nowMs: () => options.clock.nowMs() }
     const body = await compress(joinLines(lines), { level: constants.Z_BEST_SPEED })
-    const patience = openPatience({ ...options, hasEverAnswered: () => hasEverAnswered })
+    const patience = openPatience({ ...options, signal, hasEverAnswered: () => hasEverAnswered })
     // Ends: `endure` throws when its limit is reached or the signal is aborted.
     for (;;) {
       const reply = await postBatch(to, body)
@@ -41,16 +46,18 @@ export function openIntake(options: IntakeOptions): Intake {
     }
   }
 
-  return { send: async (lines) => sendAll(lines, post) }
+  return {
+    async send(lines, abandoned) {
+      const signal = AbortSignal.any([options.signal, abandoned])
+      return sendAll(lines, async (some) => post(some, signal))
+    },
+  }
 }
 
-async function sendAll(
-  lines: readonly Uint8Array[],
-  post: (lines: readonly Uint8Array[]) => Promise<FinalReply>,
-): Promise<BatchAnswer> {
+async function sendAll(lines: readonly Uint8Array[], post: Post): Promise<BatchAnswer> {
   if (lines.length === 0) return emptyAnswer
   const reply = await post(lines)
-  if (reply.kind === 'accepted') return readBatchAnswer(reply.body, lines.length)
+  if (reply.kind === 'accepted') return answerOf(reply.answer, lines.length)
   if (lines.length === 1) return rejectedAlone(reply)
   // A body refused as a whole hides which event is to blame: halve it until that one stands alone.
   const middle = lines.length >> 1
@@ -59,8 +66,8 @@ async function sendAll(
 }
 
 function rejectedAlone(reply: { readonly status: number; readonly words: string }): BatchAnswer {
-  const rejection = { index: 0, code: `http_${reply.status}`, detail: reply.words }
-  return { accepted: 0, duplicates: 0, rejections: [rejection] }
+  const code = `http_${reply.status}`
+  return { accepted: 0, rejected: [{ index: 0, code, title: code, detail: reply.words }] }
 }
 
 function joinLines(lines: readonly Uint8Array[]): Buffer {

@@ -34,6 +34,7 @@ export interface Patience {
   endure(obstacle: Obstacle): Promise<void>
 }
 
+/** The patience of one batch, counted from now. */
 export function openPatience(options: PatienceOptions): Patience {
   const { clock } = options
   const sinceMs = clock.nowMs()

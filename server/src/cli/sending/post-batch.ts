@@ -1,5 +1,6 @@
 import { CliError, systemCodeOf, wordsOf } from '../cli-error.ts'
-import { errorWords } from './batch-answer.ts'
+import type { BatchAnswer } from '@throughline/contract'
+import { errorWords, readBatchAnswer } from './batch-answer.ts'
 import type { Obstacle } from './patience.ts'
 import { retryAfterMs } from './retry-after.ts'
 
@@ -16,7 +17,7 @@ export interface Address {
 
 /** What became of one request. */
 export type Reply =
-  | { readonly kind: 'accepted'; readonly body: unknown }
+  | { readonly kind: 'accepted'; readonly answer: BatchAnswer }
   | { readonly kind: 'body_refused'; readonly status: number; readonly words: string }
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle }
 
@@ -46,8 +47,12 @@ export async function postBatch(to: Address, gzipped: Uint8Array): Promise<Reply
 function readReply(to: Address, response: Response, text: string): Reply {
   const { status } = response
   const body = parsedOr(text, {})
-  if (status === 202) return { kind: 'accepted', body }
   const words = errorWords(body)
+  if (status === 202) {
+    const answer = readBatchAnswer(body)
+    if (answer === undefined) throw refusal(to, status, words)
+    return { kind: 'accepted', answer }
+  }
   if (status === 400 || status === 413) return { kind: 'body_refused', status, words }
   if (!isWorthRetrying(status)) throw refusal(to, status, words)
   return {

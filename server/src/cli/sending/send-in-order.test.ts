@@ -13,23 +13,23 @@ function openPromise(): { promise: Promise<string>; resolve: (answer: string) =>
 
 interface Log {
   readonly acknowledged: string[]
-  isAbandoned: boolean
+  abandoned: AbortSignal | undefined
 }
 
 function sending(answers: Readonly<Record<string, Promise<string>>>): {
   readonly log: Log
   readonly sending: Sending<string, string>
 } {
-  const log: Log = { acknowledged: [], isAbandoned: false }
+  const log: Log = { acknowledged: [], abandoned: undefined }
   return {
     log,
     sending: {
       inFlightMax: 3,
-      send: async (piece) => answers[piece] ?? `${piece}!`,
-      acknowledge: async (_, answer) => void log.acknowledged.push(answer),
-      abandon: () => {
-        log.isAbandoned = true
+      send: async (piece, abandoned) => {
+        log.abandoned = abandoned
+        return answers[piece] ?? `${piece}!`
       },
+      acknowledge: async (_, answer) => void log.acknowledged.push(answer),
     },
   }
 }
@@ -50,7 +50,8 @@ test('what was answered before a failed piece is acknowledged, what came after i
 
   await expect(sendInOrder(pieces('a', 'b', 'c', 'd'), options)).rejects.toThrow('refused')
 
-  expect(log).toEqual({ acknowledged: ['a!'], isAbandoned: true })
+  expect(log.acknowledged).toEqual(['a!'])
+  expect(log.abandoned?.aborted).toBe(true)
 })
 
 test('when the input breaks off, everything sent before is acknowledged', async () => {
@@ -62,5 +63,19 @@ test('when the input breaks off, everything sent before is acknowledged', async 
 
   await expect(sendInOrder(broken, options)).rejects.toThrow('damaged')
 
-  expect(log).toEqual({ acknowledged: ['a!', 'b!'], isAbandoned: false })
+  expect(log.acknowledged).toEqual(['a!', 'b!'])
+  expect(log.abandoned?.aborted).toBe(false)
+})
+
+test('a piece that could not be sent is the failure, also when the input broke off before', async () => {
+  const { log, sending: options } = sending({ b: Promise.reject(new Error('refused')) })
+  const broken = (async function* () {
+    yield* ['a', 'b']
+    throw new Error('damaged')
+  })()
+
+  await expect(sendInOrder(broken, options)).rejects.toThrow('refused')
+
+  expect(log.acknowledged).toEqual(['a!'])
+  expect(log.abandoned?.aborted).toBe(true)
 })

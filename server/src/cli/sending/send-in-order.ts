@@ -1,16 +1,15 @@
 /** How pieces are sent side by side and acknowledged one after the other. */
 export interface Sending<Piece, Answer> {
   readonly inFlightMax: number
-  readonly send: (piece: Piece) => Promise<Answer>
+  /** `abandoned` is aborted when another piece could not be sent: what is in flight is of no use then. */
+  readonly send: (piece: Piece, abandoned: AbortSignal) => Promise<Answer>
   /** Called in the order of the pieces, for an unbroken run from the first, also when a later one fails. */
   readonly acknowledge: (piece: Piece, answer: Answer) => Promise<void>
-  /** Called when a piece could not be sent: ends what is still in flight. */
-  readonly abandon: () => void
 }
 
-type Outcome<Answer> =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'failed'; readonly error: unknown }
+type Failure = { readonly kind: 'failed'; readonly error: unknown }
+
+type Outcome<Answer> = { readonly kind: 'answered'; readonly answer: Answer } | Failure
 
 interface Flight<Piece, Answer> {
   readonly piece: Piece
@@ -18,40 +17,44 @@ interface Flight<Piece, Answer> {
 }
 
 /**
- * Sends every piece, at most `inFlightMax` at once. Fails with the first failure, but only after
- * everything answered before it, in the order of the pieces, has been acknowledged.
+ * Sends every piece, at most `inFlightMax` at once. Fails with the first piece that could not be
+ * sent, but only after everything before it has been acknowledged; else with what broke the input
+ * off. A failed send goes before a broken input: the pieces after it were never answered.
  */
 export async function sendInOrder<Piece, Answer>(
   pieces: AsyncIterable<Piece>,
   sending: Sending<Piece, Answer>,
 ): Promise<void> {
   const flights: Flight<Piece, Answer>[] = []
-  let failure: Outcome<Answer> | undefined
+  const abandoned = new AbortController()
+  let failure: Failure | undefined
   try {
     for await (const piece of pieces) {
-      flights.push({ piece, outcome: settled(sending.send(piece)) })
+      flights.push({ piece, outcome: settled(sending.send(piece, abandoned.signal)) })
       if (flights.length >= sending.inFlightMax) await acknowledgeOldest(flights, sending)
     }
   } catch (error) {
-    // Not abandoned yet: what was sent before the input broke off still deserves its answer.
+    // Not abandoned yet: what was sent before the input broke off still deserves its answer, and a
+    // piece that failed fails once more below.
     failure = { kind: 'failed', error }
   }
-  await acknowledgeRest(flights, sending, failure)
+  failure = (await acknowledgeRest(flights, sending, abandoned)) ?? failure
+  if (failure !== undefined) throw failure.error
 }
 
 async function acknowledgeRest<Piece, Answer>(
   flights: Flight<Piece, Answer>[],
   sending: Sending<Piece, Answer>,
-  failure: Outcome<Answer> | undefined,
-): Promise<void> {
+  abandoned: AbortController,
+): Promise<Failure | undefined> {
   try {
     while (flights.length > 0) await acknowledgeOldest(flights, sending)
+    return undefined
   } catch (error) {
-    sending.abandon()
+    abandoned.abort()
     await Promise.all(flights.map(async ({ outcome }) => outcome))
-    failure ??= { kind: 'failed', error }
+    return { kind: 'failed', error }
   }
-  if (failure?.kind === 'failed') throw failure.error
 }
 
 async function acknowledgeOldest<Piece, Answer>(

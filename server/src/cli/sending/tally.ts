@@ -12,7 +12,6 @@ const Reason = Type.Object({
 export const Tally = Type.Object({
   read: Type.Integer(),
   accepted: Type.Integer(),
-  duplicates: Type.Integer(),
   rejected: Type.Array(Reason),
 })
 export type Tally = Static<typeof Tally>
@@ -26,8 +25,9 @@ export interface Refusal {
 
 export const tallyLimits = { firstLinesMax: 5, reasonsMax: 50 } as const
 
-export const emptyTally: Tally = { read: 0, accepted: 0, duplicates: 0, rejected: [] }
+export const emptyTally: Tally = { read: 0, accepted: 0, rejected: [] }
 
+/** How many lines were rejected, over all reasons. */
 export function rejectedCount(tally: Tally): number {
   return tally.rejected.reduce((sum, { count }) => sum + count, 0)
 }
@@ -37,14 +37,12 @@ export function withBatch(
   tally: Tally,
   batch: {
     readonly accepted: number
-    readonly duplicates: number
     readonly refusals: readonly Refusal[]
   },
 ): Tally {
   return {
     read: tally.read + batch.accepted + batch.refusals.length,
     accepted: tally.accepted + batch.accepted,
-    duplicates: tally.duplicates + batch.duplicates,
     rejected: batch.refusals.reduce(withRefusal, tally.rejected),
   }
 }
