@@ -13,6 +13,8 @@ export const embeddedLimits = {
   /** A host whose parent was just killed lets go of the folder within this time. */
   occupiedMsMax: 5_000,
   occupiedRetryMs: 100,
+  /** A host opens a large store within this time, or is taken for stuck and killed. */
+  startMsMax: 300_000,
   stopMsMax: 10_000,
   printedCharsMax: 4_000,
   /** What the kernel allows for the path of a Unix socket, on Linux and macOS alike. */
@@ -66,7 +68,7 @@ async function startWhenFree(
   const startedAtMs = options.nowMs()
   for (;;) {
     const host = spawn()
-    const outcome = await firstWord(host)
+    const outcome = await firstWord(host, embeddedLimits.startMsMax)
     if (outcome.message?.kind === 'ready') return host
     host.kill('SIGKILL')
     const failure = hostFailure(options.dataDir, outcome)
@@ -93,8 +95,22 @@ export type FirstWord = {
   readonly exit: string
 }
 
-function firstWord(host: ChildProcess): Promise<FirstWord> {
+/** What a host says when it is ready, or what it leaves behind when it ends before; after `msMax` nothing. */
+export async function firstWord(host: ChildProcess, msMax: number): Promise<FirstWord> {
   const printed = collectPrinted([host.stdout, host.stderr])
+  let timer: NodeJS.Timeout | undefined
+  const overdue = new Promise<FirstWord>((resolve) => {
+    const exit = `it was not ready within ${msMax} ms`
+    timer = setTimeout(() => resolve({ message: undefined, printed: printed(), exit }), msMax)
+  })
+  try {
+    return await Promise.race([spoken(host, printed), overdue])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function spoken(host: ChildProcess, printed: () => string): Promise<FirstWord> {
   return new Promise((resolve) => {
     let message: HostMessage | undefined
     host.on('message', (received: unknown) => {

@@ -49,6 +49,24 @@ export type WarehouseOptions = {
  * can mend: no binary for this platform, a data directory in use, tables of a newer version.
  */
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
+  const { warehouse, attempted } = startWarehouse(options)
+  try {
+    await attempted
+    return warehouse
+  } catch (error) {
+    await warehouse.close()
+    throw error
+  }
+}
+
+export type StartedWarehouse = {
+  readonly warehouse: Warehouse
+  /** Settles after the first attempt to reach the engine: rejects for what no retry can mend. */
+  readonly attempted: Promise<void>
+}
+
+/** The warehouse as `openWarehouse` opens it, without waiting for the engine. */
+export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
   const client = openEngineClient(addressOf(options.engine))
   const { source, noteUnreachable } = sourceOf(options.engine, client)
   const link = openEngineLink({
@@ -58,23 +76,19 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
     pause: (ms, until) => pause(ms, until),
     nowMs: () => performance.now(),
   })
-  const close = async () => {
-    await link.close()
-    await client.close()
-  }
-  await link.attempted.catch(async (error: unknown) => {
-    await close()
-    throw error
-  })
   const whenReady = guard(() => link.state(), noteUnreachable)
-  return {
+  const warehouse: Warehouse = {
     query: (text, limits) => whenReady(() => client.query(text, limits)),
     command: (text) => whenReady(() => client.command(text)),
     insert: ({ table, rows, token }) =>
       whenReady(() => client.insert({ table: `throughline.${table}`, rows, token })),
     state: () => link.state(),
-    close,
+    async close() {
+      // Together: what the link waits for may be a request that only the client can end.
+      await Promise.all([link.close(), client.close()])
+    },
   }
+  return { warehouse, attempted: link.attempted }
 }
 
 function addressOf(engine: EngineOptions): EngineAddress {
