@@ -2,8 +2,9 @@ import type { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { parseQuestion, type QuestionKind } from './parse/parse-question.ts'
+import type { Question } from './parse/question.ts'
 import { optimize, type Plan } from './plan/plan.ts'
-import { resolveQuestion } from './resolve/resolve-question.ts'
+import { namedPaths, resolveQuestion } from './resolve/resolve-question.ts'
 import { failureOf, runLimits, runQuestion, type Failure } from './run/run-question.ts'
 import { scalarColumns } from './shape/scalar.ts'
 import { timeseriesAttributes } from './shape/timeseries.ts'
@@ -67,7 +68,7 @@ async function answer<Data>(asked: Asked, shape: Shape<Data>): Promise<Answer<Wi
   const { context } = asked
   const parsed = parseQuestion(asked.body, asked.kind)
   if (parsed.kind === 'faulty') return { kind: 'rejected', errors: parsed.faults }
-  const found = await attributeTypes(context)
+  const found = await attributeTypes(context, parsed.question)
   if (found.kind !== 'types') return failed(found, context)
   const plan = optimize(resolveQuestion(parsed.question, found.types))
   const outcome = await runQuestion(context.warehouse, questionSql(plan), asked.signal)
@@ -77,9 +78,10 @@ async function answer<Data>(asked: Asked, shape: Shape<Data>): Promise<Answer<Wi
   return { kind: 'answered', body: { data, meta: { request_id: id, status: 'done' } } }
 }
 
-async function attributeTypes({ dictionary }: QueryContext) {
+async function attributeTypes({ dictionary }: QueryContext, question: Question) {
   try {
-    return { kind: 'types', types: await dictionary.attributeTypes() } as const
+    const types = await dictionary.attributeTypes(namedPaths(question))
+    return { kind: 'types', types } as const
   } catch (error) {
     return failureOf(error)
   }

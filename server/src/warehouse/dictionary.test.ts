@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDictionary, type Dictionary } from './dictionary.ts'
 import { encodeRecord, decodeRecord, type EventRow } from './event-row.ts'
+import { sql } from './sql-text.ts'
 import { openWarehouse, type Warehouse } from './warehouse.ts'
 
 let dataDir: string
@@ -72,19 +73,40 @@ test('the values of a path come most frequent first, whether it has a column of 
   ])
 })
 
+test('the types of a path are those it was seen with; a path that nobody sent has none', async () => {
+  const types = await dictionary.attributeTypes(['total', 'customer', 'customer.tier'])
+
+  expect(types.get('total')).toEqual(new Set(['Int64', 'String']))
+  expect(types.get('customer.tier')).toEqual(new Set(['String']))
+  expect(types.get('customer')).toBeUndefined()
+})
+
 test('types seen by an insert are known as soon as it is noted, else within a second', async () => {
-  const before = await dictionary.attributeTypes()
+  const before = await dictionary.attributeTypes(['list'])
   await store('second', [anEvent({ name: 'paid', eventId: '4', attributes: { list: [{ a: 1 }] } })])
 
-  const cached = await dictionary.attributeTypes()
-  dictionary.noteInserted()
-  const noted = await dictionary.attributeTypes()
+  const cached = await dictionary.attributeTypes(['list'])
   nowMs += 1_000
-  const later = await dictionary.attributeTypes()
+  const later = await dictionary.attributeTypes(['list'])
+  await store('third', [anEvent({ name: 'paid', eventId: '5', attributes: { list: 1 } })])
+  dictionary.noteInserted()
+  const noted = await dictionary.attributeTypes(['list'])
 
-  expect(cached).toBe(before)
-  expect(noted.get('list')).toEqual(new Set(['Array(JSON)']))
-  expect(later).not.toBe(noted)
+  expect(before.get('list')).toBeUndefined()
+  expect(cached.get('list')).toBeUndefined()
+  expect(later.get('list')).toEqual(new Set(['Array(JSON)']))
+  expect(noted.get('list')).toEqual(new Set(['Array(JSON)', 'Int64']))
+})
+
+test('values are looked for in the newest 100,000 events only, however few of them have the path', async () => {
+  await warehouse.command(sql`INSERT INTO throughline.events (event_id, occurred_at, attributes)
+    SELECT toString(number), fromUnixTimestamp64Milli(1000 * 86400000), '{"recent":1}'
+    FROM numbers(100000)`)
+
+  expect(await dictionary.topValues({ path: 'customer.tier', limit: 5 })).toEqual([])
+  expect(await dictionary.topValues({ path: 'recent', limit: 5 })).toEqual([
+    { value: '1', count: 100_000 },
+  ])
 })
 
 async function store(token: string, events: readonly EventRow[]): Promise<void> {

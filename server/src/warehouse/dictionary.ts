@@ -2,9 +2,10 @@
  * What has been seen: event names, attribute paths with their types, frequent values. Names and
  * paths are kept by views at insert; values are read from a bounded sample when asked for.
  */
+import { openPathTypes, typeSet, type AttributeTypes } from './path-types.ts'
 import { textColumnOf } from './promoted-paths.ts'
 import { attributePath, identifier, joinSql, param, sql, type Sql } from './sql-text.ts'
-import type { Row, Warehouse } from './warehouse.ts'
+import type { Warehouse } from './warehouse.ts'
 
 export type SeenName = {
   readonly name: string
@@ -23,8 +24,6 @@ export type SeenPath = {
 
 export type SeenValue = { readonly value: string; readonly count: number }
 
-export type AttributeTypes = ReadonlyMap<string, ReadonlySet<string>>
-
 export interface Dictionary {
   eventNames(asked: {
     readonly search?: string | undefined
@@ -36,27 +35,36 @@ export interface Dictionary {
     readonly limit: number
   }): Promise<SeenPath[]>
   topValues(asked: { readonly path: string; readonly limit: number }): Promise<SeenValue[]>
-  /** Every path with its types, for the query compiler; at most a second old. */
-  attributeTypes(): Promise<AttributeTypes>
+  /** The types under these paths, for the query compiler; at most a second old. */
+  attributeTypes(paths: readonly string[]): Promise<AttributeTypes>
   /** Told after an insert: the next `attributeTypes` looks again. */
   noteInserted(): void
 }
 
-export const dictionaryLimits = { typesAgeMsMax: 1_000, sampledRowsMax: 100_000 } as const
+export const dictionaryLimits = {
+  /** Values are counted in so many of the newest events. */
+  sampledRowsMax: 100_000,
+  sampleTimeoutMs: 2_000,
+  sampleMemoryBytesMax: 256 * 1024 ** 2,
+} as const
 
-export function openDictionary(warehouse: Warehouse, nowMs: () => number): Dictionary {
-  const types = refreshed(() => readTypes(warehouse), nowMs)
+/** The dictionary over the warehouse's tables: `openDictionary(warehouse, Date.now)`. */
+export function openDictionary(
+  warehouse: Pick<Warehouse, 'query'>,
+  nowMs: () => number,
+): Dictionary {
+  const types = openPathTypes(warehouse, nowMs)
   return {
     eventNames: (asked) => eventNames(warehouse, asked),
     attributePaths: (asked) => attributePaths(warehouse, asked),
     topValues: (asked) => topValues(warehouse, asked),
-    attributeTypes: () => types.read(),
+    attributeTypes: (paths) => types.read(paths),
     noteInserted: () => types.forget(),
   }
 }
 
 async function eventNames(
-  warehouse: Warehouse,
+  warehouse: Pick<Warehouse, 'query'>,
   { search, limit }: { readonly search?: string | undefined; readonly limit: number },
 ): Promise<SeenName[]> {
   const rows = await warehouse.query(sql`
@@ -74,7 +82,7 @@ async function eventNames(
 }
 
 async function attributePaths(
-  warehouse: Warehouse,
+  warehouse: Pick<Warehouse, 'query'>,
   asked: {
     readonly event?: string | undefined
     readonly search?: string | undefined
@@ -95,34 +103,26 @@ async function attributePaths(
 }
 
 async function topValues(
-  warehouse: Warehouse,
+  warehouse: Pick<Warehouse, 'query'>,
   { path, limit }: { readonly path: string; readonly limit: number },
 ): Promise<SeenValue[]> {
   const column = textColumnOf(path)
   const value = column === undefined ? attributePath(path) : identifier(column)
-  const rows = await warehouse.query(sql`
+  const { sampledRowsMax, sampleTimeoutMs, sampleMemoryBytesMax } = dictionaryLimits
+  // The sample is taken before anything is looked for in it: a path that few events have would
+  // otherwise be looked for in all of them. The order is the table's own, read from its end.
+  const rows = await warehouse.query(
+    sql`
     SELECT toString(value) AS text, count() AS seen
     FROM (
       SELECT ${value} AS value FROM throughline.events
-      WHERE isNotNull(value) AND toString(value) != ''
-      LIMIT ${param('UInt64', dictionaryLimits.sampledRowsMax)}
+      ORDER BY toDate32(occurred_at) DESC LIMIT ${param('UInt64', sampledRowsMax)}
     )
-    GROUP BY text ORDER BY seen DESC, text LIMIT ${param('UInt64', limit)}`)
+    WHERE isNotNull(value) AND text != ''
+    GROUP BY text ORDER BY seen DESC, text LIMIT ${param('UInt64', limit)}`,
+    { timeoutMs: sampleTimeoutMs, memoryBytesMax: sampleMemoryBytesMax },
+  )
   return rows.map(([text, count]) => ({ value: String(text), count: Number(count) }))
-}
-
-async function readTypes(warehouse: Warehouse): Promise<AttributeTypes> {
-  const rows = await warehouse.query(sql`
-    SELECT path, groupUniqArray(toString(value_type)) FROM throughline.attribute_paths
-    GROUP BY path`)
-  return new Map(rows.map(([path, types]: Row) => [String(path), typeSet(types)]))
-}
-
-// `Array(JSON(max_dynamic_types=16, max_dynamic_paths=1))` is the same type as `Array(JSON)` to
-// whoever asks; the numbers differ between parts.
-function typeSet(types: unknown): ReadonlySet<string> {
-  const names: unknown[] = Array.isArray(types) ? types : []
-  return new Set(names.map((name) => String(name).replace(/JSON\([^()]*\)/g, 'JSON')))
 }
 
 function containing(column: Sql, search: string | undefined): Sql[] {
@@ -132,25 +132,4 @@ function containing(column: Sql, search: string | undefined): Sql[] {
 
 function where(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`` : sql`WHERE ${joinSql(conditions, sql` AND `)}`
-}
-
-/** A value read again when it was forgotten or is too old; readers meanwhile share one reading. */
-function refreshed<Value>(read: () => Promise<Value>, nowMs: () => number) {
-  let reading: { readonly value: Promise<Value>; readonly atMs: number } | undefined
-  return {
-    read(): Promise<Value> {
-      const fresh = reading !== undefined && nowMs() - reading.atMs < dictionaryLimits.typesAgeMsMax
-      if (reading !== undefined && fresh) return reading.value
-      const value = read()
-      const started = { value, atMs: nowMs() }
-      reading = started
-      value.catch(() => {
-        if (reading === started) reading = undefined
-      })
-      return value
-    },
-    forget(): void {
-      reading = undefined
-    },
-  }
 }

@@ -110,13 +110,14 @@ function eventNamesView(placement: Placement): Sql {
     FROM throughline.events GROUP BY name, type`
 }
 
+// By path first: each question asks for the types of the few paths that it names.
 function attributePathsTable(placement: Placement): Sql {
   return sql`CREATE TABLE IF NOT EXISTS throughline.attribute_paths ${onCluster(placement)} (
     name LowCardinality(String),
     path String,
     value_type LowCardinality(String),
     count SimpleAggregateFunction(sum, UInt64)
-  ) ENGINE = ${engine(placement, 'AggregatingMergeTree')} ORDER BY (name, path, value_type)
+  ) ENGINE = ${engine(placement, 'AggregatingMergeTree')} ORDER BY (path, name, value_type)
   SETTINGS non_replicated_deduplication_window = 1000`
 }
 

@@ -1,4 +1,4 @@
-import type { AttributeTypes } from '../../warehouse/dictionary.ts'
+import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import { momentPath, textColumnOf } from '../../warehouse/promoted-paths.ts'
 import type { PathStep } from '../../warehouse/sql-text.ts'
 import { isBareName } from '../parse/parse-key.ts'
@@ -77,9 +77,12 @@ function mixedSources(
   )
 }
 
+// As deep as the intake takes events; only dotted keys could put an array further down.
+const arraySegmentsMax = 100
+
 /** `items.name` where `items` holds objects in arrays. */
 function sourcesInObjects(segments: readonly string[], types: AttributeTypes): AttributeSource[] {
-  return segments.slice(1).flatMap((_, index) => {
+  return segments.slice(1, 1 + arraySegmentsMax).flatMap((_, index) => {
     const path = segments.slice(0, index + 1).join('.')
     const rest = segments.slice(index + 1)
     return storedTypes(path, types).flatMap((type) => {

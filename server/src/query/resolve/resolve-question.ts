@@ -1,4 +1,4 @@
-import type { AttributeTypes } from '../../warehouse/dictionary.ts'
+import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import type { Aggregation, Measure, Question, TimeRange } from '../parse/question.ts'
 import type { Condition } from './condition.ts'
 import type { Field } from './field.ts'
@@ -28,6 +28,15 @@ export interface ResolvedQuestion {
   readonly intervalMs: number | undefined
 }
 
+/** The attribute paths whose types decide what the question means: those that resolving asks for. */
+export function namedPaths(question: Question): readonly string[] {
+  const named = new Set<string>()
+  const note = (path: string): undefined => void named.add(path)
+  resolveQuestion(question, { get: note })
+  return [...named]
+}
+
+/** Finds what the names in a question stand for, given the types under its `namedPaths`. */
 export function resolveQuestion(question: Question, types: AttributeTypes): ResolvedQuestion {
   const { range, intervalMs } = question
   return {

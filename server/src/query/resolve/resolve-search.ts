@@ -1,4 +1,4 @@
-import type { AttributeTypes } from '../../warehouse/dictionary.ts'
+import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import type { Bound, Key, Pattern, Search, SearchTest } from '../parse/search-ast.ts'
 import { unreachable } from '../unreachable.ts'
 import { addressBlock } from './address-block.ts'
