@@ -30,8 +30,7 @@ export function answerScalar(
   context: QueryContext,
   signal?: AbortSignal,
 ): Promise<Answer<ScalarResponse>> {
-  return answer({ body, kind: 'scalar', context, signal }, (plan, rows, id) => ({
-    id,
+  return answer({ body, kind: 'scalar', context, signal }, (plan, rows) => ({
     type: 'scalar_response',
     attributes: { columns: scalarColumns(plan, rows) },
   }))
@@ -43,12 +42,14 @@ export function answerTimeseries(
   context: QueryContext,
   signal?: AbortSignal,
 ): Promise<Answer<TimeseriesResponse>> {
-  return answer({ body, kind: 'timeseries', context, signal }, (plan, rows, id) => ({
-    id,
-    type: 'timeseries_response',
-    attributes: timeseriesAttributes(plan, rows),
-  }))
+  return answer({ body, kind: 'timeseries', context, signal }, (plan, rows) => {
+    const attributes = timeseriesAttributes(plan, rows)
+    return attributes && { type: 'timeseries_response', attributes }
+  })
 }
+
+const tooLargeSentence =
+  'The question or its answer is larger than one may be: ask with fewer terms, groups or buckets, or over a shorter range.'
 
 interface Asked {
   readonly body: unknown
@@ -62,9 +63,13 @@ interface Wire<Data> {
   meta: { request_id: string; status: 'done' | 'timeout' }
 }
 
-type Shape<Data> = (plan: Plan, rows: readonly unknown[], id: string) => Data
+/** Undefined says that the answer has more cells than one may have. */
+type Shape<Data> = (plan: Plan, rows: readonly unknown[]) => Data | undefined
 
-async function answer<Data>(asked: Asked, shape: Shape<Data>): Promise<Answer<Wire<Data>>> {
+async function answer<Data extends object>(
+  asked: Asked,
+  shape: Shape<Data>,
+): Promise<Answer<Wire<Data & { id: string }>>> {
   const { context } = asked
   const parsed = parseQuestion(asked.body, asked.kind)
   if (parsed.kind === 'faulty') return { kind: 'rejected', errors: parsed.faults }
@@ -73,9 +78,13 @@ async function answer<Data>(asked: Asked, shape: Shape<Data>): Promise<Answer<Wi
   const plan = optimize(resolveQuestion(parsed.question, found.types))
   const outcome = await runQuestion(context.warehouse, questionSql(plan), asked.signal)
   if (outcome.kind !== 'rows') return failed(outcome, context)
+  const data = shape(plan, outcome.rows)
+  if (data === undefined) return failed({ kind: 'tooLarge' }, context)
   const id = context.newRequestId()
-  const data = shape(plan, outcome.rows, id)
-  return { kind: 'answered', body: { data, meta: { request_id: id, status: 'done' } } }
+  return {
+    kind: 'answered',
+    body: { data: { id, ...data }, meta: { request_id: id, status: 'done' } },
+  }
 }
 
 async function attributeTypes({ dictionary }: QueryContext, question: Question) {
@@ -97,7 +106,7 @@ function failed<Data>(outcome: Failure, context: QueryContext): Answer<Wire<Data
     case 'tooLarge':
       return {
         kind: 'rejected',
-        errors: ['The question needs more memory than one question may use.'],
+        errors: [tooLargeSentence],
       }
     case 'unavailable':
       return { kind: 'unavailable', retryAfterSeconds: runLimits.retryAfterSeconds }

@@ -1,6 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client'
 
-export type EngineErrorCode = 'unavailable' | 'refused' | 'timeout' | 'memory' | 'cancelled'
+export type EngineErrorCode =
+  'unavailable' | 'refused' | 'too_large' | 'timeout' | 'memory' | 'cancelled'
 
 /** What went wrong between us and the engine, and whether the same request may work later. */
 export class EngineError extends Error {
@@ -38,6 +39,8 @@ function causeOf(error: Error): string {
 
 const timeoutCodes = new Set(['159', '160'])
 const memoryCodes = new Set(['173', '241'])
+// More rows or bytes than asked for at most, or a statement of more parts than it may have.
+const tooLargeCodes = new Set(['158', '167', '168', '306', '396'])
 const cancelledCodes = new Set(['394'])
 // Busy, out of disk, read-only for a while, parts piling up, keeper or network trouble, stopping:
 // the statement itself is not at fault.
@@ -74,6 +77,7 @@ function refusalOf(error: ClickHouseError): EngineError {
     })
   if (timeoutCodes.has(code)) return as('timeout', false)
   if (memoryCodes.has(code)) return as('memory', true)
+  if (tooLargeCodes.has(code)) return as('too_large', false)
   if (cancelledCodes.has(code)) return as('cancelled', false)
   return laterCodes.has(code) ? as('unavailable', true) : as('refused', false)
 }

@@ -17,7 +17,7 @@ export async function askScalarRows(
 ): Promise<ScalarRow[]> {
   const answer = await ask(target, 'scalar', questionBody(question, search))
   if (!scalarResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
-  return scalarRows(answer)
+  return scalarRows(answer.data?.attributes.columns ?? [])
 }
 
 export async function askTimeseries(

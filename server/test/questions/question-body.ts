@@ -1,4 +1,4 @@
-import type { ScalarResponse } from '@throughline/contract'
+import type { ScalarColumn } from '@throughline/contract'
 import type { PlainQuestion } from './plain-evaluator.ts'
 
 /** The wire body that asks a plain question with this search text. */
@@ -27,8 +27,7 @@ export interface ScalarRow {
 }
 
 /** Columns turned into rows: the labels of a group and its figure. */
-export function scalarRows({ data }: ScalarResponse): ScalarRow[] {
-  const columns = data?.attributes.columns ?? []
+export function scalarRows(columns: readonly ScalarColumn[]): ScalarRow[] {
   const figures = columns.at(-1)?.values ?? []
   const groups = columns.slice(0, -1)
   return figures.map((figure, row) => ({

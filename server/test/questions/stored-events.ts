@@ -14,12 +14,15 @@ export interface StoredEvents {
   close(): Promise<void>
 }
 
+/** Longer than the age of the oldest event of a test. */
+const retentionMonths = 1_200
+
 /** Stores events, each a line of JSON, as the intake and the loader would. */
 export async function storeEvents(lines: readonly string[]): Promise<StoredEvents> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const logger = pino({ level: 'silent' })
   const engine = { kind: 'embedded', dataDir } as const
-  const warehouse = await openWarehouse({ engine, retentionMonths: 120, logger })
+  const warehouse = await openWarehouse({ engine, retentionMonths, logger })
   const rows = decodeRecord(encodeRecord(lines.map(eventRow))).map(({ row }) => row)
   await warehouse.insert({ table: 'events', rows, token: 'stored-events' })
   const dictionary = openDictionary(warehouse, () => performance.now())

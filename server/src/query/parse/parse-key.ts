@@ -30,6 +30,7 @@ export function parseKey(text: string): ParsedKey {
   }
 }
 
+/** Whether a key without `@` is one of `bareNames`. */
 export function isBareName(key: Key): boolean {
   const [name] = key.segments
   return key.segments.length === 1 && bareNames.some((bare: BareName) => bare === name)

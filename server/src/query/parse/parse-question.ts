@@ -81,6 +81,9 @@ function readInterval(
     faults.push(invalid(pointer, 'a timeseries needs a positive interval in milliseconds'))
     return undefined
   }
+  if (interval > questionLimits.momentMsMax) {
+    faults.push(invalid(pointer, `must be at most ${questionLimits.momentMsMax} milliseconds`))
+  }
   const buckets = (range.untilMs - range.fromMs) / interval
   if (buckets > questionLimits.bucketsMax) {
     faults.push(

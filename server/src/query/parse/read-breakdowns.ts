@@ -11,14 +11,21 @@ export const breakdownLimits = {
   levelsMax: 8,
   groupsDefault: 10,
   groupsMax: 1_000,
+  /** Product of the limits of all levels. */
+  combinationsMax: 1_000_000,
 } as const
 
 /** The levels of grouping, outermost first; what is wrong is added to `faults`. */
 export function readBreakdowns(query: WireQuery, pointer: string, faults: Faults): Breakdown[] {
   const wires = query.group_by ?? []
-  if (wires.length > breakdownLimits.levelsMax) {
-    faults.push(invalid(`${pointer}/group_by`, `at most ${breakdownLimits.levelsMax} levels`))
+  const { levelsMax, combinationsMax } = breakdownLimits
+  if (wires.length > levelsMax) {
+    faults.push(invalid(`${pointer}/group_by`, `at most ${levelsMax} levels`))
     return []
+  }
+  if (combinationsOf(wires) > combinationsMax) {
+    const sentence = `the limits, multiplied, must be at most ${combinationsMax}`
+    faults.push(invalid(`${pointer}/group_by`, sentence))
   }
   return wires.flatMap((wire, index) => {
     const place = `${pointer}/group_by/${index}`
@@ -27,6 +34,11 @@ export function readBreakdowns(query: WireQuery, pointer: string, faults: Faults
     const breakdown = readBreakdown({ wire, compute: query.compute, pointer: place, faults })
     return breakdown === undefined ? [] : [breakdown]
   })
+}
+
+function combinationsOf(wires: readonly WireBreakdown[]): number {
+  const { groupsDefault } = breakdownLimits
+  return wires.reduce((product, { limit = groupsDefault }) => product * limit, 1)
 }
 
 interface BreakdownReading {

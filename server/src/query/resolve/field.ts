@@ -56,6 +56,7 @@ export function arrayDepth({ steps, arrays }: AttributeSource): number {
   return steps.reduce((sum, step) => sum + step.arrays, arrays)
 }
 
+/** Whether the values here are numbers, to compute with and to compare by size. */
 export function isNumeric({ scalar }: Source): boolean {
   return scalar === 'integer' || scalar === 'largeInteger' || scalar === 'decimal'
 }

@@ -100,7 +100,7 @@ function sourcesInObjects(segments: readonly string[], types: AttributeTypes): A
 function leafSources(first: PathStep, rest: readonly string[]): AttributeSource[] {
   const direct = [first, { path: rest.join('.'), arrays: 0 }]
   const nested = rest
-    .slice(1)
+    .slice(1, 1 + arraySegmentsMax)
     .map((_, index) => [
       first,
       { path: rest.slice(0, index + 1).join('.'), arrays: 1 },

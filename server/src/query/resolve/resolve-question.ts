@@ -39,17 +39,21 @@ export function namedPaths(question: Question): readonly string[] {
 /** Finds what the names in a question stand for, given the types under its `namedPaths`. */
 export function resolveQuestion(question: Question, types: AttributeTypes): ResolvedQuestion {
   const { range, intervalMs } = question
-  return {
-    range,
-    intervalMs,
-    condition: resolveSearch(question.search, types),
-    measure: resolveMeasure(question.measure, types),
-    levels: question.breakdowns.map(({ key, order, ...breakdown }) => ({
-      ...breakdown,
-      field: resolveKey(key, types),
-      order: { ...order, measure: resolveMeasure(order.measure, types) },
-    })),
-  }
+  const levels = question.breakdowns.map(({ key, order, ...breakdown }) => ({
+    ...breakdown,
+    field: resolveKey(key, types),
+    order: { ...order, measure: resolveMeasure(order.measure, types) },
+  }))
+  const condition = withoutMissing(resolveSearch(question.search, types), levels)
+  return { range, intervalMs, condition, levels, measure: resolveMeasure(question.measure, types) }
+}
+
+/** A level that excludes missing values drops their events, on every level. */
+function withoutMissing(condition: Condition, levels: readonly Level[]): Condition {
+  const present = levels
+    .filter((level) => level.isMissingExcluded)
+    .map(({ field }): Condition => ({ kind: 'test', field, test: { kind: 'exists' } }))
+  return present.length === 0 ? condition : { kind: 'and', operands: [condition, ...present] }
 }
 
 function resolveMeasure({ aggregation, metric }: Measure, types: AttributeTypes): ResolvedMeasure {

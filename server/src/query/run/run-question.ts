@@ -43,6 +43,7 @@ export function failureOf(error: unknown): Failure {
     case 'timeout':
       return { kind: 'timeout' }
     case 'memory':
+    case 'too_large':
       return { kind: 'tooLarge' }
     case 'unavailable':
       return { kind: 'unavailable' }

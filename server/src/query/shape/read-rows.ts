@@ -10,11 +10,13 @@ export function readFigure(cell: unknown): Figure {
   return null
 }
 
+/** A text; anything else is a bug of the statement and throws. */
 export function readText(cell: unknown): string {
   if (typeof cell !== 'string') throw new Error(`the engine sent no text: ${JSON.stringify(cell)}`)
   return cell
 }
 
+/** A list or tuple; anything else is a bug of the statement and throws. */
 export function readList(cell: unknown): readonly unknown[] {
   if (!Array.isArray(cell)) throw new Error(`the engine sent no list: ${JSON.stringify(cell)}`)
   return cell

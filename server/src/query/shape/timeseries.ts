@@ -11,13 +11,22 @@ interface Curve {
   readonly points: ReadonlyMap<number, Figure>
 }
 
-/** Series over the buckets that hold data in any of them; null where one has none. */
-export function timeseriesAttributes(plan: Plan, rows: readonly unknown[]): Attributes {
+export const shapeLimits = {
+  /** Series × buckets. Every series is as long as there are buckets, filled or not. */
+  cellsMax: 1_000_000,
+} as const
+
+/**
+ * Series over the buckets that hold data in any of them; null where one has none. Undefined when
+ * that is more than `cellsMax` cells.
+ */
+export function timeseriesAttributes(plan: Plan, rows: readonly unknown[]): Attributes | undefined {
   const intervalMs = plan.intervalMs ?? 1
   const curves = curvesOf(plan, rows)
   const buckets = [...new Set(curves.flatMap(({ points }) => [...points.keys()]))].sort(
     (left, right) => left - right,
   )
+  if (curves.length * buckets.length > shapeLimits.cellsMax) return undefined
   const unit = unitOf(plan.measure)
   return {
     series: curves.map(({ labels }) => ({ group_tags: [...labels], query_index: 0, unit })),

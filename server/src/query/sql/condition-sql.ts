@@ -1,5 +1,6 @@
 import { joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
 import type { Condition } from '../resolve/condition.ts'
+import { isPossible } from '../plan/possible.ts'
 import { isMany } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { testSql } from './test-sql.ts'
@@ -51,8 +52,11 @@ function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): b
   return plain.some((source) => source.kind === 'attribute' || test.kind === 'addressIn')
 }
 
+/** Sources that cannot satisfy the test are passed over, whether or not the plan dropped them. */
 function anySource({ field, test }: Extract<Condition, { kind: 'test' }>): Sql {
-  const tests = field.sources.map((source) => testSql(source, test))
+  const possible = field.sources.filter((source) => isPossible(source, test))
+  const tests = possible.map((source) => testSql(source, test))
   const [only] = tests
-  return tests.length === 1 && only !== undefined ? only : sql`(${joinSql(tests, sql` OR `)})`
+  if (only === undefined) return sql`false`
+  return tests.length === 1 ? only : sql`(${joinSql(tests, sql` OR `)})`
 }

@@ -15,12 +15,14 @@ export interface LevelSql {
 
 const missingLabel = sql`'N/A'`
 
+/** How the level at this index, counted from 1, groups rows. */
 export function levelSql(level: Level, index: number): LevelSql {
   const name = identifier(`group_${index}`)
   return isManyLevel(level) ? manyValuedSql(level, index, name) : singleValuedSql(level, name)
 }
 
-export function isManyLevel({ field }: Level): boolean {
+/** Whether one event may belong to several groups of the level. */
+function isManyLevel({ field }: Level): boolean {
   return field.sources.some(isMany)
 }
 

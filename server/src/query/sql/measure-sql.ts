@@ -21,6 +21,7 @@ export interface MeasureSql {
   figure(part: Sql): Sql
 }
 
+/** The SQL of a measure, for one figure over all rows and for figures made of parts. */
 export function measureSql(measure: ResolvedMeasure): MeasureSql {
   const { aggregation } = measure
   switch (aggregation.kind) {

@@ -1,0 +1,28 @@
+-- a count of a day: *
+SELECT count(), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC')
+
+-- a count of one event name: @event.name:payment.processed
+SELECT count(), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String}
+
+-- a count of several event names in one application: @application.id:shop @event.name:(step.one OR step.two)
+SELECT count(), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND application_id = {p2:String} AND name IN {p3:Array(String)}
+
+-- one event by its id: @event.id:event-7
+SELECT count(), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND event_id = {p2:String}
+
+-- a curve over an attribute of every type: @a:5 -@tags:x
+SELECT intDiv(toUnixTimestamp64Milli(occurred_at) - positiveModulo(toUnixTimestamp64Milli(occurred_at), {p0:Int64}), {p0:Int64}) AS bucket, avg(toFloat64(attributes.`n`.:`Int64`))
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (arrayExists(x -> x = {p3:String}, arrayMap(x -> getSubcolumn(x, {p4:String}), attributes.`a`.:`Array(Dynamic)`)) OR arrayExists(x -> x = {p5:Int64}, arrayMap(x -> getSubcolumn(x, {p6:String}), attributes.`a`.:`Array(Dynamic)`)) OR arrayExists(x -> x = {p7:UInt64}, arrayMap(x -> getSubcolumn(x, {p8:String}), attributes.`a`.:`Array(Dynamic)`)) OR arrayExists(x -> x = {p9:Float64}, arrayMap(x -> getSubcolumn(x, {p10:String}), attributes.`a`.:`Array(Dynamic)`)) OR arrayExists(x -> x = {p3:String}, arrayFlatten(arrayMap(x -> getSubcolumn(x, {p11:String}), attributes.`a`.:`Array(Dynamic)`))) OR arrayExists(x -> x = {p5:Int64}, arrayFlatten(arrayMap(x -> getSubcolumn(x, {p12:String}), attributes.`a`.:`Array(Dynamic)`))) OR arrayExists(x -> x = {p7:UInt64}, arrayFlatten(arrayMap(x -> getSubcolumn(x, {p13:String}), attributes.`a`.:`Array(Dynamic)`))) OR arrayExists(x -> x = {p9:Float64}, arrayFlatten(arrayMap(x -> getSubcolumn(x, {p14:String}), attributes.`a`.:`Array(Dynamic)`))) OR arrayExists(x -> x = {p5:Int64}, attributes.`a`.:`Array(Nullable(Int64))`) OR arrayExists(x -> x = {p3:String}, attributes.`a`.:`Array(Nullable(String))`) OR attributes.`a`.:`Float64` = {p9:Float64} OR attributes.`a`.:`Int64` = {p5:Int64} OR attributes.`a`.:`String` = {p3:String}) AND NOT (arrayExists(x -> x = {p15:String}, attributes.`tags`.:`Array(Nullable(String))`))
+    GROUP BY bucket
+    ORDER BY bucket
+
+-- users by event name and tag: 
+SELECT group_1, content_1 FROM (SELECT group_1, uniqExactMergeState(order_1_0) AS order_1_1, arraySlice(arraySort(g -> (isNull(g.2), -g.2, g.1), groupArray((group_2, finalizeAggregation(order_2_0), content_0))), 1, {p0:UInt64}) AS content_1 FROM (SELECT name AS group_1, (arrayJoin(arrayZip(if(empty(arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`)))), ['N/A'], arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`)))), arrayEnumerate(if(empty(arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`)))), ['N/A'], arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`))))))) AS value_2).1 AS group_2, uniqExactStateIf(nullIf(user_id, ''), value_2.2 = 1) AS order_1_0, uniqExactState(nullIf(user_id, '')) AS order_2_0, finalizeAggregation(uniqExactState(nullIf(user_id, ''))) AS content_0
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name != ''
+    GROUP BY group_1, group_2) GROUP BY group_1)
+    ORDER BY finalizeAggregation(order_1_1) DESC NULLS LAST, group_1
+    LIMIT {p0:UInt64}

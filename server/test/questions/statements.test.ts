@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseQuestion } from '../../src/query/parse/parse-question.ts'
+import { optimize } from '../../src/query/plan/plan.ts'
+import { namedPaths, resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
+import { questionSql } from '../../src/query/sql/question-sql.ts'
+import { sql, type Sql } from '../../src/warehouse/sql-text.ts'
+import { oddLines } from './odd-events.ts'
+import type { PlainQuestion } from './plain-evaluator.ts'
+import { questionBody } from './question-body.ts'
+import { storeEvents, type StoredEvents } from './stored-events.ts'
+
+let stored: StoredEvents
+beforeAll(async () => {
+  stored = await storeEvents(oddLines)
+})
+afterAll(() => stored.close())
+
+const count = { aggregation: 'count' }
+const day = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 2), matches: () => true }
+const byDay = 'toDate32(occurred_at)'
+
+interface Asked {
+  readonly asks: string
+  readonly search: string
+  readonly question: PlainQuestion
+  /** The columns of the sort key by which the engine passes over what does not match. */
+  readonly keys: readonly string[]
+}
+
+const asked: readonly Asked[] = [
+  { asks: 'a count of a day', search: '*', question: { ...day, compute: count }, keys: [byDay] },
+  {
+    asks: 'a count of one event name',
+    search: '@event.name:payment.processed',
+    question: { ...day, compute: count },
+    keys: [byDay, 'name'],
+  },
+  {
+    asks: 'a count of several event names in one application',
+    search: '@application.id:shop @event.name:(step.one OR step.two)',
+    question: { ...day, compute: count },
+    keys: [byDay, 'application_id', 'name'],
+  },
+  {
+    asks: 'one event by its id',
+    search: '@event.id:event-7',
+    question: { ...day, compute: count },
+    keys: [byDay, 'event_id'],
+  },
+  {
+    asks: 'a curve over an attribute of every type',
+    search: '@a:5 -@tags:x',
+    question: { ...day, compute: { aggregation: 'avg', metric: '@n' }, intervalMs: 3_600_000 },
+    keys: [byDay],
+  },
+  {
+    asks: 'users by event name and tag',
+    search: '',
+    question: {
+      ...day,
+      compute: { aggregation: 'cardinality', metric: '@usr.id' },
+      groupBy: [{ facet: '@event.name', should_exclude_missing: true }, { facet: '@tags' }],
+    },
+    keys: [byDay, 'name'],
+  },
+]
+
+test('the statements are those that were looked at', async () => {
+  const statements = await Promise.all(
+    asked.map(async ({ asks, search, question }) => {
+      const { text } = await statementOf(question, search)
+      return `-- ${asks}: ${search}\n${text}\n`
+    }),
+  )
+
+  await expect(statements.join('\n')).toMatchFileSnapshot('statements.sql')
+})
+
+test.each(asked)('$asks is found by the sort key', async ({ search, question, keys }) => {
+  const statement = await statementOf(question, search)
+
+  expect(await usedKeys(statement)).toEqual(keys)
+})
+
+async function statementOf(question: PlainQuestion, search: string): Promise<Sql> {
+  const kind = question.intervalMs === undefined ? 'scalar' : 'timeseries'
+  const parsed = parseQuestion(questionBody(question, search), kind)
+  if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
+  const types = await stored.context.dictionary.attributeTypes(namedPaths(parsed.question))
+  return questionSql(optimize(resolveQuestion(parsed.question, types)))
+}
+
+/** The columns of the sort key that the engine says it reads by. */
+async function usedKeys(statement: Sql): Promise<readonly string[]> {
+  const [row] = await stored.context.warehouse.query(
+    sql`EXPLAIN json = 1, indexes = 1 ${statement}`,
+  )
+  const [, keys = ''] = /"Type": "PrimaryKey",\s+"Keys": \[(.*?)\]/s.exec(String(row?.[0])) ?? []
+  return keys.split(',').map((key) => key.trim().slice(1, -1))
+}
