@@ -21,12 +21,15 @@ export const keys = { api: 'bench-api-key-0123456789', app: 'bench-app-key-01234
 const serverFile = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url))
 const sinkFile = fileURLToPath(new URL('sink.js', import.meta.url))
 
+// As `npm start` starts it.
+const startFlags = ['--max-semi-space-size=32'] as const
+
 const limits = { startMsMax: 60_000, endMsMax: 20_000, pollMs: 20 } as const
 
 /** The built server on a free port, with its data in a folder that goes when it ends. */
 export async function startServer(enders: Enders): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-bench-'))
-  const child = spawn(process.execPath, [serverFile], {
+  const child = spawn(process.execPath, [...startFlags, serverFile], {
     env: {
       PATH: process.env['PATH'],
       THROUGHLINE_DATA_DIR: dataDir,
