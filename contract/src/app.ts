@@ -15,6 +15,7 @@ export const Overview = Type.Object(
       stored: Type.Integer(),
       waiting: Type.Integer(),
       set_aside: Type.Integer(),
+      lost: Type.Integer({ description: 'To a damaged disk, before the warehouse had them.' }),
       rejected: Type.Integer(),
     }),
   },

@@ -36,6 +36,16 @@ export async function startServer(
   environment: Readonly<Record<string, string>> = {},
   dataDir?: string,
 ): Promise<RunningServer> {
+  const server = await startListening(environment, dataDir)
+  await untilReady(server)
+  return server
+}
+
+/** As `startServer`, but waits only until it listens: for an engine that is not to be reached. */
+export async function startListening(
+  environment: Readonly<Record<string, string>> = {},
+  dataDir?: string,
+): Promise<RunningServer> {
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'throughline-')))
   const child = spawn(process.execPath, [mainPath], {
     env: {
@@ -50,9 +60,7 @@ export async function startServer(
   })
   const lines: string[] = []
   const port = await listeningPort(child, lines)
-  const url = `http://127.0.0.1:${port}`
-  await untilReady(url, lines)
-  return runningServer(child, { url, directory, lines })
+  return runningServer(child, { url: `http://127.0.0.1:${port}`, directory, lines })
 }
 
 function runningServer(
@@ -105,10 +113,10 @@ function listeningPort(child: ChildProcess, lines: string[]): Promise<number> {
   })
 }
 
-async function untilReady(url: string, lines: readonly string[]): Promise<void> {
+async function untilReady(server: RunningServer): Promise<void> {
   await eventually(async () => {
-    const answer = await fetch(`${url}/readyz`)
-    if (!answer.ok) throw new Error(`${await answer.text()}\n${lines.join('\n')}`)
+    const answer = await fetch(`${server.url}/readyz`)
+    if (!answer.ok) throw new Error(`${await answer.text()}\n${server.output()}`)
   })
 }
 

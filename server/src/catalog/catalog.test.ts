@@ -1,27 +1,35 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLogger } from '../telemetry/logger.ts'
-import { openCatalog, type CatalogDocument, type CatalogTable } from './catalog.ts'
+import { keyHash, type CatalogDocument } from './catalog-document.ts'
+import { openCatalog, type CatalogTable } from './catalog.ts'
 import { openFirstKeys } from './first-keys.ts'
 
 const given = { apiKey: 'api-key-0123456789', applicationKey: 'app-key-0123456789' }
+const others = { apiKey: 'another-key-0123456', applicationKey: 'another-app-0123456' }
 
-async function aCatalog(table: CatalogTable = aTable(), dataDir?: string) {
+async function aCatalog(table: CatalogTable = aTable(), dataDir?: string, keys = given) {
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'catalog-')))
-  const firstKeys = await openFirstKeys(directory, given)
+  const firstKeys = await openFirstKeys(directory, keys)
   const logger = openLogger('silent')
   return { directory, catalog: await openCatalog({ dataDir: directory, firstKeys, table, logger }) }
 }
 
-function aTable(
-  documents: CatalogDocument[] = [],
-): CatalogTable & { documents: CatalogDocument[] } {
+/** As the shared table: of one kind and id the highest version counts, of equals the last written. */
+function aTable() {
+  const documents = new Map<string, CatalogDocument>()
+  const writes: (readonly CatalogDocument[])[] = []
   return {
     documents,
-    readAll: () => Promise.resolve(documents),
-    write: (added) => Promise.resolve(void documents.push(...added)),
+    writes,
+    readAll: () => Promise.resolve([...documents.values()]),
+    write(added: readonly CatalogDocument[]) {
+      writes.push(added)
+      for (const document of added) documents.set(`${document.kind} ${document.id}`, document)
+      return Promise.resolve()
+    },
   }
 }
 
@@ -43,6 +51,7 @@ test('the keys file can be read by its owner alone, and the catalog file holds n
   const { directory } = await aCatalog()
 
   expect((await stat(join(directory, 'keys.json'))).mode & 0o777).toBe(0o600)
+  expect((await stat(join(directory, 'catalog.json'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(directory, 'catalog.json'), 'utf8')).not.toContain(given.apiKey)
 })
 
@@ -56,23 +65,112 @@ test('an application added while the table is down is known after a restart and 
   expect(second.catalog.isApplication('shop')).toBe(true)
   await second.catalog.sync()
 
-  expect(table.documents.map((document) => document.id)).toContain('shop')
+  expect(table.documents.get('application shop')).toMatchObject({ name: 'Shop' })
 })
 
 test('a key made on another node is known after a sync', async () => {
   const table = aTable()
   const other = await aCatalog(table)
   await other.catalog.sync()
-  const fresh = await mkdtemp(join(tmpdir(), 'catalog-'))
-  await writeFile(
-    join(fresh, 'keys.json'),
-    JSON.stringify({ api_key: 'another-key-0123456', application_key: 'another-app-0123456' }),
-  )
-  const { catalog } = await aCatalog(table, fresh)
+  const { catalog } = await aCatalog(table, undefined, others)
 
   expect(catalog.isApiKey(given.apiKey)).toBe(false)
   await catalog.sync()
   expect(catalog.isApiKey(given.apiKey)).toBe(true)
+})
+
+test('a key that was removed stops working after a sync, and stays away after a restart', async () => {
+  const table = aTable()
+  const { catalog, directory } = await aCatalog(table)
+  await catalog.sync()
+  expect(catalog.isApiKey(given.apiKey)).toBe(true)
+
+  const id = keyHash(given.apiKey)
+  await table.write([{ kind: 'api_key', id, version: 2, deleted: true }])
+  await catalog.sync()
+
+  expect(catalog.isApiKey(given.apiKey)).toBe(false)
+  const again = await aCatalog(brokenTable, directory)
+  expect(again.catalog.isApiKey(given.apiKey)).toBe(false)
+  expect(again.catalog.isApplicationKey(given.applicationKey)).toBe(true)
+})
+
+test('a removed application is no longer listed', async () => {
+  const table = aTable()
+  const { catalog } = await aCatalog(table)
+  catalog.addApplication({ id: 'shop', name: 'Shop' })
+  await table.write([{ kind: 'application', id: 'shop', version: 2, deleted: true }])
+
+  await catalog.sync()
+
+  expect(catalog.isApplication('shop')).toBe(false)
+  expect(catalog.applications()).toEqual([])
+  expect(catalog.applicationCount()).toBe(0)
+})
+
+test('all servers on one table come to sign sessions with one secret, also when two start at once', async () => {
+  const table = aTable()
+  const one = await aCatalog(table)
+  const other = await aCatalog(table, undefined, others)
+  const before = one.catalog.sessionSecret()
+
+  await Promise.all([one.catalog.sync(), other.catalog.sync()])
+  await Promise.all([one.catalog.sync(), other.catalog.sync()])
+
+  expect(before).toMatch(/^[0-9a-f]{64}$/)
+  expect(one.catalog.sessionSecret()).toBe(other.catalog.sessionSecret())
+})
+
+test('a deleted secret is replaced, and the new one is shared', async () => {
+  const table = aTable()
+  const { catalog } = await aCatalog(table)
+  await catalog.sync()
+  const before = catalog.sessionSecret()
+
+  await table.write([{ kind: 'session_secret', id: 'web', version: 2, deleted: true }])
+  await catalog.sync()
+
+  expect(catalog.sessionSecret()).not.toBe(before)
+  expect(table.documents.get('session_secret web')).toMatchObject({ version: 3, deleted: false })
+})
+
+test('1,000 applications at once are shared in one write, and the file has them all', async () => {
+  const table = aTable()
+  const { catalog, directory } = await aCatalog(table)
+
+  for (let count = 0; count < 1_000; count += 1) {
+    catalog.addApplication({ id: `app-${count}`, name: '' })
+  }
+  await catalog.close()
+
+  expect(table.writes).toHaveLength(1)
+  const again = await aCatalog(brokenTable, directory)
+  expect(again.catalog.applicationCount()).toBe(1_000)
+})
+
+test('many saves at once take turns, and the file ends up with everything', async () => {
+  const { catalog, directory } = await aCatalog()
+
+  const syncs = Array.from({ length: 20 }, (_, count) => {
+    catalog.addApplication({ id: `app-${count}`, name: '' })
+    return catalog.sync()
+  })
+
+  await expect(Promise.all(syncs)).resolves.toHaveLength(20)
+  await catalog.close()
+  const again = await aCatalog(brokenTable, directory)
+  expect(again.catalog.applicationCount()).toBe(20)
+})
+
+test('a sync that brings nothing new leaves the file alone', async () => {
+  const { catalog, directory } = await aCatalog()
+  await catalog.sync()
+  const before = await stat(join(directory, 'catalog.json'))
+
+  await catalog.sync()
+
+  // A saved file is a new one under the old name.
+  expect((await stat(join(directory, 'catalog.json'))).ino).toBe(before.ino)
 })
 
 test('a torn cache file does not stop the start', async () => {
@@ -82,4 +180,11 @@ test('a torn cache file does not stop the start', async () => {
   const { catalog } = await aCatalog(aTable(), directory)
 
   expect(catalog.isApiKey(given.apiKey)).toBe(true)
+})
+
+test('a cache file that cannot be read stops the start instead of being written over', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'catalog-'))
+  await mkdir(join(directory, 'catalog.json'))
+
+  await expect(aCatalog(aTable(), directory)).rejects.toThrow('EISDIR')
 })

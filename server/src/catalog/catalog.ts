@@ -1,49 +1,21 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Type, type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { Logger } from '../telemetry/logger.ts'
-import { writeFileDurably } from './durable-file.ts'
+import {
+  keyHash,
+  parseCache,
+  printDocument,
+  type CatalogDocument,
+  type DocumentKind,
+} from './catalog-document.ts'
+import { readFileIfThere, writeFileDurably } from './durable-file.ts'
 import type { FirstKeys } from './first-keys.ts'
-
-export const CatalogDocument = Type.Object({
-  kind: Type.Enum(['api_key', 'application_key', 'application']),
-  id: Type.String(),
-  version: Type.Integer(),
-  name: Type.String(),
-})
-export type CatalogDocument = Static<typeof CatalogDocument>
-
-const cachedDocuments = Compile(Type.Array(CatalogDocument))
 
 /** Where the documents are shared; the warehouse's table, or a list in a test. */
 export interface CatalogTable {
   readAll(): Promise<readonly CatalogDocument[]>
   write(documents: readonly CatalogDocument[]): Promise<void>
-}
-
-type SharedDocument = {
-  readonly kind: string
-  readonly id: string
-  readonly version: number
-  readonly document: string
-}
-
-const sharedDocument = Compile(CatalogDocument)
-
-/** A document as a row of the shared table. */
-export function printDocument({ kind, id, version, name }: CatalogDocument): SharedDocument {
-  return { kind, id, version, document: JSON.stringify({ name }) }
-}
-
-/** The rows that this version of the server understands; a newer one's kinds are left alone. */
-export function parseDocuments(rows: readonly SharedDocument[]): CatalogDocument[] {
-  return rows.flatMap(({ document, ...row }) => {
-    const content: unknown = JSON.parse(document)
-    const whole = typeof content === 'object' ? { ...row, ...content } : row
-    return sharedDocument.Check(whole) ? [whole] : []
-  })
 }
 
 export type Application = { readonly id: string; readonly name: string }
@@ -55,7 +27,10 @@ export interface Catalog {
   isApplicationKeyId(id: string): boolean
   isApplication(id: string): boolean
   applications(): readonly Application[]
-  /** Known at once; written to the file and the table soon after. */
+  applicationCount(): number
+  /** Signs the cookies of the web app; the same on every server that shares the table. */
+  sessionSecret(): string
+  /** Known at once; written to the file and the table soon after, together with others. */
   addApplication(application: Application): void
   /** Takes newer documents from the table and writes what it lacks. Throws when it can't be reached. */
   sync(): Promise<void>
@@ -69,41 +44,46 @@ type Options = {
   readonly logger: Logger
 }
 
+const sessionSecretId = 'web'
+
 /** Opens the catalog from its cache file, with the first keys in it. Does not wait for the table. */
 export async function openCatalog(options: Options): Promise<Catalog> {
   const path = join(options.dataDir, 'catalog.json')
   await mkdir(options.dataDir, { recursive: true })
   const catalog = new DocumentCatalog(path, options.table, options.logger)
   await catalog.load()
-  catalog.addMissing({
-    kind: 'api_key',
-    id: keyHash(options.firstKeys.api_key),
-    version: 1,
-    name: 'first API key',
-  })
-  catalog.addMissing({
-    kind: 'application_key',
-    id: keyHash(options.firstKeys.application_key),
-    version: 1,
-    name: 'first application key',
-  })
+  const { api_key: apiKey, application_key: applicationKey } = options.firstKeys
+  const first = { version: 1, deleted: false } as const
+  const documents: readonly CatalogDocument[] = [
+    { kind: 'api_key', id: keyHash(apiKey), ...first, name: 'first API key' },
+    {
+      kind: 'application_key',
+      id: keyHash(applicationKey),
+      ...first,
+      name: 'first application key',
+    },
+  ]
+  for (const document of documents) catalog.addMissing(document)
+  catalog.addSessionSecret()
   await catalog.save()
   return catalog
 }
 
-/** What is kept of a key. Keys are random, so a plain hash can't be guessed back. */
-function keyHash(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
-}
-
 class DocumentCatalog implements Catalog {
   readonly #documents = new Map<string, CatalogDocument>()
+  readonly #applications = new Map<string, Application>()
   // Hashing a key costs some microseconds; a client sends the same one every time.
-  readonly #knownKeys = new Map<string, CatalogDocument['kind']>()
+  readonly #hashesOfKnownKeys = new Map<string, string>()
   readonly #path: string
   readonly #table: CatalogTable
   readonly #logger: Logger
+  /** Counts changes, so that a save with nothing new to say does not touch the disk. */
+  #revision = 0
+  #savedRevision = 0
   #saving: Promise<void> = Promise.resolve()
+  #unshared: CatalogDocument[] = []
+  #isShareWaiting = false
+  #sharing: Promise<void> = Promise.resolve()
 
   constructor(path: string, table: CatalogTable, logger: Logger) {
     this.#path = path
@@ -120,33 +100,37 @@ class DocumentCatalog implements Catalog {
   }
 
   isApplicationKeyId(id: string): boolean {
-    return this.#documents.has(documentKey('application_key', id))
+    return this.#isThere('application_key', id)
   }
 
   isApplication(id: string): boolean {
-    return this.#documents.has(documentKey('application', id))
+    return this.#applications.has(id)
   }
 
   applications(): readonly Application[] {
-    return [...this.#documents.values()].filter((document) => document.kind === 'application')
+    return [...this.#applications.values()]
+  }
+
+  applicationCount(): number {
+    return this.#applications.size
+  }
+
+  sessionSecret(): string {
+    const document = this.#documents.get(documentKey('session_secret', sessionSecretId))
+    if (document?.kind === 'session_secret' && !document.deleted) return document.secret
+    throw new Error('the catalog has no secret to sign sessions with')
   }
 
   addApplication({ id, name }: Application): void {
-    const document: CatalogDocument = { kind: 'application', id, version: 1, name }
-    if (!this.addMissing(document)) return
-    this.#saving = this.#saving
-      .then(() => this.save())
-      .then(() => this.#table.write([document]))
-      .catch((error: unknown) => {
-        // The document stays in memory and file; the next sync writes it to the table.
-        this.#logger.warn({ error: String(error) }, 'application not shared yet')
-      })
+    const document = { kind: 'application', id, version: 1, deleted: false, name } as const
+    if (this.addMissing(document)) this.#shareSoon(document)
   }
 
   async sync(): Promise<void> {
     const shared = await this.#table.readAll()
     const sharedVersions = new Map(shared.map((item) => [keyOf(item), item.version]))
     for (const item of shared) this.#takeNewer(item)
+    this.addSessionSecret()
     const unshared = [...this.#documents.values()].filter(
       (item) => (sharedVersions.get(keyOf(item)) ?? 0) < item.version,
     )
@@ -155,55 +139,107 @@ class DocumentCatalog implements Catalog {
   }
 
   async close(): Promise<void> {
+    await this.#sharing
     await this.#saving
   }
 
   async load(): Promise<void> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '[]')
-    const documents = parsed(text)
+    const text = (await readFileIfThere(this.#path)) ?? '[]'
+    const documents = parseCache(text)
     if (documents === undefined) this.#logger.warn({ path: this.#path }, 'catalog cache unreadable')
-    for (const document of documents ?? []) this.#takeNewer(document)
+    for (const document of documents ?? []) this.#put(document)
+    this.#savedRevision = this.#revision
   }
 
-  save(): Promise<void> {
-    return writeFileDurably(this.#path, JSON.stringify([...this.#documents.values()]))
+  /** Resolves when the file has everything known by now. Saves take turns: they share one file. */
+  async save(): Promise<void> {
+    const turn = this.#saving.then(() => this.#saveChanges())
+    this.#saving = turn.catch(() => {})
+    await turn
+  }
+
+  async #saveChanges(): Promise<void> {
+    const revision = this.#revision
+    if (revision === this.#savedRevision) return
+    await writeFileDurably(this.#path, JSON.stringify([...this.#documents.values()]))
+    this.#savedRevision = revision
+  }
+
+  // However many applications come meanwhile, one share runs and one waits with all of them.
+  #shareSoon(document: CatalogDocument): void {
+    this.#unshared.push(document)
+    if (this.#isShareWaiting) return
+    this.#isShareWaiting = true
+    this.#sharing = this.#sharing.then(() => this.#share())
+  }
+
+  async #share(): Promise<void> {
+    this.#isShareWaiting = false
+    const documents = this.#unshared
+    this.#unshared = []
+    try {
+      await this.save()
+      await this.#table.write(documents)
+    } catch (error) {
+      // They stay in memory; the next sync saves and shares them, and tells of a lasting fault.
+      this.#logger.debug({ error: String(error) }, 'applications not shared yet')
+    }
   }
 
   addMissing(document: CatalogDocument): boolean {
     if (this.#documents.has(keyOf(document))) return false
-    this.#documents.set(keyOf(document), document)
+    this.#put(document)
     return true
   }
 
-  #takeNewer(document: CatalogDocument): void {
-    const held = this.#documents.get(keyOf(document))
-    if (held === undefined || held.version < document.version) {
-      this.#documents.set(keyOf(document), document)
-    }
+  /** Makes a secret where there is none, or none any more: deleting it signs everybody out. */
+  addSessionSecret(): void {
+    const held = this.#documents.get(documentKey('session_secret', sessionSecretId))
+    if (held?.deleted === false) return
+    const version = (held?.version ?? 0) + 1
+    const secret = randomBytes(32).toString('hex')
+    this.#put({ kind: 'session_secret', id: sessionSecretId, version, deleted: false, secret })
+  }
+
+  // Of equal versions the table's counts, so that all servers come to agree on one.
+  #takeNewer(shared: CatalogDocument): void {
+    const held = this.#documents.get(keyOf(shared))
+    const isNews =
+      held === undefined ||
+      held.version < shared.version ||
+      (held.version === shared.version && !isSame(held, shared))
+    if (isNews) this.#put(shared)
+  }
+
+  #put(document: CatalogDocument): void {
+    this.#documents.set(keyOf(document), document)
+    this.#revision += 1
+    if (document.kind !== 'application') return
+    if (document.deleted) this.#applications.delete(document.id)
+    else this.#applications.set(document.id, { id: document.id, name: document.name })
+  }
+
+  #isThere(kind: DocumentKind, id: string): boolean {
+    return this.#documents.get(documentKey(kind, id))?.deleted === false
   }
 
   #isKey(kind: 'api_key' | 'application_key', key: string): boolean {
-    if (this.#knownKeys.get(key) === kind) return true
-    const isKnown = this.#documents.has(documentKey(kind, keyHash(key)))
-    if (isKnown) this.#knownKeys.set(key, kind)
+    const hash = this.#hashesOfKnownKeys.get(key) ?? keyHash(key)
+    const isKnown = this.#isThere(kind, hash)
+    if (isKnown) this.#hashesOfKnownKeys.set(key, hash)
     return isKnown
   }
+}
+
+function isSame(one: CatalogDocument, other: CatalogDocument): boolean {
+  const [printed, otherPrinted] = [printDocument(one), printDocument(other)]
+  return printed.deleted === otherPrinted.deleted && printed.document === otherPrinted.document
 }
 
 function keyOf(document: CatalogDocument): string {
   return documentKey(document.kind, document.id)
 }
 
-function documentKey(kind: CatalogDocument['kind'], id: string): string {
+function documentKey(kind: DocumentKind, id: string): string {
   return `${kind}\0${id}`
-}
-
-// A torn or foreign cache is not fatal: the table has the documents, the first keys their own file.
-function parsed(text: string): readonly CatalogDocument[] | undefined {
-  try {
-    const documents: unknown = JSON.parse(text)
-    return cachedDocuments.Check(documents) ? documents : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { writeFileDurably } from './durable-file.ts'
+import { readFileIfThere, writeFileDurably } from './durable-file.ts'
 
 const FirstKeys = Type.Object({ api_key: Type.String(), application_key: Type.String() })
 export type FirstKeys = Static<typeof FirstKeys>
@@ -35,14 +35,9 @@ function newKey(bytes: number): string {
 }
 
 async function readKeys(path: string): Promise<FirstKeys | undefined> {
-  const text = await readFile(path, 'utf8').catch(absent)
+  const text = await readFileIfThere(path)
   if (text === undefined) return undefined
   const keys: unknown = JSON.parse(text)
   if (firstKeys.Check(keys)) return keys
   throw new Error(`${path} does not hold api_key and application_key`)
-}
-
-function absent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
 }

@@ -1,6 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { ErrorCode } from '@throughline/contract'
 import type { FastifyRequest } from 'fastify'
+import { keyHash } from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 
 export const cookieName = 'throughline_session'
@@ -18,15 +19,21 @@ export interface Access {
   signIn(applicationKey: string): string | undefined
 }
 
+type AccessCatalog = Pick<
+  Catalog,
+  'isApiKey' | 'isApplicationKey' | 'isApplicationKeyId' | 'sessionSecret'
+>
+
 /**
  * The cookie is `<expiry in epoch ms>.<SHA-256 of the application key>.<HMAC of both>`: nothing is
- * kept on the server, and a key that is gone takes its cookies with it.
+ * kept on the server, and a key that is gone takes its cookies with it. The secret is the catalog's,
+ * so that a cookie of one server is good on every other.
  */
-export function openAccess(catalog: Catalog, secret: string, nowMs: () => number): Access {
+export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access {
   const isSignedIn = (cookie: string): boolean => {
     const [expiry, keyId] = cookie.split('.')
     const isCurrent = Number(expiry) > nowMs() && catalog.isApplicationKeyId(keyId ?? '')
-    return isCurrent && isOwnCookie(cookie, secret)
+    return isCurrent && isOwnCookie(cookie, catalog.sessionSecret())
   }
   const refuseApp = (request: FastifyRequest): ErrorCode | undefined =>
     isSignedIn(cookieOf(request)) ? undefined : 'signed_out'
@@ -50,7 +57,7 @@ export function openAccess(catalog: Catalog, secret: string, nowMs: () => number
     signIn(applicationKey) {
       if (!catalog.isApplicationKey(applicationKey)) return undefined
       const expiry = nowMs() + cookieLifeMs
-      const value = signed(`${expiry}.${sha256(applicationKey)}`, secret)
+      const value = signed(`${expiry}.${keyHash(applicationKey)}`, catalog.sessionSecret())
       return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${cookieLifeMs / 1_000}`
     },
   }
@@ -83,8 +90,4 @@ function isOwnCookie(cookie: string, secret: string): boolean {
 
 function signed(claim: string, secret: string): string {
   return `${claim}.${createHmac('sha256', secret).update(claim).digest('hex')}`
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -7,7 +7,7 @@ export type HealthTools = {
   readonly whyNotAccepting: () => string | undefined
   /** undefined: questions can be answered too; else why not. */
   readonly whyNotAnswering: () => string | undefined
-  readonly refreshGauges: () => Promise<void>
+  readonly refreshGauges: () => void
 }
 
 /** For load balancers, orchestrators and Prometheus. */
@@ -25,7 +25,7 @@ export function healthRoutes(app: FastifyInstance, tools: HealthTools): void {
       .send({ ok: problem === undefined, problem })
   })
   app.get('/metrics', async (_request, reply) => {
-    await tools.refreshGauges()
+    tools.refreshGauges()
     return reply.type(tools.registry.contentType).send(await tools.registry.metrics())
   })
 }

@@ -88,6 +88,7 @@ async function keep(
     return 'journal_unavailable'
   }
   tools.metrics.accepted.inc(events.length)
+  tools.metrics.waiting.inc(events.length)
   tools.live.accepted(events)
   addApplications(events, tools.catalog)
   return undefined

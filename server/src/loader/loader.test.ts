@@ -1,12 +1,13 @@
-import { mkdtemp, open, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
-import { encodeRecord, eventIdHash } from '../warehouse/event-row.ts'
+import { eventIdHash } from '../warehouse/event-row.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
+import { damage, recordOf } from './journaled-event.ts'
 import { openLoader } from './loader.ts'
 import { printSkipped } from './skipped-frames.ts'
 
@@ -20,7 +21,7 @@ afterEach(() => rm(directory, { recursive: true }))
 
 test('an event lost to a damaged disk is told, and the events around it are stored', async () => {
   await journaled(['first', 'second', 'third'])
-  await damage('second')
+  await damage(directory, 'second')
 
   const loaded = await loadAll()
 
@@ -43,7 +44,7 @@ test('a batch that lost an event between two attempts is asked anew which of its
     const { applied } = journal.checkpoint()
     await journal.saveCheckpoint({ applied, pending: { until, token: 'old', note } })
   })
-  await damage('first')
+  await damage(directory, 'first')
 
   const loaded = await loadAll({ stored: ['second'] })
 
@@ -77,40 +78,6 @@ async function journaled(
   await journal.close()
 }
 
-function recordOf(eventId: string): Buffer {
-  const event = {
-    applicationId: 'shop',
-    type: 'server',
-    name: 'order placed',
-    eventId,
-    isIdFromClient: true,
-    occurredAtMs: 1,
-    receivedAtMs: 1,
-    userId: '',
-    accountId: '',
-    sessionId: '',
-    viewId: '',
-    traceId: '',
-    service: '',
-    env: '',
-    version: '',
-    attributesJson: '{}',
-  }
-  return encodeRecord([event])
-}
-
-/** Changes one bit of the event id, where the journal's files hold it. */
-async function damage(eventId: string): Promise<void> {
-  const names = await readdir(directory)
-  for (const name of names.filter((one) => one.endsWith('.journal'))) {
-    const file = await open(join(directory, name), 'r+')
-    const bytes = await file.readFile()
-    const at = bytes.indexOf(`"${eventId}"`) + 1
-    if (at > 0) await file.write(Buffer.of((bytes[at] ?? 0) ^ 1), 0, 1, at)
-    await file.close()
-  }
-}
-
 type Circumstances = {
   /** Ids that the warehouse knows. */
   readonly stored?: readonly string[]
@@ -131,14 +98,13 @@ async function loadAll({ stored = [], damaged }: Circumstances = {}) {
     close: () => Promise.resolve(),
   }
   const journal = await openJournal({ directory, budgetBytes: 1e6 })
-  if (damaged !== undefined) await damage(damaged)
+  if (damaged !== undefined) await damage(directory, damaged)
   const metrics = openMetrics()
   const deadLetters = { setAside: () => Promise.resolve(), close: () => Promise.resolve() }
   const logger = pino({ level: 'silent' })
   const nowMs = () => 1
-  await new Promise<void>((onStored, reject) => {
-    const tools = { journal, warehouse, deadLetters, metrics, logger, nowMs, onStored }
-    openLoader(tools).then(undefined, reject)
+  await new Promise<void>((onStored) => {
+    openLoader({ journal, warehouse, deadLetters, metrics, logger, nowMs, onStored })
   })
   await journal.close()
   const { values } = await metrics.journalDamages.get()

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { recordEventCount } from '../warehouse/event-row.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
+import { countBacklog, countLost } from './backlog.ts'
 import { batchLimits, nextBatch, sameBatch, type Batch } from './batch.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import { insertRows } from './insert-batch.ts'
@@ -40,8 +40,7 @@ type Work = {
 }
 
 /** Starts moving events from the journal into the warehouse, until closed. */
-export async function openLoader(options: Options): Promise<Loader> {
-  options.metrics.accepted.inc(await countBacklog(options.journal))
+export function openLoader(options: Options): Loader {
   const closing = new AbortController()
   const running = run(options, closing.signal)
   return {
@@ -52,20 +51,15 @@ export async function openLoader(options: Options): Promise<Loader> {
   }
 }
 
-async function countBacklog(journal: Journal): Promise<number> {
-  let events = 0
-  for (let at = journal.checkpoint().applied; ;) {
-    const { records, next } = await journal.read(at, { bytesMax: batchLimits.bytesMax })
-    if (records.length === 0) return events
-    for (const { payload } of records) events += recordEventCount(payload)
-    at = next
-  }
-}
-
 async function run(options: Options, closing: AbortSignal): Promise<void> {
+  // Events appended from here on are counted as they come.
+  const backlogEnd = options.journal.end()
+  let isBacklogCounted = false
   let retryMs: number = loaderLimits.retryMsMin
   while (!closing.aborted) {
     try {
+      if (!isBacklogCounted) await countBacklog(options, backlogEnd)
+      isBacklogCounted = true
       await applyNext(options, closing)
       retryMs = loaderLimits.retryMsMin
     } catch (error) {
@@ -90,7 +84,7 @@ async function applyNext(options: Options, closing: AbortSignal): Promise<void> 
   stop()
   await journal.saveCheckpoint({ applied: work.batch.until, pending: undefined })
   count(options.metrics, work, setAside)
-  tellDamage(options, work.batch)
+  if (work.batch.damage.length > 0) await tellDamage(options, work.batch)
   options.onStored()
 }
 
@@ -125,14 +119,17 @@ async function begin(batch: Batch, { journal, warehouse }: Options): Promise<Wor
 }
 
 function count(metrics: Metrics, work: Work, setAside: number): void {
+  metrics.waiting.dec(work.batch.frames.length)
   metrics.stored.inc(work.batch.frames.length - setAside)
   metrics.duplicates.inc(work.skipped.size)
   metrics.setAside.inc(setAside)
 }
 
-function tellDamage({ metrics, logger }: Options, { damage }: Batch): void {
+async function tellDamage(options: Options, { damage }: Batch): Promise<void> {
+  const { metrics, logger } = options
   metrics.journalDamages.inc(damage.length)
   for (const place of damage) logger.error({ damage: place }, 'the journal lost accepted events')
+  await countLost(options)
 }
 
 function pause(ms: number, closing: AbortSignal): Promise<void> {

@@ -10,7 +10,7 @@ export type MetricRow = {
 
 /**
  * Every metric there is; `docs/reference/metrics.md` is made of it.
- * accepted = stored + waiting + set aside, at every scrape.
+ * accepted = stored + waiting + set aside + lost, at every scrape.
  */
 export const metricsTable = {
   accepted: {
@@ -42,6 +42,12 @@ export const metricsTable = {
     type: 'gauge',
     labels: [],
     help: 'Accepted events in the journal that the warehouse does not have yet.',
+  },
+  lost: {
+    name: 'throughline_events_lost_total',
+    type: 'counter',
+    labels: [],
+    help: 'Accepted events that a damaged disk lost before the warehouse had them.',
   },
   rejected: {
     name: 'throughline_events_rejected_total',
@@ -98,6 +104,7 @@ export function openMetrics() {
     duplicates: counter(metricsTable.duplicates),
     setAside: counter(metricsTable.setAside),
     waiting: gauge(metricsTable.waiting),
+    lost: counter(metricsTable.lost),
     rejected: counter(metricsTable.rejected),
     journalBytes: gauge(metricsTable.journalBytes),
     journalDamages: counter(metricsTable.journalDamages),

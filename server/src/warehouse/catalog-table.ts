@@ -1,4 +1,5 @@
-import { param, sql } from './sql-text.ts'
+import { randomUUID } from 'node:crypto'
+import { sql } from './sql-text.ts'
 import type { Warehouse } from './warehouse.ts'
 
 /** A document as shared; its content is the owner's, here only text. */
@@ -6,31 +7,35 @@ export type SharedDocument = {
   readonly kind: string
   readonly id: string
   readonly version: number
+  /** Documents are never taken out; a newer version says that one no longer counts. */
+  readonly deleted: boolean
   readonly document: string
 }
 
-/** Every document of the shared table, the newest version of each. */
-export async function readDocuments(warehouse: Warehouse): Promise<readonly SharedDocument[]> {
+/** Every document of the shared table, deleted ones too, the newest version of each. */
+export async function readDocuments(
+  warehouse: Pick<Warehouse, 'query'>,
+): Promise<readonly SharedDocument[]> {
   const rows = await warehouse.query(sql`
-    SELECT kind, id, toFloat64(version), document
-    FROM throughline.catalog FINAL WHERE NOT deleted`)
-  return rows.map(([kind, id, version, document]) => ({
+    SELECT kind, id, toFloat64(version), deleted, document FROM throughline.catalog FINAL`)
+  return rows.map(([kind, id, version, deleted, document]) => ({
     kind: String(kind),
     id: String(id),
     version: Number(version),
+    deleted: deleted === true,
     document: String(document),
   }))
 }
 
-/** Adds documents; of one kind and id the highest version counts. Writing one twice is harmless. */
+/**
+ * Adds documents in one insert; of one kind and id the highest version counts. Writing one twice
+ * is harmless.
+ */
 export async function writeDocuments(
-  warehouse: Warehouse,
+  warehouse: Pick<Warehouse, 'insert'>,
   documents: readonly SharedDocument[],
 ): Promise<void> {
-  for (const { kind, id, version, document } of documents) {
-    await warehouse.command(sql`
-      INSERT INTO throughline.catalog (kind, id, version, deleted, document)
-      SELECT ${param('String', kind)}, ${param('String', id)}, ${param('UInt64', version)}, false,
-        ${param('String', document)}`)
-  }
+  if (documents.length === 0) return
+  const rows = documents.map((document) => Buffer.from(`${JSON.stringify(document)}\n`))
+  await warehouse.insert({ table: 'catalog', rows, token: randomUUID() })
 }

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { Type, type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { SharedDocument } from '../warehouse/catalog-table.ts'
+
+const named = ['api_key', 'application_key', 'application'] as const
+
+const identity = { id: Type.String(), version: Type.Integer() }
+
+/** A key's id is the hash of the key; an application's is its own. */
+const NamedDocument = Type.Object({
+  kind: Type.Enum(named),
+  ...identity,
+  deleted: Type.Literal(false),
+  name: Type.String(),
+})
+
+const SessionSecret = Type.Object({
+  kind: Type.Literal('session_secret'),
+  ...identity,
+  deleted: Type.Literal(false),
+  secret: Type.String(),
+})
+
+const Tombstone = Type.Object({
+  kind: Type.Enum([...named, 'session_secret']),
+  ...identity,
+  deleted: Type.Literal(true),
+})
+
+export const CatalogDocument = Type.Union([NamedDocument, SessionSecret, Tombstone])
+export type CatalogDocument = Static<typeof CatalogDocument>
+export type DocumentKind = CatalogDocument['kind']
+
+const catalogDocument = Compile(CatalogDocument)
+
+/** What stands in the catalog for a key. Keys are random, so a plain hash can't be guessed back. */
+export function keyHash(key: string): string {
+  return createHash('sha256').update(key).digest('hex')
+}
+
+/** A document as a row of the shared table. */
+export function printDocument(document: CatalogDocument): SharedDocument {
+  const { kind, id, version, deleted, ...content } = document
+  return { kind, id, version, deleted, document: JSON.stringify(content) }
+}
+
+/** The rows that this version of the server understands; a newer one's kinds are left alone. */
+export function parseDocuments(rows: readonly SharedDocument[]): CatalogDocument[] {
+  return rows.flatMap(({ document, ...row }) => {
+    const content = parsed(document)
+    const whole: unknown = typeof content === 'object' ? { ...content, ...row } : row
+    return catalogDocument.Check(whole) ? [whole] : []
+  })
+}
+
+/** The documents of a cache file's text; undefined when it holds no list. */
+export function parseCache(text: string): CatalogDocument[] | undefined {
+  const documents = parsed(text)
+  return Array.isArray(documents)
+    ? documents.filter((document: unknown) => catalogDocument.Check(document))
+    : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

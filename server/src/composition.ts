@@ -1,0 +1,199 @@
+/** Opens the stages in order and hands each what it needs: clock, disk, engine, randomness. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Overview } from '@throughline/contract'
+import type { FastifyInstance } from 'fastify'
+import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
+import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
+import { openFirstKeys, type FirstKeys } from './catalog/first-keys.ts'
+import { keepInSync } from './catalog/keep-in-sync.ts'
+import { openAccess } from './http/access.ts'
+import type { HealthTools } from './http/health-routes.ts'
+import { openLiveStream } from './http/live-stream.ts'
+import { buildServer, type ServerTools } from './http/server.ts'
+import { openJournal, type Journal } from './journal/journal.ts'
+import { openDeadLetters } from './loader/dead-letters.ts'
+import { openLoader } from './loader/loader.ts'
+import type { OpenedParts } from './opened-parts.ts'
+import type { Settings } from './settings/settings.ts'
+import type { Logger } from './telemetry/logger.ts'
+import { openMetrics, type Metrics } from './telemetry/metrics.ts'
+import { readDocuments, writeDocuments } from './warehouse/catalog-table.ts'
+import { openDictionary, type Dictionary } from './warehouse/dictionary.ts'
+import { startWarehouse, type EngineOptions, type Warehouse } from './warehouse/warehouse.ts'
+
+export type OpenServer = {
+  /** Everything behind it is open; it does not listen yet. */
+  readonly app: FastifyInstance
+  readonly keys: FirstKeys
+  /** Settles after the first attempt to reach the engine: rejects for what no retry can mend. */
+  readonly engineAttempted: Promise<void>
+}
+
+type Start = {
+  readonly settings: Settings
+  readonly logger: Logger
+  /** Takes everything that is opened, so that it can be closed. */
+  readonly parts: OpenedParts
+  readonly version: string
+}
+
+const nowMs = Date.now
+
+/** Opens everything but the port. Waits for the disk only: intake must not wait for an engine. */
+export async function openServer(start: Start): Promise<OpenServer> {
+  const { settings, logger, parts } = start
+  const metrics = openMetrics()
+  const journal = await parts.open('journal', () => openServerJournal(start), closeIt)
+  const { warehouse, attempted } = await parts.open(
+    'warehouse',
+    () =>
+      startWarehouse({
+        engine: engineOf(settings),
+        retentionMonths: settings.retentionMonths,
+        logger,
+      }),
+    (started) => started.warehouse.close(),
+  )
+  const keys = await openFirstKeys(settings.dataDir, settings)
+  const catalog = await openSharedCatalog(start, keys, warehouse)
+  const dictionary = openDictionary(warehouse, nowMs)
+  const stages = { metrics, journal, warehouse, catalog, dictionary, keys }
+  await openLoading(start, stages)
+  const app = await parts.open('http', () => buildServer(serverTools(start, stages)), closeIt)
+  return { app, keys, engineAttempted: attempted }
+}
+
+type Stages = {
+  readonly metrics: Metrics
+  readonly journal: Journal
+  readonly warehouse: Warehouse
+  readonly catalog: Catalog
+  readonly dictionary: Dictionary
+  readonly keys: FirstKeys
+}
+
+async function closeIt(part: { close(): PromiseLike<unknown> }): Promise<void> {
+  await part.close()
+}
+
+async function openServerJournal({ settings, logger }: Start): Promise<Journal> {
+  const directory = join(settings.dataDir, 'journal')
+  const journal = await openJournal({ directory, budgetBytes: settings.journalBytesMax })
+  logger.info({ recovery: journal.recovery }, 'journal open')
+  return journal
+}
+
+function engineOf(settings: Settings): EngineOptions {
+  const { dataDir, clickhouseUrl: url, clickhouseCluster: cluster } = settings
+  if (url === undefined) return { kind: 'embedded', dataDir }
+  return { kind: 'remote', url, ...(cluster === undefined ? {} : { cluster }) }
+}
+
+async function openSharedCatalog(
+  { settings, logger, parts }: Start,
+  firstKeys: FirstKeys,
+  warehouse: Warehouse,
+): Promise<Catalog> {
+  const table: CatalogTable = {
+    readAll: async () => parseDocuments(await readDocuments(warehouse)),
+    write: (documents) => writeDocuments(warehouse, documents.map(printDocument)),
+  }
+  const { dataDir } = settings
+  const open = () => openCatalog({ dataDir, firstKeys, table, logger })
+  const catalog = await parts.open('catalog', open, closeIt)
+  await parts.open('catalog sync', () => keepInSync({ catalog, logger, pause }), closeIt)
+  return catalog
+}
+
+async function pause(ms: number, until: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal: until })
+  } catch {
+    // Cut short by closing; whoever waits looks at the signal itself.
+  }
+}
+
+async function openLoading({ settings, logger, parts }: Start, stages: Stages): Promise<void> {
+  const { journal, warehouse, metrics, dictionary } = stages
+  const open = () => openDeadLetters(settings.dataDir)
+  const deadLetters = await parts.open('dead letters', open, closeIt)
+  const onStored = () => dictionary.noteInserted()
+  const loading = { journal, warehouse, deadLetters, metrics, logger, nowMs, onStored }
+  await parts.open('loader', () => openLoader(loading), closeIt)
+}
+
+function serverTools({ settings, logger, version }: Start, stages: Stages): ServerTools {
+  const { metrics, journal, warehouse, catalog, dictionary, keys } = stages
+  const live = openLiveStream(nowMs)
+  const access = openAccess(catalog, nowMs)
+  return {
+    intake: {
+      access,
+      catalog,
+      journal,
+      live,
+      logger,
+      metrics,
+      nowMs,
+      newEventId: eventIdMaker(),
+      retentionMonths: settings.retentionMonths,
+      autoCreateApplications: settings.autoCreateApplications,
+    },
+    app: {
+      access,
+      catalog,
+      dictionary,
+      live,
+      version,
+      apiKey: keys.api_key,
+      countEvents: () => countEvents(metrics),
+    },
+    health: healthTools(stages),
+    questions: { warehouse, dictionary, newRequestId: () => crypto.randomUUID() },
+    webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+  }
+}
+
+function healthTools({ journal, warehouse, metrics }: Stages): HealthTools {
+  return {
+    registry: metrics.registry,
+    whyNotAccepting: () => (journal.isWritable() ? undefined : 'the journal cannot be written'),
+    whyNotAnswering() {
+      const state = warehouse.state()
+      return state === 'ready' ? undefined : `the warehouse is ${state}`
+    },
+    refreshGauges() {
+      metrics.journalBytes.set(journal.stats().bytes)
+    },
+  }
+}
+
+async function countEvents(metrics: Metrics): Promise<Overview['counters']> {
+  const total = async (metric: Metrics['stored'] | Metrics['waiting']) =>
+    (await metric.get()).values.reduce((sum, { value }) => sum + value, 0)
+  const { accepted, stored, setAside, waiting, lost, rejected } = metrics
+  return {
+    accepted: await total(accepted),
+    stored: await total(stored),
+    set_aside: await total(setAside),
+    waiting: await total(waiting),
+    lost: await total(lost),
+    rejected: await total(rejected),
+  }
+}
+
+/**
+ * Ids for events that came without one: a random start for this process and a counter, so that
+ * neighbours compress well and no restart or other node repeats one.
+ */
+function eventIdMaker(): () => string {
+  const start = randomBytes(9).toString('base64url')
+  let count = 0
+  return () => {
+    count += 1
+    return `${start}-${count}`
+  }
+}

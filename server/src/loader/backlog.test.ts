@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openJournal, type Journal } from '../journal/journal.ts'
+import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
+import { countBacklog, countLost } from './backlog.ts'
+import { damage, recordOf } from './journaled-event.ts'
+
+let directory: string
+let journal: Journal
+let metrics: Metrics
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'throughline-'))
+  journal = await openJournal({ directory, budgetBytes: 1e6 })
+  metrics = openMetrics()
+})
+
+afterEach(async () => {
+  await journal.close()
+  await rm(directory, { recursive: true })
+})
+
+async function append(ids: readonly string[]): Promise<void> {
+  for (const id of ids) await journal.append(recordOf(id))
+}
+
+async function counters() {
+  const value = async (metric: Metrics['waiting'] | Metrics['lost']) =>
+    (await metric.get()).values[0]?.value
+  const { accepted, waiting, lost } = metrics
+  return {
+    accepted: await value(accepted),
+    waiting: await value(waiting),
+    lost: await value(lost),
+  }
+}
+
+test('events of an earlier process are counted as accepted and waiting, those that came since are not', async () => {
+  await append(['first', 'second', 'third'])
+  const end = journal.end()
+  await append(['later'])
+
+  await countBacklog({ journal, metrics }, end)
+
+  expect(await counters()).toEqual({ accepted: 3, waiting: 3, lost: 0 })
+})
+
+test('an event that a damaged disk lost is counted as lost and no longer as waiting', async () => {
+  await append(['first', 'second', 'third'])
+  await countBacklog({ journal, metrics }, journal.end())
+  await damage(directory, 'second')
+
+  await countLost({ journal, metrics })
+
+  expect(await counters()).toEqual({ accepted: 3, waiting: 2, lost: 1 })
+})

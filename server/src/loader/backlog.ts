@@ -1,0 +1,40 @@
+import type { Journal } from '../journal/journal.ts'
+import { comparePositions, type Position } from '../journal/position.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { recordEventCount } from '../warehouse/event-row.ts'
+import { batchLimits } from './batch.ts'
+
+type Counted = { readonly journal: Journal; readonly metrics: Metrics }
+
+/** Counts the events before `end` that an earlier process accepted and did not get to store. */
+export async function countBacklog({ journal, metrics }: Counted, end: Position): Promise<void> {
+  const events = await countWaiting(journal, end)
+  metrics.accepted.inc(events)
+  metrics.waiting.inc(events)
+}
+
+/**
+ * Counts what a damaged journal lost: events that were counted as waiting and can no longer be
+ * read. How many a damaged place held cannot be seen there, so all that still waits is counted anew.
+ */
+export async function countLost({ journal, metrics }: Counted): Promise<void> {
+  // Both at one moment: an event that comes now is in neither.
+  const end = journal.end()
+  const { values } = await metrics.waiting.get()
+  const lost = Math.max(0, (values[0]?.value ?? 0) - (await countWaiting(journal, end)))
+  metrics.lost.inc(lost)
+  metrics.waiting.dec(lost)
+}
+
+async function countWaiting(journal: Journal, end: Position): Promise<number> {
+  let events = 0
+  for (let at = journal.checkpoint().applied; comparePositions(at, end) < 0;) {
+    const { records, next } = await journal.read(at, { bytesMax: batchLimits.bytesMax })
+    for (const record of records) {
+      if (comparePositions(record.end, end) <= 0) events += recordEventCount(record.payload)
+    }
+    if (comparePositions(at, next) === 0) return events
+    at = next
+  }
+  return events
+}
