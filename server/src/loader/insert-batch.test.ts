@@ -9,15 +9,16 @@ function someTools(refuses: (row: string) => boolean) {
   const setAside: string[] = []
   const tools: InsertTools = {
     nowMs: () => 1,
+    givenUp: new AbortController().signal,
     deadLetters: {
-      setAside: (row) => Promise.resolve(void setAside.push(row.toString())),
+      setAside: ({ row }) => Promise.resolve(void setAside.push(row.toString())),
       close: () => Promise.resolve(),
     },
     warehouse: {
       insert: ({ rows, token }) => {
         const texts = rows.map((row) => Buffer.from(row).toString())
         if (texts.some(refuses)) {
-          return Promise.reject(new EngineError('refused', 'bad row', { retryable: false }))
+          return Promise.reject(new EngineError('row_refused', 'bad row', { retryable: false }))
         }
         return Promise.resolve(void inserted.push({ rows: texts, token }))
       },
@@ -48,15 +49,21 @@ test('a repeat inserts the same rows under the same tokens', async () => {
   expect(new Set(first.inserted.map((insert) => insert.token)).size).toBe(first.inserted.length)
 })
 
-test('an engine that is away is not a reason to set anything aside', async () => {
-  const { setAside, tools } = someTools(() => false)
-  const away: InsertTools = {
-    ...tools,
-    warehouse: {
-      insert: () => Promise.reject(new EngineError('unavailable', 'away', { retryable: true })),
-    },
-  }
+test.each(['unavailable', 'busy', 'refused', 'timeout', 'memory', 'cancelled'] as const)(
+  'an insert that fails as %s is no reason to set anything aside, or to try halves',
+  async (code) => {
+    const { setAside, tools } = someTools(() => false)
+    let inserts = 0
+    const insert = () => {
+      inserts += 1
+      return Promise.reject(new EngineError(code, 'none of the rows', { retryable: true }))
+    }
 
-  await expect(insertRows(rows, 'token', away)).rejects.toThrow('away')
-  expect(setAside).toEqual([])
-})
+    await expect(insertRows(rows, 'token', { ...tools, warehouse: { insert } })).rejects.toThrow(
+      'none of the rows',
+    )
+
+    expect(setAside).toEqual([])
+    expect(inserts).toBe(1)
+  },
+)

@@ -6,12 +6,14 @@ export type InsertTools = {
   readonly warehouse: Pick<Warehouse, 'insert'>
   readonly deadLetters: DeadLetters
   readonly nowMs: () => number
+  /** Aborted when the loader can wait no longer; the batch stays under its token. */
+  readonly givenUp: AbortSignal
 }
 
 /**
- * Inserts rows under a token; what the warehouse refuses for good is found by halving and set
- * aside. Halves have tokens of their own made from the whole's, so a repeat makes the same ones.
- * Returns how many rows were set aside. Throws when a retry may help.
+ * Inserts rows under a token; a row that can never go in is found by halving and set aside. Halves
+ * have tokens of their own made from the whole's, so a repeat makes the same ones. Returns how many
+ * rows were set aside. Throws for every other fault: it is none of the rows'.
  */
 export async function insertRows(
   rows: readonly Buffer[],
@@ -23,7 +25,7 @@ export async function insertRows(
   if (refusal === undefined) return 0
   const [row] = rows
   if (rows.length === 1 && row !== undefined) {
-    await tools.deadLetters.setAside(row, refusal, tools.nowMs())
+    await tools.deadLetters.setAside({ row, token, reason: refusal, atMs: tools.nowMs() })
     return 1
   }
   const middle = Math.ceil(rows.length / 2)
@@ -32,17 +34,17 @@ export async function insertRows(
   return left + right
 }
 
-/** The engine's reason when it refuses for good; undefined when the rows are in. */
+/** The engine's reason when a row is at fault; undefined when the rows are in. */
 async function tryInsert(
   rows: readonly Buffer[],
   token: string,
-  { warehouse }: InsertTools,
+  { warehouse, givenUp }: InsertTools,
 ): Promise<string | undefined> {
   try {
-    await warehouse.insert({ table: 'events', rows, token })
+    await warehouse.insert({ table: 'events', rows, token, signal: givenUp })
     return undefined
   } catch (error) {
-    if (error instanceof EngineError && !error.retryable) return error.message
+    if (error instanceof EngineError && error.code === 'row_refused') return error.message
     throw error
   }
 }

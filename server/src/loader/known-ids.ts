@@ -3,7 +3,7 @@ import { param, sql } from '../warehouse/sql-text.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { SkippedFrames } from './skipped-frames.ts'
 
-// 33 characters a hash: what one request line may carry in either mode.
+// Quoted and encoded a hash has 41 characters, and a URL may have 1 MiB in either mode.
 const hashesPerLookupMax = 2_000
 
 /**

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Journal } from '../journal/journal.ts'
+import { isSystemError, JournalError } from '../journal/journal-error.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import { rowReceivedAtMs } from '../warehouse/event-row.ts'
+import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import { countBacklog, countLost } from './backlog.ts'
 import { batchLimits, nextBatch, sameBatch, type Batch } from './batch.ts'
 import type { DeadLetters } from './dead-letters.ts'
@@ -11,6 +13,8 @@ import { findDuplicates } from './known-ids.ts'
 import { parseSkipped, printSkipped, type SkippedFrames } from './skipped-frames.ts'
 
 export interface Loader {
+  /** Rejects for a bug. Left alone that ends the process, and the journal makes a restart safe. */
+  readonly running: Promise<void>
   /** Resolves once the batch in hand is applied or given up for now; what waits stays journaled. */
   close(): Promise<void>
 }
@@ -31,6 +35,8 @@ export const loaderLimits = {
   lingerMs: 200,
   retryMsMin: 100,
   retryMsMax: 5_000,
+  /** A batch that closing finds in hand is given up after this time, and repeated after a restart. */
+  closeMsMax: 10_000,
 } as const
 
 type Work = {
@@ -39,19 +45,26 @@ type Work = {
   readonly skipped: SkippedFrames
 }
 
+/** What the loop is told: `closing` begins no more batches, `givenUp` lets go of the one in hand. */
+type Signals = { readonly closing: AbortSignal; readonly givenUp: AbortSignal }
+
 /** Starts moving events from the journal into the warehouse, until closed. */
 export function openLoader(options: Options): Loader {
   const closing = new AbortController()
-  const running = run(options, closing.signal)
+  const givenUp = new AbortController()
+  const running = run(options, { closing: closing.signal, givenUp: givenUp.signal })
   return {
+    running,
     async close() {
       closing.abort()
-      await running
+      const timer = setTimeout(() => givenUp.abort(), loaderLimits.closeMsMax)
+      await running.finally(() => clearTimeout(timer))
     },
   }
 }
 
-async function run(options: Options, closing: AbortSignal): Promise<void> {
+async function run(options: Options, signals: Signals): Promise<void> {
+  const { closing } = signals
   // Events appended from here on are counted as they come.
   const backlogEnd = options.journal.end()
   let isBacklogCounted = false
@@ -60,11 +73,13 @@ async function run(options: Options, closing: AbortSignal): Promise<void> {
     try {
       if (!isBacklogCounted) await countBacklog(options, backlogEnd)
       isBacklogCounted = true
-      await applyNext(options, closing)
+      await applyNext(options, signals)
       retryMs = loaderLimits.retryMsMin
     } catch (error) {
+      const reason = faultOf(error)
       if (closing.aborted) return
       // Nothing is lost by waiting: the batch stays in the journal under its token.
+      options.metrics.loaderFailures.inc({ reason })
       options.logger.warn({ error: String(error), retry_ms: retryMs }, 'batch not applied yet')
       await pause(retryMs, closing)
       retryMs = Math.min(retryMs * 2, loaderLimits.retryMsMax)
@@ -72,18 +87,27 @@ async function run(options: Options, closing: AbortSignal): Promise<void> {
   }
 }
 
-async function applyNext(options: Options, closing: AbortSignal): Promise<void> {
-  const { journal } = options
+/** The code of an engine or a disk that may recover; anything else is a bug and is thrown on. */
+function faultOf(error: unknown): string {
+  const isFault =
+    error instanceof EngineError || error instanceof JournalError || isSystemError(error)
+  if (!isFault) throw error
+  return error.code
+}
+
+async function applyNext(options: Options, { closing, givenUp }: Signals): Promise<void> {
+  const { journal, metrics } = options
   const work = (await pendingWork(options)) ?? (await freshWork(options, closing))
   if (work === undefined) return
   const rows = work.batch.frames
     .filter((_, index) => !work.skipped.has(index))
     .map((frame) => frame.row)
-  const stop = options.metrics.insertSeconds.startTimer()
-  const setAside = await insertRows(rows, work.token, options)
+  const stop = metrics.insertSeconds.startTimer()
+  const setAside = await insertRows(rows, work.token, { ...options, givenUp })
   stop()
   await journal.saveCheckpoint({ applied: work.batch.until, pending: undefined })
-  count(options.metrics, work, setAside)
+  count(metrics, work, setAside)
+  metrics.oldestWaiting.receivedAt(undefined)
   if (work.batch.damage.length > 0) await tellDamage(options, work.batch)
   options.onStored()
 }
@@ -95,6 +119,7 @@ async function pendingWork(options: Options): Promise<Work | undefined> {
   const batch = await sameBatch(journal, applied, pending.until)
   // The note counts frames of the whole batch; with some lost, what is stored is asked again.
   if (batch.damage.length > 0) return begin(batch, options)
+  noteOldest(batch, options)
   return { batch, token: pending.token, skipped: parseSkipped(pending.note) }
 }
 
@@ -110,12 +135,18 @@ async function freshWork(options: Options, closing: AbortSignal): Promise<Work |
   return batch === undefined ? undefined : begin(batch, options)
 }
 
-async function begin(batch: Batch, { journal, warehouse }: Options): Promise<Work> {
+async function begin(batch: Batch, options: Options): Promise<Work> {
+  const { journal, warehouse } = options
+  noteOldest(batch, options)
   const skipped = await findDuplicates(batch.frames, warehouse)
   const token = randomUUID()
   const pending = { until: batch.until, token, note: printSkipped(skipped) }
   await journal.saveCheckpoint({ applied: journal.checkpoint().applied, pending })
   return { batch, token, skipped }
+}
+
+function noteOldest({ frames: [oldest] }: Batch, { metrics }: Options): void {
+  metrics.oldestWaiting.receivedAt(oldest && rowReceivedAtMs(oldest.row))
 }
 
 function count(metrics: Metrics, work: Work, setAside: number): void {

@@ -29,6 +29,22 @@ test('every wrong value is reported at once, with its name and value', () => {
   })
 })
 
+test('a cluster without the URL of its ClickHouse is a problem, and so is a name that is none', () => {
+  expect(readSettings({ THROUGHLINE_CLICKHOUSE_CLUSTER: 'prod-cluster' })).toEqual({
+    kind: 'invalid',
+    problems: ['THROUGHLINE_CLICKHOUSE_CLUSTER needs THROUGHLINE_CLICKHOUSE_URL'],
+  })
+  expect(
+    readSettings({
+      THROUGHLINE_CLICKHOUSE_URL: 'http://db:8123',
+      THROUGHLINE_CLICKHOUSE_CLUSTER: "it's",
+    }),
+  ).toEqual({
+    kind: 'invalid',
+    problems: ['THROUGHLINE_CLICKHOUSE_CLUSTER must be letters, digits, _ . and -: "it\'s"'],
+  })
+})
+
 test('a key is never repeated in a problem', () => {
   const outcome = readSettings({ THROUGHLINE_API_KEY: 'short secret' })
 

@@ -35,12 +35,14 @@ export const settingsTable = [
   {
     name: 'THROUGHLINE_CLICKHOUSE_URL',
     default: 'unset',
-    meaning: 'Use this ClickHouse (http[s]://user:password@host:port) instead of the embedded one.',
+    meaning:
+      'Use this ClickHouse (http[s]://user:password@host:port) instead of the embedded one. It must be 26.1.3.19 or newer, or one of the older 25.12.6, 25.11.9 and 25.8.17 or a later patch of these.',
   },
   {
     name: 'THROUGHLINE_CLICKHOUSE_CLUSTER',
     default: 'unset',
-    meaning: 'Name of the cluster on which tables are created (with THROUGHLINE_CLICKHOUSE_URL).',
+    meaning:
+      'Name of the cluster (letters, digits, _ . -) on whose nodes the tables are created, replicated; needs THROUGHLINE_CLICKHOUSE_URL. It may have any number of replicas, but one shard.',
   },
   {
     name: 'THROUGHLINE_RETENTION_MONTHS',
@@ -98,7 +100,7 @@ export function readSettings(environment: Environment): SettingsOutcome {
     apiKey: read.key('THROUGHLINE_API_KEY'),
     applicationKey: read.key('THROUGHLINE_APP_KEY'),
     clickhouseUrl: read.url('THROUGHLINE_CLICKHOUSE_URL'),
-    clickhouseCluster: read.text('THROUGHLINE_CLICKHOUSE_CLUSTER'),
+    clickhouseCluster: read.name('THROUGHLINE_CLICKHOUSE_CLUSTER'),
     retentionMonths: read.integer('THROUGHLINE_RETENTION_MONTHS', {
       default: 15,
       min: 1,
@@ -111,6 +113,9 @@ export function readSettings(environment: Environment): SettingsOutcome {
     }),
     autoCreateApplications: read.claim('THROUGHLINE_AUTO_CREATE_APPLICATIONS', true),
     logLevel: read.choice('THROUGHLINE_LOG_LEVEL', logLevels, 'info'),
+  }
+  if (settings.clickhouseCluster !== undefined && settings.clickhouseUrl === undefined) {
+    problems.push('THROUGHLINE_CLICKHOUSE_CLUSTER needs THROUGHLINE_CLICKHOUSE_URL')
   }
   problems.push(...misspelt(environment))
   return problems.length === 0 ? { kind: 'settings', settings } : { kind: 'invalid', problems }
@@ -140,6 +145,12 @@ function readerOf(environment: Environment, problems: string[]) {
       if (value === undefined || (/^[\x21-\x7e]+$/.test(value) && value.length >= keyCharsMin))
         return value
       problems.push(`${name} must be ${keyCharsMin} or more printable characters without spaces`)
+      return undefined
+    },
+    name(name: string): string | undefined {
+      const value = text(name)
+      if (value === undefined || /^[\w.-]{1,128}$/.test(value)) return value
+      problems.push(`${name} must be letters, digits, _ . and -: "${value}"`)
       return undefined
     },
     url(name: string): string | undefined {

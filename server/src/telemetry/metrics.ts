@@ -49,6 +49,18 @@ export const metricsTable = {
     labels: [],
     help: 'Accepted events that a damaged disk lost before the warehouse had them.',
   },
+  oldestWaiting: {
+    name: 'throughline_events_oldest_waiting_seconds',
+    type: 'gauge',
+    labels: [],
+    help: 'Seconds since the oldest event that the loader is trying to store was received.',
+  },
+  loaderFailures: {
+    name: 'throughline_loader_failures_total',
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Tries to store a batch that failed and are repeated, by the code of the engine or disk.',
+  },
   rejected: {
     name: 'throughline_events_rejected_total',
     type: 'counter',
@@ -86,7 +98,7 @@ const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 export type Metrics = ReturnType<typeof openMetrics>
 
 /** The metrics of one server; each opening counts from zero. */
-export function openMetrics() {
+export function openMetrics(nowMs: () => number = Date.now) {
   const registry = new Registry()
   const options = (row: MetricRow) => ({
     name: row.name,
@@ -97,6 +109,13 @@ export function openMetrics() {
   const counter = (row: MetricRow) => new Counter(options(row))
   const gauge = (row: MetricRow) => new Gauge(options(row))
   const histogram = (row: MetricRow) => new Histogram({ ...options(row), buckets: secondsBuckets })
+  let oldestReceivedAtMs: number | undefined
+  const oldestWaiting = new Gauge({
+    ...options(metricsTable.oldestWaiting),
+    collect() {
+      this.set(oldestReceivedAtMs === undefined ? 0 : (nowMs() - oldestReceivedAtMs) / 1_000)
+    },
+  })
   return {
     registry,
     accepted: counter(metricsTable.accepted),
@@ -105,6 +124,14 @@ export function openMetrics() {
     setAside: counter(metricsTable.setAside),
     waiting: gauge(metricsTable.waiting),
     lost: counter(metricsTable.lost),
+    /** Its age is computed at each scrape; undefined when nothing waits. */
+    oldestWaiting: {
+      receivedAt(ms: number | undefined): void {
+        oldestReceivedAtMs = ms
+      },
+      get: () => oldestWaiting.get(),
+    },
+    loaderFailures: counter(metricsTable.loaderFailures),
     rejected: counter(metricsTable.rejected),
     journalBytes: gauge(metricsTable.journalBytes),
     journalDamages: counter(metricsTable.journalDamages),

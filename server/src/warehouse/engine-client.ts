@@ -12,7 +12,7 @@ import {
   type ClickHouseClient,
   type ClickHouseSettings,
 } from '@clickhouse/client'
-import { EngineError, toEngineError } from './engine-error.ts'
+import { EngineError, toEngineError, toInsertError } from './engine-error.ts'
 import { param, sql, type Sql, type SqlValue } from './sql-text.ts'
 
 export type EngineAddress =
@@ -33,6 +33,8 @@ export type Insertion = {
   /** Pieces of JSONEachRow, put together in this order. */
   readonly rows: readonly Uint8Array[]
   readonly token: string
+  /** Aborting rejects at once; what the engine did of it by then, a repeat under the token mends. */
+  readonly signal?: AbortSignal
 }
 
 export type EngineClient = {
@@ -46,34 +48,61 @@ export type EngineClient = {
 
 export const clientLimits = {
   connectionsMax: 64,
+  /** Inserts, changes and kills have connections of their own, so that no question is in their way. */
+  changeConnectionsMax: 16,
+  /** Questions that run or wait for a connection; one more is refused. */
+  questionsMax: 256,
+  killTimeoutMs: 5_000,
   queryTimeoutMs: 60_000,
   queryMemoryBytesMax: 2 * 1024 ** 3,
-  resultBytesMax: 256 * 1024 ** 2,
+  resultBytesMax: 32 * 1024 ** 2,
+  // A search of a thousand terms is longer than the 256 KiB that ClickHouse allows by itself.
+  statementBytesMax: 16 * 1024 ** 2,
   changeTimeoutMs: 600_000,
   // The engine stops a query itself; this much later we stop waiting for it to do so.
   graceMs: 5_000,
 } as const
 
+/** Opens a client; it connects when the first request is made. */
 export function openEngineClient(address: EngineAddress): EngineClient {
-  const client = createClient({
-    url: address.kind === 'url' ? address.url : 'http://localhost',
-    request_timeout: clientLimits.changeTimeoutMs,
-    max_open_connections: clientLimits.connectionsMax,
-    log: { level: ClickHouseLogLevel.OFF },
-    use_multipart_params: false,
-    ...(address.kind === 'socket' ? { http_agent: socketAgent(address.path) } : {}),
-  })
+  const asking = openConnections(address, clientLimits.connectionsMax)
+  const changing = openConnections(address, clientLimits.changeConnectionsMax)
+  const kill = (comment: string) => killQuestion(changing, comment)
+  let questions = 0
   return {
-    query: (text, limits = {}) => query(client, text, limits),
-    command: (text) => command(client, text),
-    insert: (insertion) => insert(client, insertion),
-    ping: () => ping(client),
-    close: () => client.close(),
+    async query(text, limits = {}) {
+      if (questions >= clientLimits.questionsMax) {
+        throw new EngineError('busy', `${questions} questions run or wait`, { retryable: true })
+      }
+      questions += 1
+      try {
+        return await query({ client: asking, kill }, text, limits)
+      } finally {
+        questions -= 1
+      }
+    },
+    command: (text) => command(changing, text),
+    insert: (insertion) => insert(changing, insertion),
+    ping: () => ping(changing),
+    async close() {
+      await Promise.all([asking.close(), changing.close()])
+    },
   }
 }
 
-function socketAgent(path: string): Agent {
-  const options = { keepAlive: true, maxSockets: clientLimits.connectionsMax, socketPath: path }
+function openConnections(address: EngineAddress, connectionsMax: number): ClickHouseClient {
+  return createClient({
+    url: address.kind === 'url' ? address.url : 'http://localhost',
+    request_timeout: clientLimits.changeTimeoutMs,
+    max_open_connections: connectionsMax,
+    log: { level: ClickHouseLogLevel.OFF },
+    use_multipart_params: false,
+    ...(address.kind === 'socket' ? { http_agent: socketAgent(address.path, connectionsMax) } : {}),
+  })
+}
+
+function socketAgent(path: string, connectionsMax: number): Agent {
+  const options = { keepAlive: true, maxSockets: connectionsMax, socketPath: path }
   return new Agent(options)
 }
 
@@ -84,10 +113,16 @@ const resultSettings: ClickHouseSettings = {
   output_format_json_quote_decimals: 0,
   // The whole result or an error, never the one followed by the other.
   wait_end_of_query: 1,
+  max_query_size: String(clientLimits.statementBytesMax),
+}
+
+type Asking = {
+  readonly client: ClickHouseClient
+  readonly kill: (comment: string) => Promise<void>
 }
 
 async function query(
-  client: ClickHouseClient,
+  { client, kill }: Asking,
   text: Sql,
   limits: QueryLimits,
 ): Promise<readonly Row[]> {
@@ -113,7 +148,7 @@ async function query(
     return rowsOf(await result.text())
   } catch (error) {
     if (!signal.aborted) throw toEngineError(error)
-    await kill(client, comment)
+    void kill(comment)
     throw abortError(limits.signal, timeoutMs)
   }
 }
@@ -125,17 +160,21 @@ function abortError(asked: AbortSignal | undefined, timeoutMs: number): EngineEr
 }
 
 // The client's query id is not kept by the embedded engine; the comment is, in both.
-async function kill(client: ClickHouseClient, comment: string): Promise<void> {
+async function killQuestion(client: ClickHouseClient, comment: string): Promise<void> {
   const text = sql`KILL QUERY WHERE Settings['log_comment'] = ${param('String', comment)} ASYNC`
   try {
-    await client.command({ query: text.text, query_params: queryParams(text) })
+    await client.command({
+      query: text.text,
+      query_params: queryParams(text),
+      abort_signal: AbortSignal.timeout(clientLimits.killTimeoutMs),
+    })
   } catch {
     // It ends by its own max_execution_time; the caller is told of its abort, not of this.
   }
 }
 
 function rowsOf(text: string): readonly Row[] {
-  const answer: unknown = JSON.parse(text)
+  const answer = readJson(text)
   if (typeof answer === 'object' && answer !== null && 'data' in answer) {
     const { data } = answer
     if (Array.isArray(data) && data.every(isRow)) return data
@@ -143,6 +182,14 @@ function rowsOf(text: string): readonly Row[] {
   throw new EngineError('unavailable', 'the engine sent something that is not a result', {
     retryable: true,
   })
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function isRow(value: unknown): value is Row {
@@ -176,23 +223,37 @@ const insertSettings: ClickHouseSettings = {
   // Text that looks like a time stays the text it is.
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,
+  // A boolean beside numbers or texts in an array stays the boolean it is.
+  input_format_json_read_bools_as_numbers: 0,
+  input_format_json_read_bools_as_strings: 0,
   // An import of old events may touch many months at once.
   max_partitions_per_insert_block: '0',
 }
 
 // The client's own `insert` takes bytes only for formats without objects; `exec` takes any.
 async function insert(client: ClickHouseClient, insertion: Insertion): Promise<void> {
+  const { table, rows, token, signal: given } = insertion
+  const overdue = AbortSignal.timeout(clientLimits.changeTimeoutMs)
+  const signal = given === undefined ? overdue : AbortSignal.any([given, overdue])
   try {
     const { stream } = await client.exec({
-      query: `INSERT INTO ${insertion.table} FORMAT JSONEachRow`,
-      values: Readable.from(insertion.rows, { objectMode: false }),
-      abort_signal: AbortSignal.timeout(clientLimits.changeTimeoutMs),
-      clickhouse_settings: { ...insertSettings, insert_deduplication_token: insertion.token },
+      query: `INSERT INTO ${table} FORMAT JSONEachRow`,
+      values: Readable.from(rows, { objectMode: false }),
+      abort_signal: signal,
+      clickhouse_settings: { ...insertSettings, insert_deduplication_token: token },
     })
     await finished(stream.resume())
   } catch (error) {
-    throw toEngineError(error)
+    throw signal.aborted ? insertAborted(given) : toInsertError(error)
   }
+}
+
+function insertAborted(given: AbortSignal | undefined): EngineError {
+  return given?.aborted === true
+    ? new EngineError('cancelled', 'the insert was given up', { retryable: true })
+    : new EngineError('timeout', `no answer within ${clientLimits.changeTimeoutMs} ms`, {
+        retryable: true,
+      })
 }
 
 async function ping(client: ClickHouseClient): Promise<void> {

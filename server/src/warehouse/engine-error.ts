@@ -1,7 +1,22 @@
 import { ClickHouseError } from '@clickhouse/client'
 
+/**
+ * What went wrong, as far as a caller can act on it.
+ * - `unavailable`: nobody answers; the engine is starting, gone or out of reach.
+ * - `busy`: the engine answers, but does not take this now.
+ * - `row_refused`: only of an insert; at least one of its rows can never go in.
+ * - `too_large`: the statement or its result is larger than one may be.
+ * - `refused`: anything else that the engine does not do.
+ */
 export type EngineErrorCode =
-  'unavailable' | 'refused' | 'too_large' | 'timeout' | 'memory' | 'cancelled'
+  | 'unavailable'
+  | 'busy'
+  | 'refused'
+  | 'row_refused'
+  | 'too_large'
+  | 'timeout'
+  | 'memory'
+  | 'cancelled'
 
 /** What went wrong between us and the engine, and whether the same request may work later. */
 export class EngineError extends Error {
@@ -19,17 +34,47 @@ export class EngineError extends Error {
   }
 }
 
-/** The EngineError for whatever the client threw. */
+/**
+ * The EngineError for what ClickHouse's client threw: a refusal of the engine, or a connection that
+ * is broken or missing. Anything else is a bug and is thrown on.
+ */
 export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error
   if (error instanceof ClickHouseError) return refusalOf(error)
-  const message = error instanceof Error ? error.message : String(error)
-  // What is not an answer of the engine is a broken or missing connection to it.
-  const detail = message === '' && error instanceof Error ? causeOf(error) : message
+  if (!isConnectionFault(error)) throw error
+  const detail = error.message === '' ? causeOf(error) : error.message
   return new EngineError('unavailable', `the engine cannot be reached: ${detail}`, {
     retryable: true,
     cause: error,
   })
+}
+
+/**
+ * The EngineError for a failed insert. Only what is known to be the fault of a row says so; all
+ * else (a full disk, a missing grant or table, a code nobody has met) may be mended by somebody
+ * while the rows wait.
+ */
+export function toInsertError(error: unknown): EngineError {
+  if (error instanceof ClickHouseError && rowFaultCodes.has(error.code)) {
+    return refusal(error, 'row_refused', false)
+  }
+  const { code, message, cause } = toEngineError(error)
+  return new EngineError(code, message, { retryable: true, cause })
+}
+
+// The client gives errors of the network as they are, and its own (an abort, a time-out, an answer
+// that no engine wrote) as plain errors; a mistake in a call comes as one of the language's kinds.
+function isConnectionFault(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  const isPlain = error.name === 'Error' || error instanceof AggregateError
+  return isPlain || isSystemError(error)
+}
+
+/** True for `ECONNREFUSED`, `EAI_AGAIN` and their like; false for Node's own `ERR_…`. */
+export function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')
+    return false
+  return /^E[A-Z0-9_]+$/.test(error.code) && !error.code.startsWith('ERR_')
 }
 
 // A refused connection comes as an error without words around the one that has them.
@@ -44,7 +89,9 @@ const tooLargeCodes = new Set(['158', '167', '168', '306', '396'])
 const cancelledCodes = new Set(['394'])
 // Busy, out of disk, read-only for a while, parts piling up, keeper or network trouble, stopping:
 // the statement itself is not at fault.
-const laterCodes = new Set([
+const busyCodes = new Set([
+  '75',
+  '76',
   '202',
   '203',
   '209',
@@ -68,16 +115,44 @@ const laterCodes = new Set([
   '999',
 ])
 
+// A row that cannot be read (its syntax, a type, a time, a number, one path twice, nested too deep),
+// and rows that are too large together.
+const rowFaultCodes = new Set([
+  '6',
+  '25',
+  '26',
+  '27',
+  '33',
+  '38',
+  '41',
+  '53',
+  '69',
+  '70',
+  '72',
+  '117',
+  '128',
+  '131',
+  '306',
+  '307',
+  '321',
+  '349',
+  '407',
+  '467',
+])
+
 function refusalOf(error: ClickHouseError): EngineError {
-  const { code, message } = error
-  const as = (kind: EngineErrorCode, retryable: boolean) =>
-    new EngineError(kind, `${message} (${error.type ?? 'code'} ${code})`, {
-      retryable,
-      cause: error,
-    })
-  if (timeoutCodes.has(code)) return as('timeout', false)
-  if (memoryCodes.has(code)) return as('memory', true)
-  if (tooLargeCodes.has(code)) return as('too_large', false)
-  if (cancelledCodes.has(code)) return as('cancelled', false)
-  return laterCodes.has(code) ? as('unavailable', true) : as('refused', false)
+  const { code } = error
+  if (timeoutCodes.has(code)) return refusal(error, 'timeout', false)
+  if (memoryCodes.has(code)) return refusal(error, 'memory', true)
+  if (tooLargeCodes.has(code)) return refusal(error, 'too_large', false)
+  if (cancelledCodes.has(code)) return refusal(error, 'cancelled', false)
+  return busyCodes.has(code) ? refusal(error, 'busy', true) : refusal(error, 'refused', false)
+}
+
+function refusal(error: ClickHouseError, kind: EngineErrorCode, retryable: boolean): EngineError {
+  const { code, message, type } = error
+  return new EngineError(kind, `${message} (${type ?? 'code'} ${code})`, {
+    retryable,
+    cause: error,
+  })
 }

@@ -3,7 +3,7 @@
  * again with back-off. What an engine is (a child process, a URL) is the source's business.
  */
 import type { Logger } from '../telemetry/logger.ts'
-import { type EngineError, toEngineError } from './engine-error.ts'
+import { EngineError, isSystemError, toEngineError } from './engine-error.ts'
 
 export type EngineState = 'starting' | 'ready' | 'down'
 
@@ -15,7 +15,7 @@ export type EngineSource = {
 
 export type EngineLink = {
   state(): EngineState
-  /** Settles after the first attempt: rejects only when no further attempt can help. */
+  /** Settles after the first attempt: rejects only for a bug or when no further attempt can help. */
   readonly attempted: Promise<void>
   close(): Promise<void>
 }
@@ -38,6 +38,9 @@ export function openEngineLink(options: Options): EngineLink {
   const running = keepConnected(options, closing.signal, (next, error) => {
     state = next
     first.settle(error)
+  }).catch((bug: unknown) => {
+    state = 'down'
+    if (!first.settle(bug)) throw bug
   })
   return {
     state: () => state,
@@ -51,7 +54,7 @@ export function openEngineLink(options: Options): EngineLink {
   }
 }
 
-type Report = (state: EngineState, error?: EngineError) => void
+type Report = (state: EngineState, error?: Error) => void
 
 async function keepConnected(options: Options, closing: AbortSignal, report: Report) {
   let retryMs: number = linkLimits.retryMsMin
@@ -69,6 +72,8 @@ async function keepConnected(options: Options, closing: AbortSignal, report: Rep
       options.logger.warn({ reason, retry_ms: retryMs }, 'engine lost')
     } catch (thrown) {
       if (closing.aborted) return
+      // A bug is told to the opener; later, thrown with nobody to catch it, it ends the process.
+      if (!(thrown instanceof EngineError) && !isSystemError(thrown)) throw thrown
       const error = toEngineError(thrown)
       report('down', error.retryable ? undefined : error)
       options.logger.error({ error: error.message, retry_ms: retryMs }, 'engine not ready')
@@ -81,11 +86,29 @@ async function keepConnected(options: Options, closing: AbortSignal, report: Rep
 }
 
 function settledOnce() {
-  let settle: (error?: EngineError) => void = () => {}
-  const promise = new Promise<void>((resolve, reject) => {
-    settle = (error) => (error === undefined ? resolve() : reject(error))
-  })
+  const { promise, resolve, reject } = withResolvers()
   // Only the first opener looks at it; later failures are told by the state.
   promise.catch(() => {})
-  return { promise, settle: (error?: EngineError) => settle(error) }
+  let isSettled = false
+  return {
+    promise,
+    /** Whether this was the first time; only then somebody hears of the error. */
+    settle(error: unknown): boolean {
+      const isFirst = !isSettled
+      isSettled = true
+      if (error === undefined) resolve()
+      else reject(error)
+      return isFirst
+    },
+  }
+}
+
+function withResolvers() {
+  let resolve = (): void => {}
+  let reject = (_error: unknown): void => {}
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve
+    reject = onReject
+  })
+  return { promise, resolve, reject }
 }

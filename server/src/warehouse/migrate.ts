@@ -1,5 +1,6 @@
 import type { EngineClient } from './engine-client.ts'
 import { EngineError } from './engine-error.ts'
+import { isReleaseKnownGood } from './releases.ts'
 import { migrations, retentionTables, type Placement } from './migrations.ts'
 import { param, sql } from './sql-text.ts'
 
@@ -17,13 +18,13 @@ export async function migrate(client: EngineClient, options: MigrateOptions): Pr
     cluster: options.cluster,
     retentionMonths: options.retentionMonths,
   }
+  await checkRelease(client)
+  if (options.cluster !== undefined) await checkCluster(client, options.cluster)
   const applied = await appliedVersion(client)
   const newest = migrations.length
   if (applied > newest) {
-    throw new EngineError(
-      'refused',
+    throw final(
       `The tables are of version ${applied}, this program knows ${newest}: start a newer one.`,
-      { retryable: false },
     )
   }
   for (const [index, migration] of migrations.entries()) {
@@ -34,6 +35,37 @@ export async function migrate(client: EngineClient, options: MigrateOptions): Pr
       SELECT ${param('UInt32', version)}, ${param('String', migration.name)}`)
   }
   await keepRetention(client, placement)
+}
+
+/** No further attempt helps; somebody has to do what the sentence says. */
+function final(sentence: string): EngineError {
+  return new EngineError('refused', sentence, { retryable: false })
+}
+
+async function checkRelease(client: EngineClient): Promise<void> {
+  const [row] = await client.query(sql`SELECT version()`)
+  const release = String(row?.[0])
+  if (isReleaseKnownGood(release)) return
+  throw final(
+    `ClickHouse ${release} loses attributes. Use 26.1.3.19 or newer, or of the older releases ` +
+      '25.12.6, 25.11.9 or 25.8.17.',
+  )
+}
+
+// One shard: an event id counts once within a shard only, and questions read only one.
+async function checkCluster(client: EngineClient, cluster: string): Promise<void> {
+  const [row] = await client.query(
+    sql`SELECT uniqExact(shard_num) FROM system.clusters WHERE cluster = ${param('String', cluster)}`,
+  )
+  const shards = Number(row?.[0])
+  if (shards === 1) return
+  throw final(
+    shards === 0
+      ? `ClickHouse has no cluster "${cluster}": THROUGHLINE_CLICKHOUSE_CLUSTER names one of its ` +
+          'remote_servers.'
+      : `The cluster "${cluster}" has ${shards} shards, and Throughline can use one: name a ` +
+          'cluster of one shard, with as many replicas as you like.',
+  )
 }
 
 async function appliedVersion(client: EngineClient): Promise<number> {

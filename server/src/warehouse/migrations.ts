@@ -6,7 +6,7 @@ import { promotedPattern } from './promoted-paths.ts'
 import { identifier, joinSql, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
 
 export type Placement = {
-  /** Name of a ClickHouse cluster: the tables are made on all its nodes, replicated. */
+  /** Name of a ClickHouse cluster of one shard: the tables are made on all its nodes, replicated. */
   readonly cluster: string | undefined
   readonly retentionMonths: number
 }
@@ -155,7 +155,7 @@ function retention({ retentionMonths }: Placement): Sql {
 }
 
 function onCluster({ cluster }: Placement): Sql {
-  return cluster === undefined ? sql`` : sql`ON CLUSTER ${identifier(cluster)}`
+  return cluster === undefined ? sql`` : sql`ON CLUSTER ${textLiteral(cluster)}`
 }
 
 function engine({ cluster }: Placement, name: string, version?: Sql): Sql {

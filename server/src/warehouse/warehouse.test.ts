@@ -93,17 +93,28 @@ test('a wrong query is refused for good, with the words of the engine', async ()
   await expect(asked).rejects.toMatchObject({ code: 'refused', retryable: false })
 })
 
-test('a row that does not fit is refused for good', async () => {
-  const insertion = {
-    table: 'events',
-    rows: [Buffer.from('{"occurred_at":"never"}\n')],
-    token: 't2',
-  }
+test.each([
+  ['a time that is none', '{"occurred_at":"never"}'],
+  ['a boolean that is none', '{"id_from_client":"maybe"}'],
+  ['no JSON', 'garbage'],
+  ['an object cut off', '{"attributes":{"a":'],
+  ['attributes that are no object', '{"attributes":"text"}'],
+  ['a number beyond a double', '{"attributes":{"a":1e400}}'],
+  ['one path twice', '{"attributes":{"a.b":1,"a":{"b":2}}}'],
+  ['5,000 objects one in another', `{"attributes":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_001)}`],
+])('a row with %s can never go in, and is refused as such', async (_what, row) => {
+  const rows = [Buffer.from(`${row}\n`)]
 
-  await expect(warehouse.insert({ ...insertion, table: 'events' })).rejects.toMatchObject({
-    code: 'refused',
+  await expect(warehouse.insert({ table: 'events', rows, token: row })).rejects.toMatchObject({
+    code: 'row_refused',
     retryable: false,
   })
+})
+
+test('a statement about a table that is not there is refused, whoever is at fault', async () => {
+  const asked = warehouse.query(sql`SELECT count() FROM throughline.no_such_table`)
+
+  await expect(asked).rejects.toMatchObject({ code: 'refused', retryable: false })
 })
 
 test('a query that takes longer than its limit ends with a timeout', async () => {

@@ -32,6 +32,7 @@ export interface Warehouse {
     readonly table: TableName
     readonly rows: readonly Uint8Array[]
     readonly token: string
+    readonly signal?: AbortSignal
   }): Promise<void>
   state(): EngineState
   close(): Promise<void>
@@ -80,8 +81,8 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
   const warehouse: Warehouse = {
     query: (text, limits) => whenReady(() => client.query(text, limits)),
     command: (text) => whenReady(() => client.command(text)),
-    insert: ({ table, rows, token }) =>
-      whenReady(() => client.insert({ table: `throughline.${table}`, rows, token })),
+    insert: ({ table, ...insertion }) =>
+      whenReady(() => client.insert({ ...insertion, table: `throughline.${table}` })),
     state: () => link.state(),
     async close() {
       // Together: what the link waits for may be a request that only the client can end.

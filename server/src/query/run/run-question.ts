@@ -46,6 +46,7 @@ export function failureOf(error: unknown): Failure {
     case 'too_large':
       return { kind: 'tooLarge' }
     case 'unavailable':
+    case 'busy':
       return { kind: 'unavailable' }
     case 'cancelled':
       return { kind: 'cancelled' }

@@ -1,0 +1,58 @@
+import { ClickHouseError } from '@clickhouse/client'
+import { expect, test } from 'vitest'
+import { EngineError, toEngineError, toInsertError } from './engine-error.ts'
+
+function refusedWith(code: string): ClickHouseError {
+  return new ClickHouseError({ message: 'DB::Exception', code, type: 'SOME_ERROR' })
+}
+
+// A row's syntax, a time, a number, an object that cannot be parsed, too deep, too large, a boolean.
+test.each(['27', '41', '72', '117', '306', '307', '467'])(
+  'an insert refused with code %s has a row that can never go in',
+  (code) => {
+    expect(toInsertError(refusedWith(code))).toMatchObject({
+      code: 'row_refused',
+      retryable: false,
+    })
+  },
+)
+
+// A disk full or not writable, an unknown table or database, no grant, a wrong password, two
+// exceptions without a code, a timeout, a cancelled query, and a code that nobody has met.
+test.each(['243', '75', '76', '60', '81', '497', '516', '1001', '1002', '159', '394', '98765'])(
+  'an insert refused with code %s may work later, and is no fault of a row',
+  (code) => {
+    const error = toInsertError(refusedWith(code))
+
+    expect(error.retryable).toBe(true)
+    expect(error.code).not.toBe('row_refused')
+  },
+)
+
+test.each(['202', '242', '252'])(
+  'an engine that answers with code %s is busy, not lost',
+  (code) => {
+    expect(toEngineError(refusedWith(code))).toMatchObject({ code: 'busy', retryable: true })
+  },
+)
+
+test('a refused connection and an answer that no engine wrote mean that the engine is out of reach', () => {
+  const refused = new AggregateError([new Error('connect ECONNREFUSED 127.0.0.1:8123')])
+  const proxy = new Error('<html>502 Bad Gateway</html>')
+
+  expect(toEngineError(refused)).toMatchObject({ code: 'unavailable', retryable: true })
+  expect(toEngineError(proxy)).toMatchObject({ code: 'unavailable', retryable: true })
+})
+
+test('a mistake in the program is not taken for a fault of the engine', () => {
+  const bug = new TypeError('undefined is not a function')
+
+  expect(() => toEngineError(bug)).toThrow(bug)
+  expect(() => toInsertError(bug)).toThrow(bug)
+})
+
+test('what is an EngineError already stays as it is', () => {
+  const error = new EngineError('memory', 'too much', { retryable: true })
+
+  expect(toEngineError(error)).toBe(error)
+})

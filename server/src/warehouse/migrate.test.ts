@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { EngineClient } from './engine-client.ts'
+import { migrate } from './migrate.ts'
+import type { Sql } from './sql-text.ts'
+
+type Server = { readonly release?: string; readonly shards?: number }
+
+/** A ClickHouse that takes every command and has no tables yet. */
+function someServer({ release = '26.7.2.1', shards = 1 }: Server) {
+  const commands: string[] = []
+  const answer = ({ text }: Sql): number | string => {
+    if (text.includes('version()')) return release
+    if (text.includes('system.clusters')) return shards
+    return text.includes('engine_full') ? 'TTL occurred_at + toIntervalMonth(15)' : 0
+  }
+  const client: EngineClient = {
+    query: (text) => Promise.resolve([[answer(text)]]),
+    command: ({ text }) => Promise.resolve(void commands.push(text)),
+    insert: () => Promise.resolve(),
+    ping: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
+  return { client, commands }
+}
+
+const options = { retentionMonths: 15, cluster: undefined }
+
+test('a release that loses attributes is refused for good, naming those that do not', async () => {
+  const { client, commands } = someServer({ release: '25.9.7.56' })
+
+  const migrating = migrate(client, options)
+
+  await expect(migrating).rejects.toThrow(
+    /^ClickHouse 25\.9\.7\.56 loses attributes\. Use 26\.1\.3/,
+  )
+  await expect(migrating).rejects.toMatchObject({ code: 'refused', retryable: false })
+  expect(commands).toEqual([])
+})
+
+test('a cluster of more than one shard is refused for good, and makes no table', async () => {
+  const { client, commands } = someServer({ shards: 3 })
+
+  await expect(migrate(client, { ...options, cluster: 'wide' })).rejects.toThrow(
+    'The cluster "wide" has 3 shards, and Throughline can use one',
+  )
+  expect(commands).toEqual([])
+})
+
+test('a cluster that the server does not know is refused for good', async () => {
+  const { client } = someServer({ shards: 0 })
+
+  await expect(migrate(client, { ...options, cluster: 'nowhere' })).rejects.toThrow(
+    'ClickHouse has no cluster "nowhere"',
+  )
+})
+
+test('the tables of a cluster with a dash in its name are made on all its nodes, replicated', async () => {
+  const { client, commands } = someServer({ shards: 1 })
+
+  await migrate(client, { ...options, cluster: 'prod-cluster' })
+
+  const created = commands.filter((text) => text.startsWith('CREATE'))
+  expect(created.length).toBeGreaterThan(5)
+  expect(created.filter((text) => !text.includes("ON CLUSTER 'prod-cluster'"))).toEqual([])
+  expect(
+    created.filter((text) => text.includes('ENGINE') && !text.includes('ENGINE = Replicated')),
+  ).toEqual([])
+})
