@@ -59,14 +59,17 @@ const EventSource = Type.Object({
   }),
 })
 
+const From = Type.Integer({ description: 'Start in epoch milliseconds, inclusive.' })
+const To = Type.Integer({ description: 'End in epoch milliseconds, exclusive.' })
+
 /** The body of both questions, scalar and timeseries. Unknown keys are ignored. */
 export const AnalyticsRequest = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('formula_analytics_extended_request'),
       attributes: Type.Object({
-        from: Type.Integer({ description: 'Start in epoch milliseconds, inclusive.' }),
-        to: Type.Integer({ description: 'End in epoch milliseconds, exclusive.' }),
+        from: From,
+        to: To,
         query: Type.Object({
           query: EventSource,
           compute: Compute,
@@ -82,6 +85,42 @@ export const AnalyticsRequest = Type.Object(
   { title: 'AnalyticsRequest' },
 )
 export type AnalyticsRequest = Static<typeof AnalyticsRequest>
+
+const ListSort = Type.Object({
+  facet: Type.Optional(
+    Type.String({ description: 'What events are ordered by, shown or not; default timestamp.' }),
+  ),
+  order: Type.Optional(Type.Enum(['asc', 'desc'], { description: 'Default desc.' })),
+})
+
+/** The body of a question for the events themselves. Unknown keys are ignored. */
+export const AnalyticsListRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('formula_analytics_extended_list_request'),
+      attributes: Type.Object({
+        from: From,
+        to: To,
+        query: Type.Object({
+          query: EventSource,
+          columns: Type.Optional(
+            Type.Array(Type.String(), {
+              description:
+                'What to show of each event: `@attribute`, a tag, `id`, `timestamp`; default everything.',
+            }),
+          ),
+          sort: Type.Optional(ListSort),
+          limit: Type.Optional(
+            Type.Integer({ description: 'Events shown, 1 to 10,000; default 100.' }),
+          ),
+          audience_filters: Type.Optional(AudienceFilters),
+        }),
+      }),
+    }),
+  },
+  { title: 'AnalyticsListRequest' },
+)
+export type AnalyticsListRequest = Static<typeof AnalyticsListRequest>
 
 const Unit = Type.Object({
   family: Type.String(),
@@ -166,6 +205,28 @@ export const TimeseriesResponse = Type.Object(
   { title: 'TimeseriesResponse' },
 )
 export type TimeseriesResponse = Static<typeof TimeseriesResponse>
+
+/**
+ * One record an event, by column as it was asked for; null where the event has no value. The data
+ * of a question that was given up holds no records.
+ */
+export const ListResponse = Type.Object(
+  {
+    data: Type.Object({
+      id: Type.String(),
+      type: Type.Literal('list_response'),
+      attributes: Type.Object({
+        records: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()))),
+        total_count: Type.Optional(
+          Type.Integer({ description: 'All events that match, shown or not.' }),
+        ),
+      }),
+    }),
+    meta: ResponseMeta,
+  },
+  { title: 'ListResponse' },
+)
+export type ListResponse = Static<typeof ListResponse>
 
 /** What a refused question gets: one sentence a problem. */
 export const QuestionErrors = Type.Object(

@@ -1,13 +1,20 @@
-import type { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
+import type { ListResponse, ScalarResponse, TimeseriesResponse } from '@throughline/contract'
 import type { Dictionary } from '../warehouse/dictionary.ts'
+import type { AttributeTypes } from '../warehouse/path-types.ts'
+import type { Sql } from '../warehouse/sql-text.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import { parseQuestion, type QuestionKind } from './parse/parse-question.ts'
-import type { Question } from './parse/question.ts'
-import { optimize, type Plan } from './plan/plan.ts'
-import { namedPaths, resolveQuestion } from './resolve/resolve-question.ts'
+import type { Parsed } from './parse/faults.ts'
+import { parseListQuestion } from './parse/parse-list-question.ts'
+import { parseQuestion } from './parse/parse-question.ts'
+import { optimize } from './plan/plan.ts'
+import { namedPaths } from './resolve/named-paths.ts'
+import { resolveList } from './resolve/resolve-list.ts'
+import { resolveQuestion, type ResolvedSelection } from './resolve/resolve-question.ts'
 import { failureOf, runLimits, runQuestion, type Failure } from './run/run-question.ts'
+import { listAttributes } from './shape/list.ts'
 import { scalarColumns } from './shape/scalar.ts'
 import { timeseriesAttributes } from './shape/timeseries.ts'
+import { listSql } from './sql/list-sql.ts'
 import { questionSql } from './sql/question-sql.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -25,60 +32,77 @@ export type Answer<Wire> =
   | { readonly kind: 'cancelled' }
 
 /** One figure, or one per group, over the whole range. */
-export function answerScalar(
-  body: unknown,
-  context: QueryContext,
-  signal?: AbortSignal,
-): Promise<Answer<ScalarResponse>> {
-  return answer({ body, kind: 'scalar', context, signal }, (plan, rows) => ({
-    type: 'scalar_response',
-    attributes: { columns: scalarColumns(plan, rows) },
-  }))
-}
-
-/** A curve, or one per group, in buckets of the asked interval. */
-export function answerTimeseries(
-  body: unknown,
-  context: QueryContext,
-  signal?: AbortSignal,
-): Promise<Answer<TimeseriesResponse>> {
-  return answer({ body, kind: 'timeseries', context, signal }, (plan, rows) => {
-    const attributes = timeseriesAttributes(plan, rows)
-    return attributes && { type: 'timeseries_response', attributes }
+export function answerScalar(...asked: Asked): Promise<Answer<ScalarResponse>> {
+  return answer(asked, {
+    parse: (body) => parseQuestion(body, 'scalar'),
+    resolve: resolveQuestion,
+    print: questionSql,
+    shape: (plan, rows) => ({
+      type: 'scalar_response',
+      attributes: { columns: scalarColumns(plan, rows) },
+    }),
   })
 }
 
-const tooLargeSentence =
-  'The question or its answer is larger than one may be: ask with fewer terms, groups or buckets, or over a shorter range.'
+/** A curve, or one per group, in buckets of the asked interval. */
+export function answerTimeseries(...asked: Asked): Promise<Answer<TimeseriesResponse>> {
+  return answer(asked, {
+    parse: (body) => parseQuestion(body, 'timeseries'),
+    resolve: resolveQuestion,
+    print: questionSql,
+    shape: (plan, rows) => {
+      const attributes = timeseriesAttributes(plan, rows)
+      return attributes && { type: 'timeseries_response', attributes }
+    },
+  })
+}
 
-interface Asked {
-  readonly body: unknown
-  readonly kind: QuestionKind
-  readonly context: QueryContext
-  readonly signal: AbortSignal | undefined
+/** The events themselves, in the asked order. */
+export async function answerList(...asked: Asked): Promise<Answer<ListResponse>> {
+  const listed = await answer(asked, {
+    parse: parseListQuestion,
+    resolve: resolveList,
+    print: listSql,
+    shape: (plan, rows) => {
+      return { type: 'list_response', attributes: listAttributes(plan, rows) } as const
+    },
+  })
+  if (listed.kind !== 'answered') return listed
+  const { data, meta } = listed.body
+  // Clients of this question need data even when it was given up.
+  const empty = { id: meta.request_id, type: 'list_response', attributes: {} } as const
+  return { kind: 'answered', body: { data: data ?? empty, meta } }
+}
+
+type Asked = readonly [body: unknown, context: QueryContext, signal?: AbortSignal]
+
+/** The stages of one kind of question. */
+interface Stages<Question, Plan extends ResolvedSelection, Data> {
+  parse(body: unknown): Parsed<Question>
+  resolve(question: Question, types: AttributeTypes): Plan
+  print(plan: Plan): Sql
+  /** Undefined says that the answer has more cells than one may have. */
+  shape(plan: Plan, rows: readonly unknown[]): Data | undefined
 }
 
 interface Wire<Data> {
-  data?: Data
+  data?: Data & { id: string }
   meta: { request_id: string; status: 'done' | 'timeout' }
 }
 
-/** Undefined says that the answer has more cells than one may have. */
-type Shape<Data> = (plan: Plan, rows: readonly unknown[]) => Data | undefined
-
-async function answer<Data extends object>(
-  asked: Asked,
-  shape: Shape<Data>,
-): Promise<Answer<Wire<Data & { id: string }>>> {
-  const { context } = asked
-  const parsed = parseQuestion(asked.body, asked.kind)
+async function answer<Question, Plan extends ResolvedSelection, Data>(
+  [body, context, signal]: Asked,
+  stages: Stages<Question, Plan, Data>,
+): Promise<Answer<Wire<Data>>> {
+  const parsed = stages.parse(body)
   if (parsed.kind === 'faulty') return { kind: 'rejected', errors: parsed.faults }
-  const found = await attributeTypes(context, parsed.question)
+  const resolve = (types: AttributeTypes) => stages.resolve(parsed.question, types)
+  const found = await attributeTypes(context, namedPaths(resolve))
   if (found.kind !== 'types') return failed(found, context)
-  const plan = optimize(resolveQuestion(parsed.question, found.types))
-  const outcome = await runQuestion(context.warehouse, questionSql(plan), asked.signal)
+  const plan = optimize(resolve(found.types))
+  const outcome = await runQuestion(context.warehouse, stages.print(plan), signal)
   if (outcome.kind !== 'rows') return failed(outcome, context)
-  const data = shape(plan, outcome.rows)
+  const data = stages.shape(plan, outcome.rows)
   if (data === undefined) return failed({ kind: 'tooLarge' }, context)
   const id = context.newRequestId()
   return {
@@ -87,14 +111,16 @@ async function answer<Data extends object>(
   }
 }
 
-async function attributeTypes({ dictionary }: QueryContext, question: Question) {
+async function attributeTypes({ dictionary }: QueryContext, paths: readonly string[]) {
   try {
-    const types = await dictionary.attributeTypes(namedPaths(question))
-    return { kind: 'types', types } as const
+    return { kind: 'types', types: await dictionary.attributeTypes(paths) } as const
   } catch (error) {
     return failureOf(error)
   }
 }
+
+const tooLargeSentence =
+  'The question or its answer is larger than one may be: ask with fewer terms, groups, buckets or columns, or over a shorter range.'
 
 function failed<Data>(outcome: Failure, context: QueryContext): Answer<Wire<Data>> {
   switch (outcome.kind) {

@@ -2,6 +2,8 @@
 export interface PlainEvent {
   readonly occurredAtMs: number
   readonly leaves: ReadonlyMap<string, readonly Scalar[]>
+  /** The paths whose values stand in an array, or below one. */
+  readonly listed: ReadonlySet<string>
 }
 
 export type Scalar = string | number | boolean
@@ -9,24 +11,34 @@ export type Scalar = string | number | boolean
 /** Reads one line of NDJSON; `date` is the time. */
 export function plainEvent(line: string): PlainEvent {
   const event: unknown = JSON.parse(line)
-  const leaves = new Map<string, Scalar[]>()
-  collect(event, '', leaves)
-  const occurredAtMs = Number(leaves.get('date')?.[0])
-  return { occurredAtMs, leaves }
+  const found = { leaves: new Map<string, Scalar[]>(), listed: new Set<string>() }
+  collect(event, { path: '', isListed: false }, found)
+  const occurredAtMs = Number(found.leaves.get('date')?.[0])
+  return { occurredAtMs, ...found }
+}
+
+interface Found {
+  readonly leaves: Map<string, Scalar[]>
+  readonly listed: Set<string>
 }
 
 /** Objects make paths, arrays make several values, and null is no value. */
-function collect(value: unknown, path: string, leaves: Map<string, Scalar[]>): void {
+function collect(
+  value: unknown,
+  { path, isListed }: { readonly path: string; readonly isListed: boolean },
+  found: Found,
+): void {
   if (Array.isArray(value)) {
-    for (const element of value) collect(element, path, leaves)
+    for (const element of value) collect(element, { path, isListed: true }, found)
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
-      collect(inner, path === '' ? key : `${path}.${key}`, leaves)
+      collect(inner, { path: path === '' ? key : `${path}.${key}`, isListed }, found)
     }
   } else if (isScalar(value)) {
-    const values = leaves.get(path) ?? []
+    const values = found.leaves.get(path) ?? []
     values.push(value)
-    leaves.set(path, values)
+    found.leaves.set(path, values)
+    if (isListed) found.listed.add(path)
   }
 }
 

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseListQuestion } from '../../src/query/parse/parse-list-question.ts'
 import { parseQuestion } from '../../src/query/parse/parse-question.ts'
 import { optimize } from '../../src/query/plan/plan.ts'
-import { namedPaths, resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
+import { namedPaths } from '../../src/query/resolve/named-paths.ts'
+import { resolveList } from '../../src/query/resolve/resolve-list.ts'
+import { resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
+import { listSql } from '../../src/query/sql/list-sql.ts'
 import { questionSql } from '../../src/query/sql/question-sql.ts'
+import type { AttributeTypes } from '../../src/warehouse/path-types.ts'
 import { sql, type Sql } from '../../src/warehouse/sql-text.ts'
+import { listBody } from './list-body.ts'
 import { oddLines } from './odd-events.ts'
 import type { PlainQuestion } from './plain-evaluator.ts'
+import type { PlainList } from './plain-list.ts'
 import { questionBody } from './question-body.ts'
 import { storeEvents, type StoredEvents } from './stored-events.ts'
 
@@ -82,12 +89,30 @@ test.each(asked)('$asks is found by the sort key', async ({ search, question, ke
   expect(await usedKeys(statement)).toEqual(keys)
 })
 
+test('a list reads the attributes of the events it shows, found by the whole sort key', async () => {
+  const asked = { ...day, columns: ['@a', 'id'], sort: { facet: '@n' }, limit: 20 }
+
+  const statement = await listStatementOf(asked, '@event.name:payment.processed')
+
+  await expect(`${statement.text}\n`).toMatchFileSnapshot('list-statement.sql')
+  expect(await usedKeys(statement)).toEqual([byDay, 'application_id', 'name', 'event_id'])
+})
+
 async function statementOf(question: PlainQuestion, search: string): Promise<Sql> {
   const kind = question.intervalMs === undefined ? 'scalar' : 'timeseries'
   const parsed = parseQuestion(questionBody(question, search), kind)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
-  const types = await stored.context.dictionary.attributeTypes(namedPaths(parsed.question))
-  return questionSql(optimize(resolveQuestion(parsed.question, types)))
+  const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, types)
+  const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
+  return questionSql(optimize(resolve(types)))
+}
+
+async function listStatementOf(list: PlainList, search: string): Promise<Sql> {
+  const parsed = parseListQuestion(listBody(list, search))
+  if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
+  const resolve = (types: AttributeTypes) => resolveList(parsed.question, types)
+  const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
+  return listSql(optimize(resolve(types)))
 }
 
 /** The columns of the sort key that the engine says it reads by. */

@@ -6,6 +6,12 @@ export interface TimeRange {
   readonly untilMs: number
 }
 
+/** Which events a question is about. */
+export interface Selection {
+  readonly range: TimeRange
+  readonly search: Search
+}
+
 /** How many values are made one figure. A percentile's level is between 0 and 1. */
 export type Aggregation =
   | { readonly kind: 'count' }
@@ -22,9 +28,11 @@ export interface Measure {
   readonly metric: Key | undefined
 }
 
+export type Direction = 'asc' | 'desc'
+
 export interface GroupOrder {
   readonly measure: Measure
-  readonly direction: 'asc' | 'desc'
+  readonly direction: Direction
 }
 
 /** One level of grouping: the top `limit` groups of the facet, inside each group of the level above. */
@@ -37,11 +45,24 @@ export interface Breakdown {
   readonly order: GroupOrder
 }
 
-export interface Question {
-  readonly range: TimeRange
-  readonly search: Search
+/** A question for figures. */
+export interface Question extends Selection {
   readonly measure: Measure
   readonly breakdowns: readonly Breakdown[]
   /** Width of a bucket; undefined for one figure over the whole range. */
   readonly intervalMs: number | undefined
+}
+
+/** A column of a list: its name as the sender wrote it, and what to show. */
+export interface Column {
+  readonly name: string
+  readonly key: Key
+}
+
+/** A question for the events themselves. */
+export interface ListQuestion extends Selection {
+  /** Undefined for everything that each event holds. */
+  readonly columns: readonly Column[] | undefined
+  readonly order: { readonly key: Key; readonly direction: Direction }
+  readonly limit: number
 }

@@ -1,11 +1,10 @@
 import type { Condition } from '../resolve/condition.ts'
 import { mapCondition } from './condition-map.ts'
-import type { Plan } from './plan.ts'
 import { isPossible } from './possible.ts'
 
 /** A test looks only at sources that can satisfy it; with none left it never holds. */
-export function dropImpossibleTests(plan: Plan): Plan {
-  return { ...plan, condition: mapCondition(plan.condition, narrowed) }
+export function dropImpossibleTests(condition: Condition): Condition {
+  return mapCondition(condition, narrowed)
 }
 
 function narrowed(condition: Condition): Condition {

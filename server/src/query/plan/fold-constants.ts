@@ -1,10 +1,9 @@
 import type { Condition } from '../resolve/condition.ts'
 import { mapCondition } from './condition-map.ts'
-import type { Plan } from './plan.ts'
 
 /** `x AND always` is x, `x AND never` is never; single and nested lists are opened. */
-export function foldConstants(plan: Plan): Plan {
-  return { ...plan, condition: mapCondition(plan.condition, folded) }
+export function foldConstants(condition: Condition): Condition {
+  return mapCondition(condition, folded)
 }
 
 function folded(condition: Condition): Condition {

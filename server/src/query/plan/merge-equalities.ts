@@ -1,10 +1,9 @@
 import type { Condition } from '../resolve/condition.ts'
 import { mapCondition } from './condition-map.ts'
-import type { Plan } from './plan.ts'
 
 /** `@a:1 OR @a:2 OR …` is one look at the attribute: any of these values. */
-export function mergeEqualities(plan: Plan): Plan {
-  return { ...plan, condition: mapCondition(plan.condition, merged) }
+export function mergeEqualities(condition: Condition): Condition {
+  return mapCondition(condition, merged)
 }
 
 function merged(condition: Condition): Condition {

@@ -1,12 +1,15 @@
-import type { ResolvedQuestion } from '../resolve/resolve-question.ts'
+import type { Condition } from '../resolve/condition.ts'
+import type { ResolvedList } from '../resolve/resolve-list.ts'
+import type { ResolvedQuestion, ResolvedSelection } from '../resolve/resolve-question.ts'
 import { dropImpossibleTests } from './drop-impossible-tests.ts'
 import { foldConstants } from './fold-constants.ts'
 import { mergeEqualities } from './merge-equalities.ts'
 
 /** What is printed as SQL: a question in its leanest form. */
 export type Plan = ResolvedQuestion
+export type ListPlan = ResolvedList
 
-export type Pass = (plan: Plan) => Plan
+export type Pass = (condition: Condition) => Condition
 
 /**
  * Order matters: tests that can never hold become constants, and what is left after folding is
@@ -14,7 +17,11 @@ export type Pass = (plan: Plan) => Plan
  */
 export const passes: readonly Pass[] = [dropImpossibleTests, foldConstants, mergeEqualities]
 
-/** The plan after these passes, one after the other. */
-export function optimize(plan: Plan, chosen: readonly Pass[] = passes): Plan {
-  return chosen.reduce((current, pass) => pass(current), plan)
+/** The question after these passes, one after the other. */
+export function optimize<Question extends ResolvedSelection>(
+  question: Question,
+  chosen: readonly Pass[] = passes,
+): Question {
+  const condition = chosen.reduce((current, pass) => pass(current), question.condition)
+  return { ...question, condition }
 }

@@ -34,6 +34,27 @@ export function attributeSources(
   return [...ownSources(path, types), ...sourcesInObjects(segments, types)]
 }
 
+/** Where values of an attribute stand: at a path, or below the objects in an array at it. */
+export interface StoredPlace {
+  readonly path: string
+  readonly below: readonly string[]
+}
+
+/** The places that hold the values of a path, whatever their types. */
+export function storedPlaces(segments: readonly string[], types: AttributeTypes): StoredPlace[] {
+  const path = segments.join('.')
+  if (path.includes(unreadable)) return []
+  const isHeld = storedTypes(path, types).some(({ kind }) => kind === 'scalar' || kind === 'mixed')
+  const above = segments.slice(1, 1 + arraySegmentsMax).flatMap((_, index) => {
+    const place = { path: segments.slice(0, index + 1).join('.'), below: segments.slice(index + 1) }
+    const holdsObjects = storedTypes(place.path, types).some(
+      ({ kind }) => kind === 'objects' || kind === 'mixed',
+    )
+    return holdsObjects ? [place] : []
+  })
+  return isHeld ? [{ path, below: [] }, ...above] : above
+}
+
 function ownSources(path: string, types: AttributeTypes): AttributeSource[] {
   const steps = [{ path, arrays: 0 }]
   return storedTypes(path, types).flatMap((type) => typedSources(steps, type))

@@ -1,5 +1,5 @@
 import type { AttributeTypes } from '../../warehouse/path-types.ts'
-import type { Aggregation, Measure, Question, TimeRange } from '../parse/question.ts'
+import type { Aggregation, Direction, Measure, Question, TimeRange } from '../parse/question.ts'
 import type { Condition } from './condition.ts'
 import type { Field } from './field.ts'
 import { resolveKey } from './resolve-key.ts'
@@ -16,24 +16,20 @@ export interface Level {
   readonly field: Field
   readonly limit: number
   readonly isMissingExcluded: boolean
-  readonly order: { readonly measure: ResolvedMeasure; readonly direction: 'asc' | 'desc' }
+  readonly order: { readonly measure: ResolvedMeasure; readonly direction: Direction }
+}
+
+/** Which events a question is about. */
+export interface ResolvedSelection {
+  readonly range: TimeRange
+  readonly condition: Condition
 }
 
 /** A question whose names are columns and attribute paths with types. */
-export interface ResolvedQuestion {
-  readonly range: TimeRange
-  readonly condition: Condition
+export interface ResolvedQuestion extends ResolvedSelection {
   readonly measure: ResolvedMeasure
   readonly levels: readonly Level[]
   readonly intervalMs: number | undefined
-}
-
-/** The attribute paths whose types decide what the question means: those that resolving asks for. */
-export function namedPaths(question: Question): readonly string[] {
-  const named = new Set<string>()
-  const note = (path: string): undefined => void named.add(path)
-  resolveQuestion(question, { get: note })
-  return [...named]
 }
 
 /** Finds what the names in a question stand for, given the types under its `namedPaths`. */

@@ -26,8 +26,8 @@ export function distinctValuesOf(field: Field): RowValues {
   return combinedValues(field.sources, taggedSql)
 }
 
-/** In a column '' means that there is no value. */
-function presentSql(source: Source): Sql {
+/** The value of a source that holds one a row, NULL where it is absent: in a column, ''. */
+export function presentSql(source: Source): Sql {
   return source.kind === 'column' ? sql`nullIf(${sourceSql(source)}, '')` : sourceSql(source)
 }
 
@@ -64,7 +64,8 @@ function combinedValues(sources: readonly Source[], change: Change): RowValues {
   }
 }
 
-function asArray(source: Source, change: Change): Sql {
+/** The values of a source in a row as one array, changed one by one. */
+export function asArray(source: Source, change: Change): Sql {
   if (!isMany(source)) return sql`[${change(sourceSql(source), source)}]`
   return sql`arrayMap(x -> ${change(sql`x`, source)}, ${sourceSql(source)})`
 }

@@ -55,7 +55,7 @@ function leavesSql(plan: Plan, levels: readonly NestedLevel[]): Sql {
   ]
   const names = [...levels.map(({ group }) => group.name), ...(isCurve ? [sql`bucket`] : [])]
   return sql`SELECT ${joinSql(selected, comma)}
-    ${scanEvents(plan.range, plan.condition)}
+    ${scanEvents(plan)}
     GROUP BY ${joinSql(names, comma)}`
 }
 

@@ -21,12 +21,12 @@ export function questionSql(plan: Plan): Sql {
 
 function totalSql(plan: Plan): Sql {
   return sql`SELECT ${measureSql(plan.measure).whole}, count()
-    ${scanEvents(plan.range, plan.condition)}`
+    ${scanEvents(plan)}`
 }
 
 function curveSql(plan: Plan): Sql {
   return sql`SELECT ${bucketSql(plan)} AS bucket, ${measureSql(plan.measure).whole}
-    ${scanEvents(plan.range, plan.condition)}
+    ${scanEvents(plan)}
     GROUP BY bucket
     ORDER BY bucket`
 }
@@ -36,7 +36,7 @@ function rankingSql(plan: Plan, level: Level): Sql {
   const group = levelSql(level, 1)
   const order = sql`${measureSql(level.order.measure).whole} ${directionSql(level)} NULLS LAST`
   return sql`SELECT ${group.selected}, ${measureSql(plan.measure).whole}
-    ${scanEvents(plan.range, plan.condition)}
+    ${scanEvents(plan)}
     GROUP BY ${group.name}
     ORDER BY ${order}, ${group.name}
     LIMIT ${param('UInt64', level.limit)}`

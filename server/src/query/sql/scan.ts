@@ -1,13 +1,13 @@
 import { joinSql, momentParam, sql, type Sql } from '../../warehouse/sql-text.ts'
-import type { TimeRange } from '../parse/question.ts'
 import type { Condition } from '../resolve/condition.ts'
+import type { ResolvedSelection } from '../resolve/resolve-question.ts'
 import { conditionSql } from './condition-sql.ts'
 
 /**
  * The only place that reads events. FINAL makes an id that was sent twice count once even before
  * the engine has merged the two rows.
  */
-export function scanEvents(range: TimeRange, condition: Condition): Sql {
+export function scanEvents({ range, condition }: ResolvedSelection): Sql {
   const filters = [
     sql`occurred_at >= ${momentParam(range.fromMs)}`,
     sql`occurred_at < ${momentParam(range.untilMs)}`,

@@ -1,0 +1,60 @@
+import type { AnalyticsRequest, AudienceFilters } from '@throughline/contract'
+import { readAudience } from './audience.ts'
+import { invalid, type Faults } from './faults.ts'
+import { parseSearch } from './parse-search.ts'
+import type { Selection, TimeRange } from './question.ts'
+import type { Search } from './search-ast.ts'
+import { searchProblemText } from './search-problem-text.ts'
+
+export const selectionLimits = {
+  /** JavaScript's own bound of a moment; the warehouse's times end before it. */
+  momentMsMax: 8.64e15,
+} as const
+
+export const attributesPointer = '/data/attributes'
+export const queryPointer = `${attributesPointer}/query`
+
+type WireSource = AnalyticsRequest['data']['attributes']['query']['query']
+
+/** What every question has in common on the wire: from when to when, of which events. */
+interface WireSelection {
+  readonly from: number
+  readonly to: number
+  readonly query: {
+    readonly query: WireSource
+    readonly audience_filters?: AudienceFilters
+  }
+}
+
+/** Which events a question is about; undefined when its search cannot be read. */
+export function readSelection(attributes: WireSelection, faults: Faults): Selection | undefined {
+  const range = readRange(attributes, faults)
+  const search = readSearch(attributes.query.query, faults)
+  readAudience(attributes.query.audience_filters, `${queryPointer}/audience_filters`, faults)
+  return search && { range, search }
+}
+
+function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {
+  if (from >= to) faults.push(invalid(`${attributesPointer}/from`, 'must be less than to'))
+  for (const [name, moment] of Object.entries({ from, to })) {
+    if (Math.abs(moment) <= selectionLimits.momentMsMax) continue
+    faults.push(invalid(`${attributesPointer}/${name}`, 'is no moment in epoch milliseconds'))
+  }
+  return { fromMs: from, untilMs: to }
+}
+
+function readSearch(source: WireSource, faults: Faults): Search | undefined {
+  if (source.data_source === 'product_analytics_occurrence') {
+    faults.push(
+      invalid(`${queryPointer}/query/data_source`, 'searches by occurrence are not built yet'),
+    )
+    return undefined
+  }
+  const text = source.search.query ?? ''
+  const parsed = parseSearch(text)
+  if (parsed.kind === 'parsed') return parsed.search
+  faults.push(
+    invalid(`${queryPointer}/query/search/query`, searchProblemText(text, parsed.problem)),
+  )
+  return undefined
+}

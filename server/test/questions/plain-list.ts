@@ -1,0 +1,81 @@
+import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+
+/** A question for events with a predicate written by hand. */
+export interface PlainList {
+  readonly from: number
+  readonly to: number
+  readonly matches: (event: PlainEvent) => boolean
+  readonly columns?: readonly string[]
+  readonly sort?: { readonly facet?: string; readonly order?: 'asc' | 'desc' }
+  readonly limit?: number
+}
+
+type PlainRecord = { [column: string]: unknown }
+
+/** The records of a list in their order, and how many events there are. */
+export function plainList(
+  events: readonly PlainEvent[],
+  { from, to, matches, columns, sort, limit = 100 }: PlainList,
+): { records: PlainRecord[]; total_count: number } {
+  const kept = events.filter(
+    (event) => event.occurredAtMs >= from && event.occurredAtMs < to && matches(event),
+  )
+  const ordered = inOrder(kept, sort?.facet ?? 'timestamp', sort?.order ?? 'desc')
+  const shown = ordered.slice(0, limit)
+  const records = shown.map((event) => {
+    return Object.fromEntries(
+      (columns ?? everyColumn(event)).map((name) => [name, cell(event, name)]),
+    )
+  })
+  return { records, total_count: kept.length }
+}
+
+/** Without columns an event shows all its leaves; its id and time under their short names. */
+function everyColumn(event: PlainEvent): string[] {
+  const paths = [...event.leaves.keys()].filter((path) => path !== 'event.id' && path !== 'date')
+  return ['id', 'timestamp', ...paths.map((path) => `@${path}`)]
+}
+
+function cell(event: PlainEvent, name: string): unknown {
+  const facet = name === 'id' ? '@event.id' : name
+  const values = valuesOf(event, facet)
+  if (event.listed.has(facet.replace('@', '')) && values.length > 0) return values
+  return values[0] ?? null
+}
+
+/** By value, missing ones last, then by id. */
+function inOrder(events: readonly PlainEvent[], name: string, order: 'asc' | 'desc'): PlainEvent[] {
+  const facet = name === 'id' ? '@event.id' : name
+  const sign = order === 'asc' ? 1 : -1
+  const ranked = events.map((event) => ({ event, value: rankOf(valuesOf(event, facet), sign) }))
+  ranked.sort(
+    (left, right) =>
+      Number(left.value === undefined) - Number(right.value === undefined) ||
+      (left.value === undefined || right.value === undefined
+        ? 0
+        : sign * compare(left.value, right.value)) ||
+      compareTexts(idOf(left.event), idOf(right.event)),
+  )
+  return ranked.map(({ event }) => event)
+}
+
+/** Of several values the one that would come first. */
+function rankOf(values: readonly Scalar[], sign: number): Scalar | undefined {
+  return values.toSorted((left, right) => sign * compare(left, right))[0]
+}
+
+const kinds = ['number', 'string', 'boolean']
+
+function compare(left: Scalar, right: Scalar): number {
+  const kind = kinds.indexOf(typeof left) - kinds.indexOf(typeof right)
+  if (kind !== 0) return kind
+  return typeof left === 'string' ? compareTexts(left, String(right)) : Number(left) - Number(right)
+}
+
+function compareTexts(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
+}
+
+function idOf(event: PlainEvent): string {
+  return String(valuesOf(event, '@event.id')[0])
+}
