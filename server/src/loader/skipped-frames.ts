@@ -5,6 +5,7 @@
  */
 export type SkippedFrames = ReadonlySet<number>
 
+/** `printSkipped(new Set([0, 3]))` is the base64 of the byte 0b1001. */
 export function printSkipped(skipped: SkippedFrames): string {
   if (skipped.size === 0) return ''
   const bits = Buffer.alloc(
@@ -14,6 +15,7 @@ export function printSkipped(skipped: SkippedFrames): string {
   return bits.toString('base64')
 }
 
+/** The set whose printed form this is. */
 export function parseSkipped(text: string): SkippedFrames {
   const bits = Buffer.from(text, 'base64')
   const skipped = new Set<number>()

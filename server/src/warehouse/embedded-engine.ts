@@ -30,6 +30,7 @@ export type EmbeddedOptions = {
   readonly nowMs: () => number
 }
 
+/** Where the engine host listens. Throws when the path is longer than a socket's may be. */
 export function engineSocketPath(dataDir: string): string {
   const path = join(dataDir, 'engine.sock')
   const bytes = Buffer.byteLength(path)
@@ -44,6 +45,7 @@ export function engineSocketPath(dataDir: string): string {
   return path
 }
 
+/** The engine as a child process on the data directory, started anew on each `connect`. */
 export function embeddedEngine(options: EmbeddedOptions): EngineSource {
   const socketPath = engineSocketPath(options.dataDir)
   let host: ChildProcess | undefined

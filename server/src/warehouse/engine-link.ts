@@ -31,6 +31,7 @@ type Options = {
   readonly nowMs: () => number
 }
 
+/** Starts connecting, and goes on until closed: `state` says how it stands. */
 export function openEngineLink(options: Options): EngineLink {
   const closing = new AbortController()
   let state: EngineState = 'starting'

@@ -11,10 +11,12 @@ export type HostMessage =
 /** What the parent tells the host. */
 export type ParentMessage = { readonly kind: 'stop' }
 
+/** Whether what came over the channel is a message of the parent. */
 export function isParentMessage(message: unknown): message is ParentMessage {
   return kindOf(message) === 'stop'
 }
 
+/** Whether what came over the channel is a message of a host. */
 export function isHostMessage(message: unknown): message is HostMessage {
   const kind = kindOf(message)
   return kind === 'ready' || kind === 'failed'

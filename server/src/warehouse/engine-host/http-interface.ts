@@ -31,7 +31,7 @@ const exception = { tooLarge: 307, tooMany: 202, badRequest: 62, cancelled: 394 
 
 export type HttpInterface = {
   readonly servers: () => Server
-  /** Resolves when every statement that runs or waits is answered. */
+  /** Resolves when no statement runs or waits; the last answers may still be on their way. */
   idle(): Promise<void>
 }
 

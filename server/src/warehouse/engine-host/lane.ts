@@ -13,6 +13,7 @@ export type LaneOutcome<Result> =
 
 export type LaneLimits = { readonly runningMax: number; readonly waitingMax: number }
 
+/** An empty lane; one of `{ runningMax: 1 }` keeps its tasks in the order they came. */
 export function openLane(limits: LaneLimits): Lane {
   let running = 0
   const waiting: (() => void)[] = []
