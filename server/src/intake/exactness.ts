@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@throughline/contract'
 import { isPromotedPath } from '../warehouse/promoted-paths.ts'
+import { isJsonObject, type JsonObject } from './json-object.ts'
 
 /** What cannot be kept exactly as sent. `path` is a JSON pointer into the event. */
 export type Inexactness = {
@@ -15,14 +16,14 @@ export const exactnessLimits = { depthMax: 100, keysMax: 10_000 } as const
  * would make it refuse the row: nested too deep, too many keys, an integer beyond 2^53, a number
  * beyond a double, half a surrogate pair, one path set twice through dotted keys.
  */
-export function findInexactness(event: object): Inexactness | undefined {
-  const walk: Walk = { keys: 0, hasDottedKey: false, found: undefined }
+export function findInexactness(event: JsonObject): Inexactness | undefined {
+  const walk: Walk = { keys: 0, hasOddKey: false, found: undefined }
   visit(event, { parent: undefined, key: '', depth: 0 }, walk)
-  if (walk.found !== undefined || !walk.hasDottedKey) return walk.found
+  if (walk.found !== undefined || !walk.hasOddKey) return walk.found
   return findPathTwice(event)
 }
 
-type Walk = { keys: number; hasDottedKey: boolean; found: Inexactness | undefined }
+type Walk = { keys: number; hasOddKey: boolean; found: Inexactness | undefined }
 
 // Linked, so that a path is only written out when something is wrong.
 type Place = { readonly parent: Place | undefined; readonly key: string; readonly depth: number }
@@ -53,7 +54,7 @@ function visitNested(nested: object, place: Place, walk: Walk): void {
     walk.found ??= inexactness('event_too_deep', place, `${place.depth} levels`)
   } else if (Array.isArray(nested)) {
     visitElements(nested, place, walk)
-  } else {
+  } else if (isJsonObject(nested)) {
     visitKeys(nested, place, walk)
   }
 }
@@ -65,23 +66,18 @@ function visitElements(elements: readonly unknown[], place: Place, walk: Walk): 
 }
 
 // Keys, not entries: those would be an array a key, and most of the garbage of a batch.
-function visitKeys(nested: object, place: Place, walk: Walk): void {
-  if (!isRecord(nested)) return
+function visitKeys(nested: JsonObject, place: Place, walk: Walk): void {
   for (const key of Object.keys(nested)) {
     walk.keys += 1
     if (walk.keys > exactnessLimits.keysMax) {
       walk.found ??= inexactness('event_too_many_keys', place, `${walk.keys} keys`)
       return
     }
-    if (key.includes('.')) walk.hasDottedKey = true
+    if (isOdd(key)) walk.hasOddKey = true
     const child = { parent: place, key, depth: place.depth + 1 }
     visitText(key, child, walk)
     visit(nested[key], child, walk)
   }
-}
-
-function isRecord(nested: object): nested is Readonly<Record<string, unknown>> {
-  return !Array.isArray(nested)
 }
 
 const valueCharsShown = 100
@@ -99,27 +95,58 @@ function pointer(place: Place): string {
 }
 
 /**
- * Only called when some key holds a dot: `{"a.b":1,"a":{"b":2}}` is one path with two values. A
- * dotted key that spells a promoted path would not reach its column, and counts as a second value.
+ * The same path set twice, which the engine refuses: `{"a.b":1,"a":{"b":2}}`. Each object inside an
+ * array has paths of its own. In the event itself the engine leaves out whatever stands at a promoted
+ * path; one that is not spelled key by key does not reach its column either, and counts as a second
+ * value of it.
  */
-function findPathTwice(event: object): Inexactness | undefined {
+function findPathTwice(object: JsonObject, at = ''): Inexactness | undefined {
   const seen = new Set<string>()
-  const twice = leafPaths(event).find(({ path, isDotted }) => {
-    const isTwice = seen.has(path) || (isDotted && isPromotedPath(path))
-    seen.add(path)
-    return isTwice
-  })
-  if (twice === undefined) return undefined
-  return { code: 'event_path_twice', path: `/${twice.path}`, value: twice.path }
+  for (const { path, isRespelled, value } of pathsOf(object)) {
+    const isLost = at === '' && isRespelled && isPromotedPath(path)
+    if (isLost || seen.has(path)) return pathTwice(path, at)
+    if (!isJsonObject(value)) seen.add(path)
+    const inside = Array.isArray(value) ? findInElements(value, `${at}/${path}`) : undefined
+    if (inside !== undefined) return inside
+  }
+  return undefined
 }
 
-type LeafPath = { readonly path: string; readonly isDotted: boolean }
+function pathTwice(path: string, at: string): Inexactness {
+  return { code: 'event_path_twice', path: `${at}/${path}`, value: path }
+}
 
-function leafPaths(nested: object, parent?: LeafPath): LeafPath[] {
-  return Object.entries(nested).flatMap(([key, value]: [string, unknown]) => {
-    const path = parent === undefined ? key : `${parent.path}.${key}`
-    const leaf = { path, isDotted: key.includes('.') || parent?.isDotted === true }
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? leafPaths(value, leaf) : [leaf]
+function findInElements(elements: readonly unknown[], at: string): Inexactness | undefined {
+  for (const [index, element] of elements.entries()) {
+    const found = findInElement(element, `${at}/${index}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function findInElement(element: unknown, at: string): Inexactness | undefined {
+  if (Array.isArray(element)) return findInElements(element, at)
+  return isJsonObject(element) ? findPathTwice(element, at) : undefined
+}
+
+/** A path and what stands there; `isRespelled` when its keys are not the path's own segments. */
+type Path = { readonly path: string; readonly isRespelled: boolean; readonly value: unknown }
+
+function pathsOf(object: JsonObject, parent?: Path): Path[] {
+  return Object.entries(object).flatMap(([key, value]) => {
+    const isRespelled = isOdd(key) || parent?.isRespelled === true
+    const here = { path: joined(parent?.path ?? '', key), isRespelled, value }
+    return isJsonObject(value) ? [here, ...pathsOf(value, here)] : [here]
   })
+}
+
+// Versions of the engine differ in whether an empty key at the start leaves a dot: `{"":{"b":1}}` is
+// `.b` or `b`. Taken for one path, neither refuses the row.
+function joined(parent: string, key: string): string {
+  return parent === '' ? key.replace(/^\.+/, '') : `${parent}.${key}`
+}
+
+/** Keys with which two places of an event may have one path. */
+function isOdd(key: string): boolean {
+  return key === '' || key.includes('.')
 }

@@ -2,6 +2,7 @@
  * The promoted attributes that the schema of an event does not hold to be text: the engine leaves
  * them out of the attributes, so whatever they hold must fit the column or it would be lost.
  */
+import { isJsonObject, type JsonObject } from './json-object.ts'
 import { promotedTexts, type PromotedText } from '../warehouse/promoted-paths.ts'
 
 /** The fields of an event row that any protocol fills from here. */
@@ -21,7 +22,7 @@ export type PromotedTexts =
   | { readonly kind: 'nested'; readonly path: string; readonly value: unknown }
 
 /** The columns' texts, '' where absent; a number or a boolean reads as it would in a group. */
-export function readPromotedTexts(event: object): PromotedTexts {
+export function readPromotedTexts(event: JsonObject): PromotedTexts {
   const texts = { viewId: '', traceId: '', service: '', env: '', version: '' }
   for (const { field, keys } of places) {
     const value = valueAt(event, keys)
@@ -41,16 +42,12 @@ function isTextField(field: Field): field is TextField {
   return fields.some((one) => one === field)
 }
 
-function valueAt(event: object, path: readonly string[]): Scalar | object {
-  const value = path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), event)
+function valueAt(event: JsonObject, path: readonly string[]): Scalar | object {
+  const value = path.reduce<unknown>((at, key) => (isJsonObject(at) ? at[key] : undefined), event)
   return isJsonValue(value) ? value : undefined
 }
 
 type Scalar = string | number | boolean | null | undefined
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function isJsonValue(value: unknown): value is Scalar | object {
   return typeof value !== 'function' && typeof value !== 'symbol' && typeof value !== 'bigint'

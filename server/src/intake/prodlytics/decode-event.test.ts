@@ -85,6 +85,38 @@ test.each(promotedTexts.map(({ path }) => path).filter((path) => path.includes('
   },
 )
 
+test('an object under a dotted key that spells a column is refused, since it would vanish', () => {
+  expect(decodeJson(anEvent({ 'usr.id': { tier: 'gold' } }))).toMatchObject({
+    refusal: { code: 'event_path_twice' },
+  })
+})
+
+test('an empty key at the start, which some engines leave out of the path, sets no path twice', () => {
+  expect(decodeJson(anEvent({ '': { b: 1 }, b: 2 }))).toMatchObject({
+    refusal: { code: 'event_path_twice' },
+  })
+  expect(decodeJson(anEvent({ '': { service: 'pay' } }))).toMatchObject({
+    refusal: { code: 'event_path_twice' },
+  })
+})
+
+test('objects of an array do not share paths with each other, nor with the event', () => {
+  const items = [{ 'a.b': 1, service: 'x' }, { a: { b: 2 } }, { 'a.b': 3, 'usr.id': 'y' }]
+
+  expect(decodeJson(anEvent({ items, 'items.a': 1 }))).toMatchObject({ kind: 'single' })
+})
+
+test('a value of a million levels where a text belongs is refused like any other', () => {
+  const deep = `{"type":"server","application":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`
+
+  expect(
+    decodeBody(`${JSON.stringify(anEvent())}\n${deep}`, 'application/x-ndjson', context),
+  ).toMatchObject({
+    events: [{ name: 'payment.processed' }],
+    rejections: [{ index: 1, code: 'event_malformed' }],
+  })
+})
+
 test('a dotted key below a promoted path is an attribute like any other', () => {
   expect(decodeJson(anEvent({ service: 'pay', 'service.name': 'x' }))).toMatchObject({
     kind: 'single',
@@ -120,6 +152,8 @@ test.each([
   ['1 ms older than 15 months', '2025-08-21T11:59:59.999Z', 'event_date_out_of_range'],
   ['a date that is no time', 'yesterday', 'event_malformed'],
   ['a month that does not exist', '2026-13-01', 'event_malformed'],
+  ['30 February', '2026-02-30', 'event_malformed'],
+  ['31 June at an hour', '2026-06-31T10:00:00+0200', 'event_malformed'],
   ['a fraction', 1.5, 'event_malformed'],
 ])('date %s is refused', (_case, date, code) => {
   expect(decodeJson(anEvent({ date }))).toMatchObject({ refusal: { code } })
@@ -130,6 +164,8 @@ test.each([
   ['a number beyond a double', '{"n":1e400}', 'event_number_inexact', '/x/n'],
   ['half a surrogate pair', '{"t":["ok","\\ud800"]}', 'event_text_malformed', '/x/t/1'],
   ['a path set twice', '{"a.b":1,"a":{"b":2}}', 'event_path_twice', '/x.a.b'],
+  ['a path set twice in an array', '[[{"a.b":1,"a":{"b":2}}]]', 'event_path_twice', '/x/0/0/a.b'],
+  ['a path set twice by an empty key', '{"a":{"":1},"a.":2}', 'event_path_twice', '/x.a.'],
   ['101 levels', '['.repeat(101) + ']'.repeat(101), 'event_too_deep', '/x/0'],
 ])(
   '%s is refused with its place, since it could not be kept as sent',

@@ -8,6 +8,8 @@ import {
 import { Compile } from 'typebox/compile'
 import type { EventRow } from '../../warehouse/event-row.ts'
 import { findInexactness } from '../exactness.ts'
+import { isJsonObject } from '../json-object.ts'
+import { startOfJson } from '../json-start.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from './occurred-at.ts'
 import { splitBody, type Piece, type SplitBody } from './split-body.ts'
@@ -135,7 +137,7 @@ function dateRefusal(kind: 'malformed' | 'outOfRange', date: number | string | u
       ? 'neither epoch milliseconds nor an ISO 8601 time'
       : 'older than the retention or more than 1 h ahead'
   const code = kind === 'malformed' ? 'event_malformed' : 'event_date_out_of_range'
-  return refusal(code, `Invalid value at /date: ${problem} (got ${JSON.stringify(date)}).`)
+  return refusal(code, `Invalid value at /date: ${problem} (got ${startOfJson(date)}).`)
 }
 
 function refusal(code: ErrorCode, detail: string = errorCodes[code].sentence): Refusal {
@@ -144,16 +146,14 @@ function refusal(code: ErrorCode, detail: string = errorCodes[code].sentence): R
 
 type SchemaError = { readonly instancePath: string; readonly message: string; params?: unknown }
 
-const valueCharsShown = 100
-
 /** The first thing wrong with the shape: where, what, and the value there. */
 function shapeRefusal(errors: readonly SchemaError[], event: unknown): Refusal {
   const [error] = errors
   if (error === undefined) return refusal('event_malformed')
-  const value = JSON.stringify(valueAt(event, error.instancePath)) ?? 'nothing'
+  const shown = startOfJson(valueAt(event, error.instancePath))
   return refusal(
     'event_malformed',
-    `Invalid value at ${error.instancePath || '/'}: ${error.message} (got ${value.slice(0, valueCharsShown)}).`,
+    `Invalid value at ${error.instancePath || '/'}: ${error.message} (got ${shown}).`,
   )
 }
 
@@ -161,16 +161,12 @@ function valueAt(event: unknown, pointer: string): unknown {
   return pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), event)
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
+    .reduce<unknown>((value, key) => (isJsonObject(value) ? value[key] : undefined), event)
 }
 
 function nestedRefusal({ path, value }: { path: string; value: unknown }): Refusal {
-  const shown = JSON.stringify(value).slice(0, valueCharsShown)
   const problem = 'must be a string, a number or a boolean'
+  const shown = startOfJson(value)
   return refusal('event_malformed', `Invalid value at ${path}: ${problem} (got ${shown}).`)
 }
 

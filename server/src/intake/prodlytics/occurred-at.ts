@@ -5,6 +5,9 @@ export const aheadMsMax = 60 * 60 * 1_000
 
 const isoTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
+/** Characters of `2026-11-21`. */
+const dayChars = 10
+
 export type OccurredAt =
   | { readonly kind: 'at'; readonly ms: number }
   | { readonly kind: 'malformed' }
@@ -33,7 +36,13 @@ export function retentionStartMs({ nowMs, retentionMonths }: DateBounds): number
 }
 
 function isoMs(text: string): number {
-  if (!isoTime.test(text)) return Number.NaN
-  const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
+  if (!isoTime.test(text) || !isDay(text.slice(0, dayChars))) return Number.NaN
+  const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === dayChars
   return Date.parse(hasOffset ? text : `${text}Z`)
+}
+
+// Written back and compared: Date.parse takes 30 February for 2 March.
+function isDay(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }

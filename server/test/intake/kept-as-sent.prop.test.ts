@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anEvent } from '../asking.ts'
+import {
+  acceptedEvents,
+  attributesSent,
+  leavesIn,
+  openKeeper,
+  type Keeper,
+} from './kept-attributes.ts'
+import { oddAttributes } from './odd-attributes.ts'
+
+let keeper: Keeper
+
+beforeAll(async () => {
+  keeper = await openKeeper()
+})
+afterAll(() => keeper.close())
+
+test('whatever the intake accepts is stored by the engine and comes back as it was sent', async () => {
+  const bodies = fc.array(oddAttributes, { minLength: 10, maxLength: 60 })
+
+  await fc.assert(
+    fc.asyncProperty(bodies, async (attributes) => {
+      const accepted = acceptedEvents(
+        attributes.map((more) => ({ ...more, ...anEvent({ event: { name: 'odd' } }), x: more })),
+      )
+
+      const kept = await keeper.keep(accepted)
+
+      expect(kept.map(leavesIn)).toEqual(accepted.map(attributesSent))
+    }),
+    { numRuns: 40, interruptAfterTimeLimit: 40_000 },
+  )
+})
+
+test.each([[[true, 5, 0.5]], [[false, 'x']], [[[1], [true], ['1']]], [[{ a: true }, { a: 1 }]]])(
+  'the elements of %j keep their types',
+  async (mixed) => {
+    const accepted = acceptedEvents([anEvent({ mixed })])
+
+    const [attributes = ''] = await keeper.keep(accepted)
+
+    expect(JSON.parse(attributes)).toEqual({ mixed })
+  },
+)
