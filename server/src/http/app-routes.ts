@@ -2,8 +2,11 @@ import { SignIn, type Overview } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import type { Catalog } from '../catalog/catalog.ts'
+import { parseKey } from '../query/parse/parse-key.ts'
+import { printKey } from '../query/parse/print-search.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import { signOutCookie, type Access } from './access.ts'
+import { paths } from './endpoints.ts'
 import type { LiveStream } from './live-stream.ts'
 import { refuse } from './refusals.ts'
 
@@ -20,18 +23,21 @@ export type AppTools = {
 
 const signIn = Compile(SignIn)
 
+/** Open to anybody, so it takes no more than a key needs. */
+const signInBytesMax = 1_024
+
 export const dictionaryLimits = { default: 50, max: 1_000 } as const
 
 /** What the web app asks beside questions: sign-in, overview, live stream, dictionary. */
 export function appRoutes(app: FastifyInstance, tools: AppTools): void {
-  app.post('/api/app/sign-in', (request, reply) => {
+  app.post(paths.signIn, { bodyLimit: signInBytesMax }, (request, reply) => {
     const cookie = signIn.Check(request.body)
       ? tools.access.signIn(request.body.application_key)
       : undefined
     if (cookie === undefined) return refuse(reply, 'sentences', { code: 'application_key_unknown' })
     return reply.header('set-cookie', cookie).code(204).send()
   })
-  app.post('/api/app/sign-out', (_request, reply) =>
+  app.post(paths.signOut, (_request, reply) =>
     reply.header('set-cookie', signOutCookie).code(204).send(),
   )
   void app.register((signedIn, _options, done) => {
@@ -46,23 +52,23 @@ export function appRoutes(app: FastifyInstance, tools: AppTools): void {
 }
 
 function overviewRoutes(app: FastifyInstance, tools: AppTools): void {
-  app.get('/api/app/overview', async (request): Promise<Overview> => {
+  app.get(paths.overview, async (request): Promise<Overview> => {
     return {
       version: tools.version,
-      intake_url: `${request.protocol}://${request.host}/api/v2/prodlytics`,
+      intake_url: `${request.protocol}://${request.host}${paths.prodlytics}`,
       api_key: tools.apiKey,
       applications: tools.catalog.applications().map(({ id, name }) => ({ id, name })),
       counters: await tools.countEvents(),
     }
   })
-  app.get('/api/app/live', (_request: FastifyRequest, reply: FastifyReply) => {
+  app.get(paths.live, (_request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack()
     tools.live.watch(reply.raw)
   })
 }
 
 function dictionaryRoutes(app: FastifyInstance, dictionary: Dictionary): void {
-  app.get('/api/app/dictionary/events', async ({ query }) => {
+  app.get(paths.dictionaryEvents, async ({ query }) => {
     const names = await dictionary.eventNames({
       search: text(query, 'search'),
       limit: limit(query),
@@ -72,19 +78,29 @@ function dictionaryRoutes(app: FastifyInstance, dictionary: Dictionary): void {
     })
     return { events }
   })
-  app.get('/api/app/dictionary/attributes', async ({ query }) => {
+  app.get(paths.dictionaryAttributes, async ({ query }) => {
     const asked = {
       event: text(query, 'event'),
       search: text(query, 'search'),
       limit: limit(query),
     }
-    const paths = await dictionary.attributePaths(asked)
-    return { attributes: paths.map((found) => ({ ...found, path: `@${found.path}` })) }
+    const seen = await dictionary.attributePaths(asked)
+    return { attributes: seen.map((found) => ({ ...found, path: asKey(found.path) })) }
   })
-  app.get('/api/app/dictionary/values', async ({ query }) => {
-    const path = (text(query, 'attribute') ?? '').replace(/^@/, '')
+  app.get(paths.dictionaryValues, async ({ query }, reply) => {
+    const parsed = parseKey(text(query, 'attribute') ?? '')
+    if (parsed.kind === 'faulty') {
+      const detail = `Invalid value at attribute: ${parsed.message}`
+      return refuse(reply, 'sentences', { code: 'question_malformed', detail })
+    }
+    const path = parsed.key.segments.join('.')
     return { values: await dictionary.topValues({ path, limit: limit(query) }) }
   })
+}
+
+/** The path as a question names it: with an @, and what has a meaning there escaped. */
+function asKey(path: string): string {
+  return printKey({ isAttribute: true, segments: path.split('.'), span: { start: 0, end: 0 } })
 }
 
 function text(query: unknown, key: string): string | undefined {

@@ -16,7 +16,26 @@ import {
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
 
-/** One endpoint as documented. The route tests hold that each of these answers. */
+/** Where each endpoint is; the routes take their paths from here too. */
+export const paths = {
+  prodlytics: '/api/v2/prodlytics',
+  productAnalyticsEvents: '/api/v2/product-analytics/events',
+  scalar: '/api/v2/product-analytics/analytics/scalar',
+  timeseries: '/api/v2/product-analytics/analytics/timeseries',
+  signIn: '/api/app/sign-in',
+  signOut: '/api/app/sign-out',
+  overview: '/api/app/overview',
+  live: '/api/app/live',
+  dictionaryEvents: '/api/app/dictionary/events',
+  dictionaryAttributes: '/api/app/dictionary/attributes',
+  dictionaryValues: '/api/app/dictionary/values',
+  healthz: '/healthz',
+  readyz: '/readyz',
+  metrics: '/metrics',
+  openApi: '/api/openapi.json',
+} as const
+
+/** One endpoint as documented. `routes.test.ts` holds that each of them answers as it says. */
 export type Endpoint = {
   readonly method: 'get' | 'post'
   readonly path: string
@@ -47,13 +66,13 @@ const intakeAnswers: Endpoint['answers'] = {
   ...faults(intakeFaults, IntakeErrors),
 }
 
-const signedInFaults = faults(['signed_out'], QuestionErrors)
+const dictionaryFaults: readonly ErrorCode[] = ['warehouse_unavailable']
 
 /** Every endpoint there is. */
 export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
-    path: '/api/v2/prodlytics',
+    path: paths.prodlytics,
     summary: 'Submit one server-side event, or a batch (JSON array, or application/x-ndjson).',
     access: 'apiKey',
     request: ServerEvent,
@@ -61,56 +80,67 @@ export const endpoints: readonly Endpoint[] = [
   },
   {
     method: 'post',
-    path: '/api/v2/product-analytics/events',
+    path: paths.productAnalyticsEvents,
     summary: 'The same intake under its other name.',
     access: 'apiKey',
     request: ServerEvent,
     answers: intakeAnswers,
   },
-  question('scalar', 'One figure over the whole window, a row a group.', ScalarResponse),
-  question('timeseries', 'One figure a bucket of time, a series a group.', TimeseriesResponse),
+  question(paths.scalar, 'One figure over the whole window, a row a group.', ScalarResponse),
+  question(paths.timeseries, 'One figure a bucket of time, a series a group.', TimeseriesResponse),
   {
     method: 'post',
-    path: '/api/app/sign-in',
+    path: paths.signIn,
     summary: 'Exchange an application key for the cookie of the web app.',
     access: 'open',
     request: SignIn,
     answers: {
       204: { meaning: 'Signed in.' },
-      ...faults(['application_key_unknown'], QuestionErrors),
+      ...faults(['body_malformed', 'application_key_unknown', 'body_too_large'], QuestionErrors),
     },
   },
   {
     method: 'post',
-    path: '/api/app/sign-out',
+    path: paths.signOut,
     summary: 'Take the cookie of the web app away.',
     access: 'open',
     answers: { 204: { meaning: 'Signed out.' } },
   },
-  signedInGet(
-    '/api/app/overview',
-    'Applications, counters and what the first snippet needs.',
-    Overview,
-  ),
-  signedInGet('/api/app/live', 'Arriving and refused events as server-sent events.'),
-  signedInGet('/api/app/dictionary/events', 'Event names seen (search, limit).', DictionaryEvents),
-  signedInGet(
-    '/api/app/dictionary/attributes',
-    'Attribute paths seen, with their types (event, search, limit).',
-    DictionaryAttributes,
-  ),
-  signedInGet(
-    '/api/app/dictionary/values',
-    'The most frequent values of an attribute (attribute, limit).',
-    DictionaryValues,
-  ),
-  openGet('/healthz', 'Whether events can be accepted.'),
-  openGet('/readyz', 'Whether questions can be answered too.'),
-  openGet('/metrics', 'Prometheus metrics.'),
-  openGet('/api/openapi.json', 'This document.'),
+  signedInGet({
+    path: paths.overview,
+    summary: 'Applications, counters and what the first snippet needs.',
+    schema: Overview,
+  }),
+  signedInGet({
+    path: paths.live,
+    summary: 'Arriving and refused events as server-sent events.',
+    more: { 503: { meaning: 'Too many are watching; come back after the Retry-After time.' } },
+  }),
+  signedInGet({
+    path: paths.dictionaryEvents,
+    summary: 'Event names seen (search, limit).',
+    schema: DictionaryEvents,
+    more: faults(dictionaryFaults, QuestionErrors),
+  }),
+  signedInGet({
+    path: paths.dictionaryAttributes,
+    summary: 'Attribute paths seen, with their types (event, search, limit).',
+    schema: DictionaryAttributes,
+    more: faults(dictionaryFaults, QuestionErrors),
+  }),
+  signedInGet({
+    path: paths.dictionaryValues,
+    summary: 'The most frequent values of an attribute (attribute, limit).',
+    schema: DictionaryValues,
+    more: faults(['question_malformed', ...dictionaryFaults], QuestionErrors),
+  }),
+  openGet(paths.healthz, 'Whether events can be accepted.', 'The journal is full or broken.'),
+  openGet(paths.readyz, 'Whether questions can be answered too.', 'One of the two cannot be done.'),
+  openGet(paths.metrics, 'Prometheus metrics.'),
+  openGet(paths.openApi, 'This document.'),
 ]
 
-function question(kind: string, summary: string, schema: TSchema): Endpoint {
+function question(path: string, summary: string, schema: TSchema): Endpoint {
   const codes: readonly ErrorCode[] = [
     'question_malformed',
     'application_key_unknown',
@@ -118,7 +148,7 @@ function question(kind: string, summary: string, schema: TSchema): Endpoint {
   ]
   return {
     method: 'post',
-    path: `/api/v2/product-analytics/analytics/${kind}`,
+    path,
     summary,
     access: 'bothKeys',
     request: AnalyticsRequest,
@@ -126,19 +156,27 @@ function question(kind: string, summary: string, schema: TSchema): Endpoint {
   }
 }
 
-function signedInGet(path: string, summary: string, schema?: TSchema): Endpoint {
+type SignedInGet = Pick<Endpoint, 'path' | 'summary'> & {
+  readonly schema?: TSchema
+  /** Answers beside 200 and that of somebody who is not signed in. */
+  readonly more?: Endpoint['answers']
+}
+
+function signedInGet({ path, summary, schema, more }: SignedInGet): Endpoint {
   const found = schema === undefined ? { meaning: summary } : { meaning: summary, schema }
   return {
     method: 'get',
     path,
     summary,
     access: 'signedIn',
-    answers: { 200: found, ...signedInFaults },
+    answers: { 200: found, ...faults(['signed_out'], QuestionErrors), ...more },
   }
 }
 
-function openGet(path: string, summary: string): Endpoint {
-  return { method: 'get', path, summary, access: 'open', answers: { 200: { meaning: summary } } }
+function openGet(path: string, summary: string, unless?: string): Endpoint {
+  const no = unless === undefined ? {} : { 503: { meaning: unless } }
+  const answers = { 200: { meaning: summary }, ...no }
+  return { method: 'get', path, summary, access: 'open', answers }
 }
 
 /** The documented answers to these faults, by their status. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import { paths } from './endpoints.ts'
 
 export type HealthTools = {
   readonly registry: Registry
@@ -12,19 +13,19 @@ export type HealthTools = {
 
 /** For load balancers, orchestrators and Prometheus. */
 export function healthRoutes(app: FastifyInstance, tools: HealthTools): void {
-  app.get('/healthz', (_request, reply) => {
+  app.get(paths.healthz, (_request, reply) => {
     const problem = tools.whyNotAccepting()
     return reply
       .code(problem === undefined ? 200 : 503)
       .send({ ok: problem === undefined, problem })
   })
-  app.get('/readyz', (_request, reply) => {
+  app.get(paths.readyz, (_request, reply) => {
     const problem = tools.whyNotAccepting() ?? tools.whyNotAnswering()
     return reply
       .code(problem === undefined ? 200 : 503)
       .send({ ok: problem === undefined, problem })
   })
-  app.get('/metrics', async (_request, reply) => {
+  app.get(paths.metrics, async (_request, reply) => {
     tools.refreshGauges()
     return reply.type(tools.registry.contentType).send(await tools.registry.metrics())
   })

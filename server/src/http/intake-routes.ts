@@ -8,6 +8,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { encodeRecord, type EventRow } from '../warehouse/event-row.ts'
 import type { Access } from './access.ts'
+import { paths } from './endpoints.ts'
 import type { LiveStream } from './live-stream.ts'
 import { refuse, type Refusal } from './refusals.ts'
 import { acceptAnyBody, readBodyText } from './request-body.ts'
@@ -15,7 +16,7 @@ import { acceptAnyBody, readBodyText } from './request-body.ts'
 export type IntakeTools = {
   readonly access: Access
   readonly catalog: Catalog
-  readonly journal: Journal
+  readonly journal: Pick<Journal, 'append'>
   readonly live: LiveStream
   readonly logger: Logger
   readonly metrics: Metrics
@@ -24,8 +25,6 @@ export type IntakeTools = {
   readonly retentionMonths: number
   readonly autoCreateApplications: boolean
 }
-
-export const intakePaths = ['/api/v2/prodlytics', '/api/v2/product-analytics/events'] as const
 
 /** The server-side event intake, under its two paths. */
 export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
@@ -36,7 +35,7 @@ export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
       if (code !== undefined) return refused(tools, reply, { code })
       return undefined
     })
-    for (const path of intakePaths) {
+    for (const path of [paths.prodlytics, paths.productAnalyticsEvents]) {
       scope.post(path, { config: { errorStyle: 'intake' } }, (request, reply) =>
         accept(request, reply, tools),
       )

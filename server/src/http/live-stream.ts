@@ -16,14 +16,18 @@ export const liveLimits = {
   eventsPerTickMax: 5,
   watchersMax: 100,
   heartbeatTicks: 60,
+  /** A watcher that reads nothing for these ticks (5 s) is let go instead of filling memory. */
+  stalledTicksMax: 20,
 } as const
 
+/** The stream, with nobody watching yet. */
 export function openLiveStream(nowMs: () => number): LiveStream {
   return new WatchedStream(nowMs)
 }
 
 class WatchedStream implements LiveStream {
-  readonly #watchers = new Set<ServerResponse>()
+  /** Each with how many ticks it has not read. */
+  readonly #watchers = new Map<ServerResponse, number>()
   readonly #nowMs: () => number
   #events: LiveEvent[] = []
   #rejections: LiveRejected[] = []
@@ -59,13 +63,13 @@ class WatchedStream implements LiveStream {
       'x-accel-buffering': 'no',
     })
     response.write(': watching\n\n')
-    this.#watchers.add(response)
+    this.#watchers.set(response, 0)
     response.on('close', () => this.#forget(response))
     this.#timer ??= setInterval(() => this.#tick(), liveLimits.tickMs)
   }
 
   close(): void {
-    for (const watcher of this.#watchers) watcher.end()
+    for (const watcher of this.#watchers.keys()) watcher.end()
     this.#watchers.clear()
     this.#stopIdleTimer()
   }
@@ -86,28 +90,37 @@ class WatchedStream implements LiveStream {
 
   #tick(): void {
     this.#ticks += 1
-    if (this.#events.length > 0) {
-      const shown: LiveAccepted = { events: this.#events, skipped: this.#skipped }
-      this.#send('accepted', shown)
-    }
-    for (const rejection of this.#rejections) this.#send('rejected', rejection)
-    if (this.#ticks % liveLimits.heartbeatTicks === 0) this.#write(': still here\n\n')
+    const text = this.#tickText()
     this.#events = []
     this.#rejections = []
     this.#skipped = 0
+    for (const [watcher, stalledTicks] of this.#watchers) this.#show(watcher, stalledTicks, text)
   }
 
-  #send(event: 'accepted' | 'rejected', content: LiveAccepted | LiveRejected): void {
-    this.#write(`event: ${event}\ndata: ${JSON.stringify(content)}\n\n`)
+  // One text and one write a tick: between two writes no watcher could have read anything.
+  #tickText(): string {
+    const shown: LiveAccepted = { events: this.#events, skipped: this.#skipped }
+    return [
+      ...(this.#events.length > 0 ? [message('accepted', shown)] : []),
+      ...this.#rejections.map((rejection) => message('rejected', rejection)),
+      ...(this.#ticks % liveLimits.heartbeatTicks === 0 ? [': still here\n\n'] : []),
+    ].join('')
   }
 
-  // A watcher that does not read is let go instead of filling memory.
-  #write(text: string): void {
-    for (const watcher of this.#watchers) {
-      if (watcher.writableNeedDrain) watcher.destroy()
-      else watcher.write(text)
+  #show(watcher: ServerResponse, stalledTicks: number, text: string): void {
+    if (!watcher.writableNeedDrain) {
+      this.#watchers.set(watcher, 0)
+      if (text !== '') watcher.write(text)
+    } else if (stalledTicks < liveLimits.stalledTicksMax) {
+      this.#watchers.set(watcher, stalledTicks + 1)
+    } else {
+      watcher.destroy()
     }
   }
+}
+
+function message(event: 'accepted' | 'rejected', content: LiveAccepted | LiveRejected): string {
+  return `event: ${event}\ndata: ${JSON.stringify(content)}\n\n`
 }
 
 function liveEvent(event: EventRow): LiveEvent {

@@ -4,15 +4,19 @@ import type {
   FastifyInstance,
   FastifyReply,
   FastifyRequest,
-  preHandlerAsyncHookHandler,
+  onRequestAsyncHookHandler,
 } from 'fastify'
 import { answerScalar, answerTimeseries, type Answer, type QueryContext } from '../query/answer.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { paths } from './endpoints.ts'
+import { refuse } from './refusals.ts'
 import { acceptAnyBody, readBodyText } from './request-body.ts'
 
 export type QuestionTools = {
   readonly context: QueryContext
   /** Replies itself when whoever asks may not. */
-  readonly authorize: preHandlerAsyncHookHandler
+  readonly authorize: onRequestAsyncHookHandler
+  readonly seconds: Metrics['questionSeconds']
 }
 
 type Ask = (
@@ -22,25 +26,32 @@ type Ask = (
 ) => Promise<Answer<Record<string, unknown>>>
 
 const questions: readonly { readonly path: string; readonly ask: Ask }[] = [
-  { path: '/api/v2/product-analytics/analytics/scalar', ask: answerScalar },
-  { path: '/api/v2/product-analytics/analytics/timeseries', ask: answerTimeseries },
+  { path: paths.scalar, ask: answerScalar },
+  { path: paths.timeseries, ask: answerTimeseries },
 ]
 
 /**
  * The questions of the Product Analytics API. Its clients know the statuses 200, 400, 403 and 429
  * and errors that are sentences; every fault is answered in these.
  */
-export function questionRoutes(app: FastifyInstance, { context, authorize }: QuestionTools): void {
+export function questionRoutes(app: FastifyInstance, tools: QuestionTools): void {
   acceptAnyBody(app)
+  // Before the body: nobody unknown makes the server read one.
+  app.addHook('onRequest', tools.authorize)
+  app.addHook('onResponse', (request, reply, done) => {
+    const labels = { route: request.routeOptions.url ?? '', status: reply.statusCode }
+    tools.seconds.observe(labels, reply.elapsedTime / 1_000)
+    done()
+  })
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     if (error.statusCode === undefined || error.statusCode >= 500) throw error
     return reply.code(400).send({ errors: [error.message] })
   })
   for (const { path, ask } of questions) {
-    app.post(path, { preHandler: authorize }, async (request, reply) => {
+    app.post(path, async (request, reply) => {
       const body = await readJson(request)
       if (body.kind === 'refused') return reply.code(400).send({ errors: [body.sentence] })
-      return send(reply, await ask(body.json, context, untilDisconnected(reply)))
+      return send(reply, await ask(body.json, tools.context, untilDisconnected(reply)))
     })
   }
 }
@@ -78,17 +89,8 @@ function send(reply: FastifyReply, answer: Answer<Record<string, unknown>>): Fas
     case 'rejected':
       return reply.code(400).send({ errors: answer.errors })
     case 'unavailable':
-      return sendUnavailable(reply, answer.retryAfterSeconds)
+      return refuse(reply, 'sentences', { code: 'warehouse_unavailable' })
     case 'cancelled':
       return reply.code(400).send({ errors: ['The question was cancelled.'] })
   }
-}
-
-// 503 is not among the statuses these clients know; 429 they repeat after x-ratelimit-reset.
-function sendUnavailable(reply: FastifyReply, seconds: number): FastifyReply {
-  return reply
-    .code(429)
-    .header('retry-after', String(seconds))
-    .header('x-ratelimit-reset', String(seconds))
-    .send({ errors: [errorCodes.warehouse_unavailable.sentence] })
 }

@@ -16,7 +16,9 @@ const titles: Readonly<Record<number, string>> = {
   408: 'Request Timeout',
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 }
@@ -31,12 +33,23 @@ export type Refusal = { readonly code: ErrorCode; readonly detail?: string | und
 export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal): FastifyReply {
   const { code } = refusal
   const { status, sentence } = errorCodes[code]
-  const detail = refusal.detail ?? sentence
   const seconds = retryAfterSeconds[code]
-  if (seconds !== undefined) reply.header('retry-after', String(seconds))
-  const error =
-    style === 'intake'
-      ? { title: titles[status] ?? 'Error', detail, status: String(status) }
-      : detail
-  return reply.code(status).send({ errors: [error] })
+  // The second is what the vendor's client waits for before it repeats a question.
+  if (seconds !== undefined) {
+    reply.header('retry-after', String(seconds)).header('x-ratelimit-reset', String(seconds))
+  }
+  return sendFault(reply, style, { status, detail: refusal.detail ?? sentence })
+}
+
+export type Fault = { readonly status: number; readonly detail: string }
+
+/** Answers a fault that has no code of ours, such as a range of a file that is not there. */
+export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault): FastifyReply {
+  return reply.code(fault.status).send(faultBody(style, fault))
+}
+
+/** The body of every refusal. */
+export function faultBody(style: ErrorStyle, { status, detail }: Fault): object {
+  if (style === 'sentences') return { errors: [detail] }
+  return { errors: [{ title: titles[status] ?? 'Error', detail, status: String(status) }] }
 }

@@ -1,0 +1,80 @@
+/** The stages behind the routes as fakes, for tests of the routes alone. */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openCatalog } from '../catalog/catalog.ts'
+import { openLogger, type Logger } from '../telemetry/logger.ts'
+import { openMetrics } from '../telemetry/metrics.ts'
+import type { Dictionary } from '../warehouse/dictionary.ts'
+import { openAccess } from './access.ts'
+import { openLiveStream } from './live-stream.ts'
+import type { ServerTools } from './server.ts'
+
+export const keys = { api_key: 'api-key-0123456789', application_key: 'app-key-0123456789' }
+
+export const intakeHeaders = { 'dd-api-key': keys.api_key }
+export const questionHeaders = { ...intakeHeaders, 'dd-application-key': keys.application_key }
+
+/** A dictionary that has seen nothing; the types of no attribute are known. */
+export const emptyDictionary: Dictionary = {
+  eventNames: () => Promise.resolve([]),
+  attributePaths: () => Promise.resolve([]),
+  topValues: () => Promise.resolve([]),
+  attributeTypes: () => Promise.resolve(new Map()),
+  noteInserted: () => {},
+}
+
+type Fakes = {
+  readonly dictionary?: Dictionary
+  readonly logger?: Logger
+  readonly queryRows?: () => Promise<readonly (readonly unknown[])[]>
+  readonly health?: Partial<ServerTools['health']>
+}
+
+/** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
+export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
+  const { dictionary = emptyDictionary, logger = openLogger('silent'), queryRows } = fakes
+  const table = { readAll: () => Promise.resolve([]), write: () => Promise.resolve() }
+  const catalog = await openCatalog({ dataDir, firstKeys: keys, table, logger })
+  const metrics = openMetrics()
+  const access = openAccess(catalog, Date.now)
+  const live = openLiveStream(Date.now)
+  const counters = { accepted: 0, stored: 0, waiting: 0, set_aside: 0, lost: 0, rejected: 0 }
+  return {
+    intake: {
+      access,
+      catalog,
+      journal: { append: () => Promise.resolve('durable') },
+      live,
+      logger,
+      metrics,
+      nowMs: Date.now,
+      newEventId: () => 'made',
+      retentionMonths: 15,
+      autoCreateApplications: true,
+    },
+    app: {
+      access,
+      catalog,
+      dictionary,
+      live,
+      version: '0.0.0',
+      apiKey: keys.api_key,
+      countEvents: () => Promise.resolve(counters),
+    },
+    health: {
+      registry: metrics.registry,
+      whyNotAccepting: () => undefined,
+      whyNotAnswering: () => undefined,
+      refreshGauges: () => {},
+      ...fakes.health,
+    },
+    questions: {
+      warehouse: { query: queryRows ?? (() => Promise.resolve([])) },
+      dictionary,
+      newRequestId: () => 'request-1',
+    },
+    webDirectory: join(dataDir, 'no-web'),
+  }
+}

@@ -1,0 +1,92 @@
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { errorCodes } from '@throughline/contract'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { EngineError } from '../warehouse/engine-error.ts'
+import { faultBody, refuse, sendFault, type Refusal } from './refusals.ts'
+import { bodyBytesMax } from './request-body.ts'
+
+/** Answers whatever a route threw: each fault once, for all routes. */
+export function answerFault(logger: Logger) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const style = request.routeOptions.config.errorStyle ?? 'sentences'
+    // Whoever sent it has gone before the end: nobody's fault, and nobody reads the answer.
+    if (isAborted(request)) return refuse(reply, style, { code: 'body_malformed' })
+    const refusal = refusalOf(error, request)
+    if (refusal !== undefined) return refuse(reply, style, refusal)
+    const { statusCode: status = 500 } = error
+    if (status >= 400 && status < 500) {
+      return sendFault(reply, style, { status, detail: error.message })
+    }
+    logger.error({ error: error.stack }, 'request failed')
+    return refuse(reply, style, { code: 'internal_error' })
+  }
+}
+
+function isAborted({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete
+}
+
+function refusalOf(error: FastifyError, request: FastifyRequest): Refusal | undefined {
+  if (isEngineAway(error)) return { code: 'warehouse_unavailable' }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { code: 'body_too_large', detail: tooLargeSentence(request.routeOptions.bodyLimit) }
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return { code: 'body_empty' }
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { code: 'body_malformed', detail: 'Send the body as application/json.' }
+    default:
+      return error.statusCode === 400
+        ? { code: 'body_malformed', detail: error.message }
+        : undefined
+  }
+}
+
+/** Whether the engine may well answer the same request later. */
+function isEngineAway(error: Error): boolean {
+  return error instanceof EngineError && (error.retryable || error.code === 'timeout')
+}
+
+function tooLargeSentence(bytesMax: number): string | undefined {
+  return bytesMax === bodyBytesMax ? undefined : `The body is over ${bytesMax} bytes.`
+}
+
+type ConnectionFault = { readonly code?: string }
+
+/**
+ * Answers what is wrong with a connection before there is a request to answer: a body that does
+ * not arrive in time, headers that are too long, bytes that are not HTTP.
+ */
+export function clientErrorHandler(rejected: Metrics['rejected']) {
+  return (error: ConnectionFault, socket: Socket): void => {
+    const fault = connectionFault(error)
+    if (fault.status === errorCodes.body_slow.status) rejected.inc({ code: 'body_slow' })
+    if (socket.writable && error.code !== 'ECONNRESET') {
+      const body = JSON.stringify(faultBody('intake', fault))
+      socket.write(
+        `HTTP/1.1 ${fault.status} ${fault.reason}\r\nConnection: close\r\n` +
+          `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      )
+    }
+    socket.destroy()
+  }
+}
+
+function connectionFault({ code }: ConnectionFault) {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT': {
+      const { status, sentence } = errorCodes.body_slow
+      return { status, reason: 'Request Timeout', detail: sentence }
+    }
+    case 'HPE_HEADER_OVERFLOW':
+      return {
+        status: 431,
+        reason: 'Request Header Fields Too Large',
+        detail: 'The headers are too long.',
+      }
+    default:
+      return { status: 400, reason: 'Bad Request', detail: 'This is not HTTP/1.1.' }
+  }
+}

@@ -1,0 +1,194 @@
+import { errorCodes } from '@throughline/contract'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { EngineError } from '../warehouse/engine-error.ts'
+import { endpoints, paths, type Endpoint } from './endpoints.ts'
+import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
+import { buildServer, type ServerTools } from './server.ts'
+
+let app: FastifyInstance
+let tools: ServerTools
+let cookie: string
+
+beforeAll(async () => {
+  tools = await fakeTools()
+  app = await buildServer(tools)
+  cookie = signedIn(tools)
+})
+afterAll(() => app.close())
+
+function signedIn({ app: { access } }: ServerTools): string {
+  return access.signIn(keys.application_key)?.split(';')[0] ?? ''
+}
+
+const anEvent = { type: 'server', application: { id: 'shop' }, event: { name: 'paid' } }
+const scalarQuestion = {
+  data: {
+    type: 'formula_analytics_extended_request',
+    attributes: {
+      from: 0,
+      to: 1_000,
+      query: {
+        compute: { aggregation: 'count', interval: 1_000 },
+        query: { data_source: 'product_analytics', search: { query: '' } },
+        group_by: [{ facet: '@tier' }],
+      },
+    },
+  },
+}
+
+function url({ path }: Endpoint): string {
+  return path === paths.dictionaryValues ? `${path}?attribute=@tier` : path
+}
+
+const served = endpoints.filter(({ path }) => path !== paths.live)
+
+test('every path is documented, and every documented endpoint is served', () => {
+  expect(endpoints.map(({ path }) => path).toSorted()).toEqual(Object.values(paths).toSorted())
+  for (const { method, path } of endpoints) {
+    expect(app.hasRoute({ method: method === 'get' ? 'GET' : 'POST', url: path })).toBe(true)
+  }
+})
+
+const refusalOf = { open: [200, 204, 403], apiKey: [401], bothKeys: [403], signedIn: [403] }
+
+test.each(endpoints)('$method $path without a key answers as documented', async (endpoint) => {
+  const { method, access, answers } = endpoint
+
+  const { statusCode } = await app.inject({ method, url: url(endpoint) })
+
+  expect(refusalOf[access]).toContain(statusCode)
+  expect(Object.keys(answers)).toContain(String(statusCode))
+})
+
+const bodyOf: Readonly<Record<string, object>> = {
+  [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
+  [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
+  [paths.scalar]: scalarQuestion,
+  [paths.timeseries]: scalarQuestion,
+  [paths.signIn]: { application_key: keys.application_key },
+}
+
+test.each(served)('$method $path with what it needs answers its first status', async (endpoint) => {
+  const { method, access, answers, path } = endpoint
+  const headers = {
+    open: {},
+    apiKey: intakeHeaders,
+    bothKeys: questionHeaders,
+    signedIn: { cookie },
+  }[access]
+  const body = bodyOf[path]
+
+  const { statusCode } = await app.inject({
+    method,
+    url: url(endpoint),
+    headers,
+    ...(body === undefined ? {} : { payload: body }),
+  })
+
+  expect(statusCode).toBe(Number(Object.keys(answers)[0]))
+})
+
+test('a question of nobody known is refused before its body is read', async () => {
+  const { statusCode } = await app.inject({
+    method: 'POST',
+    url: paths.scalar,
+    headers: { 'content-encoding': 'zstd1' },
+    payload: 'not even JSON',
+  })
+
+  expect(statusCode).toBe(403)
+})
+
+test('a sign-in of more than 1,024 bytes is answered 413', async () => {
+  const answer = await app.inject({
+    method: 'POST',
+    url: paths.signIn,
+    payload: { application_key: 'x'.repeat(2_000) },
+  })
+
+  expect(answer.statusCode).toBe(413)
+  expect(answer.json()).toEqual({ errors: ['The body is over 1024 bytes.'] })
+})
+
+test('the time of each question is counted under its route and status', async () => {
+  const text = await tools.health.registry.metrics()
+
+  expect(text).toContain(
+    `throughline_question_seconds_count{route="${paths.scalar}",status="403"} 2`,
+  )
+  expect(text).toContain(
+    `throughline_question_seconds_count{route="${paths.scalar}",status="200"} 1`,
+  )
+})
+
+const starting = () =>
+  Promise.reject(new EngineError('unavailable', 'the engine is starting', { retryable: true }))
+
+test('while the engine is away a question and the dictionary answer 429 and when to ask again', async () => {
+  const dictionary = { ...emptyDictionary, eventNames: starting, topValues: starting }
+  const away = await fakeTools({ dictionary, queryRows: starting })
+  const awayApp = await buildServer(away)
+  const headers = { cookie: signedIn(away) }
+
+  const answers = [
+    await awayApp.inject({ url: paths.dictionaryEvents, headers }),
+    await awayApp.inject({ url: `${paths.dictionaryValues}?attribute=@tier`, headers }),
+    await awayApp.inject({
+      method: 'POST',
+      url: paths.scalar,
+      headers: questionHeaders,
+      payload: scalarQuestion,
+    }),
+  ]
+  await awayApp.close()
+
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([429, 429, 429])
+  for (const answer of answers) {
+    expect(answer.headers).toMatchObject({ 'retry-after': '2', 'x-ratelimit-reset': '2' })
+    expect(answer.json()).toEqual({ errors: [errorCodes.warehouse_unavailable.sentence] })
+  }
+})
+
+test('a path that the dictionary names can be asked for as it was named', async () => {
+  const asked: string[] = []
+  const named = await fakeTools({
+    dictionary: {
+      ...emptyDictionary,
+      attributePaths: () =>
+        Promise.resolve([{ path: 'cart.total (EUR)', types: ['Int64'], count: 1 }]),
+      topValues({ path }) {
+        asked.push(path)
+        return Promise.resolve([])
+      },
+    },
+  })
+  const namedApp = await buildServer(named)
+  const headers = { cookie: signedIn(named) }
+
+  const attributes = await namedApp.inject({ url: paths.dictionaryAttributes, headers })
+  const key = '@cart.total\\ \\(EUR\\)'
+  const url = `${paths.dictionaryValues}?attribute=${encodeURIComponent(key)}`
+  const values = await namedApp.inject({ url, headers })
+  await namedApp.close()
+
+  expect(attributes.json()).toMatchObject({ attributes: [{ path: key }] })
+  expect(values.statusCode).toBe(200)
+  expect(asked).toEqual(['cart.total (EUR)'])
+})
+
+test.each([
+  ['', 400],
+  ['?attribute=', 400],
+  ['?attribute=tier', 400],
+  ['?attribute=@', 400],
+  ['?attribute=@tier', 200],
+  ['?attribute=service', 200],
+])('the values of an attribute asked as "%s" are answered %i', async (query, status) => {
+  const answer = await app.inject({
+    url: `${paths.dictionaryValues}${query}`,
+    headers: { cookie },
+  })
+
+  expect(answer.statusCode).toBe(status)
+})
