@@ -1,4 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askNumber, readCounters, send, untilStored } from '../asking.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
@@ -10,14 +11,12 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
-/** The engine host is the only child process of the server. */
+/** The engine's data directory says which process has it open. */
 async function engineHostPid(): Promise<number> {
-  const tasks = await readdir(`/proc/${server.pid}/task`)
-  const children = await Promise.all(
-    tasks.map((task) => readFile(`/proc/${server.pid}/task/${task}/children`, 'utf8')),
-  )
-  const pid = Number(children.join(' ').trim().split(/\s+/)[0])
-  if (!Number.isInteger(pid) || pid === 0) throw new Error('no engine host is running')
+  const status = await readFile(join(server.dataDir, 'engine', 'status'), 'utf8')
+  const pid = Number(/^PID: (\d+)$/m.exec(status)?.[1])
+  // Throws while this is still the process that was killed the round before.
+  process.kill(pid, 0)
   return pid
 }
 
