@@ -11,13 +11,25 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const nodeMin = [20, 19]
 const stampDirectory = join(root, 'node_modules', '.cache', 'throughline')
 
-// The directories that a build reads, and the file that proves its result is still there.
-const compiled = {
+// The directories that a build reads, the file that proves its result is still there, and how.
+const server = {
   name: 'server',
-  sources: ['contract', 'server', 'bench'],
+  sources: ['contract', 'server'],
   result: 'server/dist/main.js',
+  build: () => compile('server'),
 }
-const bundled = { name: 'web', sources: ['contract', 'web'], result: 'web/dist/index.html' }
+const web = {
+  name: 'web',
+  sources: ['contract', 'web'],
+  result: 'web/dist/index.html',
+  build: () => npm(['run', 'build', '--workspace', 'web']),
+}
+const bench = {
+  name: 'bench',
+  sources: ['contract', 'bench'],
+  result: 'bench/dist/bench-run.js',
+  build: () => compile('bench'),
+}
 const rootSources = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json']
 const notSources = new Set(['node_modules', 'dist', 'data'])
 
@@ -49,17 +61,10 @@ export function install() {
   giveUp(`${missing} is not installed as package-lock.json says: run npm install and commit it.`)
 }
 
-/** Builds what is older than its sources: `server` alone is what serving needs. */
+/** Builds what is older than its sources: what serving needs, or all that the checks need too. */
 export function build(options = { all: false }) {
-  buildWhenStale(compiled, () =>
-    run(process.execPath, [
-      'node_modules/typescript/bin/tsc',
-      '-b',
-      'server',
-      ...(options.all ? ['bench'] : []),
-    ]),
-  )
-  buildWhenStale(bundled, () => npm(['run', 'build', '--workspace', 'web']))
+  const targets = options.all ? [server, web, bench] : [server, web]
+  for (const target of targets) buildWhenStale(target)
 }
 
 // npm keeps a copy of the lock file beside what it installed. Comparing the two is true whoever
@@ -87,13 +92,13 @@ function packagesOf(lockFile) {
   }
 }
 
-function buildWhenStale(target, buildTarget) {
+function buildWhenStale(target) {
   const stamp = join(stampDirectory, `${target.name}.stamp`)
   const fingerprint = fingerprintOf(target.sources)
   const isFresh = existsSync(join(root, target.result)) && contentOf(stamp) === fingerprint
   if (isFresh) return
   console.error(`throughline: building ${target.name}`)
-  const outcome = buildTarget()
+  const outcome = target.build()
   if (outcome.status !== 0) giveUp(`the build of ${target.name} failed; see the messages above.`)
   mkdirSync(stampDirectory, { recursive: true })
   writeFileSync(stamp, fingerprint)
@@ -126,6 +131,10 @@ function filesUnder(directory) {
       const path = `${directory}/${entry.name}`
       return entry.isDirectory() ? filesUnder(path) : [path]
     })
+}
+
+function compile(project) {
+  return run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', project])
 }
 
 function npm(args) {
