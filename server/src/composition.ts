@@ -125,7 +125,8 @@ async function openLoading({ settings, logger, parts }: Start, stages: Stages): 
   await parts.open('loader', () => openLoader(loading), closeIt)
 }
 
-function serverTools({ settings, logger, version }: Start, stages: Stages): ServerTools {
+function serverTools(start: Start, stages: Stages): ServerTools {
+  const { settings, logger, version } = start
   const { metrics, journal, warehouse, catalog, dictionary, keys } = stages
   const live = openLiveStream(nowMs)
   const access = openAccess(catalog, nowMs)
@@ -151,16 +152,25 @@ function serverTools({ settings, logger, version }: Start, stages: Stages): Serv
       apiKey: keys.api_key,
       countEvents: () => countEvents(metrics),
     },
-    health: healthTools(stages),
+    health: healthTools(start, stages),
     questions: { warehouse, dictionary, newRequestId: () => crypto.randomUUID() },
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
   }
 }
 
-function healthTools({ journal, warehouse, metrics }: Stages): HealthTools {
+/** With less room than this in the journal, not even a small event is sure to be taken. */
+const roomBytesMin = 64 * 1024
+
+function healthTools({ settings }: Start, stages: Stages): HealthTools {
+  const { journal, warehouse, metrics } = stages
   return {
     registry: metrics.registry,
-    whyNotAccepting: () => (journal.isWritable() ? undefined : 'the journal cannot be written'),
+    whyNotAccepting() {
+      if (!journal.isWritable()) return 'the journal cannot be written'
+      const { backlogBytes } = journal.stats()
+      const isFull = backlogBytes + roomBytesMin > settings.journalBytesMax
+      return isFull ? 'the journal is full' : undefined
+    },
     whyNotAnswering() {
       const state = warehouse.state()
       return state === 'ready' ? undefined : `the warehouse is ${state}`

@@ -63,6 +63,26 @@ test('an engine that never answers keeps no event out: all are accepted, wait, a
   expect(await readCounters(server)).toMatchObject(stored)
 })
 
+test('a journal that is full answers 429 and says on /healthz that no event is taken', async () => {
+  silent = await listenSilently()
+  server = await startListening({
+    THROUGHLINE_CLICKHOUSE_URL: silent.url,
+    THROUGHLINE_JOURNAL_BYTES_MAX: String(1024 ** 2),
+  })
+  const large = anEvent({ text: 'x'.repeat(50_000) })
+  let statuses: readonly number[] = []
+
+  while (statuses.at(-1) !== 429) {
+    expect(statuses.length).toBeLessThan(100)
+    statuses = [...statuses, (await send(server, large)).status]
+  }
+
+  expect(statuses.length).toBeGreaterThan(15)
+  const health = await fetch(`${server.url}/healthz`)
+  expect(health.status).toBe(503)
+  expect(await health.json()).toEqual({ ok: false, problem: 'the journal is full' })
+})
+
 test('two signals one after the other end the server once, after everything is closed, with 0', async () => {
   server = await startServer()
   await send(server, anEvent())

@@ -127,14 +127,18 @@ test('a batch answers how many are durable and which are refused', async () => {
   expect((after['accepted'] ?? 0) - (before['accepted'] ?? 0)).toBe(2)
 })
 
-test('accepted = stored + waiting + set aside', async () => {
+test('accepted = stored + waiting + set aside + lost, and at last nothing waits', async () => {
   await send(server, [anEvent(), anEvent()])
 
-  const counters = await readCounters(server)
+  const early = await readCounters(server)
+  await untilStored(server)
+  const late = await readCounters(server)
 
-  expect(counters['accepted']).toBe(
-    (counters['stored'] ?? 0) + (counters['waiting'] ?? 0) + (counters['set_aside'] ?? 0),
-  )
+  for (const counters of [early, late]) {
+    const { accepted = 0, stored = 0, waiting = 0, set_aside: setAside = 0, lost = 0 } = counters
+    expect(stored + waiting + setAside + lost).toBe(accepted)
+  }
+  expect(late).toMatchObject({ accepted: early['accepted'], waiting: 0, set_aside: 0, lost: 0 })
 })
 
 test('an unknown path is a 404 with an error body, also for a wrong method', async () => {
