@@ -44,6 +44,10 @@ export const errorCodes = {
   event_too_deep: { status: 400, sentence: 'The event is nested deeper than 100 levels.' },
   event_too_many_keys: { status: 400, sentence: 'The event has more than 10,000 keys.' },
   application_unknown: { status: 400, sentence: 'No application has this id.' },
+  applications_full: {
+    status: 400,
+    sentence: 'There are as many applications as there may be; no event creates another.',
+  },
   question_malformed: { status: 400, sentence: 'The question does not have the documented shape.' },
   journal_full: {
     status: 429,

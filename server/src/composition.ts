@@ -142,6 +142,7 @@ function serverTools(start: Start, stages: Stages): ServerTools {
       newEventId: eventIdMaker(),
       retentionMonths: settings.retentionMonths,
       autoCreateApplications: settings.autoCreateApplications,
+      applicationsMax: settings.applicationsMax,
     },
     app: {
       access,

@@ -53,6 +53,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       newEventId: () => 'made',
       retentionMonths: 15,
       autoCreateApplications: true,
+      applicationsMax: 3,
     },
     app: {
       access,

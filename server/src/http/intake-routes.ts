@@ -24,6 +24,7 @@ export type IntakeTools = {
   readonly newEventId: () => string
   readonly retentionMonths: number
   readonly autoCreateApplications: boolean
+  readonly applicationsMax: number
 }
 
 /** The server-side event intake, under its two paths. */
@@ -63,13 +64,25 @@ async function accept(
 }
 
 function decode(text: string, request: FastifyRequest, tools: IntakeTools): DecodedBody {
-  const { catalog } = tools
   return decodeBody(text, request.headers['content-type'] ?? '', {
     nowMs: tools.nowMs(),
     retentionMonths: tools.retentionMonths,
     newEventId: tools.newEventId,
-    isApplicationKnown: (id) => tools.autoCreateApplications || catalog.isApplication(id),
+    refuseApplication: applicationGate(tools),
   })
+}
+
+/** Decides over the applications of one body; its new ones are added only when it is durable. */
+function applicationGate(tools: IntakeTools): (id: string) => ErrorCode | undefined {
+  const { catalog, autoCreateApplications, applicationsMax } = tools
+  const created = new Set<string>()
+  return (id) => {
+    if (catalog.isApplication(id) || created.has(id)) return undefined
+    if (!autoCreateApplications) return 'application_unknown'
+    if (catalog.applicationCount() + created.size >= applicationsMax) return 'applications_full'
+    created.add(id)
+    return undefined
+  }
 }
 
 /** Says yes only when the events are durable; undefined is that yes. */

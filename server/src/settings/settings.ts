@@ -60,6 +60,11 @@ export const settingsTable = [
     meaning: 'true: the first event of an unknown application creates it. false: it is refused.',
   },
   {
+    name: 'THROUGHLINE_APPLICATIONS_MAX',
+    default: '10000',
+    meaning: 'Applications that events may create in all; the events of any other are refused.',
+  },
+  {
     name: 'THROUGHLINE_LOG_LEVEL',
     default: 'info',
     meaning: 'Least level logged: debug, info, warn, error or silent.',
@@ -80,6 +85,7 @@ export type Settings = {
   readonly retentionMonths: number
   readonly journalBytesMax: number
   readonly autoCreateApplications: boolean
+  readonly applicationsMax: number
   readonly logLevel: LogLevel
 }
 
@@ -112,6 +118,11 @@ export function readSettings(environment: Environment): SettingsOutcome {
       max: Number.MAX_SAFE_INTEGER,
     }),
     autoCreateApplications: read.claim('THROUGHLINE_AUTO_CREATE_APPLICATIONS', true),
+    applicationsMax: read.integer('THROUGHLINE_APPLICATIONS_MAX', {
+      default: 10_000,
+      min: 1,
+      max: 1_000_000,
+    }),
     logLevel: read.choice('THROUGHLINE_LOG_LEVEL', logLevels, 'info'),
   }
   if (settings.clickhouseCluster !== undefined && settings.clickhouseUrl === undefined) {

@@ -16,7 +16,7 @@ export function acceptedEvents(body: readonly object[]): readonly EventRow[] {
     nowMs: Date.UTC(2026, 10, 21),
     retentionMonths: 15,
     newEventId: () => `event-${String(made++).padStart(6, '0')}`,
-    isApplicationKnown: () => true,
+    refuseApplication: () => undefined,
   })
   return decoded.kind === 'batch' ? decoded.events : []
 }

@@ -8,7 +8,7 @@ const context: DecodeContext = {
   nowMs: now,
   retentionMonths: 15,
   newEventId: () => 'made-1',
-  isApplicationKnown: (id) => id !== 'unknown',
+  refuseApplication: (id) => (id === 'unknown' ? 'application_unknown' : undefined),
 }
 
 function anEvent(more: object = {}): object {

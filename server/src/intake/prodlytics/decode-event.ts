@@ -17,7 +17,8 @@ import { splitBody, type Piece, type SplitBody } from './split-body.ts'
 export type DecodeContext = DateBounds & {
   /** Makes the id of an event that came without one; unique over restarts. */
   readonly newEventId: () => string
-  readonly isApplicationKnown: (id: string) => boolean
+  /** Why events of this application are not taken; undefined when they are. */
+  readonly refuseApplication: (id: string) => ErrorCode | undefined
 }
 
 /** Why an event is not taken. `detail` names the path, the problem and the value. */
@@ -119,10 +120,11 @@ function eventRefusal(event: StoredEvent, context: DecodeContext): Refusal | und
   if (event.usr === undefined && event.account === undefined && event.session === undefined) {
     return refusal('event_without_identity')
   }
-  if (!context.isApplicationKnown(event.application.id)) {
+  const applicationCode = context.refuseApplication(event.application.id)
+  if (applicationCode !== undefined) {
     return refusal(
-      'application_unknown',
-      `Invalid value at /application/id: no application "${event.application.id}".`,
+      applicationCode,
+      `Invalid value at /application/id: ${errorCodes[applicationCode].sentence} (got ${JSON.stringify(event.application.id)})`,
     )
   }
   const inexact = findInexactness(event)
