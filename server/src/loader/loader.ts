@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Journal } from '../journal/journal.ts'
 import { isSystemError, JournalError } from '../journal/journal-error.ts'
+import type { Position } from '../journal/position.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { rowReceivedAtMs } from '../warehouse/event-row.ts'
+import { rowReceivedAtMs, type EventFrame } from '../warehouse/event-row.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import { countBacklog, countLost } from './backlog.ts'
 import { batchLimits, nextBatch, sameBatch, type Batch } from './batch.ts'
@@ -39,11 +40,12 @@ export const loaderLimits = {
   closeMsMax: 10_000,
 } as const
 
-type Work = {
-  readonly batch: Batch
-  readonly token: string
-  readonly skipped: SkippedFrames
-}
+type Prepared = { readonly batch: Batch; readonly skipped: SkippedFrames }
+
+type Work = Prepared & { readonly token: string }
+
+/** The next batch, read and looked up while the one before it is inserted. */
+type Ahead = { readonly prepared: Promise<Prepared | undefined> }
 
 /** What the loop is told: `closing` begins no more batches, `givenUp` lets go of the one in hand. */
 type Signals = { readonly closing: AbortSignal; readonly givenUp: AbortSignal }
@@ -69,14 +71,16 @@ async function run(options: Options, signals: Signals): Promise<void> {
   const backlogEnd = options.journal.end()
   let isBacklogCounted = false
   let retryMs: number = loaderLimits.retryMsMin
+  let ahead: Ahead | undefined
   while (!closing.aborted) {
     try {
       if (!isBacklogCounted) await countBacklog(options, backlogEnd)
       isBacklogCounted = true
-      await applyNext(options, signals)
+      ahead = await applyNext(options, signals, ahead)
       retryMs = loaderLimits.retryMsMin
     } catch (error) {
       const reason = faultOf(error)
+      ahead = undefined
       if (closing.aborted) return
       // Nothing is lost by waiting: the batch stays in the journal under its token.
       options.metrics.loaderFailures.inc({ reason })
@@ -95,10 +99,16 @@ function faultOf(error: unknown): string {
   return error.code
 }
 
-async function applyNext(options: Options, { closing, givenUp }: Signals): Promise<void> {
+/** Applies one batch, and returns the one after it when much is waiting. */
+async function applyNext(
+  options: Options,
+  { closing, givenUp }: Signals,
+  ahead: Ahead | undefined,
+): Promise<Ahead | undefined> {
   const { journal, metrics } = options
-  const work = (await pendingWork(options)) ?? (await freshWork(options, closing))
-  if (work === undefined) return
+  const work = (await pendingWork(options)) ?? (await freshWork(options, closing, ahead))
+  if (work === undefined) return undefined
+  const next = lookAhead(options, work.batch)
   const rows = work.batch.frames
     .filter((_, index) => !work.skipped.has(index))
     .map((frame) => frame.row)
@@ -110,39 +120,71 @@ async function applyNext(options: Options, { closing, givenUp }: Signals): Promi
   metrics.oldestWaiting.receivedAt(undefined)
   if (work.batch.damage.length > 0) await tellDamage(options, work.batch)
   options.onStored()
+  return next
+}
+
+function lookAhead(options: Options, batch: Batch): Ahead | undefined {
+  const isMuchWaiting = options.journal.stats().backlogBytes >= 2 * batchLimits.bytesMax
+  if (!isMuchWaiting) return undefined
+  // What fails here is tried again when it is this batch's turn, and told then.
+  return { prepared: prepare(options, batch.until, batch.frames).catch(() => undefined) }
+}
+
+async function prepare(
+  { journal, warehouse }: Options,
+  from: Position,
+  before: readonly EventFrame[] = [],
+): Promise<Prepared | undefined> {
+  const batch = await nextBatch(journal, from)
+  if (batch === undefined) return undefined
+  return { batch, skipped: await findDuplicates(batch.frames, warehouse, before) }
 }
 
 async function pendingWork(options: Options): Promise<Work | undefined> {
-  const { journal } = options
+  const { journal, warehouse } = options
   const { applied, pending } = journal.checkpoint()
   if (pending === undefined) return undefined
   const batch = await sameBatch(journal, applied, pending.until)
   // The note counts frames of the whole batch; with some lost, what is stored is asked again.
-  if (batch.damage.length > 0) return begin(batch, options)
+  if (batch.damage.length > 0) {
+    return begin({ batch, skipped: await findDuplicates(batch.frames, warehouse) }, options)
+  }
   noteOldest(batch, options)
   return { batch, token: pending.token, skipped: parseSkipped(pending.note) }
 }
 
-async function freshWork(options: Options, closing: AbortSignal): Promise<Work | undefined> {
+async function freshWork(
+  options: Options,
+  closing: AbortSignal,
+  ahead: Ahead | undefined,
+): Promise<Work | undefined> {
+  const { applied } = options.journal.checkpoint()
+  const prepared = (await ahead?.prepared) ?? (await waitForWork(options, closing, applied))
+  return prepared === undefined ? undefined : begin(prepared, options)
+}
+
+async function waitForWork(
+  options: Options,
+  closing: AbortSignal,
+  applied: Position,
+): Promise<Prepared | undefined> {
   const { journal } = options
-  const { applied } = journal.checkpoint()
   await journal.appended(applied, closing)
   if (closing.aborted) return undefined
   if (journal.stats().backlogBytes < batchLimits.bytesMax) {
     await pause(loaderLimits.lingerMs, closing)
   }
-  const batch = await nextBatch(journal, applied)
-  return batch === undefined ? undefined : begin(batch, options)
+  return prepare(options, applied)
 }
 
-async function begin(batch: Batch, options: Options): Promise<Work> {
-  const { journal, warehouse } = options
+async function begin(prepared: Prepared, options: Options): Promise<Work> {
+  const { journal } = options
+  const { batch, skipped } = prepared
   noteOldest(batch, options)
-  const skipped = await findDuplicates(batch.frames, warehouse)
   const token = randomUUID()
   const pending = { until: batch.until, token, note: printSkipped(skipped) }
   await journal.saveCheckpoint({ applied: journal.checkpoint().applied, pending })
-  return { batch, token, skipped }
+  return { ...prepared, token }
 }
 
 function noteOldest({ frames: [oldest] }: Batch, { metrics }: Options): void {

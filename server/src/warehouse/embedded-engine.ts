@@ -1,6 +1,6 @@
 /** Starts the engine host as a child process and says when it is gone. */
 import { fork, type ChildProcess } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +17,8 @@ export const embeddedLimits = {
   startMsMax: 300_000,
   stopMsMax: 10_000,
   printedCharsMax: 4_000,
+  /** As of nice(1): 0 is what everybody gets, 19 whatever nobody else wants. */
+  niceness: 10,
   /** What the kernel allows for the path of a Unix socket, on Linux and macOS alike. */
   socketPathBytesMax: 103,
 } as const
@@ -83,12 +85,15 @@ async function startWhenFree(
 }
 
 function spawnHost(dataDir: string, socketPath: string): ChildProcess {
-  return fork(hostFile, ['--engine-dir', join(dataDir, 'engine'), '--socket', socketPath], {
+  const host = fork(hostFile, ['--engine-dir', join(dataDir, 'engine'), '--socket', socketPath], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--max-old-space-size=256'],
     // Times without a zone are UTC; and each running statement occupies one thread of libuv.
     env: { TZ: 'UTC', UV_THREADPOOL_SIZE: String(8 + availableParallelism()) },
   })
+  // When every core is busy a sender goes first: what the engine has not taken waits in the journal.
+  if (host.pid !== undefined) setPriority(host.pid, embeddedLimits.niceness)
+  return host
 }
 
 export type FirstWord = {
