@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anEvent, askNumber, send, untilStored } from '../asking.ts'
+import { startEngine, type RunningEngine } from '../running-engine.ts'
+import { eventually, startServer, type RunningServer } from '../running-server.ts'
+
+const otherKeys = { apiKey: 'other-api-key-0123456789', appKey: 'other-app-key-0123456789' }
+
+let engine: RunningEngine
+let one: RunningServer
+let other: RunningServer
+
+beforeAll(async () => {
+  engine = await startEngine()
+  one = await startServer({ THROUGHLINE_CLICKHOUSE_URL: engine.url })
+  const running = await startServer({
+    THROUGHLINE_CLICKHOUSE_URL: engine.url,
+    THROUGHLINE_API_KEY: otherKeys.apiKey,
+    THROUGHLINE_APP_KEY: otherKeys.appKey,
+  })
+  other = { ...running, ...otherKeys }
+})
+afterAll(async () => {
+  await one.remove()
+  await other.remove()
+  await engine.remove()
+})
+
+async function expectStatus(status: number, url: string, init: RequestInit): Promise<void> {
+  await eventually(async () => expect((await fetch(url, init)).status).toBe(status))
+}
+
+test('whoever signed in at one server is signed in at the other', async () => {
+  const signedIn = await fetch(`${one.url}/api/app/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ application_key: one.appKey }),
+  })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+
+  expect(signedIn.status).toBe(204)
+  await expectStatus(200, `${other.url}/api/app/overview`, { headers: { cookie } })
+})
+
+test('an event sent to one with the key of the other is counted by both', async () => {
+  const sender = { ...other, apiKey: one.apiKey }
+
+  await eventually(async () => expect((await send(sender, anEvent())).status).toBe(202))
+  await untilStored(other)
+
+  expect(await askNumber(one, '*', { aggregation: 'count' })).toBe(1)
+  expect(await askNumber(other, '*', { aggregation: 'count' })).toBe(1)
+})
+
+test('a key that is deleted in the catalog stops working on both', async () => {
+  const hash = createHash('sha256').update(otherKeys.apiKey).digest('hex')
+  const body = JSON.stringify(anEvent())
+  const init = { method: 'POST', headers: { 'DD-API-KEY': otherKeys.apiKey }, body }
+  for (const { url } of [one, other]) await expectStatus(202, `${url}/api/v2/prodlytics`, init)
+
+  const statement = `INSERT INTO throughline.catalog SELECT 'api_key', '${hash}', 2, true, ''`
+  expect((await fetch(engine.url, { method: 'POST', body: statement })).status).toBe(200)
+
+  for (const { url } of [one, other]) await expectStatus(403, `${url}/api/v2/prodlytics`, init)
+})
