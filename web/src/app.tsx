@@ -10,6 +10,7 @@ import { navigate, useLocation } from './navigation/location.ts'
 import { readEventNames } from './server-api/app-api.ts'
 import { useSession } from './session/session.ts'
 import { SignInScreen } from './session/sign-in-screen.tsx'
+import { FaultBoundary } from './shell/fault-boundary.tsx'
 import { screenAt } from './shell/screens.ts'
 import { Shell } from './shell/shell.tsx'
 
@@ -17,6 +18,7 @@ const LiveScreen = lazy(async () => ({
   default: (await import('./live/live-screen.tsx')).LiveScreen,
 }))
 
+/** The page: sign-in, or the screen of the address. */
 export function App(): ReactElement | null {
   const session = useSession()
   switch (session.state) {
@@ -36,13 +38,15 @@ function SignedIn({ overview }: { overview: Overview }): ReactElement {
   const screen = screenAt(path)
   return (
     <Shell overview={overview} screen={screen}>
-      {screen.name === 'live' ? (
-        <Suspense>
-          <LiveScreen />
-        </Suspense>
-      ) : (
-        <Explore overview={overview} />
-      )}
+      <FaultBoundary key={screen.name}>
+        {screen.name === 'live' ? (
+          <Suspense>
+            <LiveScreen />
+          </Suspense>
+        ) : (
+          <Explore overview={overview} />
+        )}
+      </FaultBoundary>
     </Shell>
   )
 }

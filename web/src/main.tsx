@@ -3,21 +3,25 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { isWorthRetrying } from './server-api/api-error.ts'
 import { signInFromAddress } from './session/session.ts'
+import { FaultBoundary } from './shell/fault-boundary.tsx'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
 
 const client = new QueryClient({
   // An answer is true for the moment it was asked at; the reader decides when to ask again.
-  defaultOptions: { queries: { refetchOnWindowFocus: false } },
+  defaultOptions: { queries: { refetchOnWindowFocus: false, retry: isWorthRetrying } },
 })
 
 await signInFromAddress()
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={client}>
-      <App />
-    </QueryClientProvider>
+    <FaultBoundary>
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </FaultBoundary>
   </StrictMode>,
 )

@@ -77,6 +77,21 @@ test('a breakdown draws one series a value, and a series can be taken off the ch
   await close()
 })
 
+test('an attribute with a space in its name is found as it is read and breaks the curve down', async () => {
+  const path = '/explore?event=payment.processed&type=server&range=24h'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: 'Breakdown' }).click()
+  await page.getByRole('combobox', { name: 'Search attributes' }).fill('card br')
+  await page.getByRole('option', { name: /brand/ }).first().click()
+
+  await page.getByRole('group', { name: 'Series' }).waitFor()
+  expect(await cells(page, 'visa')).toMatchObject({ 0: '6', 1: '100%' })
+  expect(new URL(page.url()).searchParams.get('by')).toBe(String.raw`@card\ brand`)
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('the address alone brings the same report back', async () => {
   const path =
     '/explore?event=payment.processed&type=server&by=%40customer.tier&range=24h&filter=%40usr.id%3Abea'
@@ -175,6 +190,27 @@ test('pointing at the live stream holds it still and counts what is new', async 
   await close()
 })
 
+test.each([
+  ['the chart', '**/assets/ready-report-*.js', '/explore'],
+  ['a screen', '**/assets/live-screen-*.js', '/live'],
+])('when the code of %s is gone, the page says so and a reload mends it', async (...gone) => {
+  const [, code, path] = gone
+  const { page, close } = await openPage(browser, server, { path: '/explore?event=never.seen' })
+  await page.route(code, (route) => route.abort())
+
+  await page.goto(`${server.url}${path}`)
+  await page.getByText('Something went wrong in the page. Reload it to go on.').waitFor()
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
+  await page.unroute(code)
+  await page.getByRole('button', { name: 'Reload' }).click()
+
+  await page
+    .getByText(/^events in the last 7 days|^Nothing has arrived since/)
+    .first()
+    .waitFor()
+  await close()
+})
+
 test('the theme follows the system until one is chosen, and the choice is kept', async () => {
   const { page, complaints, close } = await openPage(browser, server, { colorScheme: 'dark' })
   await page.getByRole('slider').waitFor()
@@ -224,6 +260,7 @@ function aPayment(user: string, tier: string, hoursAgo: number): object {
     event: { name: 'payment.processed' },
     usr: { id: user },
     customer: { tier },
+    'card brand': 'visa',
     date: Date.now() - hoursAgo * hourMs,
   })
 }

@@ -32,6 +32,7 @@ const machado = {
 export type Vision = keyof typeof machado
 export const visions = ['usual', 'protanopia', 'deuteranopia', 'tritanopia'] as const
 
+/** How far apart two colours look to an eye of this kind. */
 export function colourDistance(one: string, other: string, vision: Vision): number {
   const seen = [one, other].map((hex) => oklab(times(machado[vision], linear(hex)).map(clamp)))
   const [a = [], b = []] = seen

@@ -22,6 +22,7 @@ export interface CurvePlan {
 
 const dimmedAlpha = 0.18
 
+/** How uPlot draws a plan: its scales, axes, lines and the snapping cursor. */
 export function curveOptions(plan: CurvePlan): uPlot.Options {
   const axes = tokenColours()
   return {
@@ -45,6 +46,7 @@ export function curveOptions(plan: CurvePlan): uPlot.Options {
   }
 }
 
+/** The figures of a plan in the columns that its options describe. */
 export function curveFigures(plan: Pick<CurvePlan, 'times' | 'lines'>): uPlot.AlignedData {
   return [[...plan.times], ...plan.lines.flatMap(lineFigures)]
 }

@@ -12,6 +12,7 @@ export function formatCompact(value: number): string {
   return compact.format(value)
 }
 
+/** A part of a whole in percent; a dash where there is no whole. */
 export function formatShare(part: number, whole: number): string {
   return whole === 0 ? '–' : percent.format(part / whole)
 }

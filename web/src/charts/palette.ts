@@ -9,6 +9,7 @@ export interface SeriesLook {
 export const huesMax = 8
 const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3]] as const
 
+/** The look of the series at an index. */
 export function seriesLook(index: number): SeriesLook {
   const dash = dashes[Math.floor(index / huesMax) % dashes.length] ?? []
   return { token: `--series-${(index % huesMax) + 1}`, dash }

@@ -6,10 +6,12 @@ export function timeScale(): uPlot.Scale {
   return { time: true }
 }
 
+/** The date whose local parts are those of the moment in UTC, as uPlot reads them. */
 export function utcDate(ms: number): Date {
   return uPlot.tzDate(new Date(ms), 'Etc/UTC')
 }
 
+/** The axis of times in UTC. */
 export function timeAxis(colours: { ink: () => string; line: () => string }): uPlot.Axis {
   return {
     stroke: colours.ink,

@@ -9,6 +9,7 @@ export function valueScale(): uPlot.Scale {
   return { range: (_chart, _min, max) => [0, Math.max(1, (max ?? 0) * headroom)] }
 }
 
+/** The axis of figures: few lines, short numbers. */
 export function valueAxis(colours: { ink: () => string; line: () => string }): uPlot.Axis {
   return {
     stroke: colours.ink,

@@ -20,6 +20,14 @@ test('what the dictionary answered for fewer letters is narrowed by those typed 
   expect(offeredAttributes(known, '@customer.t')).toEqual([known[0]])
 })
 
+test('an attribute with special characters is found as it is read and as it is written', () => {
+  const known = [aPath(String.raw`@card\ brand`)]
+
+  expect(offeredAttributes(known, 'card br')).toEqual(known)
+  expect(offeredAttributes(known, String.raw`@card\ br`)).toEqual(known)
+  expect(offeredAttributes(known, 'cardbr')).toEqual([])
+})
+
 test('types are said in plain words, each once', () => {
   expect(typeWords(['Int64', 'Float64', 'String'])).toBe('number, text')
   expect(typeWords(['Array(Nullable(String))'])).toBe('list')

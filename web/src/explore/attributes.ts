@@ -1,5 +1,6 @@
 import type { DictionaryAttributes } from '@throughline/contract'
 import { contains } from '../controls/contains.ts'
+import { readablePath } from './attribute-path.ts'
 
 type Attribute = DictionaryAttributes['attributes'][number]
 
@@ -22,7 +23,9 @@ export function offeredAttributes(
 ): readonly Attribute[] {
   const paths = new Set(known.map(({ path }) => path))
   const others = standing.filter(({ path }) => !paths.has(path))
-  return [...known, ...others].filter(({ path }) => contains(path, search))
+  return [...known, ...others].filter(
+    ({ path }) => contains(path, search) || contains(readablePath(path), search),
+  )
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import { Popover } from '../controls/popover.tsx'
 import { useSettled } from '../controls/settled.ts'
 import { plainWords } from '../server-api/api-error.ts'
 import { readAttributes } from '../server-api/app-api.ts'
+import { readablePath, typedPath } from './attribute-path.ts'
 import { offeredAttributes, typeWords } from './attributes.ts'
 import { ValuesPreview } from './values-preview.tsx'
 
@@ -52,7 +53,7 @@ export function BreakdownPicker(props: BreakdownPickerProps): ReactElement {
 
 function AttributeList({ event, value, onPick }: BreakdownPickerProps): ReactElement {
   const [search, setSearch] = useState('')
-  const settled = useSettled(search.trim().replace(/^@/, ''), typingMs)
+  const settled = useSettled(readablePath(search.trim().replace(/^@/, '')), typingMs)
   const query = useQuery({
     queryKey: ['dictionary', 'attributes', event, settled],
     queryFn: async ({ signal }) =>
@@ -85,7 +86,7 @@ function optionsOf({ known, search, value, onPick }: Offer): readonly PickOption
     content,
     pick: () => onPick(path),
   })
-  const typed = search.startsWith('@') ? search : `@${search}`
+  const typed = typedPath(search)
   const isNew = search !== '' && !known.some(({ path }) => path === typed || path === search)
   return [
     ...(search === '' ? [option('', <span>No breakdown</span>)] : []),

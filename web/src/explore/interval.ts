@@ -33,10 +33,12 @@ const natural: Record<Range, IntervalName> = {
   '12mo': '7d',
 }
 
+/** An interval with its name and its length. */
 export function intervalNamed(name: IntervalName): Interval {
   return table[name]
 }
 
+/** Whether an interval gives a range neither too few nor too many buckets. */
 export function isSensible(interval: IntervalName, range: Range): boolean {
   const buckets = ranges[range].lengthMs / table[interval].ms
   return buckets >= bucketsMin && buckets <= bucketsMax

@@ -12,6 +12,7 @@ export interface Questions {
   readonly whole: AnalyticsRequest | undefined
 }
 
+/** The questions of a state, all over the same window. */
 export function questionsOf(state: ExploreState, window: Window): Questions {
   const compute = measures[state.measure].compute
   const groups =

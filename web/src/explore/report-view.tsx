@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, type ReactElement } from 'react'
 import { curveHeightPx } from '../charts/curve-height.ts'
 import { Button } from '../controls/button.tsx'
 import { ranges } from './range.ts'
@@ -6,9 +6,14 @@ import type { ReadyReportProps } from './ready-report.tsx'
 import type { Failure, Report } from './report.ts'
 import type { ExploreState } from './url.ts'
 
-// The chart's code is fetched while the first question is asked, beside the page's own code.
-const readyReport = import('./ready-report.tsx')
-const ReadyReport = lazy(async () => ({ default: (await readyReport).ReadyReport }))
+const fetchReadyReport = async () => import('./ready-report.tsx')
+const ReadyReport = lazy(async () => ({ default: (await fetchReadyReport()).ReadyReport }))
+
+// The chart's code is fetched while the first question is asked, beside the page's own code. When
+// that fails it is said once there is something to draw.
+function fetchAhead(): void {
+  fetchReadyReport().catch(() => undefined)
+}
 
 interface ReportViewProps {
   readonly state: ExploreState
@@ -17,6 +22,7 @@ interface ReportViewProps {
   readonly onRetry: () => void
 }
 
+/** A report in the one state it is in. */
 export function ReportView({ report, state, onChange, onRetry }: ReportViewProps): ReactElement {
   switch (report.state) {
     case 'loading':
@@ -44,6 +50,7 @@ export function ReportView({ report, state, onChange, onRetry }: ReportViewProps
 const standInHeightPx = curveHeightPx + 72
 
 function LoadingReport(): ReactElement {
+  useEffect(fetchAhead, [])
   return (
     <div role="status" aria-label="Loading" style={{ height: standInHeightPx }} className="p-5">
       <div className="breathing h-8 w-40 rounded-lg bg-sunken" />

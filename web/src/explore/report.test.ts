@@ -17,6 +17,16 @@ test('a fault in the search text is told from other refusals, with its place', (
   })
 })
 
+test('a fault in the breakdown is not shown as one of the filter, though it has a place too', () => {
+  const message =
+    'Invalid value at /data/attributes/query/group_by/0/facet: a name is missing here (offset 1)'
+
+  expect(reportOf({ answer: undefined, error: aRefusal(message), isFetching: false })).toEqual({
+    state: 'failed',
+    failure: { kind: 'other', message },
+  })
+})
+
 test('any other refusal is said in the words of the server', () => {
   const error = aRefusal('At most 11,000 buckets.')
 

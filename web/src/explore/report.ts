@@ -30,6 +30,7 @@ interface Asked {
   readonly isFetching: boolean
 }
 
+/** What is to be drawn of a question, of its answer and of the one before it. */
 export function reportOf(asked: Asked): Report {
   // An answer that is shown again while the next one failed would be a lie about the question asked.
   if (asked.error !== null) return { state: 'failed', failure: failureOf(asked.error) }
@@ -39,7 +40,7 @@ export function reportOf(asked: Asked): Report {
 }
 
 // "… at /data/…/search/query: this parenthesis is never closed (offset 16)", then a drawing of it.
-const searchFault = /^(?:.*\/search\/query: )?(?<message>.*) \(offset (?<offset>\d+)\)$/m
+const searchFault = /\/search\/query: (?<message>.*) \(offset (?<offset>\d+)\)$/m
 
 function failureOf(error: unknown): Failure {
   const message = plainWords(error)

@@ -72,6 +72,7 @@ export function writeExplore(state: ExploreState): string {
   return text === '' ? '' : `?${text}`
 }
 
+/** The address at which a state is shown. */
 export function explorePath(state: ExploreState): string {
   return `/explore${writeExplore(state)}`
 }

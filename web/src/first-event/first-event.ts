@@ -8,6 +8,7 @@ export type FirstEvent =
   | { readonly state: 'rejected'; readonly rejected: LiveRejected }
   | { readonly state: 'arrived'; readonly event: LiveEvent | undefined }
 
+/** The state after one message of the stream. */
 export function afterMessage(before: FirstEvent, message: LiveMessage): FirstEvent {
   if (before.state === 'arrived' && before.event !== undefined) return before
   if (message.kind === 'accepted') return { state: 'arrived', event: message.accepted.events[0] }

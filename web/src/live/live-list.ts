@@ -19,6 +19,7 @@ export const entriesMax = 1_000
 
 export const emptyList: LiveList = { shown: [], waiting: [], skipped: 0, nextKey: 1 }
 
+/** Puts what arrived on top, or behind the held list; the oldest beyond the limit go. */
 export function receive(list: LiveList, message: LiveMessage, isHeld: boolean): LiveList {
   const arrived = entriesOf(message, list.nextKey)
   const next = {

@@ -11,6 +11,7 @@ let place: Place = readPlace()
 
 window.addEventListener('popstate', refresh)
 
+/** Where the address bar stands; follows every `navigate` and the back button. */
 export function useLocation(): Place {
   return useSyncExternalStore(subscribe, () => place)
 }

@@ -18,6 +18,14 @@ export class ApiError extends Error {
   }
 }
 
+const retriesMax = 3
+
+/** Whether a request that failed `failures` times before this error is sent once more by itself. */
+export function isWorthRetrying(failures: number, error: unknown): boolean {
+  return error instanceof ApiError && error.retryable && failures < retriesMax
+}
+
+/** What an answer that is no yes says about the request. */
 export function codeOfStatus(status: number): ApiErrorCode {
   if (status === 401 || status === 403) return 'signed-out'
   if (status === 429 || status === 503) return 'busy'

@@ -6,14 +6,17 @@ import {
 } from '@throughline/contract'
 import { request, tell } from './request.ts'
 
+/** Starts the cookie session that every other request needs. */
 export async function signIn(applicationKey: string): Promise<void> {
   await tell({ path: '/api/app/sign-in', body: { application_key: applicationKey } })
 }
 
+/** Ends the cookie session. */
 export async function signOut(): Promise<void> {
   await tell({ path: '/api/app/sign-out', body: {} })
 }
 
+/** What the shell shows: version, applications and counters. */
 export async function readOverview(signal?: AbortSignal): Promise<Overview> {
   return request({ path: '/api/app/overview', ...optional(signal) }, Overview)
 }

@@ -12,6 +12,7 @@ type Continued = Pick<ScalarResponse, 'meta'>
 const askAgainMs = 500
 const askAgainMax = 240
 
+/** One figure a group. Waits while the server says that it is still computing. */
 export async function askScalar(
   body: AnalyticsRequest,
   signal: AbortSignal,
@@ -21,6 +22,7 @@ export async function askScalar(
   )
 }
 
+/** One figure a group and bucket. Waits like `askScalar`. */
 export async function askTimeseries(
   body: AnalyticsRequest,
   signal: AbortSignal,

@@ -15,6 +15,7 @@ export type Session =
 const overviewKey = ['overview'] as const
 const overviewEveryMs = 5_000
 
+/** Who is looking, and what they see at once: asked again every few seconds. */
 export function useSession(): Session {
   const query = useQuery({
     queryKey: overviewKey,
@@ -47,6 +48,7 @@ export async function signInFromAddress(): Promise<void> {
   }
 }
 
+/** Signs in with an application key. Resolves to why not, or to nothing. */
 export function useSignIn(): (key: string) => Promise<string | undefined> {
   const client = useQueryClient()
   return useCallback(
@@ -64,6 +66,7 @@ export function useSignIn(): (key: string) => Promise<string | undefined> {
   )
 }
 
+/** Signs out and forgets every answer that was given to this session. */
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return useCallback(async () => {

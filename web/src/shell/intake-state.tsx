@@ -5,9 +5,10 @@ import { Popover } from '../controls/popover.tsx'
 
 type Counters = Overview['counters']
 
-/** Whether what was accepted is stored: accepted = stored + waiting + set aside, always in sight. */
+/** Whether what was accepted is stored: accepted = stored + waiting + set aside + lost, always in sight. */
 export function IntakeState({ counters }: { counters: Counters }): ReactElement {
-  const dot = counters.set_aside > 0 ? 'bg-warning' : 'bg-success'
+  const isWhole = counters.set_aside === 0 && counters.lost === 0
+  const dot = isWhole ? 'bg-success' : 'bg-warning'
   return (
     <Popover
       label="Intake"
@@ -35,6 +36,9 @@ function Figures({ counters }: { counters: Counters }): ReactElement {
         <Figure name="Stored, can be asked about" value={counters.stored} />
         <Figure name="Waiting to be stored" value={counters.waiting} />
         <Figure name="Set aside, the warehouse refused them" value={counters.set_aside} />
+        {counters.lost === 0 ? null : (
+          <Figure name="Lost to a damaged disk" value={counters.lost} />
+        )}
         <Figure name="Rejected at the door" value={counters.rejected} />
       </dl>
     </div>

@@ -12,6 +12,7 @@ let choice: ThemeChoice = storedChoice()
 show(choice)
 systemIsDark.addEventListener('change', announce)
 
+/** Shows a theme at once and keeps the choice. */
 export function chooseTheme(next: ThemeChoice): void {
   choice = next
   localStorage.setItem(storageKey, next)
@@ -19,6 +20,7 @@ export function chooseTheme(next: ThemeChoice): void {
   announce()
 }
 
+/** The choice that is kept; follows `chooseTheme`. */
 export function useThemeChoice(): ThemeChoice {
   return useSyncExternalStore(subscribe, () => choice)
 }

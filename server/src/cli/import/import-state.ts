@@ -47,6 +47,7 @@ export function targetOf(url: URL, apiKey: string, application: string | undefin
   return [url.origin, `key ${key}`, ...(application === undefined ? [] : [application])].join(', ')
 }
 
+/** The state that an earlier run to the same target left, if there is one of use. */
 export async function readState(at: string, target: string): Promise<StateFound> {
   try {
     return judged(parseJson(await readFile(at, 'utf8')), at, target)
