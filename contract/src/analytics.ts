@@ -45,15 +45,21 @@ const GroupBy = Type.Object({
   source: Type.Optional(Type.String()),
 })
 
+/** With `product_analytics_occurrence`, only events of those who have so many of them. */
 const EventSource = Type.Object({
   data_source: Type.Enum(['product_analytics', 'product_analytics_occurrence']),
   search: Type.Object({
     query: Type.Optional(Type.String()),
     occurrences: Type.Optional(
       Type.Object({
-        operator: Type.String(),
-        value: Type.String(),
-        meta: Type.Optional(Type.Record(Type.String(), Type.String())),
+        operator: Type.String({ description: '=, >, >=, <, <=, or eq, gt, gte, lt, lte.' }),
+        value: Type.String({ description: 'A whole number of events, as text.' }),
+        meta: Type.Optional(
+          Type.Record(Type.String(), Type.String(), {
+            description:
+              'entity: whose events are counted, @usr.id (default), @session.id or @account.id.',
+          }),
+        ),
       }),
     ),
   }),

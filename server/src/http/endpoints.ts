@@ -1,4 +1,5 @@
 import {
+  AnalyticsListRequest,
   AnalyticsRequest,
   BatchAnswer,
   DictionaryAttributes,
@@ -6,6 +7,7 @@ import {
   DictionaryValues,
   errorCodes,
   IntakeErrors,
+  ListResponse,
   Overview,
   QuestionErrors,
   ScalarResponse,
@@ -22,6 +24,7 @@ export const paths = {
   productAnalyticsEvents: '/api/v2/product-analytics/events',
   scalar: '/api/v2/product-analytics/analytics/scalar',
   timeseries: '/api/v2/product-analytics/analytics/timeseries',
+  list: '/api/v2/product-analytics/analytics/list',
   signIn: '/api/app/sign-in',
   signOut: '/api/app/sign-out',
   overview: '/api/app/overview',
@@ -86,8 +89,24 @@ export const endpoints: readonly Endpoint[] = [
     request: ServerEvent,
     answers: intakeAnswers,
   },
-  question(paths.scalar, 'One figure over the whole window, a row a group.', ScalarResponse),
-  question(paths.timeseries, 'One figure a bucket of time, a series a group.', TimeseriesResponse),
+  question({
+    path: paths.scalar,
+    summary: 'One figure over the whole window, a row a group.',
+    request: AnalyticsRequest,
+    answer: ScalarResponse,
+  }),
+  question({
+    path: paths.timeseries,
+    summary: 'One figure a bucket of time, a series a group.',
+    request: AnalyticsRequest,
+    answer: TimeseriesResponse,
+  }),
+  question({
+    path: paths.list,
+    summary: 'The events themselves, in order, with the columns asked for or whole.',
+    request: AnalyticsListRequest,
+    answer: ListResponse,
+  }),
   {
     method: 'post',
     path: paths.signIn,
@@ -140,7 +159,12 @@ export const endpoints: readonly Endpoint[] = [
   openGet(paths.openApi, 'This document.'),
 ]
 
-function question(path: string, summary: string, schema: TSchema): Endpoint {
+type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {
+  readonly request: TSchema
+  readonly answer: TSchema
+}
+
+function question({ path, summary, request, answer }: QuestionEndpoint): Endpoint {
   const codes: readonly ErrorCode[] = [
     'question_malformed',
     'application_key_unknown',
@@ -151,8 +175,8 @@ function question(path: string, summary: string, schema: TSchema): Endpoint {
     path,
     summary,
     access: 'bothKeys',
-    request: AnalyticsRequest,
-    answers: { 200: { meaning: 'The answer.', schema }, ...faults(codes, QuestionErrors) },
+    request,
+    answers: { 200: { meaning: 'The answer.', schema: answer }, ...faults(codes, QuestionErrors) },
   }
 }
 

@@ -6,7 +6,13 @@ import type {
   FastifyRequest,
   onRequestAsyncHookHandler,
 } from 'fastify'
-import { answerScalar, answerTimeseries, type Answer, type QueryContext } from '../query/answer.ts'
+import {
+  answerList,
+  answerScalar,
+  answerTimeseries,
+  type Answer,
+  type QueryContext,
+} from '../query/answer.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { paths } from './endpoints.ts'
 import { refuse } from './refusals.ts'
@@ -28,6 +34,7 @@ type Ask = (
 const questions: readonly { readonly path: string; readonly ask: Ask }[] = [
   { path: paths.scalar, ask: answerScalar },
   { path: paths.timeseries, ask: answerTimeseries },
+  { path: paths.list, ask: answerList },
 ]
 
 /**

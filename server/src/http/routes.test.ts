@@ -37,6 +37,17 @@ const scalarQuestion = {
   },
 }
 
+const listQuestion = {
+  data: {
+    type: 'formula_analytics_extended_list_request',
+    attributes: {
+      from: 0,
+      to: 1_000,
+      query: { query: { data_source: 'product_analytics', search: { query: '' } } },
+    },
+  },
+}
+
 function url({ path }: Endpoint): string {
   return path === paths.dictionaryValues ? `${path}?attribute=@tier` : path
 }
@@ -66,6 +77,7 @@ const bodyOf: Readonly<Record<string, object>> = {
   [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
   [paths.scalar]: scalarQuestion,
   [paths.timeseries]: scalarQuestion,
+  [paths.list]: listQuestion,
   [paths.signIn]: { application_key: keys.application_key },
 }
 

@@ -7,10 +7,11 @@ import type { Parsed } from './parse/faults.ts'
 import { parseListQuestion } from './parse/parse-list-question.ts'
 import { parseQuestion } from './parse/parse-question.ts'
 import { optimize } from './plan/plan.ts'
+import type { ResolvedSelection } from './resolve/condition.ts'
 import { namedPaths } from './resolve/named-paths.ts'
 import { resolveList } from './resolve/resolve-list.ts'
-import { resolveQuestion, type ResolvedSelection } from './resolve/resolve-question.ts'
-import { failureOf, runLimits, runQuestion, type Failure } from './run/run-question.ts'
+import { resolveQuestion } from './resolve/resolve-question.ts'
+import { failureOf, runQuestion, type Failure } from './run/run-question.ts'
 import { listAttributes } from './shape/list.ts'
 import { scalarColumns } from './shape/scalar.ts'
 import { timeseriesAttributes } from './shape/timeseries.ts'
@@ -27,7 +28,7 @@ export interface QueryContext {
 export type Answer<Wire> =
   | { readonly kind: 'answered'; readonly body: Wire }
   | { readonly kind: 'rejected'; readonly errors: readonly string[] }
-  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'unavailable' }
   /** Nobody waits for the answer any more. */
   | { readonly kind: 'cancelled' }
 
@@ -135,7 +136,7 @@ function failed<Data>(outcome: Failure, context: QueryContext): Answer<Wire<Data
         errors: [tooLargeSentence],
       }
     case 'unavailable':
-      return { kind: 'unavailable', retryAfterSeconds: runLimits.retryAfterSeconds }
+      return { kind: 'unavailable' }
     case 'cancelled':
       return { kind: 'cancelled' }
     default:

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyOccurrence } from './any-occurrence.ts'
 import { oddStartMs } from './odd-events.ts'
 import type { PlainGroup, PlainMeasure, PlainQuestion } from './plain-evaluator.ts'
 
@@ -58,10 +59,12 @@ export const anyQuestion: fc.Arbitrary<PlainQuestion> = fc
     groupBy: fc.uniqueArray(group, { maxLength: 3, selector: ({ facet }) => facet }),
     from: fc.integer({ min: 0, max: 100_000 }),
     length: fc.integer({ min: 1, max: 300_000 }),
+    occurring: anyOccurrence,
   })
-  .map(({ compute, groupBy, from, length }) => ({
+  .map(({ compute, groupBy, from, length, occurring }) => ({
     compute,
     groupBy,
+    ...(occurring && { occurring }),
     from: oddStartMs + from,
     to: oddStartMs + from + length,
     matches: () => true,

@@ -1,13 +1,16 @@
-import { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
+import { ListResponse, ScalarResponse, TimeseriesResponse } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import type { RunningServer } from '../running-server.ts'
+import { listBody } from './list-body.ts'
 import type { PlainCurves, PlainQuestion } from './plain-evaluator.ts'
+import type { PlainList } from './plain-list.ts'
 import { questionBody, scalarRows, type ScalarRow } from './question-body.ts'
 
 type Target = Pick<RunningServer, 'url' | 'apiKey' | 'appKey'>
 
 const scalarResponse = Compile(ScalarResponse)
 const timeseriesResponse = Compile(TimeseriesResponse)
+const listResponse = Compile(ListResponse)
 
 /** Asks any server; the answer has to have the documented shape. */
 export async function askScalarRows(
@@ -31,9 +34,15 @@ export async function askTimeseries(
   return { series: series.map(({ group_tags }) => group_tags), times, values }
 }
 
+export async function askList(target: Target, list: PlainList, search: string): Promise<object> {
+  const answer = await ask(target, 'list', listBody(list, search))
+  if (!listResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
+  return answer.data.attributes
+}
+
 async function ask(
   { url, apiKey, appKey }: Target,
-  kind: 'scalar' | 'timeseries',
+  kind: 'scalar' | 'timeseries' | 'list',
   body: object,
 ): Promise<unknown> {
   const answer = await fetch(`${url}/api/v2/product-analytics/analytics/${kind}`, {

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send, untilStored } from '../asking.ts'
 import { startEngine, type RunningEngine } from '../running-engine.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { askScalarRows, askTimeseries } from './ask-http.ts'
+import { askList, askScalarRows, askTimeseries } from './ask-http.ts'
+import { gitLists } from './git-lists.ts'
 import { gitQuestions } from './git-questions.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
 import { plainEvent } from './plain-events.ts'
+import { plainList } from './plain-list.ts'
 
 const file = new URL('git-events.ndjson.gz', import.meta.url)
 const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n')
@@ -58,6 +60,12 @@ function asksEverything(start: () => Promise<RunningServer>): void {
     const curve = await askTimeseries(server, question, question.search)
 
     expect(curve).toEqual(plainTimeseries(events, question, question.intervalMs))
+  })
+
+  test.each(gitLists)('$asks: the list is that of a plain reading', async (question) => {
+    const list = await askList(server, question, question.search)
+
+    expect(list).toEqual(plainList(events, question))
   })
 }
 

@@ -1,11 +1,14 @@
 import { valuesOf, type PlainEvent } from './plain-events.ts'
 import type { PlainQuestion } from './plain-evaluator.ts'
 
-/** A question about the git events: search text for the server, a predicate for the plain reading. */
-export interface GitQuestion extends PlainQuestion {
+/** Search text for the server; its plain question has a predicate that means the same. */
+export interface GitSelection {
   readonly asks: string
   readonly search: string
 }
+
+/** A question for figures of the git events. */
+export interface GitQuestion extends PlainQuestion, GitSelection {}
 
 export const ever = { from: 0, to: Date.UTC(2030, 0, 1) }
 

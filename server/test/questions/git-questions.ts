@@ -209,10 +209,38 @@ const curves: readonly GitQuestion[] = [
   },
 ]
 
+const occurrences: readonly GitQuestion[] = [
+  {
+    asks: 'changes of users who authored at least 50 of them',
+    ...authored,
+    ...spring,
+    occurring: { entity: '@usr.id', operator: '>=', value: 50 },
+    compute: { aggregation: 'cardinality', metric: '@usr.id' },
+    groupBy: [{ facet: '@account.id' }],
+  },
+  {
+    asks: 'sessions of a single event, by day',
+    ...everything,
+    ...may,
+    occurring: { entity: '@session.id', operator: '=', value: 1 },
+    compute: count,
+    intervalMs: dayMs,
+  },
+  {
+    asks: 'releases of accounts with fewer than 100',
+    search: '@event.name:release.*',
+    matches: (event) => text(event, '@event.name').startsWith('release.'),
+    ...ever,
+    occurring: { entity: '@account.id', operator: 'lt', value: 100 },
+    compute: count,
+  },
+]
+
 export const gitQuestions: readonly GitQuestion[] = [
   ...counts,
   ...figures,
   ...gitSearches,
   ...groups,
   ...curves,
+  ...occurrences,
 ]

@@ -1,7 +1,9 @@
 import type { PlainList } from './plain-list.ts'
+import { wireSource } from './wire-source.ts'
 
 /** The wire body that asks for these events with this search text. */
-export function listBody({ from, to, columns, sort, limit }: PlainList, query: string): object {
+export function listBody(list: PlainList, query: string): object {
+  const { from, to, columns, sort, limit } = list
   return {
     data: {
       type: 'formula_analytics_extended_list_request',
@@ -9,7 +11,7 @@ export function listBody({ from, to, columns, sort, limit }: PlainList, query: s
         from,
         to,
         query: {
-          query: { data_source: 'product_analytics', search: { query } },
+          query: wireSource(list, query),
           columns,
           sort,
           limit,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { printSearch } from '../../src/query/parse/print-search.ts'
 import type { Search } from '../../src/query/parse/search-ast.ts'
 import { answerList, type Answer } from '../../src/query/answer.ts'
+import { anyOccurrence } from './any-occurrence.ts'
 import { anySearch } from './any-search.ts'
 import { listBody } from './list-body.ts'
 import { oddLines, oddStartMs } from './odd-events.ts'
@@ -33,8 +34,10 @@ const list: fc.Arbitrary<PlainList> = fc
     limit: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
     from: fc.integer({ min: 0, max: 100_000 }),
     length: fc.integer({ min: 1, max: 300_000 }),
+    occurring: anyOccurrence,
   })
-  .map(({ columns, facet, order, limit, from, length }) => ({
+  .map(({ columns, facet, order, limit, from, length, occurring }) => ({
+    ...(occurring && { occurring }),
     ...(columns && { columns }),
     sort: { ...(facet && { facet }), ...(order && { order }) },
     ...(limit && { limit }),

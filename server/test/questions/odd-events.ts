@@ -32,6 +32,8 @@ export const oddLines = oddValues.map((value, index) =>
     application: { id: 'app' },
     event: { name: index % 2 === 0 ? 'even.step' : 'Odd x', id: `event-${index}` },
     ...(index % 3 === 0 ? { usr: { id: `user-${index % 9}` } } : {}),
+    ...(index % 2 === 0 ? { session: { id: `session-${index % 5}` } } : {}),
+    ...(index % 7 === 0 ? { account: { id: `account-${index % 2}` } } : {}),
     ...(index % 4 === 0 ? { service: 'x', tags: ['x', 'a b', `t${index % 8}`] } : {}),
     date: oddStartMs + index * 7_919,
     a: value,

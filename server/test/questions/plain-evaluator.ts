@@ -1,10 +1,8 @@
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+import { selected, type PlainSelection } from './plain-selection.ts'
 
-/** A question with a predicate written by hand in place of the search text's meaning. */
-export interface PlainQuestion {
-  readonly from: number
-  readonly to: number
-  readonly matches: (event: PlainEvent) => boolean
+/** A question for figures. */
+export interface PlainQuestion extends PlainSelection {
   readonly compute: PlainMeasure
   readonly groupBy?: readonly PlainGroup[]
   readonly intervalMs?: number
@@ -67,15 +65,11 @@ function figureOrNull(events: readonly PlainEvent[] | undefined, measure: PlainM
   return events === undefined ? null : figure(events, measure)
 }
 
-/** The events of the range that match and that no group excludes for want of a value. */
+/** The events in question that no group excludes for want of a value. */
 function kept(events: readonly PlainEvent[], question: PlainQuestion): PlainEvent[] {
   const excluding = (question.groupBy ?? []).filter((group) => group.should_exclude_missing)
-  return events.filter(
-    (event) =>
-      event.occurredAtMs >= question.from &&
-      event.occurredAtMs < question.to &&
-      question.matches(event) &&
-      excluding.every(({ facet }) => valuesOf(event, facet).length > 0),
+  return selected(events, question).filter((event) =>
+    excluding.every(({ facet }) => valuesOf(event, facet).length > 0),
   )
 }
 

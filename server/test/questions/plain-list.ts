@@ -1,10 +1,8 @@
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+import { selected, type PlainSelection } from './plain-selection.ts'
 
-/** A question for events with a predicate written by hand. */
-export interface PlainList {
-  readonly from: number
-  readonly to: number
-  readonly matches: (event: PlainEvent) => boolean
+/** A question for events. */
+export interface PlainList extends PlainSelection {
   readonly columns?: readonly string[]
   readonly sort?: { readonly facet?: string; readonly order?: 'asc' | 'desc' }
   readonly limit?: number
@@ -15,11 +13,10 @@ type PlainRecord = { [column: string]: unknown }
 /** The records of a list in their order, and how many events there are. */
 export function plainList(
   events: readonly PlainEvent[],
-  { from, to, matches, columns, sort, limit = 100 }: PlainList,
+  list: PlainList,
 ): { records: PlainRecord[]; total_count: number } {
-  const kept = events.filter(
-    (event) => event.occurredAtMs >= from && event.occurredAtMs < to && matches(event),
-  )
+  const { columns, sort, limit = 100 } = list
+  const kept = selected(events, list)
   const ordered = inOrder(kept, sort?.facet ?? 'timestamp', sort?.order ?? 'desc')
   const shown = ordered.slice(0, limit)
   const records = shown.map((event) => {

@@ -1,5 +1,6 @@
 import type { ScalarColumn } from '@throughline/contract'
 import type { PlainQuestion } from './plain-evaluator.ts'
+import { wireSource } from './wire-source.ts'
 
 /** The wire body that asks a plain question with this search text. */
 export function questionBody(question: PlainQuestion, query: string): object {
@@ -12,7 +13,7 @@ export function questionBody(question: PlainQuestion, query: string): object {
         from,
         to,
         query: {
-          query: { data_source: 'product_analytics', search: { query } },
+          query: wireSource(question, query),
           compute: { ...compute, ...interval },
           group_by: groupBy,
         },

@@ -26,3 +26,9 @@ SELECT group_1, content_1 FROM (SELECT group_1, uniqExactMergeState(order_1_0) A
     GROUP BY group_1, group_2) GROUP BY group_1)
     ORDER BY finalizeAggregation(order_1_1) DESC NULLS LAST, group_1
     LIMIT {p0:UInt64}
+
+-- a count of events of sessions with more than three: @event.name:payment.processed
+SELECT count(), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND session_id GLOBAL IN (
+      SELECT session_id FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND session_id != ''
+      GROUP BY session_id HAVING count() > {p3:Int64})

@@ -70,6 +70,16 @@ const asked: readonly Asked[] = [
     },
     keys: [byDay, 'name'],
   },
+  {
+    asks: 'a count of events of sessions with more than three',
+    search: '@event.name:payment.processed',
+    question: {
+      ...day,
+      compute: count,
+      occurring: { entity: '@session.id', operator: '>', value: 3 },
+    },
+    keys: [byDay, 'name'],
+  },
 ]
 
 test('the statements are those that were looked at', async () => {

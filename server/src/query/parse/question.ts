@@ -10,6 +10,19 @@ export interface TimeRange {
 export interface Selection {
   readonly range: TimeRange
   readonly search: Search
+  readonly occurrence: Occurrence | undefined
+}
+
+export type Comparison = 'equal' | 'above' | 'atLeast' | 'below' | 'atMost'
+
+/**
+ * Keeps, of the events that match, those of a user (session, account) who has so many of them in
+ * the range. Events that name none are dropped.
+ */
+export interface Occurrence {
+  readonly entity: 'user' | 'session' | 'account'
+  readonly comparison: Comparison
+  readonly count: bigint
 }
 
 /** How many values are made one figure. A percentile's level is between 0 and 1. */

@@ -2,6 +2,7 @@ import type { AnalyticsRequest, AudienceFilters } from '@throughline/contract'
 import { readAudience } from './audience.ts'
 import { invalid, type Faults } from './faults.ts'
 import { parseSearch } from './parse-search.ts'
+import { readOccurrence } from './read-occurrence.ts'
 import type { Selection, TimeRange } from './question.ts'
 import type { Search } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
@@ -28,10 +29,15 @@ interface WireSelection {
 
 /** Which events a question is about; undefined when its search cannot be read. */
 export function readSelection(attributes: WireSelection, faults: Faults): Selection | undefined {
+  const { query: source, audience_filters: audience } = attributes.query
   const range = readRange(attributes, faults)
-  const search = readSearch(attributes.query.query, faults)
-  readAudience(attributes.query.audience_filters, `${queryPointer}/audience_filters`, faults)
-  return search && { range, search }
+  const search = readSearch(source, faults)
+  const occurrence =
+    source.data_source === 'product_analytics_occurrence'
+      ? readOccurrence(source.search, `${queryPointer}/query/search/occurrences`, faults)
+      : undefined
+  readAudience(audience, `${queryPointer}/audience_filters`, faults)
+  return search && { range, search, occurrence }
 }
 
 function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {
@@ -44,12 +50,6 @@ function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {
 }
 
 function readSearch(source: WireSource, faults: Faults): Search | undefined {
-  if (source.data_source === 'product_analytics_occurrence') {
-    faults.push(
-      invalid(`${queryPointer}/query/data_source`, 'searches by occurrence are not built yet'),
-    )
-    return undefined
-  }
   const text = source.search.query ?? ''
   const parsed = parseSearch(text)
   if (parsed.kind === 'parsed') return parsed.search

@@ -13,6 +13,10 @@ export function mapCondition(
     }
     case 'not':
       return change({ kind: 'not', operand: mapCondition(condition.operand, change) })
+    case 'occurring': {
+      const among = mapCondition(condition.among.condition, change)
+      return change({ ...condition, among: { ...condition.among, condition: among } })
+    }
     default:
       return change(condition)
   }

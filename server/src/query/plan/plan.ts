@@ -1,6 +1,6 @@
-import type { Condition } from '../resolve/condition.ts'
+import type { Condition, ResolvedSelection } from '../resolve/condition.ts'
 import type { ResolvedList } from '../resolve/resolve-list.ts'
-import type { ResolvedQuestion, ResolvedSelection } from '../resolve/resolve-question.ts'
+import type { ResolvedQuestion } from '../resolve/resolve-question.ts'
 import { dropImpossibleTests } from './drop-impossible-tests.ts'
 import { foldConstants } from './fold-constants.ts'
 import { mergeEqualities } from './merge-equalities.ts'

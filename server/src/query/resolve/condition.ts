@@ -1,3 +1,5 @@
+import type { TextColumn } from '../../warehouse/promoted-paths.ts'
+import type { Comparison, TimeRange } from '../parse/question.ts'
 import type { Pattern } from '../parse/search-ast.ts'
 import type { Field } from './field.ts'
 
@@ -38,6 +40,12 @@ export type Test =
     }
   | { readonly kind: 'addressIn'; readonly blocks: readonly AddressBlock[] }
 
+/** Which events a question is about. */
+export interface ResolvedSelection {
+  readonly range: TimeRange
+  readonly condition: Condition
+}
+
 /** Which events count. */
 export type Condition =
   | { readonly kind: 'always' }
@@ -46,3 +54,11 @@ export type Condition =
   | { readonly kind: 'or'; readonly operands: readonly Condition[] }
   | { readonly kind: 'not'; readonly operand: Condition }
   | { readonly kind: 'test'; readonly field: Field; readonly test: Test }
+  | {
+      /** The id in this column stands in so many of these events. */
+      readonly kind: 'occurring'
+      readonly column: TextColumn
+      readonly among: ResolvedSelection
+      readonly comparison: Comparison
+      readonly count: bigint
+    }

@@ -3,8 +3,8 @@ import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { Column, Direction, ListQuestion } from '../parse/question.ts'
 import type { Field } from './field.ts'
 import { resolveKey, storedPlaces, type StoredPlace } from './resolve-key.ts'
-import type { ResolvedSelection } from './resolve-question.ts'
-import { resolveSearch } from './resolve-search.ts'
+import type { ResolvedSelection } from './condition.ts'
+import { resolveSelection } from './resolve-selection.ts'
 
 /** What a column shows of an event. */
 export type Shown =
@@ -32,11 +32,10 @@ export interface ResolvedList extends ResolvedSelection {
 
 /** Finds what the names in a question for events stand for, given the types under its paths. */
 export function resolveList(question: ListQuestion, types: AttributeTypes): ResolvedList {
-  const { range, search, columns, order, limit } = question
+  const { columns, order, limit } = question
   return {
-    range,
+    ...resolveSelection(question, types),
     limit,
-    condition: resolveSearch(search, types),
     columns: columns?.map((column) => resolveColumn(column, types)),
     order: { field: resolveKey(order.key, types), direction: order.direction },
   }

@@ -1,9 +1,9 @@
 import type { AttributeTypes } from '../../warehouse/path-types.ts'
-import type { Aggregation, Direction, Measure, Question, TimeRange } from '../parse/question.ts'
-import type { Condition } from './condition.ts'
+import type { Aggregation, Direction, Measure, Question } from '../parse/question.ts'
+import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
 import { resolveKey } from './resolve-key.ts'
-import { resolveSearch } from './resolve-search.ts'
+import { resolveSelection } from './resolve-selection.ts'
 
 export interface ResolvedMeasure {
   readonly aggregation: Aggregation
@@ -19,12 +19,6 @@ export interface Level {
   readonly order: { readonly measure: ResolvedMeasure; readonly direction: Direction }
 }
 
-/** Which events a question is about. */
-export interface ResolvedSelection {
-  readonly range: TimeRange
-  readonly condition: Condition
-}
-
 /** A question whose names are columns and attribute paths with types. */
 export interface ResolvedQuestion extends ResolvedSelection {
   readonly measure: ResolvedMeasure
@@ -34,14 +28,19 @@ export interface ResolvedQuestion extends ResolvedSelection {
 
 /** Finds what the names in a question stand for, given the types under its `namedPaths`. */
 export function resolveQuestion(question: Question, types: AttributeTypes): ResolvedQuestion {
-  const { range, intervalMs } = question
+  const { range, condition } = resolveSelection(question, types)
   const levels = question.breakdowns.map(({ key, order, ...breakdown }) => ({
     ...breakdown,
     field: resolveKey(key, types),
     order: { ...order, measure: resolveMeasure(order.measure, types) },
   }))
-  const condition = withoutMissing(resolveSearch(question.search, types), levels)
-  return { range, intervalMs, condition, levels, measure: resolveMeasure(question.measure, types) }
+  return {
+    range,
+    levels,
+    condition: withoutMissing(condition, levels),
+    measure: resolveMeasure(question.measure, types),
+    intervalMs: question.intervalMs,
+  }
 }
 
 /** A level that excludes missing values drops their events, on every level. */

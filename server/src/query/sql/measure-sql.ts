@@ -2,7 +2,7 @@ import { identifier, joinSql, param, sql, type Sql } from '../../warehouse/sql-t
 import type { Aggregation } from '../parse/question.ts'
 import type { ResolvedMeasure } from '../resolve/resolve-question.ts'
 import { unreachable } from '../unreachable.ts'
-import { conditionSql } from './condition-sql.ts'
+import { conditionSql } from './scan.ts'
 import { distinctValuesOf, numbersOf, type RowValues } from './metric-sql.ts'
 
 /**

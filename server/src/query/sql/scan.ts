@@ -1,7 +1,10 @@
-import { joinSql, momentParam, sql, type Sql } from '../../warehouse/sql-text.ts'
-import type { Condition } from '../resolve/condition.ts'
-import type { ResolvedSelection } from '../resolve/resolve-question.ts'
-import { conditionSql } from './condition-sql.ts'
+import { identifier, joinSql, momentParam, param, sql, type Sql } from '../../warehouse/sql-text.ts'
+import type { Comparison } from '../parse/question.ts'
+import { isPossible } from '../plan/possible.ts'
+import type { Condition, ResolvedSelection } from '../resolve/condition.ts'
+import { isMany } from '../resolve/field.ts'
+import { unreachable } from '../unreachable.ts'
+import { testSql } from './test-sql.ts'
 
 /**
  * The only place that reads events. FINAL makes an id that was sent twice count once even before
@@ -21,4 +24,79 @@ function filtersOf(condition: Condition): Sql[] {
   if (condition.kind === 'always') return []
   if (condition.kind === 'and') return condition.operands.map(conditionSql)
   return [conditionSql(condition)]
+}
+
+/**
+ * A condition as it may stand between ANDs. An attribute that is absent is NULL, and so is every
+ * comparison with it; as a filter NULL means no, and NOT makes it false before it turns it over.
+ */
+export function conditionSql(condition: Condition): Sql {
+  switch (condition.kind) {
+    case 'always':
+      return sql`true`
+    case 'never':
+      return sql`false`
+    case 'and':
+      return sql`(${joinSql(condition.operands.map(conditionSql), sql` AND `)})`
+    case 'or':
+      return sql`(${joinSql(condition.operands.map(conditionSql), sql` OR `)})`
+    case 'not':
+      return notSql(condition.operand)
+    case 'test':
+      return anySource(condition)
+    case 'occurring':
+      return occurringSql(condition)
+    default:
+      return unreachable(condition)
+  }
+}
+
+function notSql(operand: Condition): Sql {
+  const inner = conditionSql(operand)
+  return mayBeNull(operand) ? sql`NOT ifNull(${inner}, false)` : sql`NOT (${inner})`
+}
+
+/** Attributes with one value a row are NULL where absent, and text that is no address reads as NULL. */
+function mayBeNull(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.operands.some(mayBeNull)
+    case 'test':
+      return testMayBeNull(condition)
+    default:
+      return false
+  }
+}
+
+function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): boolean {
+  if (test.kind === 'exists') return false
+  const plain = field.sources.filter((source) => !isMany(source))
+  return plain.some((source) => source.kind === 'attribute' || test.kind === 'addressIn')
+}
+
+/** Sources that cannot satisfy the test are passed over, whether or not the plan dropped them. */
+function anySource({ field, test }: Extract<Condition, { kind: 'test' }>): Sql {
+  const possible = field.sources.filter((source) => isPossible(source, test))
+  const tests = possible.map((source) => testSql(source, test))
+  const [only] = tests
+  if (only === undefined) return sql`false`
+  return tests.length === 1 ? only : sql`(${joinSql(tests, sql` OR `)})`
+}
+
+const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
+  equal: sql`=`,
+  above: sql`>`,
+  atLeast: sql`>=`,
+  below: sql`<`,
+  atMost: sql`<=`,
+}
+
+/** A condition may itself read events, which is why both are in this file. */
+function occurringSql(condition: Extract<Condition, { kind: 'occurring' }>): Sql {
+  const column = identifier(condition.column)
+  const sign = comparisonSigns[condition.comparison]
+  return sql`${column} GLOBAL IN (
+      SELECT ${column} ${scanEvents(condition.among)} AND ${column} != ''
+      GROUP BY ${column} HAVING count() ${sign} ${param('Int64', condition.count)})`
 }

@@ -1,0 +1,52 @@
+import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+
+/** Which events a question is about, with a predicate written by hand for the search. */
+export interface PlainSelection {
+  readonly from: number
+  readonly to: number
+  readonly matches: (event: PlainEvent) => boolean
+  readonly occurring?: PlainOccurrence
+}
+
+export interface PlainOccurrence {
+  readonly entity: string
+  readonly operator: string
+  readonly value: number
+}
+
+/** The events of the range that match, of those who have so many of them. */
+export function selected(
+  events: readonly PlainEvent[],
+  { from, to, matches, occurring }: PlainSelection,
+): PlainEvent[] {
+  const found = events.filter(
+    (event) => event.occurredAtMs >= from && event.occurredAtMs < to && matches(event),
+  )
+  if (occurring === undefined) return found
+  const idOf = (event: PlainEvent): Scalar | undefined => valuesOf(event, occurring.entity)[0]
+  const counts = new Map<Scalar | undefined, number>()
+  for (const event of found) counts.set(idOf(event), (counts.get(idOf(event)) ?? 0) + 1)
+  return found.filter((event) => {
+    const id = idOf(event)
+    return id !== undefined && holds(counts.get(id) ?? 0, occurring)
+  })
+}
+
+function holds(count: number, { operator, value }: PlainOccurrence): boolean {
+  switch (operator) {
+    case '=':
+    case 'eq':
+      return count === value
+    case '>':
+    case 'gt':
+      return count > value
+    case '>=':
+    case 'gte':
+      return count >= value
+    case '<':
+    case 'lt':
+      return count < value
+    default:
+      return count <= value
+  }
+}
