@@ -208,6 +208,7 @@ test.each([
     .getByText(/^events in the last 7 days|^Nothing has arrived since/)
     .first()
     .waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
   await close()
 })
 
