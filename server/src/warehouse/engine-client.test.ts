@@ -83,3 +83,11 @@ test('an answer that is no result means that no engine is there', async () => {
 
   await expect(client.query(sql`SELECT 1`)).rejects.toMatchObject({ code: 'unavailable' })
 })
+
+test('an engine that takes a connection and does not answer is away after 3 s', async () => {
+  await expect(client.ping()).rejects.toMatchObject({
+    code: 'unavailable',
+    retryable: true,
+    message: 'the engine did not answer within 3000 ms',
+  })
+})

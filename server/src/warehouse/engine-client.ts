@@ -53,6 +53,8 @@ export const clientLimits = {
   /** Questions that run or wait for a connection; one more is refused. */
   questionsMax: 256,
   killTimeoutMs: 5_000,
+  /** An engine that takes connections but does not answer is looked for again after this. */
+  pingTimeoutMs: 3_000,
   queryTimeoutMs: 60_000,
   queryMemoryBytesMax: 2 * 1024 ** 3,
   resultBytesMax: 32 * 1024 ** 2,
@@ -257,6 +259,10 @@ function insertAborted(given: AbortSignal | undefined): EngineError {
 }
 
 async function ping(client: ClickHouseClient): Promise<void> {
-  const outcome = await client.ping()
-  if (!outcome.success) throw toEngineError(outcome.error)
+  const overdue = AbortSignal.timeout(clientLimits.pingTimeoutMs)
+  const outcome = await client.ping({ select: false, abort_signal: overdue })
+  if (outcome.success) return
+  if (!overdue.aborted) throw toEngineError(outcome.error)
+  const sentence = `the engine did not answer within ${clientLimits.pingTimeoutMs} ms`
+  throw new EngineError('unavailable', sentence, { retryable: true })
 }

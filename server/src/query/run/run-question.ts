@@ -4,8 +4,6 @@ import type { Sql } from '../../warehouse/sql-text.ts'
 export const runLimits = {
   timeoutMs: 30_000,
   memoryBytesMax: 2 * 1024 ** 3,
-  /** After which a client may ask again when the engine is away. */
-  retryAfterSeconds: 2,
 } as const
 
 export type Outcome = { readonly kind: 'rows'; readonly rows: readonly Row[] } | Failure
