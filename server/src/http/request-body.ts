@@ -23,17 +23,20 @@ export function acceptAnyBody(app: FastifyInstance): void {
   )
 }
 
-async function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of payload) {
-    if (!Buffer.isBuffer(chunk)) continue
-    bytes += chunk.length
-    if (bytes > drainedBytesMax) break
-    if (bytes <= bodyBytesMax) chunks.push(chunk)
-    else chunks.length = 0
-  }
-  return bytes > bodyBytesMax ? tooLarge : Buffer.concat(chunks)
+// By events: an async iterator over the body took a tenth of a single event's time.
+function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    payload.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= bodyBytesMax) chunks.push(chunk)
+      else chunks.length = 0
+      if (bytes > drainedBytesMax) payload.destroy()
+    })
+    payload.once('end', () => resolve(bytes > bodyBytesMax ? tooLarge : Buffer.concat(chunks)))
+    payload.once('error', reject)
+  })
 }
 
 export type BodyText =
