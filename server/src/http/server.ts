@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { QueryContext } from '../query/answer.ts'
 import { appRoutes, type AppTools } from './app-routes.ts'
@@ -32,6 +33,9 @@ export const requestLimits = {
   checkMs: 1_000,
 } as const
 
+/** While closing, how often connections are looked for whose last answer is out. */
+const idleCheckMs = 50
+
 type RequestLimits = { readonly [limit in keyof typeof requestLimits]: number }
 
 /** The whole HTTP server, not listening yet. */
@@ -52,9 +56,10 @@ export async function buildServer(
     clientErrorHandler: clientErrorHandler(metrics.rejected),
   })
   app.setErrorHandler(answerFault(logger))
-  // Watchers would hold the server open for ever.
   app.addHook('preClose', (done) => {
+    // Watchers would hold the server open for ever.
     live.close()
+    closeWhenIdle(app.server)
     done()
   })
   intakeRoutes(app, tools.intake)
@@ -76,4 +81,10 @@ export async function buildServer(
   webFiles(app, tools.webDirectory)
   await app.ready()
   return app
+}
+
+// A connection that is busy when the closing begins is kept alive after its answer, for a minute.
+function closeWhenIdle(server: Server): void {
+  const timer = setInterval(() => server.closeIdleConnections(), idleCheckMs)
+  server.once('close', () => clearInterval(timer))
 }

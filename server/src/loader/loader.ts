@@ -79,8 +79,9 @@ async function run(options: Options, signals: Signals): Promise<void> {
       ahead = await applyNext(options, signals, ahead)
       retryMs = loaderLimits.retryMsMin
     } catch (error) {
-      const reason = faultOf(error)
       ahead = undefined
+      if (closing.aborted && isAbort(error)) return
+      const reason = faultOf(error)
       if (closing.aborted) return
       // Nothing is lost by waiting: the batch stays in the journal under its token.
       options.metrics.loaderFailures.inc({ reason })
@@ -89,6 +90,11 @@ async function run(options: Options, signals: Signals): Promise<void> {
       retryMs = Math.min(retryMs * 2, loaderLimits.retryMsMax)
     }
   }
+}
+
+// Waiting for events ends so when the loader is closed.
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }
 
 /** The code of an engine or a disk that may recover; anything else is a bug and is thrown on. */
