@@ -1,10 +1,17 @@
 /** Says, in sentences a person can act on, why the embedded engine did not start. */
-import type { FirstWord } from './embedded-engine.ts'
+import type { HostMessage } from './engine-host/host-message.ts'
 import { EngineError } from './engine-error.ts'
 
 export type HostFailure = {
   readonly kind: 'missing' | 'occupied' | 'broken'
   readonly error: EngineError
+}
+
+/** What a host said, or left behind. */
+export type FirstWord = {
+  readonly message: HostMessage | undefined
+  readonly printed: string
+  readonly exit: string
 }
 
 /** The failure behind the first (and last) word of a host that never became ready. */

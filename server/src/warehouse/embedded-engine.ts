@@ -4,7 +4,7 @@ import { availableParallelism, setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { hostFailure } from './doctor.ts'
+import { hostFailure, type FirstWord } from './doctor.ts'
 import { EngineError } from './engine-error.ts'
 import type { EngineSource } from './engine-link.ts'
 import { isHostMessage, type HostMessage, type ParentMessage } from './engine-host/host-message.ts'
@@ -94,12 +94,6 @@ function spawnHost(dataDir: string, socketPath: string): ChildProcess {
   // When every core is busy a sender goes first: what the engine has not taken waits in the journal.
   if (host.pid !== undefined) setPriority(host.pid, embeddedLimits.niceness)
   return host
-}
-
-export type FirstWord = {
-  readonly message: HostMessage | undefined
-  readonly printed: string
-  readonly exit: string
 }
 
 /** What a host says when it is ready, or what it leaves behind when it ends before; after `msMax` nothing. */

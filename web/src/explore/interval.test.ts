@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { chooseInterval, intervalNames, isSensible } from './interval.ts'
-import { bucketStarts, rangeNames, windowOf } from './range.ts'
+import { rangeNames } from './range.ts'
+import { bucketStarts, windowOf } from './time-window.ts'
 
 test('an asked interval is used when it gives between 4 and 800 buckets', () => {
   expect(chooseInterval('5m', '24h').name).toBe('5m')

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Swatch } from '../charts/swatch.tsx'
-import type { ReportRow } from './ready-report.tsx'
+import type { ReportRow } from './report-row.ts'
 
 interface LegendProps {
   readonly rows: readonly ReportRow[]

@@ -1,6 +1,6 @@
 import type { AnalyticsRequest } from '@throughline/contract'
 import { measures } from './measure.ts'
-import type { Window } from './range.ts'
+import type { Window } from './time-window.ts'
 import { searchText } from './search-text.ts'
 import type { ExploreState } from './url.ts'
 

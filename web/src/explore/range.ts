@@ -1,5 +1,3 @@
-import type { Interval } from './interval.ts'
-
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
@@ -25,32 +23,3 @@ export const ranges = {
 
 export type Range = keyof typeof ranges
 export const rangeNames = ['1h', '24h', '7d', '30d', '90d', '12mo'] as const satisfies Range[]
-
-/** Half-open, in epoch ms: `fromMs ≤ t < toMs`. */
-export interface Window {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly intervalMs: number
-}
-
-/**
- * The window of a range that ends now. It starts on a bucket's start, so that the first bucket is
- * whole, and ends on a full minute, so that a browser clock a little behind the server's still
- * counts what arrived this moment.
- */
-export function windowOf(range: Range, interval: Interval, nowMs: number): Window {
-  const fromMs = floorTo(nowMs - ranges[range].lengthMs, interval.ms)
-  const toMs = floorTo(nowMs, minuteMs) + minuteMs
-  return { fromMs, toMs, intervalMs: interval.ms }
-}
-
-/** The starts of all buckets of a window, with or without events in them. */
-export function bucketStarts(window: Window): readonly number[] {
-  const first = floorTo(window.fromMs, window.intervalMs)
-  const count = Math.ceil((window.toMs - first) / window.intervalMs)
-  return Array.from({ length: count }, (_, index) => first + index * window.intervalMs)
-}
-
-function floorTo(ms: number, stepMs: number): number {
-  return Math.floor(ms / stepMs) * stepMs
-}

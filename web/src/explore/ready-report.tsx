@@ -4,6 +4,7 @@ import { formatFigure, formatShare } from '../charts/number-format.ts'
 import { Legend } from './legend.tsx'
 import { measures } from './measure.ts'
 import { ranges } from './range.ts'
+import type { ReportRow } from './report-row.ts'
 import { ReportTable } from './report-table.tsx'
 import { eventWords, seriesLabel } from './series-label.ts'
 import type { CurveData } from './curve-data.ts'
@@ -15,15 +16,6 @@ export interface ReadyReportProps {
   readonly intervalMs: number
   readonly isRefreshing: boolean
   readonly onChange: (change: Partial<ExploreState>) => void
-}
-
-/** A row of the report: what chart, legend and table draw alike. */
-export interface ReportRow {
-  readonly key: string
-  readonly label: string
-  readonly total: number
-  readonly values: readonly number[]
-  readonly isHidden: boolean
 }
 
 /** Headline, curve and, with the same rows, the table. */

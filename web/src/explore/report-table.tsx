@@ -6,7 +6,7 @@ import { Swatch } from '../charts/swatch.tsx'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { curveAsCsv } from './csv.ts'
 import type { CurveData } from './curve-data.ts'
-import type { ReportRow } from './ready-report.tsx'
+import type { ReportRow } from './report-row.ts'
 import type { ExploreState } from './url.ts'
 
 interface ReportTableProps {

@@ -6,7 +6,7 @@ import { askScalar, askTimeseries } from '../server-api/questions.ts'
 import { curveData } from './curve-data.ts'
 import { chooseInterval, type Interval } from './interval.ts'
 import { filterQuestion, questionsOf, type Questions } from './question.ts'
-import { bucketStarts, windowOf, type Window } from './range.ts'
+import { bucketStarts, windowOf, type Window } from './time-window.ts'
 import { reportOf, type Answer, type Report } from './report.ts'
 import { writeExplore, type ExploreState } from './url.ts'
 

@@ -1,0 +1,33 @@
+import type { Interval } from './interval.ts'
+import { ranges, type Range } from './range.ts'
+
+const minuteMs = 60_000
+
+/** Half-open, in epoch ms: `fromMs ≤ t < toMs`. */
+export interface Window {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly intervalMs: number
+}
+
+/**
+ * The window of a range that ends now. It starts on a bucket's start, so that the first bucket is
+ * whole, and ends on a full minute, so that a browser clock a little behind the server's still
+ * counts what arrived this moment.
+ */
+export function windowOf(range: Range, interval: Interval, nowMs: number): Window {
+  const fromMs = floorTo(nowMs - ranges[range].lengthMs, interval.ms)
+  const toMs = floorTo(nowMs, minuteMs) + minuteMs
+  return { fromMs, toMs, intervalMs: interval.ms }
+}
+
+/** The starts of all buckets of a window, with or without events in them. */
+export function bucketStarts(window: Window): readonly number[] {
+  const first = floorTo(window.fromMs, window.intervalMs)
+  const count = Math.ceil((window.toMs - first) / window.intervalMs)
+  return Array.from({ length: count }, (_, index) => first + index * window.intervalMs)
+}
+
+function floorTo(ms: number, stepMs: number): number {
+  return Math.floor(ms / stepMs) * stepMs
+}
