@@ -10,7 +10,7 @@ build()
 
 // The server is loaded into this process: signals, exit code and output are its own, and no second
 // Node stays in memory beside it. The script gives V8 more room for young objects than it takes by
-// itself: a batch of events is many of them, and a seventh of the time went into collecting them.
+// itself: a batch of events is many of them, and a sixth of the time went into collecting them.
 const server = join(root, 'server', 'dist', 'main.js')
 process.argv[1] = server
 await import(pathToFileURL(server).href)

@@ -22,7 +22,7 @@ const serverFile = fileURLToPath(new URL('../../server/dist/main.js', import.met
 const sinkFile = fileURLToPath(new URL('sink.js', import.meta.url))
 
 // As `npm start` starts it.
-const startFlags = ['--max-semi-space-size=32'] as const
+const startFlags = ['--max-semi-space-size=64'] as const
 
 const limits = { startMsMax: 60_000, endMsMax: 20_000, pollMs: 20 } as const
 
