@@ -39,6 +39,17 @@ export function keyHash(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
+/**
+ * What a key is called in answers: a UUID (version 8) made of its hash, the same on every server. It
+ * gives nothing of the key away, and does not change when the key is renamed.
+ */
+export function keyUuid(hash: string): string {
+  const digest = createHash('sha256').update(`key id ${hash}`).digest('hex')
+  const [, first, second, third, fourth, fifth] =
+    /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(digest) ?? []
+  return `${first}-${second}-8${third}-8${fourth}-${fifth}`
+}
+
 /** A document as a row of the shared table. */
 export function printDocument(document: CatalogDocument): SharedDocument {
   const { kind, id, version, deleted, ...content } = document

@@ -11,6 +11,10 @@ const cookieLifeMs = 30 * 24 * 60 * 60 * 1_000
 export interface Access {
   /** Intake: an API key in DD-API-KEY, or in the query string as browser clients send it. */
   refuseIntake(request: FastifyRequest): ErrorCode | undefined
+  /** The check of an API key by itself: the header only. */
+  refuseApiKey(request: FastifyRequest): ErrorCode | undefined
+  /** The check of both keys: a cookie doesn't count. */
+  refuseKeys(request: FastifyRequest): ErrorCode | undefined
   /** Questions: both keys, or the cookie of somebody signed in to the web app. */
   refuseQuestion(request: FastifyRequest): ErrorCode | undefined
   /** The web app's own routes: the cookie. */
@@ -37,22 +41,31 @@ export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access 
   }
   const refuseApp = (request: FastifyRequest): ErrorCode | undefined =>
     isSignedIn(cookieOf(request)) ? undefined : 'signed_out'
+  const refuseKeys = (request: FastifyRequest): ErrorCode | undefined => {
+    const isKnown =
+      catalog.isApiKey(header(request, 'dd-api-key') ?? '') &&
+      catalog.isApplicationKey(header(request, 'dd-application-key') ?? '')
+    return isKnown ? undefined : 'application_key_unknown'
+  }
   return {
     refuseApp,
+    refuseKeys,
+    refuseApiKey(request) {
+      const key = header(request, 'dd-api-key') ?? ''
+      if (key === '') return 'api_key_required'
+      return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
+    },
     refuseIntake(request) {
       const key = header(request, 'dd-api-key') ?? queryKey(request)
       if (key === undefined || key === '') return 'api_key_missing'
       return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
     },
     refuseQuestion(request) {
-      const apiKey = header(request, 'dd-api-key')
-      const applicationKey = header(request, 'dd-application-key')
-      if (apiKey === undefined && applicationKey === undefined) {
-        return refuseApp(request) === undefined ? undefined : 'application_key_unknown'
-      }
-      const isKnown =
-        catalog.isApiKey(apiKey ?? '') && catalog.isApplicationKey(applicationKey ?? '')
-      return isKnown ? undefined : 'application_key_unknown'
+      const isWithoutKeys =
+        header(request, 'dd-api-key') === undefined &&
+        header(request, 'dd-application-key') === undefined
+      if (!isWithoutKeys) return refuseKeys(request)
+      return refuseApp(request) === undefined ? undefined : 'application_key_unknown'
     },
     signIn(applicationKey) {
       if (!catalog.isApplicationKey(applicationKey)) return undefined
@@ -66,7 +79,8 @@ export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access 
 /** What takes the cookie away again. */
 export const signOutCookie = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`
 
-function header(request: FastifyRequest, name: string): string | undefined {
+/** One header of a request, undefined when it is absent. */
+export function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return typeof value === 'string' ? value : undefined
 }

@@ -5,7 +5,6 @@ import {
   DictionaryAttributes,
   DictionaryEvents,
   DictionaryValues,
-  errorCodes,
   IntakeErrors,
   ListResponse,
   Overview,
@@ -17,8 +16,10 @@ import {
   type ErrorCode,
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
+import { faults, type Endpoint } from './endpoint.ts'
+import { managementEndpoints } from './management-endpoints.ts'
 
-/** Where each endpoint is; the routes take their paths from here too. */
+/** Where each endpoint is, but those that manage; the routes take their paths from here too. */
 export const paths = {
   prodlytics: '/api/v2/prodlytics',
   productAnalyticsEvents: '/api/v2/product-analytics/events',
@@ -37,18 +38,6 @@ export const paths = {
   metrics: '/metrics',
   openApi: '/api/openapi.json',
 } as const
-
-/** One endpoint as documented. `routes.test.ts` holds that each of them answers as it says. */
-export type Endpoint = {
-  readonly method: 'get' | 'post'
-  readonly path: string
-  readonly summary: string
-  readonly access: 'open' | 'apiKey' | 'bothKeys' | 'signedIn'
-  readonly request?: TSchema
-  readonly answers: Readonly<
-    Record<number, { readonly meaning: string; readonly schema?: TSchema }>
-  >
-}
 
 const intakeFaults: readonly ErrorCode[] = [
   'event_malformed',
@@ -157,6 +146,7 @@ export const endpoints: readonly Endpoint[] = [
   openGet(paths.readyz, 'Whether questions can be answered too.', 'One of the two cannot be done.'),
   openGet(paths.metrics, 'Prometheus metrics.'),
   openGet(paths.openApi, 'This document.'),
+  ...managementEndpoints,
 ]
 
 type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {
@@ -201,13 +191,4 @@ function openGet(path: string, summary: string, unless?: string): Endpoint {
   const no = unless === undefined ? {} : { 503: { meaning: unless } }
   const answers = { 200: { meaning: summary }, ...no }
   return { method: 'get', path, summary, access: 'open', answers }
-}
-
-/** The documented answers to these faults, by their status. */
-function faults(codes: readonly ErrorCode[], schema: TSchema): Endpoint['answers'] {
-  const answers = codes.map((code) => {
-    const { status, sentence } = errorCodes[code]
-    return [status, { meaning: sentence, schema }] as const
-  })
-  return Object.fromEntries(answers)
 }

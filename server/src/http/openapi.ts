@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
-import { endpoints, type Endpoint } from './endpoints.ts'
+import type { Endpoint } from './endpoint.ts'
+import { endpoints } from './endpoints.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -45,9 +46,17 @@ function operation(endpoint: Endpoint): Json {
   return {
     summary: endpoint.summary,
     security: securityOf[endpoint.access],
+    ...parameters(endpoint.path),
     ...(endpoint.request && { requestBody: { required: true, ...content(endpoint.request) } }),
     responses: Object.fromEntries(responses),
   }
+}
+
+function parameters(path: string): Json {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+  if (names.length === 0) return {}
+  const schema = { type: 'string' }
+  return { parameters: names.map((name) => ({ name, in: 'path', required: true, schema })) }
 }
 
 function content(schema: TSchema | undefined): Json {

@@ -10,6 +10,7 @@ import { openApiDocument } from './openapi.ts'
 import { questionRoutes } from './questions.ts'
 import { refuse, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
+import { validateRoutes } from './validate-routes.ts'
 import { webFiles } from './web-files.ts'
 
 declare module 'fastify' {
@@ -65,6 +66,7 @@ export async function buildServer(
   intakeRoutes(app, tools.intake)
   appRoutes(app, tools.app)
   healthRoutes(app, tools.health)
+  validateRoutes(app, tools.app.access)
   const document = openApiDocument(tools.app.version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {

@@ -1,4 +1,5 @@
-import { endpoints, type Endpoint } from '../http/endpoints.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { endpoints } from '../http/endpoints.ts'
 import { code, table } from './markdown.ts'
 import { schemaFields } from './schema-fields.ts'
 

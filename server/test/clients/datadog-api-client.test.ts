@@ -1,20 +1,15 @@
-import { client, v2 } from '@datadog/datadog-api-client'
+import { v2 } from '@datadog/datadog-api-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
+import { vendorClient } from './vendor-client.ts'
 
 let server: RunningServer
 let api: v2.ProductAnalyticsApi
 
 beforeAll(async () => {
   server = await startServer()
-  const configuration = client.createConfiguration({
-    authMethods: { apiKeyAuth: server.apiKey, appKeyAuth: server.appKey },
-    baseServer: new client.BaseServerConfiguration(server.url, {}),
-  })
-  // The client refuses to send what its makers may still change, unless asked to.
-  configuration.unstableOperations['v2.queryProductAnalyticsList'] = true
-  api = new v2.ProductAnalyticsApi(configuration)
+  api = new v2.ProductAnalyticsApi(vendorClient(server))
 })
 afterAll(() => server.remove())
 
