@@ -112,6 +112,15 @@ test('a search of more than 1000 terms is refused', () => {
   expect(parsed.kind === 'faulty' && parsed.problem.message).toBe('more than 1000 terms')
 })
 
+test('a word of more than 100 wildcards is refused at the one too many', () => {
+  const parsed = parseSearch(`@a:${'*?'.repeat(10_000)}`)
+
+  expect(parsed).toEqual({
+    kind: 'faulty',
+    problem: { offset: 103, message: 'more than 100 wildcards in one word' },
+  })
+})
+
 test('a fault is shown with its offset and a caret below the place', () => {
   const text = '@a:1 @view.name:(Login'
   const problem = { offset: 16, message: 'this parenthesis is never closed' }

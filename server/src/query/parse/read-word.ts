@@ -4,6 +4,7 @@ import {
   isAtEnd,
   isWordEnd,
   SearchFault,
+  searchLimits,
   spanFrom,
   takeEscaped,
   type Cursor,
@@ -12,7 +13,16 @@ import {
 /** `Lo?in*`: literal text and wildcards up to the end of the word. */
 export function readPattern(cursor: Cursor): Pattern {
   const pieces: PatternPiece[] = []
-  while (!isWordEnd(cursor)) appendPiece(pieces, readPiece(cursor))
+  let wildcards = 0
+  while (!isWordEnd(cursor)) {
+    const start = cursor.at
+    const piece = readPiece(cursor)
+    if (piece.kind !== 'literal') wildcards += 1
+    if (wildcards > searchLimits.wildcardsMax) {
+      throw new SearchFault(start, `more than ${searchLimits.wildcardsMax} wildcards in one word`)
+    }
+    appendPiece(pieces, piece)
+  }
   if (current(cursor) === '(') {
     throw new SearchFault(cursor.at, 'a parenthesis inside a word: write a space before it or \\(')
   }

@@ -5,6 +5,8 @@ export const searchLimits = {
   /** Each level is a level of the recursive descent and of the SQL; real searches need a handful. */
   depthMax: 100,
   termsMax: 1_000,
+  /** Of one word: the engine looks for thousands of them for half a minute. */
+  wildcardsMax: 100,
 } as const
 
 /** Where the reading stands. The only state of the parser: text behind `at` is never read again. */
