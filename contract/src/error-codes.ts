@@ -45,9 +45,13 @@ export const errorCodes = {
   event_too_deep: { status: 400, sentence: 'The event is nested deeper than 100 levels.' },
   event_too_many_keys: { status: 400, sentence: 'The event has more than 10,000 keys.' },
   application_unknown: { status: 400, sentence: 'No application has this id.' },
+  application_disabled: {
+    status: 400,
+    sentence: 'Product Analytics is switched off for this application.',
+  },
   applications_full: {
     status: 400,
-    sentence: 'There are as many applications as there may be; no event creates another.',
+    sentence: 'There are as many applications as there may be.',
   },
   question_malformed: { status: 400, sentence: 'The question does not have the documented shape.' },
   journal_full: {
@@ -62,6 +66,8 @@ export const errorCodes = {
     status: 429,
     sentence: 'The warehouse is starting or restarting; ask again after the Retry-After time.',
   },
+  application_not_found: { status: 404, sentence: 'application not found' },
+  request_malformed: { status: 400, sentence: 'The request does not have the documented shape.' },
   route_unknown: { status: 404, sentence: 'There is no such endpoint.' },
   internal_error: { status: 500, sentence: 'A fault of the server; its log has the details.' },
 } as const satisfies Record<string, { status: number; sentence: string }>

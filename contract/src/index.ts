@@ -1,5 +1,6 @@
 export * from './analytics.ts'
 export * from './app.ts'
+export * from './applications.ts'
 export * from './error-codes.ts'
 export * from './event.ts'
 export * from './key-checks.ts'

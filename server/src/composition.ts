@@ -102,7 +102,7 @@ async function openSharedCatalog(
     write: (documents) => writeDocuments(warehouse, documents.map(printDocument)),
   }
   const { dataDir } = settings
-  const open = () => openCatalog({ dataDir, firstKeys, table, logger })
+  const open = () => openCatalog({ dataDir, firstKeys, table, logger, nowMs })
   const catalog = await parts.open('catalog', open, closeIt)
   await parts.open('catalog sync', () => keepInSync({ catalog, logger, pause }), closeIt)
   return catalog

@@ -1,19 +1,37 @@
 import { createHash } from 'node:crypto'
+import { applicationTypes, eventProcessingStates, retentionStates } from '@throughline/contract'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { SharedDocument } from '../warehouse/catalog-table.ts'
 
-const named = ['api_key', 'application_key', 'application'] as const
+const keyKinds = ['api_key', 'application_key'] as const
 
 const identity = { id: Type.String(), version: Type.Integer() }
 
-/** A key's id is the hash of the key; an application's is its own. */
-const NamedDocument = Type.Object({
-  kind: Type.Enum(named),
+/** A key's id is the hash of the key. */
+const KeyDocument = Type.Object({
+  kind: Type.Enum(keyKinds),
   ...identity,
   deleted: Type.Literal(false),
   name: Type.String(),
 })
+
+/** Without a state, Product Analytics is on and every event is processed. */
+const ApplicationDocument = Type.Object({
+  kind: Type.Literal('application'),
+  ...identity,
+  deleted: Type.Literal(false),
+  name: Type.String(),
+  type: Type.Optional(Type.Enum(applicationTypes)),
+  clientToken: Type.Optional(Type.String()),
+  createdAtMs: Type.Optional(Type.Integer()),
+  updatedAtMs: Type.Optional(Type.Integer()),
+  eventProcessing: Type.Optional(Type.Enum(eventProcessingStates)),
+  eventProcessingAtMs: Type.Optional(Type.Integer()),
+  retention: Type.Optional(Type.Enum(retentionStates)),
+  retentionAtMs: Type.Optional(Type.Integer()),
+})
+export type ApplicationDocument = Static<typeof ApplicationDocument>
 
 const SessionSecret = Type.Object({
   kind: Type.Literal('session_secret'),
@@ -23,14 +41,22 @@ const SessionSecret = Type.Object({
 })
 
 const Tombstone = Type.Object({
-  kind: Type.Enum([...named, 'session_secret']),
+  kind: Type.Enum([...keyKinds, 'application', 'session_secret']),
   ...identity,
   deleted: Type.Literal(true),
 })
 
-export const CatalogDocument = Type.Union([NamedDocument, SessionSecret, Tombstone])
+export const CatalogDocument = Type.Union([
+  KeyDocument,
+  ApplicationDocument,
+  SessionSecret,
+  Tombstone,
+])
 export type CatalogDocument = Static<typeof CatalogDocument>
 export type DocumentKind = CatalogDocument['kind']
+
+/** A document whose version the catalog gives: one more than what it replaces. */
+export type Unversioned<Document> = Document extends unknown ? Omit<Document, 'version'> : never
 
 const catalogDocument = Compile(CatalogDocument)
 

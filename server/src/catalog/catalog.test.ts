@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openLogger } from '../telemetry/logger.ts'
 import { keyHash, type CatalogDocument } from './catalog-document.ts'
 import { openCatalog, type CatalogTable } from './catalog.ts'
@@ -14,7 +14,14 @@ async function aCatalog(table: CatalogTable = aTable(), dataDir?: string, keys =
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'catalog-')))
   const firstKeys = await openFirstKeys(directory, keys)
   const logger = openLogger('silent')
-  return { directory, catalog: await openCatalog({ dataDir: directory, firstKeys, table, logger }) }
+  const catalog = await openCatalog({
+    dataDir: directory,
+    firstKeys,
+    table,
+    logger,
+    nowMs: () => 7,
+  })
+  return { directory, catalog }
 }
 
 /** As the shared table: of one kind and id the highest version counts, of equals the last written. */
@@ -27,7 +34,10 @@ function aTable() {
     readAll: () => Promise.resolve([...documents.values()]),
     write(added: readonly CatalogDocument[]) {
       writes.push(added)
-      for (const document of added) documents.set(`${document.kind} ${document.id}`, document)
+      for (const document of added) {
+        const key = `${document.kind} ${document.id}`
+        if ((documents.get(key)?.version ?? 0) <= document.version) documents.set(key, document)
+      }
       return Promise.resolve()
     },
   }
@@ -106,6 +116,47 @@ test('a removed application is no longer listed', async () => {
   expect(catalog.isApplication('shop')).toBe(false)
   expect(catalog.applications()).toEqual([])
   expect(catalog.applicationCount()).toBe(0)
+})
+
+test('a deleted application that an event names again is back, on every server', async () => {
+  const table = aTable()
+  const { catalog } = await aCatalog(table)
+  const other = await aCatalog(table, undefined, others)
+  catalog.addApplication({ id: 'shop', name: 'Shop' })
+  await catalog.put({ kind: 'application', id: 'shop', deleted: true })
+  await catalog.sync()
+  await other.catalog.sync()
+
+  expect(other.catalog.isApplication('shop')).toBe(false)
+  other.catalog.addApplication({ id: 'shop', name: 'Shop' })
+  await other.catalog.sync()
+  await catalog.sync()
+
+  expect(catalog.application('shop')).toMatchObject({ version: 3, createdAtMs: 7 })
+  expect(catalog.application('shop')).toEqual(other.catalog.application('shop'))
+})
+
+test('an application is on disk soon, though the table has not answered yet', async () => {
+  const hanging = { ...aTable(), write: () => new Promise<void>(() => {}) }
+  const { catalog, directory } = await aCatalog(hanging)
+
+  catalog.addApplication({ id: 'shop', name: 'Shop' })
+  catalog.addApplication({ id: 'blog', name: 'Blog' })
+
+  await vi.waitFor(async () => {
+    const text = await readFile(join(directory, 'catalog.json'), 'utf8')
+    expect(text).toContain('"shop"')
+    expect(text).toContain('"blog"')
+  })
+})
+
+test('a document that was put is there after a restart without the table', async () => {
+  const { catalog, directory } = await aCatalog(brokenTable)
+  await catalog.put({ kind: 'application', id: 'shop', deleted: false, name: 'Shop' })
+
+  const again = await aCatalog(brokenTable, directory)
+
+  expect(again.catalog.application('shop')).toMatchObject({ version: 1, name: 'Shop' })
 })
 
 test('all servers on one table come to sign sessions with one secret, also when two start at once', async () => {

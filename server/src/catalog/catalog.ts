@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '../telemetry/logger.ts'
+import { newApplication } from './applications.ts'
 import {
   keyHash,
   parseCache,
   printDocument,
+  type ApplicationDocument,
   type CatalogDocument,
   type DocumentKind,
+  type Unversioned,
 } from './catalog-document.ts'
 import { readFileIfThere, writeFileDurably } from './durable-file.ts'
 import type { FirstKeys } from './first-keys.ts'
@@ -18,20 +21,27 @@ export interface CatalogTable {
   write(documents: readonly CatalogDocument[]): Promise<void>
 }
 
-export type Application = { readonly id: string; readonly name: string }
-
 export interface Catalog {
   isApiKey(key: string): boolean
   isApplicationKey(key: string): boolean
   /** Whether this is the id of a valid application key: the SHA-256 of it, in hexadecimal. */
   isApplicationKeyId(id: string): boolean
   isApplication(id: string): boolean
-  applications(): readonly Application[]
+  application(id: string): ApplicationDocument | undefined
+  applications(): readonly ApplicationDocument[]
   applicationCount(): number
   /** Signs the cookies of the web app; the same on every server that shares the table. */
   sessionSecret(): string
-  /** Known at once; written to the file and the table soon after, together with others. */
-  addApplication(application: Application): void
+  /**
+   * Adds one that an event names, also one that was deleted. Known at once; written to the file and
+   * the table soon after, together with others.
+   */
+  addApplication(application: { readonly id: string; readonly name: string }): void
+  /**
+   * Puts a document in place of an older one, if there is. Counts here at once, survives a crash when
+   * this resolves, and reaches other servers with their next sync.
+   */
+  put(document: Unversioned<CatalogDocument>): Promise<void>
   /** Takes newer documents from the table and writes what it lacks. Throws when it can't be reached. */
   sync(): Promise<void>
   close(): Promise<void>
@@ -42,6 +52,7 @@ type Options = {
   readonly firstKeys: FirstKeys
   readonly table: CatalogTable
   readonly logger: Logger
+  readonly nowMs: () => number
 }
 
 const sessionSecretId = 'web'
@@ -50,7 +61,7 @@ const sessionSecretId = 'web'
 export async function openCatalog(options: Options): Promise<Catalog> {
   const path = join(options.dataDir, 'catalog.json')
   await mkdir(options.dataDir, { recursive: true })
-  const catalog = new DocumentCatalog(path, options.table, options.logger)
+  const catalog = new DocumentCatalog(path, options)
   await catalog.load()
   const { api_key: apiKey, application_key: applicationKey } = options.firstKeys
   const first = { version: 1, deleted: false } as const
@@ -71,12 +82,13 @@ export async function openCatalog(options: Options): Promise<Catalog> {
 
 class DocumentCatalog implements Catalog {
   readonly #documents = new Map<string, CatalogDocument>()
-  readonly #applications = new Map<string, Application>()
+  readonly #applications = new Map<string, ApplicationDocument>()
   // Hashing a key costs some microseconds; a client sends the same one every time.
   readonly #hashesOfKnownKeys = new Map<string, string>()
   readonly #path: string
   readonly #table: CatalogTable
   readonly #logger: Logger
+  readonly #nowMs: () => number
   /** Counts changes, so that a save with nothing new to say does not touch the disk. */
   #revision = 0
   #savedRevision = 0
@@ -85,10 +97,11 @@ class DocumentCatalog implements Catalog {
   #isShareWaiting = false
   #sharing: Promise<void> = Promise.resolve()
 
-  constructor(path: string, table: CatalogTable, logger: Logger) {
+  constructor(path: string, { table, logger, nowMs }: Options) {
     this.#path = path
     this.#table = table
     this.#logger = logger
+    this.#nowMs = nowMs
   }
 
   isApiKey(key: string): boolean {
@@ -107,7 +120,11 @@ class DocumentCatalog implements Catalog {
     return this.#applications.has(id)
   }
 
-  applications(): readonly Application[] {
+  application(id: string): ApplicationDocument | undefined {
+    return this.#applications.get(id)
+  }
+
+  applications(): readonly ApplicationDocument[] {
     return [...this.#applications.values()]
   }
 
@@ -121,9 +138,15 @@ class DocumentCatalog implements Catalog {
     throw new Error('the catalog has no secret to sign sessions with')
   }
 
-  addApplication({ id, name }: Application): void {
-    const document = { kind: 'application', id, version: 1, deleted: false, name } as const
-    if (this.addMissing(document)) this.#shareSoon(document)
+  addApplication(application: { readonly id: string; readonly name: string }): void {
+    if (this.isApplication(application.id)) return
+    this.#shareSoon(this.#replace(newApplication(application, this.#nowMs())))
+  }
+
+  async put(document: Unversioned<CatalogDocument>): Promise<void> {
+    const versioned = this.#replace(document)
+    await this.save()
+    this.#shareSoon(versioned)
   }
 
   async sync(): Promise<void> {
@@ -165,8 +188,16 @@ class DocumentCatalog implements Catalog {
     this.#savedRevision = revision
   }
 
-  // However many applications come meanwhile, one share runs and one waits with all of them.
+  #replace(document: Unversioned<CatalogDocument>): CatalogDocument {
+    const held = this.#documents.get(documentKey(document.kind, document.id))
+    const versioned = { ...document, version: (held?.version ?? 0) + 1 }
+    this.#put(versioned)
+    return versioned
+  }
+
+  // However many documents come meanwhile, one share runs and one waits with all of them.
   #shareSoon(document: CatalogDocument): void {
+    void this.#saveSoon()
     this.#unshared.push(document)
     if (this.#isShareWaiting) return
     this.#isShareWaiting = true
@@ -178,18 +209,24 @@ class DocumentCatalog implements Catalog {
     const documents = this.#unshared
     this.#unshared = []
     try {
-      await this.save()
       await this.#table.write(documents)
     } catch (error) {
-      // They stay in memory; the next sync saves and shares them, and tells of a lasting fault.
-      this.#logger.debug({ error: String(error) }, 'applications not shared yet')
+      // They stay in memory; the next sync shares them, and tells of a lasting fault.
+      this.#logger.debug({ error: String(error) }, 'documents not shared yet')
     }
   }
 
-  addMissing(document: CatalogDocument): boolean {
-    if (this.#documents.has(keyOf(document))) return false
-    this.#put(document)
-    return true
+  // The file does not wait for the table: that may hang, and a crash must find what was accepted.
+  async #saveSoon(): Promise<void> {
+    try {
+      await this.save()
+    } catch (error) {
+      this.#logger.debug({ error: String(error) }, 'documents not saved yet')
+    }
+  }
+
+  addMissing(document: CatalogDocument): void {
+    if (!this.#documents.has(keyOf(document))) this.#put(document)
   }
 
   /** Makes a secret where there is none, or none any more: deleting it signs everybody out. */
@@ -216,7 +253,7 @@ class DocumentCatalog implements Catalog {
     this.#revision += 1
     if (document.kind !== 'application') return
     if (document.deleted) this.#applications.delete(document.id)
-    else this.#applications.set(document.id, { id: document.id, name: document.name })
+    else this.#applications.set(document.id, document)
   }
 
   #isThere(kind: DocumentKind, id: string): boolean {

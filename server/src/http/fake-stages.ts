@@ -36,7 +36,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const { dictionary = emptyDictionary, logger = openLogger('silent'), queryRows } = fakes
   const table = { readAll: () => Promise.resolve([]), write: () => Promise.resolve() }
-  const catalog = await openCatalog({ dataDir, firstKeys: keys, table, logger })
+  const catalog = await openCatalog({ dataDir, firstKeys: keys, table, logger, nowMs: Date.now })
   const metrics = openMetrics()
   const access = openAccess(catalog, Date.now)
   const live = openLiveStream(Date.now)

@@ -1,5 +1,6 @@
 import { errorCodes, type BatchAnswer, type ErrorCode } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { takesEvents } from '../catalog/applications.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { decodeBody, type DecodedBody } from '../intake/prodlytics/decode-event.ts'
 import { JournalError } from '../journal/journal-error.ts'
@@ -77,7 +78,10 @@ function applicationGate(tools: IntakeTools): (id: string) => ErrorCode | undefi
   const { catalog, autoCreateApplications, applicationsMax } = tools
   const created = new Set<string>()
   return (id) => {
-    if (catalog.isApplication(id) || created.has(id)) return undefined
+    const application = catalog.application(id)
+    if (application !== undefined)
+      return takesEvents(application) ? undefined : 'application_disabled'
+    if (created.has(id)) return undefined
     if (!autoCreateApplications) return 'application_unknown'
     if (catalog.applicationCount() + created.size >= applicationsMax) return 'applications_full'
     created.add(id)

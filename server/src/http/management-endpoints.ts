@@ -1,5 +1,9 @@
 import {
   ApiKeyValidity,
+  ApplicationAnswer,
+  ApplicationCreate,
+  ApplicationsAnswer,
+  ApplicationUpdate,
   BothKeysValidity,
   KeyValidity,
   QuestionErrors,
@@ -8,12 +12,16 @@ import {
 import type { TSchema } from 'typebox'
 import { faults, type Endpoint } from './endpoint.ts'
 
-/** Where keys are checked. */
+/** Where keys are checked and applications are managed. */
 export const managementPaths = {
   validate: '/api/v1/validate',
   validateV2: '/api/v2/validate',
   validateKeys: '/api/v2/validate_keys',
+  applications: '/api/v2/rum/applications',
+  application: '/api/v2/rum/applications/{id}',
 } as const
+
+const bothKeys = { access: 'bothKeys' } as const
 
 const apiKeyFaults: readonly ErrorCode[] = ['api_key_unknown', 'api_key_required']
 
@@ -38,14 +46,59 @@ export const managementEndpoints: readonly Endpoint[] = [
     path: managementPaths.validateKeys,
     summary: 'Check an API key and an application key.',
     access: 'bothKeys',
-    answers: answers('Both keys are good.', BothKeysValidity, ['application_key_unknown']),
+    answers: answers('Both keys are good.', BothKeysValidity),
+  },
+  {
+    method: 'get',
+    path: managementPaths.applications,
+    summary: 'Every application, those that events created too.',
+    ...bothKeys,
+    answers: answers('The applications.', ApplicationsAnswer),
+  },
+  {
+    method: 'post',
+    path: managementPaths.applications,
+    summary: 'Create an application.',
+    ...bothKeys,
+    request: ApplicationCreate,
+    answers: answers('The application as created.', ApplicationAnswer, ['request_malformed']),
+  },
+  {
+    method: 'get',
+    path: managementPaths.application,
+    summary: 'One application.',
+    ...bothKeys,
+    answers: answers('The application.', ApplicationAnswer, ['application_not_found']),
+  },
+  {
+    method: 'patch',
+    path: managementPaths.application,
+    summary: 'Change the name, the type or a state of an application.',
+    ...bothKeys,
+    request: ApplicationUpdate,
+    answers: answers('The application as it is now.', ApplicationAnswer, [
+      'request_malformed',
+      'application_not_found',
+    ]),
+  },
+  {
+    method: 'delete',
+    path: managementPaths.application,
+    summary:
+      'Delete an application. Its events stay; where events may create applications, its next one brings it back.',
+    ...bothKeys,
+    answers: {
+      204: { meaning: 'Deleted.' },
+      ...faults(['application_key_unknown', 'application_not_found'], QuestionErrors),
+    },
   },
 ]
 
 function answers(
   meaning: string,
   schema: TSchema,
-  codes: readonly ErrorCode[],
+  codes: readonly ErrorCode[] = [],
 ): Endpoint['answers'] {
-  return { 200: { meaning, schema }, ...faults(codes, QuestionErrors) }
+  const all: readonly ErrorCode[] = ['application_key_unknown', ...codes]
+  return { 200: { meaning, schema }, ...faults(all, QuestionErrors) }
 }

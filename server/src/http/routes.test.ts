@@ -51,7 +51,7 @@ const listQuestion = {
 }
 
 function url({ path }: Endpoint): string {
-  return path === paths.dictionaryValues ? `${path}?attribute=@tier` : path
+  return path === paths.dictionaryValues ? `${path}?attribute=@tier` : path.replace('{id}', 'shop')
 }
 
 const served = endpoints.filter(({ path }) => path !== paths.live)
@@ -87,6 +87,10 @@ const bodyOf: Readonly<Record<string, object>> = {
   [paths.timeseries]: scalarQuestion,
   [paths.list]: listQuestion,
   [paths.signIn]: { application_key: keys.application_key },
+  [managementPaths.applications]: {
+    data: { type: 'rum_application_create', attributes: { name: 'Shop' } },
+  },
+  [managementPaths.application]: { data: { type: 'rum_application_update', id: 'shop' } },
 }
 
 test.each(served)('$method $path with what it needs answers its first status', async (endpoint) => {
@@ -97,7 +101,8 @@ test.each(served)('$method $path with what it needs answers its first status', a
     bothKeys: questionHeaders,
     signedIn: { cookie },
   }[access]
-  const body = bodyOf[path]
+  const body = method === 'get' ? undefined : bodyOf[path]
+  tools.app.catalog.addApplication({ id: 'shop', name: 'shop' })
 
   const { statusCode } = await app.inject({
     method,

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { QueryContext } from '../query/answer.ts'
+import { applicationRoutes } from './application-routes.ts'
 import { appRoutes, type AppTools } from './app-routes.ts'
 import { paths } from './endpoints.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
@@ -67,6 +68,7 @@ export async function buildServer(
   appRoutes(app, tools.app)
   healthRoutes(app, tools.health)
   validateRoutes(app, tools.app.access)
+  applicationRoutes(app, tools.intake)
   const document = openApiDocument(tools.app.version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {

@@ -1,0 +1,46 @@
+import type { QuestionErrors } from '@throughline/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { shapeFaults } from '../query/parse/faults.ts'
+import { refuse, type Refusal } from './refusals.ts'
+import { readBodyText } from './request-body.ts'
+
+/** What a compiled schema can say. */
+type Shape<Body> = {
+  Check(value: unknown): value is Body
+  Errors(value: unknown): readonly { readonly instancePath: string; readonly message: string }[]
+}
+
+export type RequestJson<Body> =
+  | { readonly kind: 'read'; readonly body: Body }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'faulty'; readonly sentences: readonly string[] }
+
+/** The body of a request, when it is JSON of the shape; needs `acceptAnyBody`. */
+export async function readRequestJson<Body>(
+  { body, headers }: FastifyRequest,
+  shape: Shape<Body>,
+): Promise<RequestJson<Body>> {
+  const read = await readBodyText(body, headers['content-encoding'])
+  if (read.kind === 'refused') return { kind: 'refused', refusal: read }
+  const json = parsed(read.text)
+  if (json === undefined) return { kind: 'refused', refusal: { code: 'body_malformed' } }
+  if (!shape.Check(json)) return { kind: 'faulty', sentences: shapeFaults(shape.Errors(json)) }
+  return { kind: 'read', body: json }
+}
+
+/** Answers a body that could not be read as asked for. */
+export function refuseJson(
+  reply: FastifyReply,
+  read: Exclude<RequestJson<unknown>, { kind: 'read' }>,
+): FastifyReply {
+  if (read.kind === 'refused') return refuse(reply, 'sentences', read.refusal)
+  return reply.code(400).send({ errors: [...read.sentences] } satisfies QuestionErrors)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
