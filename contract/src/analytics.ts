@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox'
 
 /** The kind of compute backend a sender would like; every kind gives the same answer here. */
-const ExecutionType = Type.Enum(['simple', 'background', 'trino-multistep', 'materialized-view'])
+const ExecutionType = Type.Enum(['simple', 'background', 'trino-multistep', 'materialized-view'], {
+  description: '`background` is answered `running` first; the others change nothing.',
+})
 
 const AudienceQuery = Type.Object({ name: Type.String(), query: Type.Optional(Type.String()) })
 
@@ -84,7 +86,11 @@ export const AnalyticsRequest = Type.Object(
           indexes: Type.Optional(Type.Array(Type.String())),
         }),
         enforced_execution_type: Type.Optional(ExecutionType),
-        request_id: Type.Optional(Type.String()),
+        request_id: Type.Optional(
+          Type.String({
+            description: 'The id of a `running` answer, to ask for the rest with the same body.',
+          }),
+        ),
       }),
     }),
   },
@@ -141,10 +147,12 @@ export type Unit = Static<typeof Unit>
 const UnitPair = Type.Union([Type.Array(Type.Union([Unit, Type.Null()])), Type.Null()])
 export type UnitPair = Static<typeof UnitPair>
 
-/** `timeout` says that the question took too long and was given up; it carries no data. */
 const ResponseMeta = Type.Object({
   request_id: Type.String(),
-  status: Type.Enum(['done', 'running', 'timeout']),
+  status: Type.Enum(['done', 'running', 'timeout'], {
+    description:
+      '`running`: still computed, ask again with the request_id. `timeout`: given up. Neither carries data.',
+  }),
 })
 
 const ScalarColumn = Type.Union([

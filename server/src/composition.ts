@@ -17,6 +17,8 @@ import { openJournal, type Journal } from './journal/journal.ts'
 import { openDeadLetters } from './loader/dead-letters.ts'
 import { openLoader } from './loader/loader.ts'
 import type { OpenedParts } from './opened-parts.ts'
+import { openQuestionRuns, type QuestionRuns } from './query/run/question-runs.ts'
+import { askingWithin } from './query/run/run-question.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Logger } from './telemetry/logger.ts'
 import { openMetrics, type Metrics } from './telemetry/metrics.ts'
@@ -60,7 +62,13 @@ export async function openServer(start: Start): Promise<OpenServer> {
   const keys = await openFirstKeys(settings.dataDir, settings)
   const catalog = await openSharedCatalog(start, keys, warehouse)
   const dictionary = openDictionary(warehouse, nowMs)
-  const stages = { metrics, journal, warehouse, catalog, dictionary, keys }
+  const runs = openQuestionRuns({
+    softMs: settings.questionSoftMs,
+    hardMs: settings.questionHardMs,
+    nowMs,
+    newRequestId: () => crypto.randomUUID(),
+  })
+  const stages = { metrics, journal, warehouse, catalog, dictionary, keys, runs }
   await openLoading(start, stages)
   const app = await parts.open('http', () => buildServer(serverTools(start, stages)), closeIt)
   return { app, keys, engineAttempted: attempted }
@@ -73,6 +81,7 @@ type Stages = {
   readonly catalog: Catalog
   readonly dictionary: Dictionary
   readonly keys: FirstKeys
+  readonly runs: QuestionRuns
 }
 
 async function closeIt(part: { close(): PromiseLike<unknown> }): Promise<void> {
@@ -117,17 +126,20 @@ async function pause(ms: number, until: AbortSignal): Promise<void> {
 }
 
 async function openLoading({ settings, logger, parts }: Start, stages: Stages): Promise<void> {
-  const { journal, warehouse, metrics, dictionary } = stages
+  const { journal, warehouse, metrics, dictionary, runs } = stages
   const open = () => openDeadLetters(settings.dataDir)
   const deadLetters = await parts.open('dead letters', open, closeIt)
-  const onStored = () => dictionary.noteInserted()
+  const onStored = () => {
+    dictionary.noteInserted()
+    runs.noteInserted()
+  }
   const loading = { journal, warehouse, deadLetters, metrics, logger, nowMs, onStored }
   await parts.open('loader', () => openLoader(loading), closeIt)
 }
 
 function serverTools(start: Start, stages: Stages): ServerTools {
   const { settings, logger, version } = start
-  const { metrics, journal, warehouse, catalog, dictionary, keys } = stages
+  const { metrics, journal, warehouse, catalog, dictionary, keys, runs } = stages
   const live = openLiveStream(nowMs)
   const access = openAccess(catalog, nowMs)
   return {
@@ -154,7 +166,12 @@ function serverTools(start: Start, stages: Stages): ServerTools {
       countEvents: () => countEvents(metrics),
     },
     health: healthTools(start, stages),
-    questions: { warehouse, dictionary, newRequestId: () => crypto.randomUUID() },
+    questions: {
+      warehouse: askingWithin(warehouse, settings.questionHardMs),
+      dictionary,
+      runs,
+      newRequestId: () => crypto.randomUUID(),
+    },
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
   }
 }

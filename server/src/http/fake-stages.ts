@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalog } from '../catalog/catalog.ts'
+import { openQuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
@@ -29,6 +30,15 @@ type Fakes = {
   readonly logger?: Logger
   readonly queryRows?: () => Promise<readonly (readonly unknown[])[]>
   readonly health?: Partial<ServerTools['health']>
+  readonly softMs?: number
+}
+
+function requestIdMaker(): () => string {
+  let made = 0
+  return () => {
+    made += 1
+    return `request-${made}`
+  }
 }
 
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
@@ -75,6 +85,12 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       warehouse: { query: queryRows ?? (() => Promise.resolve([])) },
       dictionary,
       newRequestId: () => 'request-1',
+      runs: openQuestionRuns({
+        softMs: fakes.softMs ?? 60_000,
+        hardMs: 60_000,
+        nowMs: Date.now,
+        newRequestId: requestIdMaker(),
+      }),
     },
     webDirectory: join(dataDir, 'no-web'),
   }

@@ -13,13 +13,16 @@ import {
   type Answer,
   type QueryContext,
 } from '../query/answer.ts'
+import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { paths } from './endpoints.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody, readBodyText } from './request-body.ts'
 
+export type QuestionContext = QueryContext & { readonly runs: QuestionRuns }
+
 export type QuestionTools = {
-  readonly context: QueryContext
+  readonly context: QuestionContext
   /** Replies itself when whoever asks may not. */
   readonly authorize: onRequestAsyncHookHandler
   readonly seconds: Metrics['questionSeconds']
@@ -31,10 +34,17 @@ type Ask = (
   signal: AbortSignal,
 ) => Promise<Answer<Record<string, unknown>>>
 
-const questions: readonly { readonly path: string; readonly ask: Ask }[] = [
-  { path: paths.scalar, ask: answerScalar },
-  { path: paths.timeseries, ask: answerTimeseries },
-  { path: paths.list, ask: answerList },
+type AskedQuestion = {
+  readonly path: string
+  readonly ask: Ask
+  /** Whether its clients know `request_id`, and so can ask again for what takes long. */
+  readonly canContinue: boolean
+}
+
+const questions: readonly AskedQuestion[] = [
+  { path: paths.scalar, ask: answerScalar, canContinue: true },
+  { path: paths.timeseries, ask: answerTimeseries, canContinue: true },
+  { path: paths.list, ask: answerList, canContinue: false },
 ]
 
 /**
@@ -54,13 +64,27 @@ export function questionRoutes(app: FastifyInstance, tools: QuestionTools): void
     if (error.statusCode === undefined || error.statusCode >= 500) throw error
     return reply.code(400).send({ errors: [error.message] })
   })
-  for (const { path, ask } of questions) {
-    app.post(path, async (request, reply) => {
+  for (const question of questions) {
+    app.post(question.path, async (request, reply) => {
       const body = await readJson(request)
       if (body.kind === 'refused') return reply.code(400).send({ errors: [body.sentence] })
-      return send(reply, await ask(body.json, tools.context, untilDisconnected(reply)))
+      return send(reply, await run(question, body.json, { ...tools.context, reply }))
     })
   }
+}
+
+function run(
+  { path, ask, canContinue }: AskedQuestion,
+  body: unknown,
+  { reply, ...context }: QuestionContext & { readonly reply: FastifyReply },
+): Promise<Told> {
+  return context.runs.ask({
+    kind: path,
+    body,
+    canContinue,
+    signal: untilDisconnected(reply),
+    compute: (id, signal) => ask(body, { ...context, newRequestId: () => id }, signal),
+  })
 }
 
 /** Nobody reads the answer after a disconnect, so the engine need not go on computing it. */
@@ -89,10 +113,10 @@ async function readJson({ body, headers }: FastifyRequest): Promise<JsonBody> {
   }
 }
 
-function send(reply: FastifyReply, answer: Answer<Record<string, unknown>>): FastifyReply {
+function send(reply: FastifyReply, answer: Told): FastifyReply {
   switch (answer.kind) {
     case 'answered':
-      return reply.send(answer.body)
+      return reply.header('content-type', 'application/json; charset=utf-8').send(answer.json)
     case 'rejected':
       return reply.code(400).send({ errors: answer.errors })
     case 'unavailable':

@@ -34,11 +34,21 @@ export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal)
   const { code } = refusal
   const { status, sentence } = errorCodes[code]
   const seconds = retryAfterSeconds[code]
-  // The second is what the vendor's client waits for before it repeats a question.
   if (seconds !== undefined) {
-    reply.header('retry-after', String(seconds)).header('x-ratelimit-reset', String(seconds))
+    reply.header('retry-after', String(seconds))
+    if (status === 429) reply.headers(rateLimit(seconds))
   }
   return sendFault(reply, style, { status, detail: refusal.detail ?? sentence })
+}
+
+/** One more try in so many seconds: the vendor's client waits for the reset before it repeats. */
+function rateLimit(seconds: number): Record<string, string> {
+  return {
+    'x-ratelimit-limit': '1',
+    'x-ratelimit-period': String(seconds),
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': String(seconds),
+  }
 }
 
 export type Fault = { readonly status: number; readonly detail: string }

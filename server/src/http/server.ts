@@ -1,6 +1,5 @@
 import type { Server } from 'node:http'
 import { fastify, type FastifyInstance } from 'fastify'
-import type { QueryContext } from '../query/answer.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { appRoutes, type AppTools } from './app-routes.ts'
 import { paths } from './endpoints.ts'
@@ -8,7 +7,7 @@ import { answerFault, clientErrorHandler } from './faults.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
 import { intakeRoutes, type IntakeTools } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
-import { questionRoutes } from './questions.ts'
+import { questionRoutes, type QuestionContext } from './questions.ts'
 import { refuse, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
 import { validateRoutes } from './validate-routes.ts'
@@ -24,7 +23,7 @@ export type ServerTools = {
   readonly intake: IntakeTools
   readonly app: AppTools
   readonly health: HealthTools
-  readonly questions: QueryContext
+  readonly questions: QuestionContext
   readonly webDirectory: string
 }
 

@@ -65,6 +65,17 @@ export const settingsTable = [
     meaning: 'Applications that events may create in all; the events of any other are refused.',
   },
   {
+    name: 'THROUGHLINE_QUESTION_SOFT_MS',
+    default: '2000',
+    meaning:
+      'Milliseconds after which a question that is still being computed is answered "running", with an id to ask again with.',
+  },
+  {
+    name: 'THROUGHLINE_QUESTION_HARD_MS',
+    default: '60000',
+    meaning: 'Milliseconds after which a question is given up and answered "timeout".',
+  },
+  {
     name: 'THROUGHLINE_LOG_LEVEL',
     default: 'info',
     meaning: 'Least level logged: debug, info, warn, error or silent.',
@@ -86,6 +97,8 @@ export type Settings = {
   readonly journalBytesMax: number
   readonly autoCreateApplications: boolean
   readonly applicationsMax: number
+  readonly questionSoftMs: number
+  readonly questionHardMs: number
   readonly logLevel: LogLevel
 }
 
@@ -122,6 +135,16 @@ export function readSettings(environment: Environment): SettingsOutcome {
       default: 10_000,
       min: 1,
       max: 1_000_000,
+    }),
+    questionSoftMs: read.integer('THROUGHLINE_QUESTION_SOFT_MS', {
+      default: 2_000,
+      min: 1,
+      max: 60_000,
+    }),
+    questionHardMs: read.integer('THROUGHLINE_QUESTION_HARD_MS', {
+      default: 60_000,
+      min: 1,
+      max: 3_600_000,
     }),
     logLevel: read.choice('THROUGHLINE_LOG_LEVEL', logLevels, 'info'),
   }

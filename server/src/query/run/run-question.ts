@@ -2,6 +2,7 @@ import { EngineError, type Row, type Warehouse } from '../../warehouse/warehouse
 import type { Sql } from '../../warehouse/sql-text.ts'
 
 export const runLimits = {
+  /** For who asks without a server; a server has a setting. */
   timeoutMs: 30_000,
   memoryBytesMax: 2 * 1024 ** 3,
 } as const
@@ -30,8 +31,23 @@ export async function runQuestion(
     })
     return { kind: 'rows', rows }
   } catch (error) {
-    return failureOf(error)
+    const failure = failureOf(error)
+    return failure.kind === 'cancelled' && isOverdue(signal) ? { kind: 'timeout' } : failure
   }
+}
+
+/** Whether a signal was aborted by time, as `AbortSignal.timeout` does it. */
+function isOverdue(signal: AbortSignal | undefined): boolean {
+  const reason: unknown = signal?.reason
+  return reason instanceof DOMException && reason.name === 'TimeoutError'
+}
+
+/** A warehouse that gives up each statement after `timeoutMs`, whoever asks. */
+export function askingWithin(
+  warehouse: Pick<Warehouse, 'query'>,
+  timeoutMs: number,
+): Pick<Warehouse, 'query'> {
+  return { query: (text, limits) => warehouse.query(text, { ...limits, timeoutMs }) }
 }
 
 /** What an error of the engine means for the question; others are thrown on. */
