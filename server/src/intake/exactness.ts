@@ -13,17 +13,26 @@ export const exactnessLimits = { depthMax: 100, keysMax: 10_000 } as const
 
 /**
  * Finds the first value of an event that the warehouse could not give back as it was sent, or that
- * would make it refuse the row: nested too deep, too many keys, an integer beyond 2^53, a number
- * beyond a double, half a surrogate pair, one path set twice through dotted keys.
+ * would make it refuse the row: nested too deep, too many keys, an integer that no double holds,
+ * a number beyond a double, half a surrogate pair, one path set twice through dotted keys.
+ * `rounded` gives the integers that parsing rounded, as they were written.
  */
-export function findInexactness(event: JsonObject): Inexactness | undefined {
-  const walk: Walk = { keys: 0, hasOddKey: false, found: undefined }
+export function findInexactness(
+  event: JsonObject,
+  rounded: () => ReadonlyMap<number, string>,
+): Inexactness | undefined {
+  const walk: Walk = { rounded, keys: 0, hasOddKey: false, found: undefined }
   visit(event, { parent: undefined, key: '', depth: 0 }, walk)
   if (walk.found !== undefined || !walk.hasOddKey) return walk.found
   return findPathTwice(event)
 }
 
-type Walk = { keys: number; hasOddKey: boolean; found: Inexactness | undefined }
+type Walk = {
+  readonly rounded: () => ReadonlyMap<number, string>
+  keys: number
+  hasOddKey: boolean
+  found: Inexactness | undefined
+}
 
 // Linked, so that a path is only written out when something is wrong.
 type Place = { readonly parent: Place | undefined; readonly key: string; readonly depth: number }
@@ -40,13 +49,20 @@ function visitText(text: string, place: Place, walk: Walk): void {
   walk.found ??= inexactness('event_text_malformed', place, JSON.stringify(text))
 }
 
-// From 1e21 on a number is written with an exponent and stays a double; below, an integer beyond
-// 2^53 would be written with digits that the sender did not send.
 function visitNumber(number: number, place: Place, walk: Walk): void {
-  const isExact =
-    Number.isFinite(number) &&
-    (!Number.isInteger(number) || Number.isSafeInteger(number) || Math.abs(number) >= 1e21)
-  if (!isExact) walk.found ??= inexactness('event_number_inexact', place, String(number))
+  if (Number.isSafeInteger(number)) return
+  const written = isKept(number) ? roundedFrom(number, walk) : String(number)
+  if (written !== undefined) walk.found ??= inexactness('event_number_inexact', place, written)
+}
+
+// Between these it is printed with digits only, which the engine takes for an integer of 64 bits.
+function isKept(number: number): boolean {
+  const size = Math.abs(number)
+  return size < 2 ** 63 || (size >= 1e21 && Number.isFinite(number))
+}
+
+function roundedFrom(number: number, { rounded }: Walk): string | undefined {
+  return Number.isInteger(number) ? rounded().get(number) : undefined
 }
 
 function visitNested(nested: object, place: Place, walk: Walk): void {
@@ -83,7 +99,7 @@ function visitKeys(nested: JsonObject, place: Place, walk: Walk): void {
 const valueCharsShown = 100
 
 function inexactness(code: ErrorCode, place: Place, value: string): Inexactness {
-  return { code, path: pointer(place), value: value.slice(0, valueCharsShown) }
+  return { code, path: pointer(place) || '/', value: value.slice(0, valueCharsShown) }
 }
 
 function pointer(place: Place): string {
@@ -113,7 +129,7 @@ function findPathTwice(object: JsonObject, at = ''): Inexactness | undefined {
 }
 
 function pathTwice(path: string, at: string): Inexactness {
-  return { code: 'event_path_twice', path: `${at}/${path}`, value: path }
+  return { code: 'event_path_twice', path: `${at}/${path}`, value: JSON.stringify(path) }
 }
 
 function findInElements(elements: readonly unknown[], at: string): Inexactness | undefined {

@@ -44,3 +44,18 @@ test.each([[[true, 5, 0.5]], [[false, 'x']], [[[1], [true], ['1']]], [[{ a: true
     expect(JSON.parse(attributes)).toEqual({ mixed })
   },
 )
+
+test.each([2 ** 53, -(2 ** 53), 2 ** 54, 1e18, 1e21, 1e300, -1e300, 5e-324, 0.1])(
+  'the number %d comes back as it is',
+  async (number) => {
+    const accepted = acceptedEvents([anEvent({ number, among: ['text', number] })])
+
+    const [attributes = ''] = await keeper.keep(accepted)
+
+    expect(JSON.parse(attributes)).toEqual({ number, among: ['text', number] })
+  },
+)
+
+test.each([2 ** 63, 1e20, -1.5e20])('%d, which the engine cannot hold, is refused', (number) => {
+  expect(acceptedEvents([anEvent({ number })])).toEqual([])
+})
