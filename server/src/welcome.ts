@@ -13,9 +13,12 @@ export function welcome({ host, port, keys }: Start): string {
   return `
   Throughline is running.
 
-  Web app           ${origin}/#key=${keys.application_key}
-  API key           ${keys.api_key}
-  Application key   ${keys.application_key}
+  Web app   ${origin}/#key=${keys.application_key}
+
+  For the shell, the keys that send events and ask questions:
+
+  export API_KEY='${keys.api_key}'
+  export APPLICATION_KEY='${keys.application_key}'
 
   Send the first event:
 
