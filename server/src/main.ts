@@ -25,7 +25,11 @@ if (outcome.kind === 'invalid') {
 async function serve(settings: Settings): Promise<void> {
   const logger = openLogger(settings.logLevel)
   const parts = new OpenedParts()
+  let isStopping = false
   const stop = (signal: string): void => {
+    // Ctrl-C reaches this process twice: from the terminal and from npm.
+    if (isStopping) return
+    isStopping = true
     logger.info({ signal }, 'stopping')
     void end(parts, logger, 0)
   }
@@ -42,10 +46,17 @@ async function serve(settings: Settings): Promise<void> {
   } catch (error) {
     // Whoever stops it ends the process too.
     if (error instanceof StoppingError) return
-    const reason = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`Throughline can't start: ${reason}\n`)
+    process.stderr.write(`Throughline can't start: ${reasonOf(error, settings)}\n`)
     await end(parts, logger, 1)
   }
+}
+
+function reasonOf(error: unknown, { host, port }: Settings): string {
+  if (!(error instanceof Error)) return String(error)
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE'
+  return isTaken
+    ? `port ${port} on ${host} is taken. Stop what listens there, or set THROUGHLINE_PORT.`
+    : error.message
 }
 
 async function listen({ app }: OpenServer, { host, port }: Settings): Promise<number> {
