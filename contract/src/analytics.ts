@@ -20,7 +20,7 @@ export const AudienceFilters = Type.Object(
 )
 export type AudienceFilters = Static<typeof AudienceFilters>
 
-const Compute = Type.Object({
+export const Compute = Type.Object({
   aggregation: Type.String({
     description:
       'count, cardinality, median, pc75, pc90, pc95, pc98, pc99, sum, min, max, avg, or pcN with N from 0 to 100.',
@@ -39,7 +39,7 @@ const GroupSort = Type.Object({
   order: Type.Optional(Type.Enum(['asc', 'desc'])),
 })
 
-const GroupBy = Type.Object({
+export const GroupBy = Type.Object({
   facet: Type.String({ minLength: 1 }),
   limit: Type.Optional(Type.Integer({ description: 'Groups kept, 1 to 1,000; default 10.' })),
   should_exclude_missing: Type.Optional(Type.Boolean()),
@@ -67,8 +67,8 @@ const EventSource = Type.Object({
   }),
 })
 
-const From = Type.Integer({ description: 'Start in epoch milliseconds, inclusive.' })
-const To = Type.Integer({ description: 'End in epoch milliseconds, exclusive.' })
+export const From = Type.Integer({ description: 'Start in epoch milliseconds, inclusive.' })
+export const To = Type.Integer({ description: 'End in epoch milliseconds, exclusive.' })
 
 /** The body of both questions, scalar and timeseries. Unknown keys are ignored. */
 export const AnalyticsRequest = Type.Object(
@@ -155,7 +155,7 @@ const ResponseMeta = Type.Object({
   }),
 })
 
-const ScalarColumn = Type.Union([
+export const ScalarColumn = Type.Union([
   Type.Object({
     name: Type.String(),
     type: Type.Literal('group'),
@@ -186,13 +186,13 @@ export const ScalarResponse = Type.Object(
 )
 export type ScalarResponse = Static<typeof ScalarResponse>
 
-const Series = Type.Object({
+export const Series = Type.Object({
   group_tags: Type.Array(Type.String()),
   query_index: Type.Integer(),
   unit: UnitPair,
 })
 
-const Interval = Type.Object({
+export const Interval = Type.Object({
   type: Type.Literal('fixed'),
   milliseconds: Type.Integer(),
   start_time: Type.Integer(),

@@ -13,6 +13,7 @@ import {
   type Answer,
   type QueryContext,
 } from '../query/answer.ts'
+import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
 import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { paths } from './endpoints.ts'
@@ -45,6 +46,8 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.scalar, ask: answerScalar, canContinue: true },
   { path: paths.timeseries, ask: answerTimeseries, canContinue: true },
   { path: paths.list, ask: answerList, canContinue: false },
+  { path: paths.scalarFormulas, ask: answerScalarFormulas, canContinue: false },
+  { path: paths.timeseriesFormulas, ask: answerTimeseriesFormulas, canContinue: false },
 ]
 
 /**

@@ -50,6 +50,14 @@ const listQuestion = {
   },
 }
 
+function formulaQuestion(type: string) {
+  const compute = { aggregation: 'count' }
+  const group_by = [{ facet: '@tier' }]
+  const query = { data_source: 'product_analytics', name: 'a', compute, group_by }
+  const attributes = { from: 0, to: 1_000, queries: [query], formulas: [{ formula: '2 * a' }] }
+  return { data: { type, attributes } }
+}
+
 function url({ path }: Endpoint): string {
   return path === paths.dictionaryValues ? `${path}?attribute=@tier` : path.replace('{id}', 'shop')
 }
@@ -86,6 +94,8 @@ const bodyOf: Readonly<Record<string, object>> = {
   [paths.scalar]: scalarQuestion,
   [paths.timeseries]: scalarQuestion,
   [paths.list]: listQuestion,
+  [paths.scalarFormulas]: formulaQuestion('scalar_request'),
+  [paths.timeseriesFormulas]: formulaQuestion('timeseries_request'),
   [paths.signIn]: { application_key: keys.application_key },
   [managementPaths.applications]: {
     data: { type: 'rum_application_create', attributes: { name: 'Shop' } },
