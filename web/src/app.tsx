@@ -11,7 +11,8 @@ import { readEventNames } from './server-api/app-api.ts'
 import { useSession } from './session/session.ts'
 import { SignInScreen } from './session/sign-in-screen.tsx'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
-import { screenAt } from './shell/screens.ts'
+import { NoSuchPage } from './shell/no-such-page.tsx'
+import { screenAt, type Screen } from './shell/screens.ts'
 import { Shell } from './shell/shell.tsx'
 
 const LiveScreen = lazy(async () => ({
@@ -38,17 +39,31 @@ function SignedIn({ overview }: { overview: Overview }): ReactElement {
   const screen = screenAt(path)
   return (
     <Shell overview={overview} screen={screen}>
-      <FaultBoundary key={screen.name}>
-        {screen.name === 'live' ? (
-          <Suspense>
-            <LiveScreen />
-          </Suspense>
-        ) : (
-          <Explore overview={overview} />
-        )}
+      <FaultBoundary key={screen?.name}>
+        <ScreenOf name={screen?.name} overview={overview} />
       </FaultBoundary>
     </Shell>
   )
+}
+
+interface ScreenOfProps {
+  readonly name: Screen['name'] | undefined
+  readonly overview: Overview
+}
+
+function ScreenOf({ name, overview }: ScreenOfProps): ReactElement {
+  switch (name) {
+    case 'explore':
+      return <Explore overview={overview} />
+    case 'live':
+      return (
+        <Suspense>
+          <LiveScreen />
+        </Suspense>
+      )
+    case undefined:
+      return <NoSuchPage />
+  }
 }
 
 function Explore({ overview }: { overview: Overview }): ReactElement | null {

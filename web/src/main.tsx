@@ -4,7 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { isWorthRetrying } from './server-api/api-error.ts'
-import { signInFromAddress } from './session/session.ts'
+import { followAddress } from './session/session.ts'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
 
 const root = document.querySelector('#root')
@@ -15,7 +15,7 @@ const client = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false, retry: isWorthRetrying } },
 })
 
-await signInFromAddress()
+await followAddress(client)
 createRoot(root).render(
   <StrictMode>
     <FaultBoundary>

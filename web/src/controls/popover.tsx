@@ -25,7 +25,7 @@ export function Popover(props: PopoverProps): ReactElement {
           align="start"
           sideOffset={6}
           collisionPadding={12}
-          className="appearing z-30 w-[min(26rem,calc(100vw-24px))] overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
+          className="appearing z-30 w-[min(26rem,var(--radix-popover-content-available-width))] overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
         >
           {props.content(() => setOpen(false))}
         </Radix.Content>

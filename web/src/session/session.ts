@@ -1,5 +1,5 @@
 import type { Overview } from '@throughline/contract'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { ApiError, plainWords } from '../server-api/api-error.ts'
 import { readOverview, signIn, signOut } from '../server-api/app-api.ts'
@@ -34,18 +34,33 @@ export function useSession(): Session {
 let startMessage: string | undefined
 
 /**
- * Signs in with the key of the address bar, if there is one, before anything is drawn. The key leaves
- * the address bar at once, so that it stays out of screenshots, bookmarks and shared links.
+ * Signs in with the key of the address bar, if there is one, before anything is drawn, and again
+ * whenever an address with a key is put into the open tab: the browser then loads nothing anew.
  */
-export async function signInFromAddress(): Promise<void> {
+export async function followAddress(client: QueryClient): Promise<void> {
+  window.addEventListener('hashchange', () => void signInAgain(client))
+  await signInFromAddress()
+}
+
+async function signInAgain(client: QueryClient): Promise<void> {
+  if (await signInFromAddress()) await client.resetQueries()
+}
+
+/**
+ * Whether there was a key to sign in with. It leaves the address bar at once, so that it stays out of
+ * screenshots, bookmarks and shared links.
+ */
+async function signInFromAddress(): Promise<boolean> {
   const key = fragmentKey(window.location.hash)
-  if (key === undefined) return
+  if (key === undefined) return false
   window.history.replaceState(null, '', window.location.pathname + window.location.search)
+  startMessage = undefined
   try {
     await signIn(key)
   } catch (error) {
     startMessage = signInMessage(error)
   }
+  return true
 }
 
 /** Signs in with an application key. Resolves to why not, or to nothing. */
@@ -71,6 +86,7 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return useCallback(async () => {
     await signOut()
+    startMessage = undefined
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== overviewKey[0] })
     await client.resetQueries({ queryKey: overviewKey })
   }, [client])

@@ -7,11 +7,17 @@ import { ThemeToggle } from '../theme/theme-toggle.tsx'
 import { IntakeState } from './intake-state.tsx'
 import type { Screen } from './screens.ts'
 
-export function Header({ overview, screen }: { overview: Overview; screen: Screen }): ReactElement {
+interface HeaderProps {
+  readonly overview: Overview
+  /** Undefined: the address names none. */
+  readonly screen: Screen | undefined
+}
+
+export function Header({ overview, screen }: HeaderProps): ReactElement {
   const signOut = useSignOut()
   return (
     <header className="sticky top-0 z-20 flex h-13 items-center gap-3 border-b border-line bg-page/85 px-4 backdrop-blur sm:px-6">
-      <h1 className="text-[15px] font-semibold">{screen.title}</h1>
+      <h1 className="text-[15px] font-semibold">{screen?.title}</h1>
       <span className="flex-1" />
       <IntakeState counters={overview.counters} />
       <ThemeToggle />

@@ -1,13 +1,14 @@
 import type { Overview } from '@throughline/contract'
 import type { ReactElement } from 'react'
-import { formatCompact, formatFigure } from '../charts/number-format.ts'
+import { formatFigure } from '../charts/number-format.ts'
 import { Popover } from '../controls/popover.tsx'
+import { intakeStanding } from './intake-standing.ts'
 
 type Counters = Overview['counters']
 
 /** Whether what was accepted is stored: accepted = stored + waiting + set aside + lost, always in sight. */
 export function IntakeState({ counters }: { counters: Counters }): ReactElement {
-  const isWhole = counters.set_aside === 0 && counters.lost === 0
+  const { words, isWhole } = intakeStanding(counters)
   const dot = isWhole ? 'bg-success' : 'bg-warning'
   return (
     <Popover
@@ -18,8 +19,7 @@ export function IntakeState({ counters }: { counters: Counters }): ReactElement 
           className="flex h-8 items-center gap-2 rounded-lg px-2 text-[13px] text-muted hover:bg-sunken hover:text-ink"
         >
           <span className={`size-2 rounded-full ${dot}`} />
-          <span className="numbers">{formatCompact(counters.stored)}</span>
-          <span className="hidden sm:inline">stored</span>
+          <span className="numbers">{words}</span>
         </button>
       }
       content={() => <Figures counters={counters} />}

@@ -14,7 +14,7 @@ export const screens = [
 
 export type Screen = (typeof screens)[number]
 
-/** The screen of a path. Explore is the start and the answer to an unknown path. */
-export function screenAt(path: string): Screen {
-  return screens.find((screen) => path === screen.path) ?? screens[0]
+/** The screen of a path, if there is one. The start is Explore. */
+export function screenAt(path: string): Screen | undefined {
+  return path === '/' ? screens[0] : screens.find((screen) => path === screen.path)
 }

@@ -8,7 +8,8 @@ import { Sidebar } from './sidebar.tsx'
 
 interface ShellProps {
   readonly overview: Overview
-  readonly screen: Screen
+  /** Undefined: the address names none. */
+  readonly screen: Screen | undefined
   readonly children: ReactNode
 }
 

@@ -4,7 +4,7 @@ import { Logo } from '../controls/logo.tsx'
 import { Link } from '../navigation/link.tsx'
 import { screens, type Screen } from './screens.ts'
 
-export function Sidebar({ current }: { current: Screen }): ReactElement {
+export function Sidebar({ current }: { current: Screen | undefined }): ReactElement {
   return (
     <nav
       aria-label="Screens"
@@ -18,7 +18,7 @@ export function Sidebar({ current }: { current: Screen }): ReactElement {
           key={screen.name}
           to={screen.path}
           title={`${screen.title} (G then ${screen.key.toUpperCase()})`}
-          isCurrent={screen.name === current.name}
+          isCurrent={screen.name === current?.name}
           className="flex w-15 flex-col items-center gap-0.5 rounded-xl py-1.5 text-[11px] font-medium text-muted transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
         >
           <Icon name={screen.icon} size={20} />
