@@ -11,6 +11,10 @@ export const errorCodes = {
     sentence:
       'A question needs a known API key (DD-API-KEY) and a known application key (DD-APPLICATION-KEY).',
   },
+  permission_missing: {
+    status: 403,
+    sentence: 'The application key does not have the permission that this needs.',
+  },
   signed_out: { status: 403, sentence: 'Sign in with an application key first.' },
   body_malformed: { status: 400, sentence: 'The body is not valid JSON.' },
   body_empty: { status: 400, sentence: 'The body is empty.' },
@@ -67,6 +71,12 @@ export const errorCodes = {
     sentence: 'The warehouse is starting or restarting; ask again after the Retry-After time.',
   },
   application_not_found: { status: 404, sentence: 'application not found' },
+  key_not_found: { status: 404, sentence: 'key not found' },
+  key_last: {
+    status: 400,
+    sentence: 'No other key may do everything; make one before this is deleted or limited.',
+  },
+  keys_full: { status: 400, sentence: 'There are 1,000 keys of this kind; delete one first.' },
   request_malformed: { status: 400, sentence: 'The request does not have the documented shape.' },
   route_unknown: { status: 404, sentence: 'There is no such endpoint.' },
   internal_error: { status: 500, sentence: 'A fault of the server; its log has the details.' },

@@ -8,13 +8,21 @@ const keyKinds = ['api_key', 'application_key'] as const
 
 const identity = { id: Type.String(), version: Type.Integer() }
 
-/** A key's id is the hash of the key. */
+/** A key's id is the hash of the key. Without scopes it may do everything. */
 const KeyDocument = Type.Object({
   kind: Type.Enum(keyKinds),
   ...identity,
   deleted: Type.Literal(false),
   name: Type.String(),
+  last4: Type.Optional(Type.String()),
+  createdAtMs: Type.Optional(Type.Integer()),
+  modifiedAtMs: Type.Optional(Type.Integer()),
+  scopes: Type.Optional(Type.Array(Type.String())),
+  category: Type.Optional(Type.String()),
+  remoteConfigReadEnabled: Type.Optional(Type.Boolean()),
 })
+export type KeyDocument = Static<typeof KeyDocument>
+export type KeyKind = KeyDocument['kind']
 
 /** Without a state, Product Analytics is on and every event is processed. */
 const ApplicationDocument = Type.Object({

@@ -105,6 +105,34 @@ test('a key that was removed stops working after a sync, and stays away after a 
   expect(again.catalog.isApplicationKey(given.applicationKey)).toBe(true)
 })
 
+test('a key that is deleted on one server stops working there at once, elsewhere after a sync', async () => {
+  const table = aTable()
+  const one = await aCatalog(table)
+  await one.catalog.sync()
+  const other = await aCatalog(table, undefined, others)
+  await other.catalog.sync()
+
+  await one.catalog.put({
+    kind: 'application_key',
+    id: keyHash(given.applicationKey),
+    deleted: true,
+  })
+  expect(one.catalog.isApplicationKey(given.applicationKey)).toBe(false)
+  expect(other.catalog.isApplicationKey(given.applicationKey)).toBe(true)
+  await one.catalog.sync()
+  await other.catalog.sync()
+
+  expect(other.catalog.isApplicationKey(given.applicationKey)).toBe(false)
+  expect(other.catalog.keys('application_key').map(({ last4 }) => last4)).toEqual(['3456'])
+})
+
+test('one key for both uses is refused at the start', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'catalog-'))
+  const same = { apiKey: given.apiKey, applicationKey: given.apiKey }
+
+  await expect(openFirstKeys(directory, same)).rejects.toThrow('must differ')
+})
+
 test('a removed application is no longer listed', async () => {
   const table = aTable()
   const { catalog } = await aCatalog(table)

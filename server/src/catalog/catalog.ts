@@ -10,10 +10,13 @@ import {
   type ApplicationDocument,
   type CatalogDocument,
   type DocumentKind,
+  type KeyDocument,
+  type KeyKind,
   type Unversioned,
 } from './catalog-document.ts'
 import { readFileIfThere, writeFileDurably } from './durable-file.ts'
 import type { FirstKeys } from './first-keys.ts'
+import { keyDocument } from './keys.ts'
 
 /** Where the documents are shared; the warehouse's table, or a list in a test. */
 export interface CatalogTable {
@@ -24,8 +27,10 @@ export interface CatalogTable {
 export interface Catalog {
   isApiKey(key: string): boolean
   isApplicationKey(key: string): boolean
-  /** Whether this is the id of a valid application key: the SHA-256 of it, in hexadecimal. */
-  isApplicationKeyId(id: string): boolean
+  /** The application key whose SHA-256, in hexadecimal, this is. */
+  applicationKey(hash: string): KeyDocument | undefined
+  /** The keys of a kind that are not deleted. */
+  keys(kind: KeyKind): readonly KeyDocument[]
   isApplication(id: string): boolean
   application(id: string): ApplicationDocument | undefined
   applications(): readonly ApplicationDocument[]
@@ -63,21 +68,21 @@ export async function openCatalog(options: Options): Promise<Catalog> {
   await mkdir(options.dataDir, { recursive: true })
   const catalog = new DocumentCatalog(path, options)
   await catalog.load()
-  const { api_key: apiKey, application_key: applicationKey } = options.firstKeys
-  const first = { version: 1, deleted: false } as const
-  const documents: readonly CatalogDocument[] = [
-    { kind: 'api_key', id: keyHash(apiKey), ...first, name: 'first API key' },
-    {
-      kind: 'application_key',
-      id: keyHash(applicationKey),
-      ...first,
-      name: 'first application key',
-    },
-  ]
-  for (const document of documents) catalog.addMissing(document)
+  for (const document of firstKeyDocuments(options)) catalog.addMissing(document)
   catalog.addSessionSecret()
   await catalog.save()
   return catalog
+}
+
+function firstKeyDocuments({ firstKeys, nowMs }: Options): readonly CatalogDocument[] {
+  const createdAtMs = nowMs()
+  const first = (kind: KeyKind, secret: string, name: string) => {
+    return { ...keyDocument(secret, { kind, name, createdAtMs }), version: 1 }
+  }
+  return [
+    first('api_key', firstKeys.api_key, 'first API key'),
+    first('application_key', firstKeys.application_key, 'first application key'),
+  ]
 }
 
 class DocumentCatalog implements Catalog {
@@ -112,8 +117,15 @@ class DocumentCatalog implements Catalog {
     return this.#isKey('application_key', key)
   }
 
-  isApplicationKeyId(id: string): boolean {
-    return this.#isThere('application_key', id)
+  applicationKey(hash: string): KeyDocument | undefined {
+    const document = this.#documents.get(documentKey('application_key', hash))
+    return document?.kind === 'application_key' && !document.deleted ? document : undefined
+  }
+
+  keys(kind: KeyKind): readonly KeyDocument[] {
+    return [...this.#documents.values()].flatMap((document) =>
+      document.kind === kind && !document.deleted ? [document] : [],
+    )
   }
 
   isApplication(id: string): boolean {
@@ -260,7 +272,7 @@ class DocumentCatalog implements Catalog {
     return this.#documents.get(documentKey(kind, id))?.deleted === false
   }
 
-  #isKey(kind: 'api_key' | 'application_key', key: string): boolean {
+  #isKey(kind: KeyKind, key: string): boolean {
     const hash = this.#hashesOfKnownKeys.get(key) ?? keyHash(key)
     const isKnown = this.#isThere(kind, hash)
     if (isKnown) this.#hashesOfKnownKeys.set(key, hash)

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { readFileIfThere, writeFileDurably } from './durable-file.ts'
+import { newSecret } from './keys.ts'
 
 const FirstKeys = Type.Object({ api_key: Type.String(), application_key: Type.String() })
 export type FirstKeys = Static<typeof FirstKeys>
@@ -20,18 +20,16 @@ export async function openFirstKeys(dataDir: string, given: Given): Promise<Firs
   const path = join(dataDir, 'keys.json')
   const kept = await readKeys(path)
   if (kept !== undefined) return kept
+  if (given.apiKey !== undefined && given.apiKey === given.applicationKey) {
+    throw new Error('the API key and the application key must differ: senders know the first')
+  }
   const keys = {
-    api_key: given.apiKey ?? newKey(16),
-    application_key: given.applicationKey ?? newKey(20),
+    api_key: given.apiKey ?? newSecret('api_key'),
+    application_key: given.applicationKey ?? newSecret('application_key'),
   }
   await mkdir(dataDir, { recursive: true })
   await writeFileDurably(path, `${JSON.stringify(keys, null, 2)}\n`)
   return keys
-}
-
-// The lengths are the vendor's: 32 and 40 hexadecimal digits.
-function newKey(bytes: number): string {
-  return randomBytes(bytes).toString('hex')
 }
 
 async function readKeys(path: string): Promise<FirstKeys | undefined> {

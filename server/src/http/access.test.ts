@@ -1,6 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keyHash } from '../catalog/catalog-document.ts'
+import { keyHash, type KeyDocument } from '../catalog/catalog-document.ts'
 import { cookieName, openAccess, signOutCookie, type Access } from './access.ts'
 
 const apiKey = 'api-key-0123456789'
@@ -9,28 +9,39 @@ const secret = 'a'.repeat(64)
 const day = 24 * 60 * 60 * 1_000
 
 let nowMs: number
-let applicationKeys: Set<string>
+let applicationKeys: Map<string, KeyDocument>
 let app: FastifyInstance
 let access: Access
 
 function accessWith(sessionSecret: string): Access {
   const catalog = {
     isApiKey: (key: string) => key === apiKey,
-    isApplicationKey: (key: string) => applicationKeys.has(key),
-    isApplicationKeyId: (id: string) => [...applicationKeys].some((key) => keyHash(key) === id),
+    applicationKey: (hash: string) => applicationKeys.get(hash),
     sessionSecret: () => sessionSecret,
   }
   return openAccess(catalog, () => nowMs)
 }
 
+function addKey(key: string, scopes?: string[]): void {
+  const limit = scopes === undefined ? {} : { scopes }
+  const content = { kind: 'application_key', version: 1, deleted: false, name: key } as const
+  applicationKeys.set(keyHash(key), { ...content, id: keyHash(key), ...limit })
+}
+
 beforeEach(() => {
   nowMs = 1_795_000_000_000
-  applicationKeys = new Set([applicationKey])
+  applicationKeys = new Map()
+  addKey(applicationKey)
   access = accessWith(secret)
   app = fastify()
   app.get('/intake', (request) => ({ refused: access.refuseIntake(request) ?? 'no' }))
-  app.get('/question', (request) => ({ refused: access.refuseQuestion(request) ?? 'no' }))
-  app.get('/app', (request) => ({ refused: access.refuseApp(request) ?? 'no' }))
+  app.get('/question', (request) => ({
+    refused: access.refuseCaller(request, 'rum_apps_read')?.code ?? 'no',
+  }))
+  app.get('/keys', (request) => ({
+    refused: access.refuseCaller(request, 'org_app_keys_write')?.detail ?? 'no',
+  }))
+  app.get('/app', (request) => ({ refused: access.refuseApp(request)?.code ?? 'no' }))
 })
 afterEach(() => app.close())
 
@@ -57,6 +68,12 @@ test.each([
     'application_key_unknown',
   ],
   ['/question', { 'dd-api-key': apiKey, 'dd-application-key': applicationKey }, 'no'],
+  ['/question', { 'dd-api-key': apiKey, 'dd-application-key': apiKey }, 'application_key_unknown'],
+  [
+    '/question',
+    { 'dd-api-key': applicationKey, 'dd-application-key': applicationKey },
+    'application_key_unknown',
+  ],
   ['/app', { 'dd-api-key': apiKey, 'dd-application-key': applicationKey }, 'signed_out'],
 ])('%s with %j is refused with: %s', async (url, headers, code) => {
   expect(await refused(url, headers)).toEqual({ refused: code })
@@ -86,7 +103,7 @@ test('the cookie opens the app and questions until it is 30 days old', async () 
 
 test('a cookie whose expiry or key was changed is refused', async () => {
   const [expiry, id, signature] = cookieOf().replace(`${cookieName}=`, '').split('.')
-  applicationKeys.add('another-key-0123456')
+  addKey('another-key-0123456')
   const forged = [
     `${Number(expiry) + day}.${id}.${signature}`,
     `${expiry}.${keyHash('another-key-0123456')}.${signature}`,
@@ -114,7 +131,37 @@ test('a cookie of another server is good when both share the secret, and refused
 test('a removed application key takes its cookies with it', async () => {
   const cookie = cookieOf()
 
-  applicationKeys.delete(applicationKey)
+  applicationKeys.delete(keyHash(applicationKey))
 
   expect(await refused('/app', { cookie })).toEqual({ refused: 'signed_out' })
+})
+
+test('a key may do what it is limited to and nothing else, and is told what it lacks', async () => {
+  addKey('limited-key-0123456', ['rum_apps_read'])
+  const headers = { 'dd-api-key': apiKey, 'dd-application-key': 'limited-key-0123456' }
+
+  expect(await refused('/question', headers)).toEqual({ refused: 'no' })
+  expect(await refused('/keys', headers)).toEqual({
+    refused:
+      'This needs the permission org_app_keys_write, which the application key does not have.',
+  })
+})
+
+test('a cookie gives what its key gives now, also when that was limited after the sign-in', async () => {
+  const cookie = cookieOf()
+  expect(await refused('/keys', { cookie })).toEqual({ refused: 'no' })
+
+  addKey(applicationKey, ['org_app_keys_write'])
+
+  expect(await refused('/keys', { cookie })).toEqual({ refused: 'no' })
+  expect(await refused('/question', { cookie })).toEqual({ refused: 'permission_missing' })
+  expect(await refused('/app', { cookie })).toEqual({ refused: 'permission_missing' })
+})
+
+test('a key that may not ask does not sign in', () => {
+  addKey('writing-key-0123456', ['rum_apps_write'])
+
+  expect(access.refuseSignIn('writing-key-0123456')?.code).toBe('permission_missing')
+  expect(access.refuseSignIn(apiKey)?.code).toBe('application_key_unknown')
+  expect(access.refuseSignIn(applicationKey)).toBeUndefined()
 })

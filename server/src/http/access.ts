@@ -1,13 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { ErrorCode } from '@throughline/contract'
+import type { ErrorCode, Permission } from '@throughline/contract'
 import type { FastifyRequest } from 'fastify'
-import { keyHash } from '../catalog/catalog-document.ts'
+import { keyHash, type KeyDocument } from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { may } from '../catalog/keys.ts'
+import type { Refusal } from './refusals.ts'
 
 export const cookieName = 'throughline_session'
 const cookieLifeMs = 30 * 24 * 60 * 60 * 1_000
 
-/** Who may do what. Each check gives the code of what is missing, or undefined. */
+/** Who may do what. Each check gives why not, or undefined. */
 export interface Access {
   /** Intake: an API key in DD-API-KEY, or in the query string as browser clients send it. */
   refuseIntake(request: FastifyRequest): ErrorCode | undefined
@@ -15,41 +17,36 @@ export interface Access {
   refuseApiKey(request: FastifyRequest): ErrorCode | undefined
   /** The check of both keys: a cookie doesn't count. */
   refuseKeys(request: FastifyRequest): ErrorCode | undefined
-  /** Questions: both keys, or the cookie of somebody signed in to the web app. */
-  refuseQuestion(request: FastifyRequest): ErrorCode | undefined
-  /** The web app's own routes: the cookie. */
-  refuseApp(request: FastifyRequest): ErrorCode | undefined
+  /** Both keys, or the cookie of somebody signed in to the web app; and the permission. */
+  refuseCaller(request: FastifyRequest, permission: Permission): Refusal | undefined
+  /** The web app's own routes: the cookie, of a key that may ask. */
+  refuseApp(request: FastifyRequest): Refusal | undefined
+  /** The application key that a caller has shown or signed in with. */
+  callerKey(request: FastifyRequest): KeyDocument | undefined
+  /** Signing in to the web app: an application key that may ask. */
+  refuseSignIn(applicationKey: string): Refusal | undefined
   /** A new cookie for a known application key, undefined for an unknown one. */
   signIn(applicationKey: string): string | undefined
 }
 
-type AccessCatalog = Pick<
-  Catalog,
-  'isApiKey' | 'isApplicationKey' | 'isApplicationKeyId' | 'sessionSecret'
->
+type AccessCatalog = Pick<Catalog, 'isApiKey' | 'applicationKey' | 'sessionSecret'>
 
 /**
  * The cookie is `<expiry in epoch ms>.<SHA-256 of the application key>.<HMAC of both>`: nothing is
- * kept on the server, and a key that is gone takes its cookies with it. The secret is the catalog's,
- * so that a cookie of one server is good on every other.
+ * kept on the server, and a key that is gone or limited takes its cookies with it. The secret is the
+ * catalog's, so that a cookie of one server is good on every other.
  */
 export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access {
-  const isSignedIn = (cookie: string): boolean => {
-    const [expiry, keyId] = cookie.split('.')
-    const isCurrent = Number(expiry) > nowMs() && catalog.isApplicationKeyId(keyId ?? '')
-    return isCurrent && isOwnCookie(cookie, catalog.sessionSecret())
-  }
-  const refuseApp = (request: FastifyRequest): ErrorCode | undefined =>
-    isSignedIn(cookieOf(request)) ? undefined : 'signed_out'
-  const refuseKeys = (request: FastifyRequest): ErrorCode | undefined => {
-    const isKnown =
-      catalog.isApiKey(header(request, 'dd-api-key') ?? '') &&
-      catalog.isApplicationKey(header(request, 'dd-application-key') ?? '')
-    return isKnown ? undefined : 'application_key_unknown'
-  }
+  const callers = openCallers(catalog, nowMs)
   return {
-    refuseApp,
-    refuseKeys,
+    callerKey: callers.caller,
+    refuseCaller: (request, permission) =>
+      refusal(callers.caller(request), permission, 'application_key_unknown'),
+    refuseApp: (request) => refusal(callers.signedIn(request), 'rum_apps_read', 'signed_out'),
+    refuseSignIn: (key) =>
+      refusal(catalog.applicationKey(keyHash(key)), 'rum_apps_read', 'application_key_unknown'),
+    refuseKeys: (request) =>
+      callers.holder(request) === undefined ? 'application_key_unknown' : undefined,
     refuseApiKey(request) {
       const key = header(request, 'dd-api-key') ?? ''
       if (key === '') return 'api_key_required'
@@ -60,20 +57,56 @@ export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access 
       if (key === undefined || key === '') return 'api_key_missing'
       return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
     },
-    refuseQuestion(request) {
-      const isWithoutKeys =
-        header(request, 'dd-api-key') === undefined &&
-        header(request, 'dd-application-key') === undefined
-      if (!isWithoutKeys) return refuseKeys(request)
-      return refuseApp(request) === undefined ? undefined : 'application_key_unknown'
-    },
     signIn(applicationKey) {
-      if (!catalog.isApplicationKey(applicationKey)) return undefined
-      const expiry = nowMs() + cookieLifeMs
-      const value = signed(`${expiry}.${keyHash(applicationKey)}`, catalog.sessionSecret())
+      const hash = keyHash(applicationKey)
+      if (catalog.applicationKey(hash) === undefined) return undefined
+      const value = signed(`${nowMs() + cookieLifeMs}.${hash}`, catalog.sessionSecret())
       return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${cookieLifeMs / 1_000}`
     },
   }
+}
+
+type FindKey = (request: FastifyRequest) => KeyDocument | undefined
+
+type Callers = {
+  /** By both keys in the headers. */
+  readonly holder: FindKey
+  /** By the cookie. */
+  readonly signedIn: FindKey
+  /** By either; whoever shows a key is judged by the keys alone. */
+  readonly caller: FindKey
+}
+
+/** Finds the application key by which somebody asks. */
+function openCallers(catalog: AccessCatalog, nowMs: () => number): Callers {
+  const holder: FindKey = (request) => {
+    if (!catalog.isApiKey(header(request, 'dd-api-key') ?? '')) return undefined
+    return catalog.applicationKey(keyHash(header(request, 'dd-application-key') ?? ''))
+  }
+  const signedIn: FindKey = (request) => {
+    const cookie = cookieOf(request)
+    const [expiry, hash = ''] = cookie.split('.')
+    const isGood = Number(expiry) > nowMs() && isOwnCookie(cookie, catalog.sessionSecret())
+    return isGood ? catalog.applicationKey(hash) : undefined
+  }
+  const caller: FindKey = (request) => {
+    const isWithoutKeys =
+      header(request, 'dd-api-key') === undefined &&
+      header(request, 'dd-application-key') === undefined
+    return isWithoutKeys ? signedIn(request) : holder(request)
+  }
+  return { holder, signedIn, caller }
+}
+
+function refusal(
+  key: KeyDocument | undefined,
+  permission: Permission,
+  unknown: ErrorCode,
+): Refusal | undefined {
+  if (key === undefined) return { code: unknown }
+  if (may(key, permission)) return undefined
+  const detail = `This needs the permission ${permission}, which the application key does not have.`
+  return { code: 'permission_missing', detail }
 }
 
 /** What takes the cookie away again. */

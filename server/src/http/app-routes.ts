@@ -2,12 +2,14 @@ import { SignIn, type Overview } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import type { Catalog } from '../catalog/catalog.ts'
+import { may } from '../catalog/keys.ts'
 import { parseKey } from '../query/parse/parse-key.ts'
 import { printKey } from '../query/parse/print-search.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import { signOutCookie, type Access } from './access.ts'
 import { paths } from './endpoints.ts'
 import type { LiveStream } from './live-stream.ts'
+import { queryText } from './query-text.ts'
 import { refuse } from './refusals.ts'
 
 export type AppTools = {
@@ -31,10 +33,11 @@ export const dictionaryLimits = { default: 50, max: 1_000 } as const
 /** What the web app asks beside questions: sign-in, overview, live stream, dictionary. */
 export function appRoutes(app: FastifyInstance, tools: AppTools): void {
   app.post(paths.signIn, { bodyLimit: signInBytesMax }, (request, reply) => {
-    const cookie = signIn.Check(request.body)
-      ? tools.access.signIn(request.body.application_key)
-      : undefined
-    if (cookie === undefined) return refuse(reply, 'sentences', { code: 'application_key_unknown' })
+    const { access } = tools
+    const key = signIn.Check(request.body) ? request.body.application_key : ''
+    const refusal = access.refuseSignIn(key)
+    if (refusal !== undefined) return refuse(reply, 'sentences', refusal)
+    const cookie = access.signIn(key) ?? signOutCookie
     return reply.header('set-cookie', cookie).code(204).send()
   })
   app.post(paths.signOut, (_request, reply) =>
@@ -42,8 +45,8 @@ export function appRoutes(app: FastifyInstance, tools: AppTools): void {
   )
   void app.register((signedIn, _options, done) => {
     signedIn.addHook('onRequest', async (request, reply) => {
-      const code = tools.access.refuseApp(request)
-      return code === undefined ? undefined : refuse(reply, 'sentences', { code })
+      const refusal = tools.access.refuseApp(request)
+      return refusal === undefined ? undefined : refuse(reply, 'sentences', refusal)
     })
     overviewRoutes(signedIn, tools)
     dictionaryRoutes(signedIn, tools.dictionary)
@@ -56,21 +59,28 @@ function overviewRoutes(app: FastifyInstance, tools: AppTools): void {
     return {
       version: tools.version,
       intake_url: `${request.protocol}://${request.host}${paths.prodlytics}`,
-      api_key: tools.apiKey,
+      api_key: shownApiKey(request, tools),
       applications: tools.catalog.applications().map(({ id, name }) => ({ id, name })),
       counters: await tools.countEvents(),
     }
   })
-  app.get(paths.live, (_request: FastifyRequest, reply: FastifyReply) => {
+  app.get(paths.live, (request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack()
-    tools.live.watch(reply.raw)
+    tools.live.watch(reply.raw, () => tools.access.refuseApp(request) === undefined)
   })
+}
+
+/** The first key goes into the snippets of those who may see API keys, until it is deleted. */
+function shownApiKey(request: FastifyRequest, { access, catalog, apiKey }: AppTools): string {
+  const caller = access.callerKey(request)
+  const isShown = caller !== undefined && may(caller, 'api_keys_read') && catalog.isApiKey(apiKey)
+  return isShown ? apiKey : '<API key>'
 }
 
 function dictionaryRoutes(app: FastifyInstance, dictionary: Dictionary): void {
   app.get(paths.dictionaryEvents, async ({ query }) => {
     const names = await dictionary.eventNames({
-      search: text(query, 'search'),
+      search: queryText(query, 'search'),
       limit: limit(query),
     })
     const events = names.map(({ name, type, count, firstSeenMs, lastSeenMs }) => {
@@ -80,15 +90,15 @@ function dictionaryRoutes(app: FastifyInstance, dictionary: Dictionary): void {
   })
   app.get(paths.dictionaryAttributes, async ({ query }) => {
     const asked = {
-      event: text(query, 'event'),
-      search: text(query, 'search'),
+      event: queryText(query, 'event'),
+      search: queryText(query, 'search'),
       limit: limit(query),
     }
     const seen = await dictionary.attributePaths(asked)
     return { attributes: seen.map((found) => ({ ...found, path: asKey(found.path) })) }
   })
   app.get(paths.dictionaryValues, async ({ query }, reply) => {
-    const parsed = parseKey(text(query, 'attribute') ?? '')
+    const parsed = parseKey(queryText(query, 'attribute') ?? '')
     if (parsed.kind === 'faulty') {
       const detail = `Invalid value at attribute: ${parsed.message}`
       return refuse(reply, 'sentences', { code: 'question_malformed', detail })
@@ -103,14 +113,8 @@ function asKey(path: string): string {
   return printKey({ isAttribute: true, segments: path.split('.'), span: { start: 0, end: 0 } })
 }
 
-function text(query: unknown, key: string): string | undefined {
-  if (typeof query !== 'object' || query === null) return undefined
-  const value: unknown = Object.entries(query).find(([name]) => name === key)?.[1]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
 function limit(query: unknown): number {
-  const asked = Number(text(query, 'limit') ?? dictionaryLimits.default)
+  const asked = Number(queryText(query, 'limit') ?? dictionaryLimits.default)
   if (!Number.isInteger(asked) || asked < 1) return dictionaryLimits.default
   return Math.min(asked, dictionaryLimits.max)
 }

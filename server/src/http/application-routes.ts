@@ -18,11 +18,13 @@ import type { ApplicationDocument, Unversioned } from '../catalog/catalog-docume
 import type { Catalog } from '../catalog/catalog.ts'
 import { invalid } from '../query/parse/faults.ts'
 import type { Access } from './access.ts'
+import { authorize } from './authorize.ts'
 import { routePath } from './endpoint.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
 import { readRequestJson, refuseJson } from './request-json.ts'
+import { pathId } from './request-path.ts'
 
 export type ApplicationTools = {
   readonly access: Access
@@ -40,22 +42,20 @@ const one = routePath(managementPaths.application)
 export function applicationRoutes(app: FastifyInstance, tools: ApplicationTools): void {
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope)
-    scope.addHook('onRequest', async (request, reply) => {
-      const code = tools.access.refuseQuestion(request)
-      return code === undefined ? undefined : refuse(reply, 'sentences', { code })
-    })
-    scope.get(managementPaths.applications, (): ApplicationsAnswer => {
+    const reading = { onRequest: authorize(tools.access, 'rum_apps_read') }
+    const writing = { onRequest: authorize(tools.access, 'rum_apps_write') }
+    scope.get(managementPaths.applications, reading, (): ApplicationsAnswer => {
       return { data: tools.catalog.applications().map(listedApplication) }
     })
-    scope.post(managementPaths.applications, (request, reply) =>
+    scope.post(managementPaths.applications, writing, (request, reply) =>
       createApplication(request, reply, tools),
     )
-    scope.get(one, (request, reply) => {
+    scope.get(one, reading, (request, reply) => {
       const found = foundApplication(request, tools)
       return found === undefined ? notFound(request, reply) : applicationAnswer(found)
     })
-    scope.patch(one, (request, reply) => changeApplication(request, reply, tools))
-    scope.delete(one, (request, reply) => deleteApplication(request, reply, tools))
+    scope.patch(one, writing, (request, reply) => changeApplication(request, reply, tools))
+    scope.delete(one, writing, (request, reply) => deleteApplication(request, reply, tools))
     done()
   })
 }
@@ -85,7 +85,7 @@ async function changeApplication(
   const read = await readRequestJson(request, update)
   if (read.kind !== 'read') return refuseJson(reply, read)
   const { id, attributes = {} } = read.body.data
-  if (id !== idOf(request)) {
+  if (id !== pathId(request)) {
     const detail = invalid('/data/id', 'must be the id in the path')
     return refuse(reply, 'sentences', { code: 'request_malformed', detail })
   }
@@ -169,15 +169,10 @@ function foundApplication(
   request: FastifyRequest,
   { catalog }: ApplicationTools,
 ): ApplicationDocument | undefined {
-  return catalog.application(idOf(request))
+  return catalog.application(pathId(request))
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const detail = `application ${idOf(request)} not found`
+  const detail = `application ${pathId(request)} not found`
   return refuse(reply, 'sentences', { code: 'application_not_found', detail })
-}
-
-function idOf({ params }: FastifyRequest): string {
-  if (typeof params !== 'object' || params === null || !('id' in params)) return ''
-  return String(params.id)
 }

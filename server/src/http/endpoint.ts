@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode } from '@throughline/contract'
+import { errorCodes, QuestionErrors, type ErrorCode, type Permission } from '@throughline/contract'
 import type { TSchema } from 'typebox'
 
 /** One endpoint as documented. `routes.test.ts` holds that each of them answers as it says. */
@@ -7,6 +7,8 @@ export type Endpoint = {
   /** With `{id}` for what differs from request to request. */
   readonly path: string
   readonly summary: string
+  /** What an application key must allow, of those that `access` asks for. */
+  readonly permission?: Permission
   readonly access: 'open' | 'apiKey' | 'bothKeys' | 'signedIn'
   readonly request?: TSchema
   readonly answers: Readonly<
@@ -19,11 +21,25 @@ export function routePath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-/** The documented answers to these faults, by their status. */
+/** The documented answers to these faults, by their status; one status may have several. */
 export function faults(codes: readonly ErrorCode[], schema: TSchema): Endpoint['answers'] {
-  const answers = codes.map((code) => {
-    const { status, sentence } = errorCodes[code]
-    return [status, { meaning: sentence, schema }] as const
+  const said = codes.map((code) => errorCodes[code])
+  const answers = said.map(({ status }) => {
+    const meanings = said.filter((code) => code.status === status).map(({ sentence }) => sentence)
+    return [status, { meaning: meanings.join(' '), schema }] as const
   })
   return Object.fromEntries(answers)
+}
+
+/** Why a caller is not let on. */
+export const callerFaults: readonly ErrorCode[] = ['application_key_unknown', 'permission_missing']
+
+/** What an endpoint answers that needs both keys, beside what is wrong with its own request. */
+export function managedAnswers(
+  meaning: string,
+  schema: TSchema,
+  codes: readonly ErrorCode[] = [],
+): Endpoint['answers'] {
+  const all: readonly ErrorCode[] = [...callerFaults, ...codes]
+  return { 200: { meaning, schema }, ...faults(all, QuestionErrors) }
 }

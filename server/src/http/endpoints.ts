@@ -20,7 +20,8 @@ import {
   type ErrorCode,
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
-import { faults, type Endpoint } from './endpoint.ts'
+import { callerFaults, faults, type Endpoint } from './endpoint.ts'
+import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
 
 /** Where each endpoint is, but those that manage; the routes take their paths from here too. */
@@ -122,7 +123,7 @@ export const endpoints: readonly Endpoint[] = [
     request: SignIn,
     answers: {
       204: { meaning: 'Signed in.' },
-      ...faults(['body_malformed', 'application_key_unknown', 'body_too_large'], QuestionErrors),
+      ...faults(['body_malformed', ...callerFaults, 'body_too_large'], QuestionErrors),
     },
   },
   {
@@ -165,6 +166,7 @@ export const endpoints: readonly Endpoint[] = [
   openGet(paths.metrics, 'Prometheus metrics.'),
   openGet(paths.openApi, 'This document.'),
   ...managementEndpoints,
+  ...keyEndpoints,
 ]
 
 type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {
@@ -175,7 +177,7 @@ type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {
 function question({ path, summary, request, answer }: QuestionEndpoint): Endpoint {
   const codes: readonly ErrorCode[] = [
     'question_malformed',
-    'application_key_unknown',
+    ...callerFaults,
     'warehouse_unavailable',
   ]
   return {
@@ -183,6 +185,7 @@ function question({ path, summary, request, answer }: QuestionEndpoint): Endpoin
     path,
     summary,
     access: 'bothKeys',
+    permission: 'rum_apps_read',
     request,
     answers: { 200: { meaning: 'The answer.', schema: answer }, ...faults(codes, QuestionErrors) },
   }
@@ -201,7 +204,12 @@ function signedInGet({ path, summary, schema, more }: SignedInGet): Endpoint {
     path,
     summary,
     access: 'signedIn',
-    answers: { 200: found, ...faults(['signed_out'], QuestionErrors), ...more },
+    permission: 'rum_apps_read',
+    answers: {
+      200: found,
+      ...faults(['signed_out', 'permission_missing'], QuestionErrors),
+      ...more,
+    },
   }
 }
 

@@ -6,11 +6,13 @@ import { liveLimits, openLiveStream, type LiveStream } from './live-stream.ts'
 let live: LiveStream
 let server: Server
 let url: string
+let mayWatch: boolean
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   live = openLiveStream(() => 1)
-  server = createServer((_request, response) => live.watch(response))
+  mayWatch = true
+  server = createServer((_request, response) => live.watch(response, () => mayWatch))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -125,4 +127,20 @@ test('closing ends the stream of every watcher', async () => {
 
   await Promise.all(ends)
   expect(answers.map(({ complete }) => complete)).toEqual([true, true])
+})
+
+test('the stream of a watcher who may not watch any more ends with nothing further', async () => {
+  const answer = await watch()
+  const end = once(answer, 'end')
+  let text = ''
+  answer.on('data', (chunk) => {
+    text += String(chunk)
+  })
+
+  mayWatch = false
+  live.accepted([anEvent()])
+  tick()
+
+  await end
+  expect(text).toBe(': watching\n\n')
 })

@@ -6,9 +6,12 @@ import type { EventRow } from '../warehouse/event-row.ts'
 export interface LiveStream {
   accepted(events: readonly EventRow[]): void
   rejected(reason: string, detail: string): void
-  watch(response: ServerResponse): void
+  /** Streams until whoever watches leaves, or may not watch any more. */
+  watch(response: ServerResponse, mayWatch: () => boolean): void
   close(): void
 }
+
+type Watcher = { readonly stalledTicks: number; readonly mayWatch: () => boolean }
 
 export const liveLimits = {
   tickMs: 250,
@@ -26,8 +29,8 @@ export function openLiveStream(nowMs: () => number): LiveStream {
 }
 
 class WatchedStream implements LiveStream {
-  /** Each with how many ticks it has not read. */
-  readonly #watchers = new Map<ServerResponse, number>()
+  /** Each with how many ticks it has not read, and whether it still may. */
+  readonly #watchers = new Map<ServerResponse, Watcher>()
   readonly #nowMs: () => number
   #events: LiveEvent[] = []
   #rejections: LiveRejected[] = []
@@ -52,7 +55,7 @@ class WatchedStream implements LiveStream {
     this.#rejections.push({ reason, detail, at: this.#nowMs() })
   }
 
-  watch(response: ServerResponse): void {
+  watch(response: ServerResponse, mayWatch: () => boolean): void {
     if (this.#watchers.size >= liveLimits.watchersMax) {
       response.writeHead(503, { 'retry-after': '30' }).end()
       return
@@ -63,7 +66,7 @@ class WatchedStream implements LiveStream {
       'x-accel-buffering': 'no',
     })
     response.write(': watching\n\n')
-    this.#watchers.set(response, 0)
+    this.#watchers.set(response, { stalledTicks: 0, mayWatch })
     response.on('close', () => this.#forget(response))
     this.#timer ??= setInterval(() => this.#tick(), liveLimits.tickMs)
   }
@@ -94,7 +97,7 @@ class WatchedStream implements LiveStream {
     this.#events = []
     this.#rejections = []
     this.#skipped = 0
-    for (const [watcher, stalledTicks] of this.#watchers) this.#show(watcher, stalledTicks, text)
+    for (const [response, watcher] of this.#watchers) this.#show(response, watcher, text)
   }
 
   // One text and one write a tick: between two writes no watcher could have read anything.
@@ -107,14 +110,16 @@ class WatchedStream implements LiveStream {
     ].join('')
   }
 
-  #show(watcher: ServerResponse, stalledTicks: number, text: string): void {
-    if (!watcher.writableNeedDrain) {
-      this.#watchers.set(watcher, 0)
-      if (text !== '') watcher.write(text)
+  #show(response: ServerResponse, { stalledTicks, mayWatch }: Watcher, text: string): void {
+    if (!mayWatch()) {
+      response.end()
+    } else if (!response.writableNeedDrain) {
+      this.#watchers.set(response, { stalledTicks: 0, mayWatch })
+      if (text !== '') response.write(text)
     } else if (stalledTicks < liveLimits.stalledTicksMax) {
-      this.#watchers.set(watcher, stalledTicks + 1)
+      this.#watchers.set(response, { stalledTicks: stalledTicks + 1, mayWatch })
     } else {
-      watcher.destroy()
+      response.destroy()
     }
   }
 }

@@ -10,7 +10,7 @@ import {
   type ErrorCode,
 } from '@throughline/contract'
 import type { TSchema } from 'typebox'
-import { faults, type Endpoint } from './endpoint.ts'
+import { callerFaults, faults, managedAnswers, type Endpoint } from './endpoint.ts'
 
 /** Where keys are checked and applications are managed. */
 export const managementPaths = {
@@ -21,7 +21,8 @@ export const managementPaths = {
   application: '/api/v2/rum/applications/{id}',
 } as const
 
-const bothKeys = { access: 'bothKeys' } as const
+const reading = { access: 'bothKeys', permission: 'rum_apps_read' } as const
+const writing = { access: 'bothKeys', permission: 'rum_apps_write' } as const
 
 const apiKeyFaults: readonly ErrorCode[] = ['api_key_unknown', 'api_key_required']
 
@@ -32,51 +33,53 @@ export const managementEndpoints: readonly Endpoint[] = [
     path: managementPaths.validate,
     summary: 'Check an API key.',
     access: 'apiKey',
-    answers: answers('The key is good.', KeyValidity, apiKeyFaults),
+    answers: validityAnswers('The key is good.', KeyValidity, apiKeyFaults),
   },
   {
     method: 'get',
     path: managementPaths.validateV2,
     summary: 'Check an API key and learn its id.',
     access: 'apiKey',
-    answers: answers('The key is good.', ApiKeyValidity, apiKeyFaults),
+    answers: validityAnswers('The key is good.', ApiKeyValidity, apiKeyFaults),
   },
   {
     method: 'get',
     path: managementPaths.validateKeys,
     summary: 'Check an API key and an application key.',
     access: 'bothKeys',
-    answers: answers('Both keys are good.', BothKeysValidity),
+    answers: validityAnswers('Both keys are good.', BothKeysValidity, ['application_key_unknown']),
   },
   {
     method: 'get',
     path: managementPaths.applications,
     summary: 'Every application, those that events created too.',
-    ...bothKeys,
-    answers: answers('The applications.', ApplicationsAnswer),
+    ...reading,
+    answers: managedAnswers('The applications.', ApplicationsAnswer),
   },
   {
     method: 'post',
     path: managementPaths.applications,
     summary: 'Create an application.',
-    ...bothKeys,
+    ...writing,
     request: ApplicationCreate,
-    answers: answers('The application as created.', ApplicationAnswer, ['request_malformed']),
+    answers: managedAnswers('The application as created.', ApplicationAnswer, [
+      'request_malformed',
+    ]),
   },
   {
     method: 'get',
     path: managementPaths.application,
     summary: 'One application.',
-    ...bothKeys,
-    answers: answers('The application.', ApplicationAnswer, ['application_not_found']),
+    ...reading,
+    answers: managedAnswers('The application.', ApplicationAnswer, ['application_not_found']),
   },
   {
     method: 'patch',
     path: managementPaths.application,
     summary: 'Change the name, the type or a state of an application.',
-    ...bothKeys,
+    ...writing,
     request: ApplicationUpdate,
-    answers: answers('The application as it is now.', ApplicationAnswer, [
+    answers: managedAnswers('The application as it is now.', ApplicationAnswer, [
       'request_malformed',
       'application_not_found',
     ]),
@@ -86,19 +89,18 @@ export const managementEndpoints: readonly Endpoint[] = [
     path: managementPaths.application,
     summary:
       'Delete an application. Its events stay; where events may create applications, its next one brings it back.',
-    ...bothKeys,
+    ...writing,
     answers: {
       204: { meaning: 'Deleted.' },
-      ...faults(['application_key_unknown', 'application_not_found'], QuestionErrors),
+      ...faults([...callerFaults, 'application_not_found'], QuestionErrors),
     },
   },
 ]
 
-function answers(
+function validityAnswers(
   meaning: string,
   schema: TSchema,
-  codes: readonly ErrorCode[] = [],
+  codes: readonly ErrorCode[],
 ): Endpoint['answers'] {
-  const all: readonly ErrorCode[] = ['application_key_unknown', ...codes]
-  return { 200: { meaning, schema }, ...faults(all, QuestionErrors) }
+  return { 200: { meaning, schema }, ...faults(codes, QuestionErrors) }
 }

@@ -1,3 +1,4 @@
+import type { Permission } from '@throughline/contract'
 import type { TSchema } from 'typebox'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
@@ -46,10 +47,16 @@ function operation(endpoint: Endpoint): Json {
   return {
     summary: endpoint.summary,
     security: securityOf[endpoint.access],
+    ...description(endpoint.permission),
     ...parameters(endpoint.path),
     ...(endpoint.request && { requestBody: { required: true, ...content(endpoint.request) } }),
     responses: Object.fromEntries(responses),
   }
+}
+
+function description(permission: Permission | undefined): Json {
+  if (permission === undefined) return {}
+  return { description: `The application key must allow ${permission}.` }
 }
 
 function parameters(path: string): Json {

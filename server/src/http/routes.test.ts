@@ -1,10 +1,13 @@
-import { errorCodes } from '@throughline/contract'
+import { errorCodes, permissions } from '@throughline/contract'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
+import { keyDocument } from '../catalog/keys.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
 import { endpoints, paths } from './endpoints.ts'
 import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
+import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { buildServer, type ServerTools } from './server.ts'
 
@@ -59,8 +62,23 @@ function formulaQuestion(type: string) {
 }
 
 function url({ path }: Endpoint): string {
-  return path === paths.dictionaryValues ? `${path}?attribute=@tier` : path.replace('{id}', 'shop')
+  if (path === paths.dictionaryValues) return `${path}?attribute=@tier`
+  return path.replace('{id}', path === managementPaths.application ? 'shop' : idOf(path))
 }
+
+const spareKeys = { api_key: 'spare-key-0123456', application_key: 'spare-app-0123456' } as const
+
+function idOf(path: string): string {
+  return keyUuid(keyHash(spareKeys[path === keyPaths.apiKey ? 'api_key' : 'application_key']))
+}
+
+beforeEach(async () => {
+  const { catalog } = tools.app
+  catalog.addApplication({ id: 'shop', name: 'shop' })
+  for (const kind of ['api_key', 'application_key'] as const) {
+    await catalog.put(keyDocument(spareKeys[kind], { kind, name: 'spare', createdAtMs: 1 }))
+  }
+})
 
 const served = endpoints.filter(({ path }) => path !== paths.live)
 
@@ -69,7 +87,7 @@ const methods = { get: 'GET', post: 'POST', patch: 'PATCH', delete: 'DELETE' } a
 test('every path is documented, and every documented endpoint is served', () => {
   const documented = new Set(endpoints.map(({ path }) => path))
   expect([...documented].toSorted()).toEqual(
-    [...Object.values(paths), ...Object.values(managementPaths)].toSorted(),
+    [paths, managementPaths, keyPaths].flatMap((all) => Object.values<string>(all)).toSorted(),
   )
   const notServed = endpoints.filter(
     ({ method, path }) => !app.hasRoute({ method: methods[method], url: routePath(path) }),
@@ -101,27 +119,74 @@ const bodyOf: Readonly<Record<string, object>> = {
     data: { type: 'rum_application_create', attributes: { name: 'Shop' } },
   },
   [managementPaths.application]: { data: { type: 'rum_application_update', id: 'shop' } },
+  [keyPaths.apiKeys]: { data: { type: 'api_keys', attributes: { name: 'new' } } },
+  [keyPaths.apiKey]: {
+    data: { type: 'api_keys', id: idOf(keyPaths.apiKey), attributes: { name: 'new' } },
+  },
+  [keyPaths.ownApplicationKeys]: {
+    data: { type: 'application_keys', attributes: { name: 'new', scopes: ['rum_apps_read'] } },
+  },
+  [keyPaths.applicationKey]: applicationKeyUpdate(),
+  [keyPaths.ownApplicationKey]: applicationKeyUpdate(),
+}
+
+function applicationKeyUpdate(): object {
+  const id = idOf(keyPaths.applicationKey)
+  return { data: { type: 'application_keys', id, attributes: { name: 'new' } } }
+}
+
+type Headers = Readonly<Record<string, string>>
+
+async function askWith(endpoint: Endpoint, headers: Headers) {
+  const { method, path } = endpoint
+  const body = method === 'get' ? undefined : bodyOf[path]
+  const payload = body === undefined ? {} : { payload: body }
+  return app.inject({ method, url: url(endpoint), headers, ...payload })
 }
 
 test.each(served)('$method $path with what it needs answers its first status', async (endpoint) => {
-  const { method, access, answers, path } = endpoint
+  const { access, answers } = endpoint
   const headers = {
     open: {},
     apiKey: intakeHeaders,
     bothKeys: questionHeaders,
     signedIn: { cookie },
   }[access]
-  const body = method === 'get' ? undefined : bodyOf[path]
-  tools.app.catalog.addApplication({ id: 'shop', name: 'shop' })
 
-  const { statusCode } = await app.inject({
-    method,
-    url: url(endpoint),
-    headers,
-    ...(body === undefined ? {} : { payload: body }),
-  })
+  const { statusCode } = await askWith(endpoint, headers)
 
   expect(statusCode).toBe(Number(Object.keys(answers)[0]))
+})
+
+const limitedKey = 'limited-key-0123456'
+
+/** What somebody shows whose application key allows these permissions and no other. */
+async function limitedTo(scopes: string[], access: Endpoint['access']): Promise<Headers> {
+  const content = { kind: 'application_key', name: 'limited', createdAtMs: 1, scopes } as const
+  await tools.app.catalog.put(keyDocument(limitedKey, content))
+  const limited = tools.app.access.signIn(limitedKey)?.split(';')[0] ?? ''
+  return access === 'signedIn'
+    ? { cookie: limited }
+    : { ...intakeHeaders, 'dd-application-key': limitedKey }
+}
+
+const permitted = served.flatMap(({ permission, ...rest }) =>
+  permission === undefined ? [] : [{ ...rest, permission }],
+)
+
+test.each(permitted)('$method $path needs $permission and nothing else', async (endpoint) => {
+  const { access, answers, permission } = endpoint
+  const others = Object.keys(permissions).filter((name) => name !== permission)
+
+  const refused = await askWith(endpoint, await limitedTo(others, access))
+  const needed = permission === 'user_app_keys' ? [permission, 'rum_apps_read'] : [permission]
+  const allowed = await askWith(endpoint, await limitedTo(needed, access))
+
+  expect(refused.statusCode).toBe(403)
+  expect(refused.json()).toEqual({
+    errors: [`This needs the permission ${permission}, which the application key does not have.`],
+  })
+  expect(allowed.statusCode).toBe(Number(Object.keys(answers)[0]))
 })
 
 test('a question of nobody known is refused before its body is read', async () => {
@@ -147,14 +212,18 @@ test('a sign-in of more than 1,024 bytes is answered 413', async () => {
 })
 
 test('the time of each question is counted under its route and status', async () => {
-  const text = await tools.health.registry.metrics()
+  const counted = await fakeTools()
+  const countedApp = await buildServer(counted)
+  const asked = { method: 'POST', url: paths.scalar, payload: scalarQuestion } as const
+  await countedApp.inject(asked)
+  await countedApp.inject(asked)
+  await countedApp.inject({ ...asked, headers: questionHeaders })
+  const text = await counted.health.registry.metrics()
+  await countedApp.close()
 
-  expect(text).toContain(
-    `throughline_question_seconds_count{route="${paths.scalar}",status="403"} 2`,
-  )
-  expect(text).toContain(
-    `throughline_question_seconds_count{route="${paths.scalar}",status="200"} 1`,
-  )
+  const count = `throughline_question_seconds_count{route="${paths.scalar}"`
+  expect(text).toContain(`${count},status="403"} 2`)
+  expect(text).toContain(`${count},status="200"} 1`)
 })
 
 const starting = () =>

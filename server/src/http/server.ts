@@ -1,14 +1,17 @@
 import type { Server } from 'node:http'
 import { fastify, type FastifyInstance } from 'fastify'
+import { apiKeyRoutes } from './api-key-routes.ts'
+import { applicationKeyRoutes } from './application-key-routes.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { appRoutes, type AppTools } from './app-routes.ts'
+import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
 import { intakeRoutes, type IntakeTools } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
-import { refuse, type ErrorStyle } from './refusals.ts'
+import type { ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
 import { validateRoutes } from './validate-routes.ts'
 import { webFiles } from './web-files.ts'
@@ -68,16 +71,15 @@ export async function buildServer(
   healthRoutes(app, tools.health)
   validateRoutes(app, tools.app.access)
   applicationRoutes(app, tools.intake)
+  apiKeyRoutes(app, tools.intake)
+  applicationKeyRoutes(app, tools.intake)
   const document = openApiDocument(tools.app.version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {
     questionRoutes(scope, {
       context: tools.questions,
       seconds: metrics.questionSeconds,
-      authorize: async (request, reply) => {
-        const code = tools.app.access.refuseQuestion(request)
-        return code === undefined ? undefined : refuse(reply, 'sentences', { code })
-      },
+      authorize: authorize(tools.app.access, 'rum_apps_read'),
     })
     done()
   })

@@ -18,7 +18,7 @@ export function endpointSections(): string {
 function section(endpoint: Endpoint): string {
   const parts = [
     `## ${endpoint.method.toUpperCase()} ${endpoint.path}`,
-    `${endpoint.summary} ${accessWords[endpoint.access]}`,
+    `${endpoint.summary} ${accessWords[endpoint.access]}${permissionWords(endpoint)}`,
     ...(endpoint.request === undefined ? [] : fieldTable('Body', endpoint.request)),
     answerTable(endpoint),
     ...Object.entries(endpoint.answers).flatMap(([status, { schema }]) =>
@@ -26,6 +26,10 @@ function section(endpoint: Endpoint): string {
     ),
   ]
   return parts.join('\n\n')
+}
+
+function permissionWords({ permission }: Endpoint): string {
+  return permission === undefined ? '' : ` The application key must allow ${code(permission)}.`
 }
 
 function answerTable({ answers }: Endpoint): string {

@@ -1,4 +1,4 @@
-import { errorCodes } from '@throughline/contract'
+import { errorCodes, permissions } from '@throughline/contract'
 import { settingsTable } from '../settings/settings.ts'
 import { metricsTable } from '../telemetry/metrics.ts'
 import { endpointSections } from './endpoint-page.ts'
@@ -11,7 +11,7 @@ const origin = '<!-- Printed by `npm run reference` from the code. Change the ta
 
 /** Every page, with the text that the tables give at the moment. */
 export function referencePages(): readonly Page[] {
-  return [settingsPage(), errorCodesPage(), metricsPage(), endpointsPage()]
+  return [settingsPage(), errorCodesPage(), metricsPage(), endpointsPage(), permissionsPage()]
 }
 
 function settingsPage(): Page {
@@ -55,6 +55,15 @@ function endpointsPage(): Page {
     '# Endpoints',
     'The same as a document for programs: `/api/openapi.json`, OpenAPI 3.1.',
     endpointSections(),
+  ])
+}
+
+function permissionsPage(): Page {
+  const rows = Object.entries(permissions).map(([name, meaning]) => [code(name), meaning])
+  return page('permissions', [
+    '# Permissions',
+    'What an application key may be limited to, as `scopes`. Without scopes it may do everything. Other names are kept and allow nothing here. Who signs in to the web app may do what the key may that they signed in with. An API key lets send, and needs none of these.',
+    table(['permission', 'allows'], rows),
   ])
 }
 

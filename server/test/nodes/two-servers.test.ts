@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askNumber, send, untilStored } from '../asking.ts'
 import { startEngine, type RunningEngine } from '../running-engine.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
+
+const newKey = Compile(
+  Type.Object({
+    data: Type.Object({ id: Type.String(), attributes: Type.Object({ key: Type.String() }) }),
+  }),
+)
 
 const otherKeys = { apiKey: 'other-api-key-0123456789', appKey: 'other-app-key-0123456789' }
 
@@ -62,4 +70,21 @@ test('a key that is deleted in the catalog stops working on both', async () => {
   expect((await fetch(engine.url, { method: 'POST', body: statement })).status).toBe(200)
 
   for (const { url } of [one, other]) await expectStatus(403, `${url}/api/v2/prodlytics`, init)
+})
+
+test('a key that one server made is good on the other, until it is deleted there', async () => {
+  const url = '/api/v2/api_keys'
+  const headers = { 'DD-API-KEY': one.apiKey, 'DD-APPLICATION-KEY': one.appKey }
+  const body = JSON.stringify({ data: { type: 'api_keys', attributes: { name: 'ci' } } })
+  const made = newKey.Parse(
+    await (await fetch(one.url + url, { method: 'POST', headers, body })).json(),
+  )
+  const { id, attributes } = made.data
+  const shown = { headers: { 'DD-API-KEY': attributes.key } }
+  await expectStatus(200, `${other.url}/api/v1/validate`, shown)
+
+  await expectStatus(204, `${other.url}${url}/${id}`, { method: 'DELETE', headers })
+
+  expect((await fetch(`${other.url}/api/v1/validate`, shown)).status).toBe(403)
+  await expectStatus(403, `${one.url}/api/v1/validate`, shown)
 })

@@ -1,0 +1,120 @@
+import { Type, type Static } from 'typebox'
+
+const nameCharsMax = 1_024
+const scopesMax = 100
+
+const Name = Type.String({ minLength: 1, maxLength: nameCharsMax })
+
+const Scopes = Type.Union(
+  [
+    Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_]{0,99}$' }), {
+      minItems: 1,
+      maxItems: scopesMax,
+    }),
+    Type.Null(),
+  ],
+  { description: 'The permissions that the key is limited to; null: none is lacking.' },
+)
+
+const aboutApiKey = {
+  category: Type.Optional(Type.String({ description: 'Kept and shown.' })),
+  remote_config_read_enabled: Type.Optional(Type.Boolean({ description: 'Kept and shown.' })),
+}
+
+const Id = Type.String({ description: 'The same as in the path.' })
+
+export const ApiKeyCreate = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('api_keys'),
+      attributes: Type.Object({ name: Name, ...aboutApiKey }),
+    }),
+  },
+  { title: 'ApiKeyCreate' },
+)
+
+export const ApiKeyUpdate = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('api_keys'),
+      id: Id,
+      attributes: Type.Object({ name: Name, ...aboutApiKey }),
+    }),
+  },
+  { title: 'ApiKeyUpdate' },
+)
+
+export const ApplicationKeyCreate = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('application_keys'),
+      attributes: Type.Object({ name: Name, scopes: Type.Optional(Scopes) }),
+    }),
+  },
+  { title: 'ApplicationKeyCreate' },
+)
+
+export const ApplicationKeyUpdate = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('application_keys'),
+      id: Id,
+      attributes: Type.Object({ name: Type.Optional(Name), scopes: Type.Optional(Scopes) }),
+    }),
+  },
+  { title: 'ApplicationKeyUpdate' },
+)
+
+const Time = Type.Optional(
+  Type.String({ description: 'ISO 8601; absent for the first keys of older servers.' }),
+)
+
+const shown = {
+  name: Type.String(),
+  key: Type.Optional(
+    Type.String({ description: 'The key itself: only in the answer to its creation.' }),
+  ),
+  last4: Type.Optional(Type.String({ description: 'Its last four characters.' })),
+  created_at: Time,
+}
+
+const ApiKey = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('api_keys'),
+  attributes: Type.Object({ ...shown, modified_at: Time, ...aboutApiKey }),
+})
+export type ApiKey = Static<typeof ApiKey>
+
+const ApplicationKey = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('application_keys'),
+  attributes: Type.Object({ ...shown, scopes: Scopes }),
+})
+export type ApplicationKey = Static<typeof ApplicationKey>
+
+export const ApiKeyAnswer = Type.Object({ data: ApiKey }, { title: 'ApiKeyAnswer' })
+
+export const ApplicationKeyAnswer = Type.Object(
+  { data: ApplicationKey },
+  { title: 'ApplicationKeyAnswer' },
+)
+
+const Page = Type.Object({ total_filtered_count: Type.Integer() })
+
+export const ApiKeysAnswer = Type.Object(
+  {
+    data: Type.Array(ApiKey),
+    meta: Type.Object({ max_allowed: Type.Integer(), page: Page }),
+  },
+  { title: 'ApiKeysAnswer' },
+)
+export type ApiKeysAnswer = Static<typeof ApiKeysAnswer>
+
+export const ApplicationKeysAnswer = Type.Object(
+  {
+    data: Type.Array(ApplicationKey),
+    meta: Type.Object({ max_allowed_per_user: Type.Integer(), page: Page }),
+  },
+  { title: 'ApplicationKeysAnswer' },
+)
+export type ApplicationKeysAnswer = Static<typeof ApplicationKeysAnswer>

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import type { Permission } from '@throughline/contract'
+import { keyHash, type KeyDocument, type KeyKind, type Unversioned } from './catalog-document.ts'
+
+/** How many keys of a kind there may be. */
+export const keysMax = 1_000
+
+/** What somebody may decide about a key. */
+export type KeyChange = Partial<
+  Pick<KeyDocument, 'name' | 'scopes' | 'category' | 'remoteConfigReadEnabled'>
+>
+
+type Start = Omit<KeyChange, 'name'> & { readonly kind: KeyKind; readonly name: string }
+
+export type NewKey = {
+  /** The key itself. It is in nothing that is kept, so it can be shown only now. */
+  readonly secret: string
+  readonly document: Unversioned<KeyDocument>
+}
+
+/** A new key of somebody's choice of name. */
+export function newKey(start: Start, nowMs: number): NewKey {
+  const secret = newSecret(start.kind)
+  return { secret, document: keyDocument(secret, { ...start, createdAtMs: nowMs }) }
+}
+
+const secretBytes = { api_key: 16, application_key: 20 } as const
+
+/** The lengths are the vendor's: 32 and 40 hexadecimal digits. */
+export function newSecret(kind: KeyKind): string {
+  return randomBytes(secretBytes[kind]).toString('hex')
+}
+
+/** What is kept of a key: its hash, and its end to tell it by. */
+export function keyDocument(
+  secret: string,
+  content: Start & { readonly createdAtMs: number },
+): Unversioned<KeyDocument> {
+  return { ...content, id: keyHash(secret), deleted: false, last4: secret.slice(-4) }
+}
+
+type Limited = { readonly scopes?: readonly string[] | undefined }
+
+/** Whether an application key has a permission. */
+export function may({ scopes }: Limited, permission: Permission): boolean {
+  return scopes === undefined || scopes.includes(permission)
+}
+
+/** Whether an application key has everything itself that another is to get from it. */
+export function mayGive(giver: Limited | undefined, given: Limited): boolean {
+  if (giver === undefined) return false
+  const { scopes } = giver
+  if (scopes === undefined) return true
+  return given.scopes !== undefined && given.scopes.every((scope) => scopes.includes(scope))
+}
+
+/** Whether no key that may do everything would be left without this one: a locked door. */
+export function isLastUnlimited(keys: readonly KeyDocument[], { id }: KeyDocument): boolean {
+  return keys.every((key) => key.id === id || key.scopes !== undefined)
+}
