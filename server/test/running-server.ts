@@ -54,6 +54,8 @@ export async function startListening(
       THROUGHLINE_PORT: '0',
       THROUGHLINE_API_KEY: testKeys.apiKey,
       THROUGHLINE_APP_KEY: testKeys.appKey,
+      // On a busy machine, too, a test that asks without coming back gets its answer.
+      THROUGHLINE_QUESTION_SOFT_MS: '60000',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,5 @@
 import { ListResponse, ScalarResponse, TimeseriesResponse } from '@throughline/contract'
+import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { RunningServer } from '../running-server.ts'
 import { listBody } from './list-body.ts'
@@ -40,11 +41,27 @@ export async function askList(target: Target, list: PlainList, search: string): 
   return answer.data.attributes
 }
 
-async function ask(
-  { url, apiKey, appKey }: Target,
-  kind: 'scalar' | 'timeseries' | 'list',
-  body: object,
-): Promise<unknown> {
+const runningResponse = Compile(
+  Type.Object({
+    meta: Type.Object({ request_id: Type.String(), status: Type.Literal('running') }),
+  }),
+)
+
+type Kind = 'scalar' | 'timeseries' | 'list'
+
+/** Comes back with the id until there is an answer. */
+async function ask(target: Target, kind: Kind, body: object): Promise<unknown> {
+  const text = JSON.stringify(body)
+  let asked = text
+  for (;;) {
+    const answer = await post(target, kind, asked)
+    if (!runningResponse.Check(answer)) return answer
+    const id = JSON.stringify(answer.meta.request_id)
+    asked = text.replace('"attributes":{', `"attributes":{"request_id":${id},`)
+  }
+}
+
+async function post({ url, apiKey, appKey }: Target, kind: Kind, body: string): Promise<unknown> {
   const answer = await fetch(`${url}/api/v2/product-analytics/analytics/${kind}`, {
     method: 'POST',
     headers: {
@@ -52,7 +69,7 @@ async function ask(
       'DD-API-KEY': apiKey,
       'DD-APPLICATION-KEY': appKey,
     },
-    body: JSON.stringify(body),
+    body,
   })
   return answer.json()
 }
