@@ -92,6 +92,37 @@ test('an attribute with a space in its name is found as it is read and breaks th
   await close()
 })
 
+test('the attribute that is called as typed is offered first, and one that begins so before others', async () => {
+  const path = '/explore?event=payment.processed&type=server&range=24h'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: 'Breakdown' }).click()
+  await page.getByRole('combobox', { name: 'Search attributes' }).fill('version')
+  await page.getByRole('option', { name: /@version_code/ }).waitFor()
+
+  const list = page.getByRole('listbox', { name: 'Search attributes' })
+  const offered = await list.getByRole('option').allTextContents()
+  expect(offered.map((text) => text.replace(/(text|number).*/, ''))).toEqual([
+    'version',
+    '@version_code',
+    '@os.version',
+  ])
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a list of objects is not previewed as text, but says how to go on', async () => {
+  const path = '/explore?event=payment.processed&type=server&range=24h'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: 'Breakdown' }).click()
+  await page.getByRole('option', { name: /@items.*list of objects/ }).hover()
+
+  await page.getByText('A list of objects. Type the path of a key: @items.…').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('the address alone brings the same report back', async () => {
   const path =
     '/explore?event=payment.processed&type=server&by=%40customer.tier&range=24h&filter=%40usr.id%3Abea'
@@ -169,6 +200,20 @@ test('the live stream shows arriving events on top and rejected ones with their 
   expect(await page.getByRole('listitem').first().textContent()).toContain('Rejected')
   await page.getByRole('button', { name: /order\.shipped/ }).click()
   await page.getByText('"parcel"').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('what was rejected before the newest event stands below it', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/live' })
+  await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
+
+  await send(server, { type: 'server', application: { id: 'shop' }, event: { name: 7 } })
+  await send(server, anEvent({ event: { name: 'order.shipped' } }))
+  await page.getByRole('button', { name: /Rejected/ }).waitFor()
+  await page.getByRole('button', { name: /order\.shipped/ }).waitFor()
+
+  expect(await page.getByRole('listitem').first().textContent()).toContain('order.shipped')
   expect(complaints).toEqual([])
   await close()
 })
@@ -262,6 +307,9 @@ function aPayment(user: string, tier: string, hoursAgo: number): object {
     usr: { id: user },
     customer: { tier },
     'card brand': 'visa',
+    version_code: 7,
+    os: { version: '15' },
+    items: [{ sku: 'lamp' }],
     date: Date.now() - hoursAgo * hourMs,
   })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { axisLabel, bucketLabel, columnLabel } from './bucket-label.ts'
+import { axisLabel, bucketLabel, columnLabel, momentLabel } from './bucket-label.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -18,7 +18,12 @@ test('the axis shows the clock within a day and the date where a day begins', ()
   expect(axisLabel(Date.UTC(2027, 0, 1), day)).toBe('2027')
 })
 
-test('a table column is named by its start', () => {
+test('a table column is named by its start, and by its end too when it is longer than a day', () => {
   expect(columnLabel(at, hour)).toBe('21 Nov 14:00')
   expect(columnLabel(at, day)).toBe('21 Nov')
+  expect(columnLabel(Date.UTC(2026, 10, 5), 7 * day)).toBe('5 Nov – 11 Nov')
+})
+
+test('a moment is named to the minute', () => {
+  expect(momentLabel(at + 5 * 60_000)).toBe('21 Nov, 14:05')
 })

@@ -21,9 +21,16 @@ export function bucketLabel(startMs: number, intervalMs: number): string {
   return `${day.format(startMs)} – ${day.format(last)} ${year.format(last)}`
 }
 
+/** A moment to the minute: `14 Nov, 17:49`. */
+export function momentLabel(atMs: number): string {
+  return `${day.format(atMs)}, ${clock.format(atMs)}`
+}
+
 /** The head of a table column: as short as a bucket can be named. */
 export function columnLabel(startMs: number, intervalMs: number): string {
-  if (intervalMs >= dayMs) return day.format(startMs)
+  if (intervalMs > dayMs)
+    return `${day.format(startMs)} – ${day.format(startMs + intervalMs - dayMs)}`
+  if (intervalMs === dayMs) return day.format(startMs)
   return `${day.format(startMs)} ${clock.format(startMs)}`
 }
 

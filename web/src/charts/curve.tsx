@@ -9,7 +9,7 @@ import {
 } from 'react'
 import uPlot from 'uplot'
 import { useThemeSide } from '../theme/theme.ts'
-import { bucketLabel } from './bucket-label.ts'
+import { bucketLabel, momentLabel } from './bucket-label.ts'
 import { curveHeightPx } from './curve-height.ts'
 import { curveFigures, curveOptions, type CurveHover } from './curve-options.ts'
 import { HoverCard, type HoverRow } from './hover-card.tsx'
@@ -26,14 +26,16 @@ export interface CurveProps {
   /** What the curve shows, for those who do not see it. */
   readonly label: string
   readonly times: readonly number[]
+  /** Where the range starts, within the first bucket. */
+  readonly fromMs: number
   readonly intervalMs: number
   readonly series: readonly CurveSeries[]
   readonly highlighted: number | undefined
 }
 
 /**
- * Lines over time. The last bucket is still running and therefore dotted. Arrow keys walk through
- * the buckets; the table below the chart holds the same figures.
+ * Lines over time. A first bucket that the range cuts and the last, which is still running, are
+ * dotted. Arrow keys walk through the buckets; the table below the chart holds the same figures.
  */
 export function Curve(props: CurveProps): ReactElement {
   const [hover, setHover] = useState<CurveHover | undefined>()
@@ -57,9 +59,7 @@ export function Curve(props: CurveProps): ReactElement {
       {hover === undefined ? null : (
         <HoverCard
           title={bucketLabel(props.times[hover.index] ?? 0, props.intervalMs)}
-          note={
-            hover.index === props.times.length - 1 ? 'This interval is still running.' : undefined
-          }
+          note={cutNote(props, hover.index)}
           rows={rowsAt(props, hover.index)}
           leftPx={hover.leftPx}
           widthPx={widthPx}
@@ -84,20 +84,24 @@ function useChart(
   const side = useThemeSide()
   const chart = useRef<uPlot | undefined>(undefined)
   const highlighted = useRef(props.highlighted)
-  const { times, series } = props
+  const { times, fromMs, series } = props
 
   const create = useCallback(
     (into: HTMLElement): uPlot => {
       const plan = {
         times,
-        lines: series.map((one, index) => ({ ...one, look: seriesLook(index) })),
+        lines: series.map((one, index) => ({
+          ...one,
+          look: seriesLook(index),
+          isFirstCut: fromMs > (times[0] ?? fromMs),
+        })),
         size: { width: into.clientWidth, height: curveHeightPx },
         highlighted: () => highlighted.current,
         onHover,
       }
       return new uPlot(curveOptions(plan), curveFigures(plan), into)
     },
-    [times, series, onHover],
+    [times, fromMs, series, onHover],
   )
   // The colours of a canvas are fixed when it is drawn: another side of the theme is a new chart.
   useEffect(() => {
@@ -141,7 +145,15 @@ function rowsAt(props: CurveProps, at: number): readonly HoverRow[] {
 
 function inWords(props: CurveProps, at: number): string {
   const rows = rowsAt(props, at).map((row) => `${row.label}: ${formatFigure(row.value)}`)
-  return [bucketLabel(props.times[at] ?? 0, props.intervalMs), ...rows].join('; ')
+  const note = cutNote(props, at)
+  const notes = note === undefined ? [] : [note]
+  return [bucketLabel(props.times[at] ?? 0, props.intervalMs), ...rows, ...notes].join('; ')
+}
+
+function cutNote({ times, fromMs }: CurveProps, at: number): string | undefined {
+  if (at === times.length - 1) return 'This interval is still running.'
+  const startMs = times[at] ?? fromMs
+  return startMs < fromMs ? `Counted from ${momentLabel(fromMs)} on.` : undefined
 }
 
 const strides: Readonly<Record<string, (at: number, last: number) => number>> = {

@@ -1,9 +1,11 @@
 import type uPlot from 'uplot'
 import type { SeriesLook } from './palette.ts'
 
-/** A line of the chart: the whole buckets solid, the running one at its end dotted. */
+/** A line of the chart: the whole buckets solid, a cut one at the start and the running one dotted. */
 export interface Line {
   readonly values: readonly number[]
+  /** Whether the first bucket began before the range does. */
+  readonly isFirstCut: boolean
   readonly look: SeriesLook
   readonly isHidden: boolean
 }
@@ -25,15 +27,21 @@ export function lineSeries(line: Line, colour: () => string): uPlot.Series[] {
   ]
 }
 
-/** The figures of both parts; they meet in the last whole bucket. */
-export function lineFigures(line: Line): (number | null)[][] {
-  const last = line.values.length - 1
-  if (last === 0) return [[...line.values], [null]]
+/** The figures of the solid and the dotted part; they meet in the outermost whole buckets. */
+export function lineFigures({ values, isFirstCut }: FigureLine): (number | null)[][] {
+  const last = values.length - 1
+  if (last === 0) return [[...values], [null]]
+  const firstWhole = isFirstCut ? 1 : 0
+  const isWhole = (index: number): boolean => index >= firstWhole && index < last
+  // A dotted bucket takes its whole neighbour along: a line needs two ends.
+  const isDotted = (index: number): boolean => index <= 2 * firstWhole - 1 || index >= last - 1
   return [
-    line.values.map((value, index) => (index === last ? null : value)),
-    line.values.map((value, index) => (index >= last - 1 ? value : null)),
+    values.map((value, index) => (isWhole(index) ? value : null)),
+    values.map((value, index) => (isDotted(index) ? value : null)),
   ]
 }
+
+type FigureLine = Pick<Line, 'values' | 'isFirstCut'>
 
 // uPlot scales widths to the pixels of the screen, but takes dashes as pixels of the canvas.
 function canvasDash(dash: readonly number[]): number[] {

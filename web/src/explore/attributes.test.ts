@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { offeredAttributes, typeWords } from './attributes.ts'
+import { isObjectList, offeredAttributes, typeWords } from './attributes.ts'
 
 test('the dictionary comes first and no attribute is offered twice', () => {
   const known = [{ path: '@event.name', types: ['String'], count: 9 }]
@@ -26,6 +26,26 @@ test('an attribute with special characters is found as it is read and as it is w
   expect(offeredAttributes(known, 'card br')).toEqual(known)
   expect(offeredAttributes(known, String.raw`@card\ br`)).toEqual(known)
   expect(offeredAttributes(known, 'cardbr')).toEqual([])
+})
+
+test('the attribute that is called as searched comes first, standing or not', () => {
+  const known = [aPath('@browser.version'), aPath('@os.version'), aPath('@version_code')]
+
+  expect(offeredAttributes(known, 'version').map(({ path }) => path)).toEqual([
+    'version',
+    '@version_code',
+    '@browser.version',
+    '@os.version',
+  ])
+})
+
+test('lists of objects are told from lists of values', () => {
+  expect(typeWords(['Array(JSON)'])).toBe('list of objects')
+  expect([['Array(JSON)'], ['Array(JSON)', 'String'], []].map(isObjectList)).toEqual([
+    true,
+    false,
+    false,
+  ])
 })
 
 test('types are said in plain words, each once', () => {

@@ -1,4 +1,5 @@
 import type { DictionaryAttributes } from '@throughline/contract'
+import { bestFirst } from '../controls/best-first.ts'
 import { contains } from '../controls/contains.ts'
 import { readablePath } from './attribute-path.ts'
 
@@ -16,16 +17,26 @@ const standing: readonly Attribute[] = [
   'version',
 ].map((path) => ({ path, types: ['String'], count: 0 }))
 
-/** What the breakdown picker shows for a search: the dictionary's attributes, then the standing ones. */
+/** What the breakdown picker shows for a search, the best match first; else the dictionary's attributes first. */
 export function offeredAttributes(
   known: readonly Attribute[],
   search: string,
 ): readonly Attribute[] {
   const paths = new Set(known.map(({ path }) => path))
   const others = standing.filter(({ path }) => !paths.has(path))
-  return [...known, ...others].filter(
+  const found = [...known, ...others].filter(
     ({ path }) => contains(path, search) || contains(readablePath(path), search),
   )
+  return bestFirst(found, ({ path }) => bare(path), bare(search))
+}
+
+function bare(path: string): string {
+  return readablePath(path).replace(/^@/, '')
+}
+
+/** Whether an attribute holds lists of objects and nothing else: it has no values, its keys have. */
+export function isObjectList(types: readonly string[]): boolean {
+  return types.length > 0 && types.every((type) => type.startsWith('Array(JSON'))
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -38,6 +49,10 @@ const words: Readonly<Record<string, string>> = {
 
 /** The warehouse's names of types in the reader's words: `text, number`. */
 export function typeWords(types: readonly string[]): string {
-  const said = types.map((type) => words[type] ?? (type.startsWith('Array') ? 'list' : 'other'))
-  return [...new Set(said)].join(', ')
+  return [...new Set(types.map(typeWord))].join(', ')
+}
+
+function typeWord(type: string): string {
+  if (type.startsWith('Array(JSON')) return 'list of objects'
+  return words[type] ?? (type.startsWith('Array') ? 'list' : 'other')
 }

@@ -68,14 +68,20 @@ function AttributeList({ event, value, onPick }: BreakdownPickerProps): ReactEle
       search={search}
       onSearch={setSearch}
       options={optionsOf({ known, search: search.trim(), value, onPick })}
-      preview={(path) => <ValuesPreview path={path} />}
+      preview={(path) => <ValuesPreview path={path} types={typesOf(known, path)} />}
       note={query.error === null ? undefined : plainWords(query.error)}
     />
   )
 }
 
+function typesOf(known: readonly KnownAttribute[], asked: string): readonly string[] {
+  return known.find(({ path }) => path === asked)?.types ?? []
+}
+
+type KnownAttribute = DictionaryAttributes['attributes'][number]
+
 interface Offer extends Pick<BreakdownPickerProps, 'value' | 'onPick'> {
-  readonly known: readonly DictionaryAttributes['attributes'][number][]
+  readonly known: readonly KnownAttribute[]
   readonly search: string
 }
 
@@ -95,7 +101,7 @@ function optionsOf({ known, search, value, onPick }: Offer): readonly PickOption
   ]
 }
 
-function Known(attribute: DictionaryAttributes['attributes'][number]): ReactElement {
+function Known(attribute: KnownAttribute): ReactElement {
   return (
     <>
       <span className="min-w-0 flex-1 truncate font-medium">{attribute.path}</span>

@@ -4,7 +4,7 @@ import type { ExploreState } from './url.ts'
 
 /** The table as comma-separated text (RFC 4180), one row a series, times as ISO 8601 in UTC. */
 export function curveAsCsv(
-  data: CurveData,
+  data: Pick<CurveData, 'times' | 'series'>,
   state: Pick<ExploreState, 'breakdown' | 'event'>,
 ): string {
   const head = [

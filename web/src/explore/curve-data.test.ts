@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
 import { curveData } from './curve-data.ts'
 
-const times = [0, 10, 20, 30]
+const window = { fromMs: 4, toMs: 40, intervalMs: 10 }
 
 test('buckets that the answer leaves out are zero', () => {
   const data = curveData(
@@ -11,7 +11,7 @@ test('buckets that the answer leaves out are zero', () => {
       totals: aScalar({ '': 6 }),
       whole: undefined,
     },
-    times,
+    window,
   )
 
   expect(data.series).toEqual([{ label: '', total: 6, values: [0, 4, 0, 2] }])
@@ -25,7 +25,7 @@ test('series stand in the order of their totals, whatever the order of the curve
       totals: aScalar({ premium: 3, free: 1 }),
       whole: aScalar({ '': 9 }),
     },
-    times,
+    window,
   )
 
   expect(data.series.map((series) => series.label)).toEqual(['premium', 'free'])
@@ -33,9 +33,12 @@ test('series stand in the order of their totals, whatever the order of the curve
 })
 
 test('an answer without data gives no series', () => {
-  const data = curveData({ curve: { meta: done }, totals: { meta: done }, whole: undefined }, times)
+  const data = curveData(
+    { curve: { meta: done }, totals: { meta: done }, whole: undefined },
+    window,
+  )
 
-  expect(data).toEqual({ times, series: [], whole: 0 })
+  expect(data).toEqual({ times: [0, 10, 20, 30], fromMs: 4, series: [], whole: 0 })
 })
 
 const done = { request_id: 'r', status: 'done' } as const

@@ -1,4 +1,5 @@
 import type { ScalarResponse, TimeseriesResponse } from '@throughline/contract'
+import { bucketStarts, type Window } from './time-window.ts'
 
 /** One line of the chart and one row of the table. */
 export interface Series {
@@ -12,6 +13,8 @@ export interface Series {
 export interface CurveData {
   /** Bucket starts in epoch ms, without gaps. */
   readonly times: readonly number[]
+  /** Where the range starts: within the first bucket, mostly. What is before it is not counted. */
+  readonly fromMs: number
   readonly series: readonly Series[]
   /** The measure over all events of the report, also those of series beyond the top. */
   readonly whole: number
@@ -27,7 +30,8 @@ export interface Answers {
 export const missingGroup = 'N/A'
 
 /** Turns the answers into series, the greatest total first. Buckets without events are zero. */
-export function curveData(answers: Answers, times: readonly number[]): CurveData {
+export function curveData(answers: Answers, window: Window): CurveData {
+  const times = bucketStarts(window)
   const totals = totalsOf(answers.totals)
   const lines = linesOf(answers.curve, times)
   const zeros = times.map(() => 0)
@@ -37,7 +41,7 @@ export function curveData(answers: Answers, times: readonly number[]): CurveData
     values: lines.get(label) ?? zeros,
   }))
   const whole = totalsOf(answers.whole ?? answers.totals).get('') ?? 0
-  return { times, series, whole }
+  return { times, fromMs: window.fromMs, series, whole }
 }
 
 function totalsOf(answer: ScalarResponse): ReadonlyMap<string, number> {

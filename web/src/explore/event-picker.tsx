@@ -6,6 +6,7 @@ import { ago } from '../controls/ago.ts'
 import { PickList, type PickOption } from '../controls/pick-list.tsx'
 import { Key, PickerButton } from '../controls/picker-button.tsx'
 import { Popover } from '../controls/popover.tsx'
+import { bestFirst } from '../controls/best-first.ts'
 import { contains } from '../controls/contains.ts'
 import { useSettled } from '../controls/settled.ts'
 import { plainWords } from '../server-api/api-error.ts'
@@ -57,7 +58,9 @@ function EventList({ value, onPick }: Pick<EventPickerProps, 'value' | 'onPick'>
     placeholderData: keepPreviousData,
   })
   // The answer for the letters typed last is still to come; what does not match them goes at once.
-  const known = (names.data?.events ?? []).filter(({ name }) => contains(name, search.trim()))
+  const sought = search.trim()
+  const matching = (names.data?.events ?? []).filter(({ name }) => contains(name, sought))
+  const known = bestFirst(matching, ({ name }) => name, sought)
   return (
     <PickList
       label="Search events"

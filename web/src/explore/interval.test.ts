@@ -24,20 +24,21 @@ test('every range has at least two sensible intervals, its own among them', () =
   expect(own).toEqual(rangeNames.map(() => true))
 })
 
-test('a window starts on a bucket and ends on the full minute after now', () => {
-  const now = Date.UTC(2026, 10, 21, 14, 31, 7)
+test('a window ends on the full minute after now and is as long as its range says, to the minute', () => {
+  const now = Date.UTC(2026, 10, 21, 17, 48, 7)
 
-  const window = windowOf('24h', chooseInterval('1h', '24h'), now)
+  const window = windowOf('7d', chooseInterval('6h', '7d'), now)
 
-  expect(new Date(window.fromMs).toISOString()).toBe('2026-11-20T14:00:00.000Z')
-  expect(new Date(window.toMs).toISOString()).toBe('2026-11-21T14:32:00.000Z')
+  expect(new Date(window.fromMs).toISOString()).toBe('2026-11-14T17:49:00.000Z')
+  expect(new Date(window.toMs).toISOString()).toBe('2026-11-21T17:49:00.000Z')
 })
 
-test('the buckets of a window cover it without a gap, the running one last', () => {
+test('the buckets of a window cover it without a gap, the cut one first and the running one last', () => {
   const now = Date.UTC(2026, 10, 21, 14, 31, 7)
 
   const starts = bucketStarts(windowOf('24h', chooseInterval('1h', '24h'), now))
 
   expect(starts).toHaveLength(25)
+  expect(new Date(starts[0] ?? 0).toISOString()).toBe('2026-11-20T14:00:00.000Z')
   expect(new Date(starts.at(-1) ?? 0).toISOString()).toBe('2026-11-21T14:00:00.000Z')
 })

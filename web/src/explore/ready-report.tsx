@@ -36,6 +36,7 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
         <Curve
           label={`${measures[state.measure].label} ${eventWords(state.event)} ${ranges[state.range].words}`}
           times={data.times}
+          fromMs={data.fromMs}
           intervalMs={intervalMs}
           series={rows}
           highlighted={highlighted}

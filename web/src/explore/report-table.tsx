@@ -1,6 +1,6 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { useRef, type ReactElement } from 'react'
-import { bucketLabel, columnLabel } from '../charts/bucket-label.ts'
+import { useEffect, useRef, type ReactElement } from 'react'
+import { bucketLabel, columnLabel, momentLabel } from '../charts/bucket-label.ts'
 import { formatFigure, formatShare } from '../charts/number-format.ts'
 import { Swatch } from '../charts/swatch.tsx'
 import { CopyButton } from '../controls/copy-button.tsx'
@@ -18,7 +18,13 @@ interface ReportTableProps {
   readonly onToggle: (row: ReportRow) => void
 }
 
-const columnWidthPx = 96
+/** Wide enough for `14 Nov 18:00`, and for `29 Oct – 4 Nov`. */
+const columnWidthPx = { upToDay: 96, longer: 132 } as const
+const dayMs = 86_400_000
+
+function widthOf(intervalMs: number): number {
+  return intervalMs > dayMs ? columnWidthPx.longer : columnWidthPx.upToDay
+}
 
 /**
  * The accessible form of the curve: a row a series, a column a bucket, the newest first. Only the
@@ -26,7 +32,11 @@ const columnWidthPx = 96
  */
 export function ReportTable(props: ReportTableProps): ReactElement {
   const scroller = useRef<HTMLDivElement>(null)
-  const columns = useColumns(props.data.times.length, scroller)
+  const columns = useColumns({
+    count: props.data.times.length,
+    widthPx: widthOf(props.intervalMs),
+    scroller,
+  })
   return (
     <section aria-label="Table" className="border-t border-line">
       <div className="flex items-center justify-between gap-2 px-5 pt-3 pb-1">
@@ -62,23 +72,33 @@ export function ReportTable(props: ReportTableProps): ReactElement {
 }
 
 interface Columns {
+  readonly widthPx: number
   readonly shown: readonly VirtualItem[]
   /** Width of what is scrolled out on each side. */
   readonly beforePx: number
   readonly afterPx: number
 }
 
+interface ColumnPlan {
+  readonly count: number
+  readonly widthPx: number
+  readonly scroller: { readonly current: HTMLDivElement | null }
+}
+
 // Buckets are shown from the newest to the oldest: the newest are the ones looked for.
-function useColumns(count: number, scroller: { readonly current: HTMLDivElement | null }): Columns {
+function useColumns({ count, widthPx, scroller }: ColumnPlan): Columns {
   const virtualizer = useVirtualizer({
     horizontal: true,
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => columnWidthPx,
+    estimateSize: () => widthPx,
     overscan: 6,
   })
+  // Sizes that were taken before are kept otherwise.
+  useEffect(() => virtualizer.measure(), [virtualizer, widthPx])
   const shown = virtualizer.getVirtualItems()
   return {
+    widthPx,
     shown,
     beforePx: shown[0]?.start ?? 0,
     afterPx: virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0),
@@ -114,9 +134,9 @@ function Head({ data, state, intervalMs, columns }: HeadProps): ReactElement {
               key={time}
               scope="col"
               aria-colindex={index + 4}
-              title={bucketLabel(time, intervalMs)}
+              title={columnTitle(time, { intervalMs, fromMs: data.fromMs })}
               className={`${cell} px-3 text-right whitespace-nowrap`}
-              style={{ minWidth: columnWidthPx, width: columnWidthPx }}
+              style={{ minWidth: columns.widthPx, width: columns.widthPx }}
             >
               {columnLabel(time, intervalMs)}
             </th>
@@ -126,6 +146,14 @@ function Head({ data, state, intervalMs, columns }: HeadProps): ReactElement {
       </tr>
     </thead>
   )
+}
+
+function columnTitle(
+  startMs: number,
+  { intervalMs, fromMs }: { readonly intervalMs: number; readonly fromMs: number },
+): string {
+  const label = bucketLabel(startMs, intervalMs)
+  return startMs < fromMs ? `${label}, counted from ${momentLabel(fromMs)} on` : label
 }
 
 interface RowProps extends HeadProps {

@@ -3,7 +3,7 @@ import { ApiError } from '../server-api/api-error.ts'
 import { reportOf } from './report.ts'
 import { startState } from './url.ts'
 
-const data = { times: [0], series: [{ label: '', total: 1, values: [1] }], whole: 1 }
+const data = { times: [0], fromMs: 0, series: [{ label: '', total: 1, values: [1] }], whole: 1 }
 const answer = { data, question: startState, intervalMs: 60_000 }
 
 test('a fault in the search text is told from other refusals, with its place', () => {

@@ -11,14 +11,13 @@ export interface Window {
 }
 
 /**
- * The window of a range that ends now. It starts on a bucket's start, so that the first bucket is
- * whole, and ends on a full minute, so that a browser clock a little behind the server's still
- * counts what arrived this moment.
+ * The window of a range that ends now, exactly as long as the range says: its first and its last
+ * bucket may be cut. It ends on a full minute, so that a browser clock a little behind the server's
+ * still counts what arrived this moment.
  */
 export function windowOf(range: Range, interval: Interval, nowMs: number): Window {
-  const fromMs = floorTo(nowMs - ranges[range].lengthMs, interval.ms)
   const toMs = floorTo(nowMs, minuteMs) + minuteMs
-  return { fromMs, toMs, intervalMs: interval.ms }
+  return { fromMs: toMs - ranges[range].lengthMs, toMs, intervalMs: interval.ms }
 }
 
 /** The starts of all buckets of a window, with or without events in them. */

@@ -6,7 +6,7 @@ import { askScalar, askTimeseries } from '../server-api/questions.ts'
 import { curveData } from './curve-data.ts'
 import { chooseInterval, type Interval } from './interval.ts'
 import { filterQuestion, questionsOf, type Questions } from './question.ts'
-import { bucketStarts, windowOf, type Window } from './time-window.ts'
+import { windowOf, type Window } from './time-window.ts'
 import { reportOf, type Answer, type Report } from './report.ts'
 import { writeExplore, type ExploreState } from './url.ts'
 
@@ -100,6 +100,6 @@ async function answerAll({ state, questions, window, signal }: Asking): Promise<
     askScalar(questions.totals, signal),
     questions.whole === undefined ? undefined : askScalar(questions.whole, signal),
   ])
-  const data = curveData({ curve, totals, whole }, bucketStarts(window))
+  const data = curveData({ curve, totals, whole }, window)
   return { data, question: state, intervalMs: window.intervalMs }
 }

@@ -1,22 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { formatCompact } from '../charts/number-format.ts'
+import { isObjectList } from './attributes.ts'
 import { useSettled } from '../controls/settled.ts'
 import { readValues } from '../server-api/app-api.ts'
 
 const valuesMax = 6
 const walkingMs = 150
 
+interface ValuesPreviewProps {
+  readonly path: string
+  /** As the dictionary names them. */
+  readonly types: readonly string[]
+}
+
 /** The most frequent values of an attribute, in one line: what breaking down by it would show. */
-export function ValuesPreview({ path }: { path: string }): ReactElement | null {
+export function ValuesPreview({ path, types }: ValuesPreviewProps): ReactElement | null {
   const settled = useSettled(path, walkingMs)
   const query = useQuery({
     queryKey: ['dictionary', 'values', settled],
     queryFn: async ({ signal }) => readValues({ attribute: settled, limit: valuesMax }, signal),
-    enabled: settled !== '',
+    enabled: settled !== '' && !isObjectList(types),
     retry: false,
   })
-  if (path === '' || path !== settled) return null
+  if (path === '') return null
+  if (isObjectList(types)) return <>A list of objects. Type the path of a key: {path}.…</>
+  if (path !== settled) return null
   const values = query.data?.values ?? []
   return (
     <>

@@ -35,6 +35,13 @@ test('every entry has a key of its own, rejections too', () => {
   expect(new Set(list.shown.map((entry) => entry.key)).size).toBe(4)
 })
 
+test('an event rejected before another was accepted stands below it, though it is told later', () => {
+  const rejected = { kind: 'rejected', rejected: { reason: 'r', detail: 'd', at: 5 } } as const
+  const messages = [acceptedAt(4, 'a'), acceptedAt(6, 'b'), rejected]
+
+  expect(names(messages.reduce(receiveFree, emptyList))).toEqual(['b', 'rejected', 'a'])
+})
+
 test('events that the server did not send are counted', () => {
   const message: LiveMessage = { kind: 'accepted', accepted: { events: [], skipped: 7 } }
 
@@ -52,6 +59,10 @@ function names(list: LiveList): readonly string[] {
 }
 
 function accepted(...eventNames: string[]): LiveMessage {
+  return acceptedAt(1, ...eventNames)
+}
+
+function acceptedAt(atMs: number, ...eventNames: string[]): LiveMessage {
   const events = eventNames.map((name) => ({
     id: name,
     type: 'server',
@@ -61,7 +72,7 @@ function accepted(...eventNames: string[]): LiveMessage {
     account_id: '',
     session_id: '',
     occurred_at: 1,
-    received_at: 1,
+    received_at: atMs,
     attributes: {},
   }))
   return { kind: 'accepted', accepted: { events, skipped: 0 } }

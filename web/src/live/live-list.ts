@@ -19,7 +19,7 @@ export const entriesMax = 1_000
 
 export const emptyList: LiveList = { shown: [], waiting: [], skipped: 0, nextKey: 1 }
 
-/** Puts what arrived on top, or behind the held list; the oldest beyond the limit go. */
+/** Puts what arrived in its place by time, or behind the held list; the oldest beyond the limit go. */
 export function receive(list: LiveList, message: LiveMessage, isHeld: boolean): LiveList {
   const arrived = entriesOf(message, list.nextKey)
   const next = {
@@ -28,13 +28,25 @@ export function receive(list: LiveList, message: LiveMessage, isHeld: boolean): 
     skipped: list.skipped + (message.kind === 'accepted' ? message.accepted.skipped : 0),
   }
   const side = isHeld ? 'waiting' : 'shown'
-  return { ...next, [side]: [...arrived.toReversed(), ...list[side]].slice(0, entriesMax) }
+  return { ...next, [side]: arrived.reduce(withEntry, list[side]).slice(0, entriesMax) }
 }
 
 /** Lets everything in that waited. */
 export function release(list: LiveList): LiveList {
   if (list.waiting.length === 0) return list
-  return { ...list, shown: [...list.waiting, ...list.shown].slice(0, entriesMax), waiting: [] }
+  const shown = list.waiting.reduceRight(withEntry, list.shown)
+  return { ...list, shown: shown.slice(0, entriesMax), waiting: [] }
+}
+
+// The server tells the events of a quarter of a second before what it rejected in it, so the newest
+// message may hold what came earlier than the one before.
+function withEntry(entries: readonly LiveEntry[], entry: LiveEntry): readonly LiveEntry[] {
+  const place = entries.findIndex((other) => arrivedAtMs(other) <= arrivedAtMs(entry))
+  return place === -1 ? [...entries, entry] : entries.toSpliced(place, 0, entry)
+}
+
+function arrivedAtMs(entry: LiveEntry): number {
+  return entry.kind === 'event' ? entry.event.received_at : entry.rejected.at
 }
 
 function entriesOf(message: LiveMessage, firstKey: number): readonly LiveEntry[] {
