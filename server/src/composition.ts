@@ -7,7 +7,7 @@ import type { Overview } from '@throughline/contract'
 import type { FastifyInstance } from 'fastify'
 import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
 import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
-import { openFirstKeys, type FirstKeys } from './catalog/first-keys.ts'
+import { openFirstKeys, usableKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
 import { openAccess } from './http/access.ts'
 import type { HealthTools } from './http/health-routes.ts'
@@ -71,7 +71,7 @@ export async function openServer(start: Start): Promise<OpenServer> {
   const stages = { metrics, journal, warehouse, catalog, dictionary, keys, runs }
   await openLoading(start, stages)
   const app = await parts.open('http', () => buildServer(serverTools(start, stages)), closeIt)
-  return { app, keys, engineAttempted: attempted }
+  return { app, keys: usableKeys(keys, catalog), engineAttempted: attempted }
 }
 
 type Stages = {

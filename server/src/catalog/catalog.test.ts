@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { openLogger } from '../telemetry/logger.ts'
 import { keyHash, type CatalogDocument } from './catalog-document.ts'
 import { openCatalog, type CatalogTable } from './catalog.ts'
-import { openFirstKeys } from './first-keys.ts'
+import { openFirstKeys, usableKeys } from './first-keys.ts'
 
 const given = { apiKey: 'api-key-0123456789', applicationKey: 'app-key-0123456789' }
 const others = { apiKey: 'another-key-0123456', applicationKey: 'another-app-0123456' }
@@ -124,6 +124,19 @@ test('a key that is deleted on one server stops working there at once, elsewhere
 
   expect(other.catalog.isApplicationKey(given.applicationKey)).toBe(false)
   expect(other.catalog.keys('application_key').map(({ last4 }) => last4)).toEqual(['3456'])
+})
+
+test('a first key that was deleted is not shown after the next start, the other is', async () => {
+  const { catalog, directory } = await aCatalog()
+  await catalog.put({ kind: 'api_key', id: keyHash(given.apiKey), deleted: true })
+
+  const again = await aCatalog(aTable(), directory)
+
+  const firstKeys = await openFirstKeys(directory, given)
+  expect(usableKeys(firstKeys, again.catalog)).toEqual({
+    api_key: '<API key>',
+    application_key: given.applicationKey,
+  })
 })
 
 test('one key for both uses is refused at the start', async () => {

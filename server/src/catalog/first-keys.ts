@@ -32,6 +32,20 @@ export async function openFirstKeys(dataDir: string, given: Given): Promise<Firs
   return keys
 }
 
+type KnownKeys = {
+  isApiKey(key: string): boolean
+  isApplicationKey(key: string): boolean
+}
+
+/** The first keys for people to copy; one that was deleted since is no use to anybody. */
+export function usableKeys(keys: FirstKeys, known: KnownKeys): FirstKeys {
+  const { api_key: apiKey, application_key: applicationKey } = keys
+  return {
+    api_key: known.isApiKey(apiKey) ? apiKey : '<API key>',
+    application_key: known.isApplicationKey(applicationKey) ? applicationKey : '<application key>',
+  }
+}
+
 async function readKeys(path: string): Promise<FirstKeys | undefined> {
   const text = await readFileIfThere(path)
   if (text === undefined) return undefined

@@ -103,3 +103,12 @@ test('a bug is answered 500 without its words, which are in the log', async () =
   expect(answer.body).not.toContain('a bug')
   expect(lines.join('')).toContain('a bug')
 })
+
+test('a path whose escapes are broken is answered 400 in our own words', async () => {
+  const answer = await app.inject({ url: '/api/v2/rum/applications/%ff' })
+
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toEqual({
+    errors: ["'/api/v2/rum/applications/%ff' is not a valid url component"],
+  })
+})

@@ -11,7 +11,7 @@ import { healthRoutes, type HealthTools } from './health-routes.ts'
 import { intakeRoutes, type IntakeTools } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
-import type { ErrorStyle } from './refusals.ts'
+import { sendFault, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
 import { validateRoutes } from './validate-routes.ts'
 import { webFiles } from './web-files.ts'
@@ -58,6 +58,10 @@ export async function buildServer(
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     clientErrorHandler: clientErrorHandler(metrics.rejected),
+    // What the router itself refuses: a path whose escapes are broken.
+    frameworkErrors: (error, _request, reply) => {
+      sendFault(reply, 'sentences', { status: error.statusCode ?? 400, detail: error.message })
+    },
   })
   app.setErrorHandler(answerFault(logger))
   app.addHook('preClose', (done) => {
