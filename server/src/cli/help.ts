@@ -19,8 +19,8 @@ Where to:
 
 const exitHelp = `
 Exit codes:
-  0    every event was accepted
-  1    some were rejected, or a file broke off; the summary says which
+  0    every event sent in this run was accepted
+  1    some of them were rejected, or a file broke off; the summary says which
   2    the command line or a file name is wrong
   3    the server could not be reached, or refused the key
   130  Ctrl-C
@@ -74,7 +74,8 @@ ${exitHelp}`,
   demo: `throughline demo: write a made-up shop to a Throughline server
 
 Page views and clicks of browsers, orders, payments and shipments of servers, with weekends,
-evenings and campaigns. One thing goes wrong in it; the summary says which three questions find it.
+evenings and campaigns. One thing goes wrong in it; the summary says which three questions find it,
+or, of a shop too small to show it, what to choose instead.
 
 Examples:
   throughline demo

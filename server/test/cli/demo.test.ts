@@ -78,15 +78,55 @@ test('payments by maestro in southern Europe fail after the release, and other p
   expect(stderr).toContain('was rare, and is not since 2026-11-13')
 })
 
-test('the demo goes through the intake and ends with the three questions', async () => {
+test('the demo goes through the intake and ends with three questions of one breakdown each', async () => {
   intake = await openFakeIntake()
+  const words = ['demo', '--users', '4000', '--days', '60', '--url', intake.url]
 
-  const { exitCode, stdout } = await throughline([...small, '--url', intake.url])
+  const { exitCode, stdout } = await throughline(words)
 
   expect(exitCode).toBe(0)
   expect(intake.requests.length).toBeGreaterThan(1)
   expect(stdout).toContain(`${intake.kept.size.toLocaleString('en-US')}\n  rejected`)
-  expect(stdout).toContain('Three questions find it')
+  expect(stdout).toContain('Three questions find it, on the page Explore with 90 d:')
+  expect(stdout.match(/Count of payment\.failed by [@\w.]+$/gm)).toEqual([
+    'Count of payment.failed by @payment.error_code',
+    'Count of payment.failed by @payment.region',
+    'Count of payment.failed by @payment.card.brand',
+    'Count of payment.failed by version',
+  ])
+})
+
+test('a shop too small for the findings does not claim them, and says what to choose', async () => {
+  intake = await openFakeIntake()
+
+  const sent = await throughline([...small, '--url', intake.url])
+  const printed = await throughline([...small, '--dry-run'])
+
+  expect(sent.exitCode).toBe(0)
+  expect(sent.stdout).toMatch(/too small to show: .*\nChoose more --users or more --days/)
+  expect(printed.stderr).toMatch(/too small to show: .*\nChoose more --users or more --days/)
+  expect(sent.stdout + printed.stderr).not.toContain('Three questions')
+})
+
+test('a shop that the server refused in part does not claim its findings', async () => {
+  const rejection = { index: 0, code: 'event_date_out_of_range', title: 'Old', detail: 'too old' }
+  intake = await openFakeIntake(() => ({ kind: 'accept', rejected: [rejection] }))
+  const words = ['demo', '--users', '4000', '--days', '60', '--url', intake.url]
+
+  const { exitCode, stdout } = await throughline(words)
+
+  expect(exitCode).toBe(1)
+  expect(stdout).toMatch(/The server refused [\d,]+ events/)
+  expect(stdout).toContain('choose a later --until, or fewer --days')
+  expect(stdout).not.toContain('Three questions')
+})
+
+test('a shop of two years ago is beyond what the page looks back', async () => {
+  const words = ['demo', '--dry-run', '--users', '4000', '--days', '60', '--until', '2024-11-21']
+
+  const { stderr } = await throughline(words)
+
+  expect(stderr).toContain('the page looks back 12 months at most.\nChoose a later --until.')
 })
 
 test('sent twice on the same day it is counted once', async () => {

@@ -77,6 +77,7 @@ test('an import reports what the server refused, by reason and line, and the res
     { ...event, usr: { id: 7 } },
     { ...event, usr: { id: 'u' }, date: '1999-01-01' },
     { ...event, usr: { id: 'u' } },
+    { ...event, usr: { id: 'u' }, application: undefined },
   ]
   await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'))
 
@@ -87,6 +88,7 @@ test('an import reports what the server refused, by reason and line, and the res
   expect(stdout).toContain('event_without_identity: 1, line 2\n')
   expect(stdout).toContain('event_malformed: 1, line 3\n')
   expect(stdout).toContain('event_date_out_of_range: 1, line 4\n')
+  expect(stdout).toContain('event_without_application: 1, line 6\n')
   expect(accepted(again)).toBe(2)
   expect((await count('@application.id:imported'))[0]?.values).toEqual([2])
 })

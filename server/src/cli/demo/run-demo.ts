@@ -12,7 +12,9 @@ import { emptyTally, rejectedCount, withBatch, type Tally } from '../sending/tal
 import type { Surroundings } from '../surroundings.ts'
 import { demoBatches, type DemoBatch } from './demo-batches.ts'
 import { demoSummary, dryRunSummary } from './demo-summary.ts'
+import { openEvidence, type Evidence } from './evidence.ts'
 import { dayMs, openShop, type Shop } from './shop.ts'
+import { storyOf } from './story.ts'
 
 /** `throughline demo`: makes the shop and sends it, or prints it. */
 export async function runDemo(command: DemoCommand, around: Surroundings): Promise<ExitCode> {
@@ -22,10 +24,12 @@ export async function runDemo(command: DemoCommand, around: Surroundings): Promi
 
 async function printShop(shop: Shop, around: Surroundings): Promise<ExitCode> {
   let events = 0
+  const evidence = openEvidence(shop)
   const text = Readable.from(
     (function* () {
       for (const { lines } of demoBatches(shop, intakeLimits.batchEventsMax)) {
         events += lines.length
+        evidence.note(lines)
         yield `${lines.join('\n')}\n`
       }
     })(),
@@ -38,7 +42,8 @@ async function printShop(shop: Shop, around: Surroundings): Promise<ExitCode> {
     if (systemCodeOf(error) === 'EPIPE') return exitCodes.allAccepted
     throw error
   }
-  around.stderr.write(dryRunSummary(shop, events))
+  const facts = { evidence: evidence.counted(), tally: undefined, nowMs: around.clock.nowMs() }
+  around.stderr.write(dryRunSummary(shop, { events, story: storyOf(shop, facts) }))
   return exitCodes.allAccepted
 }
 
@@ -51,10 +56,14 @@ async function sendShop(shop: Shop, command: DemoCommand, around: Surroundings):
     columns: around.terminalColumns,
     isQuiet: command.quiet,
   })
-  const { tally, failure } = await sendBatches(shop, { command, around, apiKey, progress })
+  const evidence = openEvidence(shop)
+  const parts = { command, around, apiKey, progress, evidence }
+  const { tally, failure } = await sendBatches(shop, parts)
   progress.close()
-  const tookMs = around.clock.nowMs() - startMs
-  around.stdout.write(demoSummary(shop, { tally, tookMs, isWhole: failure === undefined }))
+  const nowMs = around.clock.nowMs()
+  const facts = { evidence: evidence.counted(), tally, nowMs }
+  const story = failure === undefined ? storyOf(shop, facts) : undefined
+  around.stdout.write(demoSummary(shop, { tally, tookMs: nowMs - startMs, story }))
   if (failure === undefined) {
     return rejectedCount(tally) > 0 ? exitCodes.someRejected : exitCodes.allAccepted
   }
@@ -69,6 +78,7 @@ interface DemoParts {
   readonly around: Surroundings
   readonly apiKey: string
   readonly progress: Progress
+  readonly evidence: Evidence
 }
 
 async function sendBatches(
@@ -83,7 +93,7 @@ async function sendBatches(
     showStanding(shop, parts.progress, { dayEnded: batch.day, events: tally.read })
   }
   try {
-    await sendInOrder(pausing(demoBatches(shop, intakeLimits.batchEventsMax)), {
+    await sendInOrder(noted(demoBatches(shop, intakeLimits.batchEventsMax), parts.evidence), {
       inFlightMax: intakeLimits.requestsInFlightMax,
       send: async ({ lines }, abandoned) =>
         intake.send(
@@ -116,8 +126,11 @@ function openDemoIntake({
   })
 }
 
-async function* pausing<Piece>(pieces: Iterable<Piece>): AsyncGenerator<Piece> {
-  yield* pieces
+async function* noted(batches: Iterable<DemoBatch>, evidence: Evidence): AsyncGenerator<DemoBatch> {
+  for (const batch of batches) {
+    evidence.note(batch.lines)
+    yield batch
+  }
 }
 
 function refusalsOf(

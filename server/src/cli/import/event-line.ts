@@ -3,7 +3,13 @@ import type { Line } from './split-lines.ts'
 
 export type PreparedLine =
   | { readonly kind: 'blank' }
-  | { readonly kind: 'event'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'event'
+      readonly bytes: Uint8Array
+      /** What was put in, and what still lacks: a refusal is told without the one and with the other. */
+      readonly isIdAdded: boolean
+      readonly hasApplication: boolean
+    }
   | { readonly kind: 'refused'; readonly code: LocalCode; readonly detail: string }
 
 /** Reasons for which a line is not even sent. */
@@ -34,7 +40,7 @@ export function prepareLine(line: Line, additions: Additions): PreparedLine {
     return { kind: 'refused', code: 'line_not_json', detail: parsed.words }
   }
   return isObject(parsed.value)
-    ? { kind: 'event', bytes: completed(line.bytes, parsed.value, additions) }
+    ? completed(line.bytes, parsed.value, additions)
     : {
         kind: 'refused',
         code: 'line_not_object',
@@ -42,13 +48,19 @@ export function prepareLine(line: Line, additions: Additions): PreparedLine {
       }
 }
 
-function completed(bytes: Buffer, event: JsonObject, additions: Additions): Buffer {
+function completed(bytes: Buffer, event: JsonObject, additions: Additions): PreparedLine {
   const ids = new Map<string, string>()
+  const isApplicationMissing = isMissing(event, 'application')
   if (isMissing(event, 'event')) ids.set('event', additions.id())
-  if (additions.application !== undefined && isMissing(event, 'application')) {
+  if (additions.application !== undefined && isApplicationMissing) {
     ids.set('application', additions.application)
   }
-  return [...ids].reduce((json, [name, id]) => withId(json, name, { id, event }), bytes)
+  return {
+    kind: 'event',
+    bytes: [...ids].reduce((json, [name, id]) => withId(json, name, { id, event }), bytes),
+    isIdAdded: ids.has('event'),
+    hasApplication: !isApplicationMissing || ids.has('application'),
+  }
 }
 
 /** True when `<name>.id` can be put in. A value that is no object is left for the server to refuse. */

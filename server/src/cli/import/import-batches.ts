@@ -15,6 +15,8 @@ export interface ImportBatch {
 export interface PlacedEvent {
   readonly line: Line
   readonly bytes: Uint8Array
+  readonly isIdAdded: boolean
+  readonly hasApplication: boolean
 }
 
 export interface RefusedLine {
@@ -104,7 +106,10 @@ function addLine(batch: OpenBatch, line: Line, prepared: PreparedLine): void {
   batch.lines += 1
   batch.lastLine = line.number
   batch.bytes += line.bytes.length
-  if (prepared.kind === 'event') batch.events.push({ line, bytes: prepared.bytes })
+  if (prepared.kind === 'event') {
+    const { bytes, isIdAdded, hasApplication } = prepared
+    batch.events.push({ line, bytes, isIdAdded, hasApplication })
+  }
   if (prepared.kind === 'refused') {
     batch.refused.push({ line, code: prepared.code, detail: prepared.detail })
   }

@@ -6,6 +6,7 @@ import { countWords } from '../screen/wording.ts'
 import { FileChanged, importBatches, type ImportBatch, type RefusedLine } from './import-batches.ts'
 import { readState, statePath, writeState, type ImportState } from './import-state.ts'
 import { readInput, type Input, type Reading } from './read-input.ts'
+import { refusedEvent } from './refused-event.ts'
 import type { RejectsFile } from './rejects-file.ts'
 import { emptyTally, withBatch, type Tally } from '../sending/tally.ts'
 
@@ -28,8 +29,7 @@ export interface FileOutcome {
   readonly input: Input
   /** What this run did. */
   readonly tally: Tally
-  /** Lines that an earlier run had done, and what had become of them. */
-  readonly skippedLines: number
+  /** What had become of the lines that an earlier run had done, and this one skipped. */
   readonly earlier: Tally
   readonly failure: CliError | undefined
 }
@@ -74,7 +74,7 @@ async function importFrom(
     job.onEvents(answer.accepted + refused.length)
   }
   const failure = await sendBatches(input, { resume, job, acknowledge })
-  return { input, tally, skippedLines: resume?.line ?? 0, earlier, failure }
+  return { input, tally, earlier, failure }
 }
 
 async function sendBatches(
@@ -141,7 +141,7 @@ async function openStateSaver(
 function refusedLines(batch: ImportBatch, answer: BatchAnswer): readonly RefusedLine[] {
   const byServer = answer.rejected.flatMap(({ index, code, detail }) => {
     const event = batch.events[index]
-    return event === undefined ? [] : [{ line: event.line, code, detail }]
+    return event === undefined ? [] : [refusedEvent(event, { code, detail })]
   })
   return [...batch.refused, ...byServer].sort((a, b) => a.line.number - b.line.number)
 }

@@ -11,18 +11,14 @@ export function importSummary(outcomes: readonly FileOutcome[], tookMs: number):
   return [...outcomes.flatMap(fileLines), `took ${durationWords(tookMs)}${rate}`, ''].join('\n')
 }
 
-function fileLines({ input, tally, skippedLines, earlier }: FileOutcome): readonly string[] {
-  return [
-    input.name,
-    ...tallyLines(tally),
-    ...(skippedLines > 0 ? [skippedWords(skippedLines, earlier)] : []),
-  ]
+function fileLines({ input, tally, earlier }: FileOutcome): readonly string[] {
+  return [input.name, ...tallyLines(tally), ...(earlier.read > 0 ? [skippedWords(earlier)] : [])]
 }
 
-function skippedWords(lines: number, earlier: Tally): string {
+function skippedWords(earlier: Tally): string {
   const rejected = rejectedCount(earlier)
   return (
-    `  skipped   ${countWords(lines).padStart(12)}  already imported by an earlier run: ` +
+    `  skipped   ${countWords(earlier.read).padStart(12)}  already imported by an earlier run: ` +
     `${pluralWords(earlier.accepted, 'event')} accepted, ${countWords(rejected)} rejected ` +
     '(--restart sends them again)'
   )

@@ -131,7 +131,7 @@ function whatNow(failure: CliError, input: Input): string {
 function exitCodeOf(outcomes: readonly FileOutcome[]): ExitCode {
   const failure = outcomes.findLast((outcome) => outcome.failure !== undefined)?.failure
   if (failure !== undefined) return failure.exitCode
-  const isRejected = ({ tally, earlier }: FileOutcome): boolean =>
-    rejectedCount(tally) + rejectedCount(earlier) > 0
-  return outcomes.some(isRejected) ? exitCodes.someRejected : exitCodes.allAccepted
+  // Only what this run was refused: what an earlier one was, that one said.
+  const isRejected = outcomes.some(({ tally }) => rejectedCount(tally) > 0)
+  return isRejected ? exitCodes.someRejected : exitCodes.allAccepted
 }
