@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { bodiesWithHugeNumber, bodiesWithout, bodiesWithWrongValue } from './broken-bodies.ts'
+import { operations } from './operations.ts'
+import { sparseBodies } from './sparse-bodies.ts'
+import { placesBelow } from './wire-schema.ts'
+
+let server: RunningServer
+
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.remove())
+
+async function send(path: string, body: unknown) {
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'DD-API-KEY': server.apiKey,
+      'DD-APPLICATION-KEY': server.appKey,
+    },
+    body: JSON.stringify(body),
+  })
+  return { status: answer.status, text: await answer.text() }
+}
+
+/** Rows for a table of tests, with names that are shown whole. */
+function named<Row extends { readonly operation: string }>(
+  rows: readonly Row[],
+  name: (row: Row) => string,
+) {
+  return rows.map((row) => [row.operation, name(row), row] as const)
+}
+
+test.each(operations)('the example of $name has every field', ({ schema, whole }) => {
+  const missing = placesBelow(schema, whole).filter(({ value }) => value === undefined)
+
+  expect(missing).toEqual([])
+})
+
+test.each(operations)(
+  '$name accepts a body with every field',
+  async ({ path, accepted, whole }) => {
+    const { status, text } = await send(path, whole)
+
+    expect([status, text]).toEqual([accepted, text])
+  },
+)
+
+test.each(named(operations.flatMap(sparseBodies), ({ fields }) => fields))(
+  '%s accepts what is needed and %s',
+  async (_operation, _fields, { path, accepted, body }) => {
+    const { status, text } = await send(path, body)
+
+    expect([status, text]).toEqual([accepted, text])
+  },
+)
+
+test.each(named(operations.flatMap(bodiesWithout), ({ fault }) => fault))(
+  '%s refuses a body %s and names the field',
+  async (_operation, _fault, { path, body, place }) => {
+    const { status, text } = await send(path, body)
+
+    expect([status, text]).toEqual([400, text])
+    expect(text).toContain('Invalid value at /')
+    expect(text).toContain(place)
+  },
+)
+
+test.each(named(operations.flatMap(bodiesWithWrongValue), ({ fault }) => fault))(
+  '%s refuses a body %s and points to it',
+  async (_operation, _fault, { path, body, place }) => {
+    const { status, text } = await send(path, body)
+
+    expect([status, text]).toEqual([400, text])
+    expect(text).toContain(`Invalid value at ${place}`)
+  },
+)
+
+test.each(named(operations.flatMap(bodiesWithHugeNumber), ({ fault }) => fault))(
+  '%s counts with or refuses a body %s',
+  async (_operation, _fault, { path, body }) => {
+    const { status, text } = await send(path, body)
+
+    expect([200, 400]).toContain(status)
+    expect(text).not.toContain('engine')
+  },
+)
+
+test.each(
+  operations.flatMap(({ name, path }) =>
+    [null, 1, 'x', true, {}].map((body) => ({ name, path, body })),
+  ),
+)('$name refuses $body for a body', async ({ path, body }) => {
+  const { status, text } = await send(path, body)
+
+  expect([status, text]).toEqual([400, text])
+  expect(text).toContain('Invalid value at /')
+})

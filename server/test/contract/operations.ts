@@ -1,0 +1,204 @@
+import {
+  fields,
+  integer,
+  listOf,
+  mapOf,
+  oneOf,
+  text,
+  truth,
+  type WireSchema,
+} from './wire-schema.ts'
+
+/** A published operation as the server answers it. */
+export type Operation = {
+  readonly name: string
+  readonly path: string
+  readonly accepted: number
+  readonly schema: WireSchema
+  /** A body with every field of the schema. */
+  readonly whole: unknown
+  /** Fields that the schema calls optional but that are needed where their parent is. */
+  readonly alsoNeeded: readonly string[]
+}
+
+const eventQuery = fields({
+  data_source: oneOf('product_analytics'),
+  search: fields({ 'query?': text }),
+})
+
+const occurrenceQuery = fields({
+  data_source: oneOf('product_analytics_occurrence'),
+  search: fields({
+    'query?': text,
+    'occurrences?': fields({ operator: text, value: text, 'meta?': mapOf(text) }),
+  }),
+})
+
+const groupBy = fields({
+  facet: text,
+  'limit?': integer,
+  'should_exclude_missing?': truth,
+  'sort?': fields({ 'aggregation?': text, 'metric?': text, 'order?': oneOf('asc', 'desc') }),
+  'source?': text,
+})
+
+function analyticsRequest(query: WireSchema): WireSchema {
+  const attributes = fields({
+    from: integer,
+    to: integer,
+    query: fields({
+      query,
+      compute: fields({ aggregation: text, 'metric?': text, 'interval?': integer }),
+      'group_by?': listOf(groupBy),
+      'indexes?': listOf(text),
+    }),
+    'enforced_execution_type?': oneOf(
+      'simple',
+      'background',
+      'trino-multistep',
+      'materialized-view',
+    ),
+    'request_id?': text,
+  })
+  return fields({ data: fields({ type: oneOf('formula_analytics_extended_request'), attributes }) })
+}
+
+function listRequest(query: WireSchema): WireSchema {
+  const attributes = fields({
+    from: integer,
+    to: integer,
+    query: fields({
+      query,
+      'columns?': listOf(text),
+      'limit?': integer,
+      'sort?': fields({ 'facet?': text, 'order?': oneOf('asc', 'desc') }),
+    }),
+  })
+  return fields({
+    data: fields({ type: oneOf('formula_analytics_extended_list_request'), attributes }),
+  })
+}
+
+const event = fields({
+  type: oneOf('server'),
+  application: fields({ id: text }),
+  event: fields({ name: text }),
+  'usr?': fields({ id: text }),
+  'account?': fields({ id: text }),
+  'session?': fields({ id: text }),
+})
+
+const anEvent = {
+  type: 'server',
+  application: { id: 'shop' },
+  event: { name: 'payment.processed' },
+  usr: { id: 'user-1' },
+  account: { id: 'account-1' },
+  session: { id: 'session-1' },
+}
+
+const someEvents = { data_source: 'product_analytics', search: { query: '@type:server' } }
+
+const frequentEvents = {
+  data_source: 'product_analytics_occurrence',
+  search: {
+    query: '@type:server',
+    occurrences: { operator: '>=', value: '1', meta: { entity: '@usr.id' } },
+  },
+}
+
+const window = { from: 1_795_000_000_000, to: 1_795_000_360_000 }
+
+function aQuestion(query: object): object {
+  return {
+    data: {
+      type: 'formula_analytics_extended_request',
+      attributes: {
+        ...window,
+        query: {
+          query,
+          compute: { aggregation: 'avg', metric: '@order.total', interval: 60_000 },
+          group_by: [
+            {
+              facet: '@customer.tier',
+              limit: 5,
+              should_exclude_missing: true,
+              sort: { aggregation: 'sum', metric: '@order.total', order: 'asc' },
+              source: '',
+            },
+          ],
+          indexes: ['*'],
+        },
+        enforced_execution_type: 'simple',
+        request_id: 'not-known-any-more',
+      },
+    },
+  }
+}
+
+function aList(query: object): object {
+  return {
+    data: {
+      type: 'formula_analytics_extended_list_request',
+      attributes: {
+        ...window,
+        query: {
+          query,
+          columns: ['@order.total', 'timestamp'],
+          limit: 10,
+          sort: { facet: '@order.total', order: 'asc' },
+        },
+      },
+    },
+  }
+}
+
+const analytics = '/api/v2/product-analytics/analytics'
+const query = '/data/attributes/query'
+const metric = `${query}/compute/metric`
+const interval = `${query}/compute/interval`
+const occurrences = `${query}/query/search/occurrences`
+
+const submit = { accepted: 202, schema: event, whole: anEvent, alsoNeeded: ['/usr', '/usr/id'] }
+
+/** Every operation that is answered, each kind of event query for itself. */
+export const operations: readonly Operation[] = [
+  { name: 'submit', path: '/api/v2/prodlytics', ...submit },
+  { name: 'submit by its other name', path: '/api/v2/product-analytics/events', ...submit },
+  ...['scalar', 'timeseries'].flatMap((name) => {
+    const needed = name === 'timeseries' ? [metric, interval] : [metric]
+    const common = { path: `${analytics}/${name}`, accepted: 200 }
+    return [
+      {
+        name,
+        ...common,
+        schema: analyticsRequest(eventQuery),
+        whole: aQuestion(someEvents),
+        alsoNeeded: needed,
+      },
+      {
+        name: `${name} of occurrences`,
+        ...common,
+        schema: analyticsRequest(occurrenceQuery),
+        whole: aQuestion(frequentEvents),
+        alsoNeeded: [...needed, occurrences],
+      },
+    ]
+  }),
+  {
+    name: 'list',
+    path: `${analytics}/list`,
+    accepted: 200,
+    schema: listRequest(eventQuery),
+    whole: aList(someEvents),
+    alsoNeeded: [],
+  },
+  {
+    name: 'list of occurrences',
+    path: `${analytics}/list`,
+    accepted: 200,
+    schema: listRequest(occurrenceQuery),
+    whole: aList(frequentEvents),
+    alsoNeeded: [occurrences],
+  },
+]
