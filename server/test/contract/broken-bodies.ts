@@ -1,4 +1,4 @@
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { placesBelow, withValue, type WireSchema } from './wire-schema.ts'
 
 /** A body that is wrong in one field. */
@@ -51,7 +51,7 @@ function wrongValues(schema: WireSchema): readonly unknown[] {
     case 'boolean':
       return ['true', 1, null, {}]
     case 'array':
-      return ['x', 1, null, {}]
+      return schema.isNullable === true ? ['x', 1, {}] : ['x', 1, null, {}]
     case 'object':
     case 'map':
       return ['x', 1, true, null, []]

@@ -1,3 +1,5 @@
+import { managementOperations } from './management-operations.ts'
+import type { Operation } from './operation.ts'
 import {
   fields,
   integer,
@@ -8,18 +10,6 @@ import {
   truth,
   type WireSchema,
 } from './wire-schema.ts'
-
-/** A published operation as the server answers it. */
-export type Operation = {
-  readonly name: string
-  readonly path: string
-  readonly accepted: number
-  readonly schema: WireSchema
-  /** A body with every field of the schema. */
-  readonly whole: unknown
-  /** Fields that the schema calls optional but that are needed where their parent is. */
-  readonly alsoNeeded: readonly string[]
-}
 
 const eventQuery = fields({
   data_source: oneOf('product_analytics'),
@@ -201,4 +191,5 @@ export const operations: readonly Operation[] = [
     whole: aList(frequentEvents),
     alsoNeeded: [occurrences],
   },
+  ...managementOperations,
 ]

@@ -1,4 +1,4 @@
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { placesBelow, withValue, type Place } from './wire-schema.ts'
 
 /** A body that lacks optional fields, and is as good as a whole one. */

@@ -2,7 +2,7 @@
 export type WireSchema =
   | { readonly type: 'string' | 'integer' | 'boolean' }
   | { readonly enum: readonly string[] }
-  | { readonly type: 'array'; readonly items: WireSchema }
+  | ListSchema
   | {
       readonly type: 'object'
       readonly properties: Readonly<Record<string, WireSchema>>
@@ -10,6 +10,12 @@ export type WireSchema =
     }
   /** Any keys, each with a value of this shape. */
   | { readonly type: 'map'; readonly values: WireSchema }
+
+type ListSchema = {
+  readonly type: 'array'
+  readonly items: WireSchema
+  readonly isNullable?: true
+}
 
 /** A field of an operation, with the value that an example gives it. */
 export type Place = {
@@ -28,8 +34,12 @@ export function oneOf(...values: readonly string[]): WireSchema {
   return { enum: values }
 }
 
-export function listOf(items: WireSchema): WireSchema {
+export function listOf(items: WireSchema): ListSchema {
   return { type: 'array', items }
+}
+
+export function orNull(list: ListSchema): WireSchema {
+  return { ...list, isNullable: true }
 }
 
 export function mapOf(values: WireSchema): WireSchema {
