@@ -5,7 +5,15 @@ const ExecutionType = Type.Enum(['simple', 'background', 'trino-multistep', 'mat
   description: '`background` is answered `running` first; the others change nothing.',
 })
 
-const AudienceQuery = Type.Object({ name: Type.String(), query: Type.Optional(Type.String()) })
+const AudienceQuery = Type.Object({
+  name: Type.String(),
+  query: Type.Optional(
+    Type.String({
+      description:
+        'A search over profiles: `user_email:*@x.com`, `@usr.plan:paid`. Default: all known.',
+    }),
+  ),
+})
 
 const AudienceSegment = Type.Object({ name: Type.String(), segment_id: Type.String() })
 
@@ -14,7 +22,11 @@ export const AudienceFilters = Type.Object(
     users: Type.Optional(Type.Array(AudienceQuery)),
     accounts: Type.Optional(Type.Array(AudienceQuery)),
     segments: Type.Optional(Type.Array(AudienceSegment)),
-    formula: Type.Optional(Type.String()),
+    formula: Type.Optional(
+      Type.String({
+        description: 'Names of filters with AND, OR, NOT and parentheses; default: all of them.',
+      }),
+    ),
   },
   { title: 'AudienceFilters' },
 )
@@ -44,7 +56,12 @@ export const GroupBy = Type.Object({
   limit: Type.Optional(Type.Integer({ description: 'Groups kept, 1 to 1,000; default 10.' })),
   should_exclude_missing: Type.Optional(Type.Boolean()),
   sort: Type.Optional(GroupSort),
-  source: Type.Optional(Type.String()),
+  source: Type.Optional(
+    Type.String({
+      description:
+        'Groups by a column of profiles: product_analytics_audience_filters.users or .accounts.',
+    }),
+  ),
 })
 
 /** With `product_analytics_occurrence`, only events of those who have so many of them. */

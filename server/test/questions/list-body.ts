@@ -1,9 +1,10 @@
 import type { PlainList } from './plain-list.ts'
+import { audienceFilters } from './audience-filters.ts'
 import { wireSource } from './wire-source.ts'
 
 /** The wire body that asks for these events with this search text. */
 export function listBody(list: PlainList, query: string): object {
-  const { from, to, columns, sort, limit } = list
+  const { from, to, columns, sort, limit, audience } = list
   return {
     data: {
       type: 'formula_analytics_extended_list_request',
@@ -15,6 +16,7 @@ export function listBody(list: PlainList, query: string): object {
           columns,
           sort,
           limit,
+          ...(audience && { audience_filters: audienceFilters(audience) }),
         },
       },
     },

@@ -2,7 +2,8 @@
 const texts = ['x', '', '5', 'true', '5.5', 'a b', 'x%y_z', 'Ümlaut', 'N/A', '10.1.2.3']
 const others = [5, -5, 5.5, 0, 1e15, true, false, null]
 
-const oddValues: readonly unknown[] = [
+/** Every type and shape that JSON allows. */
+export const oddValues: readonly unknown[] = [
   ...texts,
   ...others,
   [],

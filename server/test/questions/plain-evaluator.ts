@@ -1,4 +1,5 @@
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+import { idOf, plainProfiles, type PlainProfiles } from './plain-profile.ts'
 import { selected, type PlainSelection } from './plain-selection.ts'
 
 /** A question for figures. */
@@ -16,9 +17,14 @@ export interface PlainMeasure {
 export interface PlainGroup {
   readonly facet: string
   readonly limit?: number
+  /** Whose profile the facet is of; without it, of the event. */
+  readonly source?: ProfileSource
   readonly should_exclude_missing?: boolean
   readonly sort?: PlainMeasure & { readonly order?: 'asc' | 'desc' }
 }
+
+export type ProfileSource =
+  'product_analytics_audience_filters.users' | 'product_analytics_audience_filters.accounts'
 
 type Figure = number | null
 
@@ -32,7 +38,8 @@ export function plainScalar(
   events: readonly PlainEvent[],
   question: PlainQuestion,
 ): { labels: readonly string[]; figure: Figure }[] {
-  return groups(kept(events, question), question).map((group) => ({
+  const facetValues = facetReader(events)
+  return groups(kept(events, question, facetValues), question, facetValues).map((group) => ({
     labels: group.labels,
     figure: figure(group.events, question.compute),
   }))
@@ -51,7 +58,8 @@ export function plainTimeseries(
   intervalMs: number,
 ): PlainCurves {
   const bucketOf = (event: PlainEvent) => Math.floor(event.occurredAtMs / intervalMs) * intervalMs
-  const chosen = groups(kept(events, question), question)
+  const facetValues = facetReader(events)
+  const chosen = groups(kept(events, question, facetValues), question, facetValues)
   const times = [...new Set(chosen.flatMap((group) => group.events.map(bucketOf)))]
   times.sort((left, right) => left - right)
   const values = chosen.map((group) => {
@@ -65,25 +73,57 @@ function figureOrNull(events: readonly PlainEvent[] | undefined, measure: PlainM
   return events === undefined ? null : figure(events, measure)
 }
 
+type FacetReader = (event: PlainEvent, group: PlainGroup) => readonly Scalar[]
+
+/** The values that an event is grouped by: its own, or those of its user's (account's) profile. */
+function facetReader(events: readonly PlainEvent[]): FacetReader {
+  const profiles = new Map<string, PlainProfiles>()
+  return (event, { facet, source }) => {
+    if (source === undefined) return valuesOf(event, facet)
+    const entity = source.endsWith('users') ? 'user' : 'account'
+    const known = profiles.get(entity) ?? plainProfiles(events, entity)
+    profiles.set(entity, known)
+    return known.get(idOf(event, entity))?.column(facet) ?? []
+  }
+}
+
 /** The events in question that no group excludes for want of a value. */
-function kept(events: readonly PlainEvent[], question: PlainQuestion): PlainEvent[] {
+function kept(
+  events: readonly PlainEvent[],
+  question: PlainQuestion,
+  facetValues: FacetReader,
+): PlainEvent[] {
   const excluding = (question.groupBy ?? []).filter((group) => group.should_exclude_missing)
   return selected(events, question).filter((event) =>
-    excluding.every(({ facet }) => valuesOf(event, facet).length > 0),
+    excluding.every((group) => facetValues(event, group).length > 0),
   )
 }
 
 /** The top groups of the first facet, inside each the top groups of the second, and so on. */
-function groups(events: readonly PlainEvent[], question: PlainQuestion): GroupOfEvents[] {
+function groups(
+  events: readonly PlainEvent[],
+  question: PlainQuestion,
+  facetValues: FacetReader,
+): GroupOfEvents[] {
   const start: GroupOfEvents[] = events.length === 0 ? [] : [{ labels: [], events }]
   return (question.groupBy ?? []).reduce(
-    (outer, level) => outer.flatMap((group) => split(group, level, question.compute)),
+    (outer, level) =>
+      outer.flatMap((group) => {
+        const labelsOf = (event: PlainEvent) => labelled(facetValues(event, level))
+        return split(group, { level, compute: question.compute, labelsOf })
+      }),
     start,
   )
 }
 
-function split(outer: GroupOfEvents, level: PlainGroup, compute: PlainMeasure): GroupOfEvents[] {
-  const byLabel = grouped(outer.events, (event) => labelsOf(event, level.facet))
+interface Split {
+  readonly level: PlainGroup
+  readonly compute: PlainMeasure
+  readonly labelsOf: (event: PlainEvent) => readonly string[]
+}
+
+function split(outer: GroupOfEvents, { level, compute, labelsOf }: Split): GroupOfEvents[] {
+  const byLabel = grouped(outer.events, labelsOf)
   const ranked = [...byLabel].map(([label, events]) => ({
     label,
     events,
@@ -116,8 +156,8 @@ function grouped<Name>(
   return found
 }
 
-function labelsOf(event: PlainEvent, facet: string): string[] {
-  const labels = [...new Set(valuesOf(event, facet).map(String))]
+function labelled(values: readonly Scalar[]): string[] {
+  const labels = [...new Set(values.map(String))]
   return labels.length === 0 ? ['N/A'] : labels
 }
 

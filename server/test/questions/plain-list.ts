@@ -1,4 +1,5 @@
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+import { compare, compareTexts } from './plain-order.ts'
 import { selected, type PlainSelection } from './plain-selection.ts'
 
 /** A question for events. */
@@ -59,18 +60,6 @@ function inOrder(events: readonly PlainEvent[], name: string, order: 'asc' | 'de
 /** Of several values the one that would come first. */
 function rankOf(values: readonly Scalar[], sign: number): Scalar | undefined {
   return values.toSorted((left, right) => sign * compare(left, right))[0]
-}
-
-const kinds = ['number', 'string', 'boolean']
-
-function compare(left: Scalar, right: Scalar): number {
-  const kind = kinds.indexOf(typeof left) - kinds.indexOf(typeof right)
-  if (kind !== 0) return kind
-  return typeof left === 'string' ? compareTexts(left, String(right)) : Number(left) - Number(right)
-}
-
-function compareTexts(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right))
 }
 
 function idOf(event: PlainEvent): string {

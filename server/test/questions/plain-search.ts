@@ -13,24 +13,35 @@ const wordFacets = [
   '@error.message',
 ]
 
-/** Does the event match? The meaning of each node in plain TypeScript. */
+/** What is searched: the values behind a name, and where free text is looked for. */
+export interface Searched {
+  valuesOf(key: Key): readonly Scalar[]
+  readonly words: readonly Scalar[]
+}
+
+/** Does the event match? */
 export function matchesSearch(search: Search, event: PlainEvent): boolean {
+  const words = wordFacets.flatMap((facet) => valuesOf(event, facet))
+  return matches(search, { words, valuesOf: (key) => keyValues(key, event) })
+}
+
+/** The meaning of each node in plain TypeScript. */
+export function matches(search: Search, searched: Searched): boolean {
   switch (search.kind) {
     case 'everything':
       return true
     case 'and':
-      return search.operands.every((operand) => matchesSearch(operand, event))
+      return search.operands.every((operand) => matches(operand, searched))
     case 'or':
-      return search.operands.some((operand) => matchesSearch(operand, event))
+      return search.operands.some((operand) => matches(operand, searched))
     case 'not':
-      return !matchesSearch(search.operand, event)
-    case 'words':
-      return wordFacets.some((facet) => {
-        const form = new RegExp(source(search.pattern), 'isu')
-        return valuesOf(event, facet).some((value) => typeof value === 'string' && form.test(value))
-      })
+      return !matches(search.operand, searched)
+    case 'words': {
+      const form = new RegExp(source(search.pattern), 'isu')
+      return searched.words.some((value) => typeof value === 'string' && form.test(value))
+    }
     default:
-      return keyValues(search.key, event).some((value) => satisfies(value, search))
+      return searched.valuesOf(search.key).some((value) => satisfies(value, search))
   }
 }
 

@@ -1,3 +1,4 @@
+import { isOfAudience, type PlainAudience } from './plain-audience.ts'
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
 
 /** Which events a question is about, with a predicate written by hand for the search. */
@@ -6,6 +7,7 @@ export interface PlainSelection {
   readonly to: number
   readonly matches: (event: PlainEvent) => boolean
   readonly occurring?: PlainOccurrence
+  readonly audience?: PlainAudience
 }
 
 export interface PlainOccurrence {
@@ -14,13 +16,15 @@ export interface PlainOccurrence {
   readonly value: number
 }
 
-/** The events of the range that match, of those who have so many of them. */
+/** The events of the range that match, of the audience, of those who have so many of them. */
 export function selected(
   events: readonly PlainEvent[],
-  { from, to, matches, occurring }: PlainSelection,
+  { from, to, matches, occurring, audience }: PlainSelection,
 ): PlainEvent[] {
+  const isOf = isOfAudience(audience, events)
   const found = events.filter(
-    (event) => event.occurredAtMs >= from && event.occurredAtMs < to && matches(event),
+    (event) =>
+      event.occurredAtMs >= from && event.occurredAtMs < to && matches(event) && isOf(event),
   )
   if (occurring === undefined) return found
   const idOf = (event: PlainEvent): Scalar | undefined => valuesOf(event, occurring.entity)[0]

@@ -1,10 +1,11 @@
 import type { ScalarColumn } from '@throughline/contract'
 import type { PlainQuestion } from './plain-evaluator.ts'
+import { audienceFilters } from './audience-filters.ts'
 import { wireSource } from './wire-source.ts'
 
 /** The wire body that asks a plain question with this search text. */
 export function questionBody(question: PlainQuestion, query: string): object {
-  const { from, to, compute, groupBy = [], intervalMs } = question
+  const { from, to, compute, groupBy = [], intervalMs, audience } = question
   const interval = intervalMs === undefined ? {} : { interval: intervalMs }
   return {
     data: {
@@ -16,6 +17,7 @@ export function questionBody(question: PlainQuestion, query: string): object {
           query: wireSource(question, query),
           compute: { ...compute, ...interval },
           group_by: groupBy,
+          ...(audience && { audience_filters: audienceFilters(audience) }),
         },
       },
     },

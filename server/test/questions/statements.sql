@@ -32,3 +32,11 @@ SELECT count(), count()
     FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND session_id GLOBAL IN (
       SELECT session_id FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND session_id != ''
       GROUP BY session_id HAVING count() > {p3:Int64})
+
+-- a count of one event name of some users, by when their account was first seen: @event.name:payment.processed
+SELECT coalesce(toString(account_trait_1), 'N/A') AS group_1, count()
+    FROM throughline.events FINAL GLOBAL ANY LEFT JOIN (SELECT account_id AS account_id_of_profile, toNullable(min(toUnixTimestamp64Milli(occurred_at))) AS account_trait_1 FROM throughline.events FINAL WHERE account_id != '' GROUP BY account_id) AS profiles_by_account_id ON account_id = account_id_of_profile WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND user_id GLOBAL IN (
+      SELECT user_id FROM (SELECT user_id, toNullable(min(toUnixTimestamp64Milli(occurred_at))) AS user_trait_1 FROM throughline.events FINAL WHERE user_id != '' GROUP BY user_id) WHERE isNotNull(user_trait_1))
+    GROUP BY group_1
+    ORDER BY count() DESC NULLS LAST, group_1
+    LIMIT {p3:UInt64}

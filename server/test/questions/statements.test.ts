@@ -11,6 +11,7 @@ import type { AttributeTypes } from '../../src/warehouse/path-types.ts'
 import { sql, type Sql } from '../../src/warehouse/sql-text.ts'
 import { listBody } from './list-body.ts'
 import { oddLines } from './odd-events.ts'
+import type { PlainFilter } from './plain-audience.ts'
 import type { PlainQuestion } from './plain-evaluator.ts'
 import type { PlainList } from './plain-list.ts'
 import { questionBody } from './question-body.ts'
@@ -25,6 +26,16 @@ afterAll(() => stored.close())
 const count = { aggregation: 'count' }
 const day = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 2), matches: () => true }
 const byDay = 'toDate32(occurred_at)'
+
+const knownSince: PlainFilter = {
+  entity: 'user',
+  name: 'known',
+  search: {
+    kind: 'exists',
+    key: { isAttribute: false, segments: ['first_seen'], span: { start: 0, end: 0 } },
+    span: { start: 0, end: 0 },
+  },
+}
 
 interface Asked {
   readonly asks: string
@@ -77,6 +88,17 @@ const asked: readonly Asked[] = [
       ...day,
       compute: count,
       occurring: { entity: '@session.id', operator: '>', value: 3 },
+    },
+    keys: [byDay, 'name'],
+  },
+  {
+    asks: 'a count of one event name of some users, by when their account was first seen',
+    search: '@event.name:payment.processed',
+    question: {
+      ...day,
+      compute: count,
+      audience: { filters: [knownSince], formula: undefined },
+      groupBy: [{ facet: 'first_seen', source: 'product_analytics_audience_filters.accounts' }],
     },
     keys: [byDay, 'name'],
   },

@@ -1,18 +1,8 @@
-import type { AudienceFilters } from '@throughline/contract'
-import { invalid, type Faults } from './faults.ts'
+import type { ProfileEntity } from './profile-key.ts'
+import type { Search } from './search-ast.ts'
 
-/**
- * Audiences are not built yet. Clients' example bodies carry filters that name nothing and combine
- * nothing; those restrict nothing and are let through.
- */
-export function readAudience(
-  filters: AudienceFilters | undefined,
-  pointer: string,
-  faults: Faults,
-): void {
-  if (filters === undefined) return
-  const { users = [], accounts = [], segments = [], formula = '' } = filters
-  const isNamed = [...users, ...accounts, ...segments].some(({ name }) => name !== '')
-  if (!isNamed && formula.trim() === '') return
-  faults.push(invalid(pointer, 'audience filters are not built yet'))
-}
+/** Whom a question is limited to. An event that names no user (account) is not of any of them. */
+export type Audience =
+  | { readonly kind: 'profiles'; readonly entity: ProfileEntity; readonly search: Search }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Audience[] }
+  | { readonly kind: 'not'; readonly operand: Audience }

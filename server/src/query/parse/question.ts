@@ -1,3 +1,5 @@
+import type { Audience } from './audience.ts'
+import type { ProfileEntity } from './profile-key.ts'
 import type { Key, Search } from './search-ast.ts'
 
 /** Half-open: an event at `untilMs` is outside. */
@@ -11,6 +13,8 @@ export interface Selection {
   readonly range: TimeRange
   readonly search: Search
   readonly occurrence: Occurrence | undefined
+  /** Undefined for everybody. */
+  readonly audience: Audience | undefined
 }
 
 export type Comparison = 'equal' | 'above' | 'atLeast' | 'below' | 'atMost'
@@ -53,6 +57,8 @@ export interface Breakdown {
   /** As the sender wrote it, which is also the name of the column. */
   readonly facet: string
   readonly key: Key
+  /** Whose profile the key is of; undefined for the event itself. */
+  readonly profile: ProfileEntity | undefined
   readonly limit: number
   readonly isMissingExcluded: boolean
   readonly order: GroupOrder

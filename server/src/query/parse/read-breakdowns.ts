@@ -1,6 +1,7 @@
 import type { AnalyticsRequest } from '@throughline/contract'
 import { invalid, type Faults } from './faults.ts'
 import { parseKey } from './parse-key.ts'
+import { parseProfileKey, type ProfileEntity } from './profile-key.ts'
 import type { Breakdown, GroupOrder, Measure } from './question.ts'
 import { emptyAsAbsent, readMeasure } from './read-measure.ts'
 
@@ -50,19 +51,34 @@ interface BreakdownReading {
 
 function readBreakdown(reading: BreakdownReading): Breakdown | undefined {
   const { wire, pointer, faults } = reading
-  if (emptyAsAbsent(wire.source) !== undefined) {
-    faults.push(invalid(`${pointer}/source`, 'grouping by a profile column is not built yet'))
-  }
+  const profile = readSource(reading)
   const limit = wire.limit ?? breakdownLimits.groupsDefault
   if (limit < 1 || limit > breakdownLimits.groupsMax) {
     faults.push(invalid(`${pointer}/limit`, `must be 1 to ${breakdownLimits.groupsMax}`))
   }
   const order = readOrder(reading)
-  const key = parseKey(wire.facet)
+  const key = profile ? parseProfileKey(profile, wire.facet) : parseKey(wire.facet)
   if (key.kind === 'faulty') faults.push(invalid(`${pointer}/facet`, key.message))
   if (key.kind === 'faulty' || order === undefined) return undefined
   const isMissingExcluded = wire.should_exclude_missing ?? false
-  return { facet: wire.facet, key: key.key, limit, isMissingExcluded, order }
+  return { facet: wire.facet, key: key.key, profile, limit, isMissingExcluded, order }
+}
+
+const sources: ReadonlyMap<string, ProfileEntity> = new Map([
+  ['product_analytics_audience_filters.users', 'user'],
+  ['product_analytics_audience_filters.accounts', 'account'],
+])
+
+/** Whose profile a level groups by; undefined for the events themselves. */
+function readSource({ wire, pointer, faults }: BreakdownReading): ProfileEntity | undefined {
+  const name = emptyAsAbsent(wire.source)
+  if (name === undefined) return undefined
+  const entity = sources.get(name)
+  if (entity === undefined) {
+    const known = [...sources.keys()].join(', ')
+    faults.push(invalid(`${pointer}/source`, `${JSON.stringify(name)} is none of ${known}`))
+  }
+  return entity
 }
 
 /** Without a sort of its own a level is ordered by the figure that is asked for. */

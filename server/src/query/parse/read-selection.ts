@@ -1,7 +1,7 @@
 import type { AnalyticsRequest, AudienceFilters } from '@throughline/contract'
-import { readAudience } from './audience.ts'
 import { invalid, type Faults } from './faults.ts'
 import { parseSearch } from './parse-search.ts'
+import { readAudience } from './read-audience.ts'
 import { readOccurrence } from './read-occurrence.ts'
 import type { Selection, TimeRange } from './question.ts'
 import type { Search } from './search-ast.ts'
@@ -29,15 +29,15 @@ interface WireSelection {
 
 /** Which events a question is about; undefined when its search cannot be read. */
 export function readSelection(attributes: WireSelection, faults: Faults): Selection | undefined {
-  const { query: source, audience_filters: audience } = attributes.query
+  const { query: source, audience_filters: filters } = attributes.query
   const range = readRange(attributes, faults)
   const search = readSearch(source, faults)
   const occurrence =
     source.data_source === 'product_analytics_occurrence'
       ? readOccurrence(source.search, `${queryPointer}/query/search/occurrences`, faults)
       : undefined
-  readAudience(audience, `${queryPointer}/audience_filters`, faults)
-  return search && { range, search, occurrence }
+  const audience = readAudience(filters, `${queryPointer}/audience_filters`, faults)
+  return search && { range, search, occurrence, audience }
 }
 
 function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {

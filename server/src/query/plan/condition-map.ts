@@ -17,6 +17,8 @@ export function mapCondition(
       const among = mapCondition(condition.among.condition, change)
       return change({ ...condition, among: { ...condition.among, condition: among } })
     }
+    case 'profiled':
+      return change({ ...condition, condition: mapCondition(condition.condition, change) })
     default:
       return change(condition)
   }

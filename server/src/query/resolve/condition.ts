@@ -1,6 +1,7 @@
 import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { Comparison, TimeRange } from '../parse/question.ts'
 import type { Pattern } from '../parse/search-ast.ts'
+import type { Edge } from '../parse/profile-key.ts'
 import type { Field } from './field.ts'
 
 /** A value to compare with, in each of the types it can stand for. */
@@ -44,7 +45,24 @@ export type Test =
 export interface ResolvedSelection {
   readonly range: TimeRange
   readonly condition: Condition
+  /** Profiles beside each event, for what is grouped by; their traits are sources of fields. */
+  readonly joined?: readonly Profiles[]
 }
+
+/** What is known of each user (account), from all events that name it. */
+export interface Profiles {
+  /** The id of the events that profiles are gathered by. */
+  readonly column: IdColumn
+  readonly traits: readonly Trait[]
+}
+
+export type IdColumn = Extract<TextColumn, 'user_id' | 'account_id'>
+
+/** One column of a profile. */
+export type Trait =
+  | { readonly kind: 'seen'; readonly name: string; readonly edge: Edge }
+  /** The first or last value of this field of the events; of the same moment, least or greatest. */
+  | { readonly kind: 'value'; readonly name: string; readonly edge: Edge; readonly of: Field }
 
 /** Which events count. */
 export type Condition =
@@ -61,4 +79,11 @@ export type Condition =
       readonly among: ResolvedSelection
       readonly comparison: Comparison
       readonly count: bigint
+    }
+  | {
+      /** The id in this column is that of somebody with such a profile. */
+      readonly kind: 'profiled'
+      readonly profiles: Profiles
+      /** Over the traits and the id. */
+      readonly condition: Condition
     }

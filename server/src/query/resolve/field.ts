@@ -20,6 +20,18 @@ export type Source =
   | { readonly kind: 'column'; readonly column: TextColumn; readonly scalar: 'text' }
   | { readonly kind: 'moment'; readonly scalar: 'integer' }
   | AttributeSource
+  | TraitSource
+
+/** The value that a profile has: what the events say first or last. */
+export interface TraitSource {
+  readonly kind: 'trait'
+  /** The column of the profile. */
+  readonly name: string
+  /** Where the column is a tuple with a place for each type: which, from 1. */
+  readonly position: number | undefined
+  readonly scalar: Scalar
+  readonly isMany: boolean
+}
 
 export interface AttributeSource {
   readonly kind: 'attribute'
@@ -48,6 +60,7 @@ export interface Field {
 
 /** Can one event hold several values here? */
 export function isMany(source: Source): boolean {
+  if (source.kind === 'trait') return source.isMany
   return source.kind === 'attribute' && arrayDepth(source) > 0
 }
 

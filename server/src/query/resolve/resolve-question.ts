@@ -1,8 +1,10 @@
 import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import type { Aggregation, Direction, Measure, Question } from '../parse/question.ts'
+import type { ProfileEntity } from '../parse/profile-key.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
 import { resolveKey } from './resolve-key.ts'
+import { openProfileNames } from './resolve-profile.ts'
 import { resolveSelection } from './resolve-selection.ts'
 
 export interface ResolvedMeasure {
@@ -29,18 +31,32 @@ export interface ResolvedQuestion extends ResolvedSelection {
 /** Finds what the names in a question stand for, given the types under its `namedPaths`. */
 export function resolveQuestion(question: Question, types: AttributeTypes): ResolvedQuestion {
   const { range, condition } = resolveSelection(question, types)
-  const levels = question.breakdowns.map(({ key, order, ...breakdown }) => ({
+  const profileNames = openEntities(types)
+  const levels = question.breakdowns.map(({ key, order, profile, ...breakdown }) => ({
     ...breakdown,
-    field: resolveKey(key, types),
+    field: profile ? profileNames[profile].fieldOf(key) : resolveKey(key, types),
     order: { ...order, measure: resolveMeasure(order.measure, types) },
   }))
   return {
     range,
     levels,
+    ...joinedProfiles(profileNames),
     condition: withoutMissing(condition, levels),
     measure: resolveMeasure(question.measure, types),
     intervalMs: question.intervalMs,
   }
+}
+
+type Entities = Readonly<Record<ProfileEntity, ReturnType<typeof openProfileNames>>>
+
+function openEntities(types: AttributeTypes): Entities {
+  return { user: openProfileNames('user', types), account: openProfileNames('account', types) }
+}
+
+/** The profiles that a level groups by a trait of. */
+function joinedProfiles({ user, account }: Entities): Pick<ResolvedQuestion, 'joined'> {
+  const joined = [user.profiles(), account.profiles()].filter(({ traits }) => traits.length > 0)
+  return joined.length === 0 ? {} : { joined }
 }
 
 /** A level that excludes missing values drops their events, on every level. */

@@ -3,6 +3,7 @@ import type { Bound, Key, Pattern, Search, SearchTest } from '../parse/search-as
 import { unreachable } from '../unreachable.ts'
 import { addressBlock } from './address-block.ts'
 import type { Condition, Limit, Test } from './condition.ts'
+import type { Field } from './field.ts'
 import { literalOf, numberOf } from './literal.ts'
 import { resolveKey } from './resolve-key.ts'
 
@@ -18,29 +19,47 @@ const wordPaths = [
   ['error', 'message'],
 ] as const
 
-/** A search tree → a condition over fields, with the attributes that exist. */
+/** What the names in a search stand for, and where free text is looked for. */
+export interface Names {
+  fieldOf(key: Key): Field
+  wordFields(): readonly Field[]
+}
+
+/** A search tree → a condition over fields of the events, with the attributes that exist. */
 export function resolveSearch(search: Search, types: AttributeTypes): Condition {
+  return resolveNamed(search, {
+    fieldOf: (key) => resolveKey(key, types),
+    wordFields: () => wordPaths.map((path) => resolveKey(attributeKey(path), types)),
+  })
+}
+
+/** `usr.email` as a search would name it. */
+export function attributeKey(segments: readonly string[]): Key {
+  return { isAttribute: true, segments, span: { start: 0, end: 0 } }
+}
+
+/** A search tree → a condition over the fields that its names stand for. */
+export function resolveNamed(search: Search, names: Names): Condition {
   switch (search.kind) {
     case 'everything':
       return { kind: 'always' }
     case 'and':
     case 'or': {
-      const operands = search.operands.map((operand) => resolveSearch(operand, types))
+      const operands = search.operands.map((operand) => resolveNamed(operand, names))
       return { kind: search.kind, operands }
     }
     case 'not':
-      return { kind: 'not', operand: resolveSearch(search.operand, types) }
+      return { kind: 'not', operand: resolveNamed(search.operand, names) }
     case 'words':
-      return wordsCondition(search.pattern, types)
+      return wordsCondition(search.pattern, names)
     default:
-      return { kind: 'test', field: resolveKey(search.key, types), test: testOf(search) }
+      return { kind: 'test', field: names.fieldOf(search.key), test: testOf(search) }
   }
 }
 
-function wordsCondition(pattern: Pattern, types: AttributeTypes): Condition {
-  const operands = wordPaths.map((segments): Condition => {
-    const key: Key = { isAttribute: true, segments, span: { start: 0, end: 0 } }
-    return { kind: 'test', field: resolveKey(key, types), test: { kind: 'contains', pattern } }
+function wordsCondition(pattern: Pattern, names: Names): Condition {
+  const operands = names.wordFields().map((field): Condition => {
+    return { kind: 'test', field, test: { kind: 'contains', pattern } }
   })
   return { kind: 'or', operands }
 }

@@ -27,7 +27,7 @@ function fieldOrder(field: Field, descending: boolean): Sql[] {
 }
 
 /** Every value as (rank of its kind, number, text), so that values of all types compare. */
-function comparableValues({ sources }: Field): Sql {
+export function comparableValues({ sources }: Field): Sql {
   const lists = sources.map((source) => {
     const present = sql`arrayFilter(x -> isNotNull(x), ${asArray(source, (value) => value)})`
     return sql`arrayMap(x -> ${comparable(source)}, ${present})`

@@ -1,22 +1,40 @@
 import { identifier, joinSql, momentParam, param, sql, type Sql } from '../../warehouse/sql-text.ts'
 import type { Comparison } from '../parse/question.ts'
 import { isPossible } from '../plan/possible.ts'
-import type { Condition, ResolvedSelection } from '../resolve/condition.ts'
+import type { Condition, Profiles, ResolvedSelection } from '../resolve/condition.ts'
 import { isMany } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
+import { traitColumnSql } from './profile-sql.ts'
 import { testSql } from './test-sql.ts'
 
 /**
  * The only place that reads events. FINAL makes an id that was sent twice count once even before
  * the engine has merged the two rows.
  */
-export function scanEvents({ range, condition }: ResolvedSelection): Sql {
+export function scanEvents({ range, condition, joined = [] }: ResolvedSelection): Sql {
   const filters = [
     sql`occurred_at >= ${momentParam(range.fromMs)}`,
     sql`occurred_at < ${momentParam(range.untilMs)}`,
     ...filtersOf(condition),
   ]
-  return sql`FROM throughline.events FINAL WHERE ${joinSql(filters, sql` AND `)}`
+  const joins = joinSql(joined.map(joinSqlOf), sql``)
+  return sql`FROM throughline.events FINAL ${joins}WHERE ${joinSql(filters, sql` AND `)}`
+}
+
+/** Beside each event the profile of its user (account). The name of the id must not hide its own. */
+function joinSqlOf(profiles: Profiles): Sql {
+  const id = identifier(`${profiles.column}_of_profile`)
+  return sql`GLOBAL ANY LEFT JOIN (${profilesSql(profiles, id)}) AS ${identifier(
+    `profiles_by_${profiles.column}`,
+  )} ON ${identifier(profiles.column)} = ${id} `
+}
+
+/** One row a user (account): the id under this name, and the traits. Of all events there are. */
+function profilesSql({ column, traits }: Profiles, id: Sql): Sql {
+  const named = identifier(column)
+  const renamed = id.text === column ? named : sql`${named} AS ${id}`
+  const columns = joinSql([renamed, ...traits.map(traitColumnSql)], sql`, `)
+  return sql`SELECT ${columns} FROM throughline.events FINAL WHERE ${named} != '' GROUP BY ${named}`
 }
 
 // One list of filters joined by AND: what the engine needs to move the cheap ones first.
@@ -46,6 +64,8 @@ export function conditionSql(condition: Condition): Sql {
       return anySource(condition)
     case 'occurring':
       return occurringSql(condition)
+    case 'profiled':
+      return profiledSql(condition)
     default:
       return unreachable(condition)
   }
@@ -72,7 +92,9 @@ function mayBeNull(condition: Condition): boolean {
 function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): boolean {
   if (test.kind === 'exists') return false
   const plain = field.sources.filter((source) => !isMany(source))
-  return plain.some((source) => source.kind === 'attribute' || test.kind === 'addressIn')
+  return plain.some(
+    ({ kind }) => kind === 'attribute' || kind === 'trait' || test.kind === 'addressIn',
+  )
 }
 
 /** Sources that cannot satisfy the test are passed over, whether or not the plan dropped them. */
@@ -99,4 +121,10 @@ function occurringSql(condition: Extract<Condition, { kind: 'occurring' }>): Sql
   return sql`${column} GLOBAL IN (
       SELECT ${column} ${scanEvents(condition.among)} AND ${column} != ''
       GROUP BY ${column} HAVING count() ${sign} ${param('Int64', condition.count)})`
+}
+
+function profiledSql({ profiles, condition }: Extract<Condition, { kind: 'profiled' }>): Sql {
+  const column = identifier(profiles.column)
+  return sql`${column} GLOBAL IN (
+      SELECT ${column} FROM (${profilesSql(profiles, column)}) WHERE ${conditionSql(condition)})`
 }

@@ -4,6 +4,7 @@ import {
   nestedAttributePath,
   param,
   sql,
+  wholeNumber,
   type Sql,
 } from '../../warehouse/sql-text.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type InElement,
   type Scalar,
   type Source,
+  type TraitSource,
 } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 
@@ -28,9 +30,16 @@ export function sourceSql(source: Source): Sql {
       return sql`toUnixTimestamp64Milli(occurred_at)`
     case 'attribute':
       return attributeSql(source)
+    case 'trait':
+      return traitSql(source)
     default:
       return unreachable(source)
   }
+}
+
+function traitSql({ name, position }: TraitSource): Sql {
+  const column = identifier(name)
+  return position === undefined ? column : sql`${column}.${wholeNumber(position)}`
 }
 
 function attributeSql(source: AttributeSource): Sql {

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerList, answerScalar, answerTimeseries, type Answer } from '../../src/query/answer.ts'
+import { anyAudience, anyProfileQuestion } from './any-audience.ts'
+import { anyQuestion } from './any-question.ts'
+import { listBody } from './list-body.ts'
+import { peopleLines } from './odd-people.ts'
+import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
+import { plainEvent } from './plain-events.ts'
+import { plainList } from './plain-list.ts'
+import { questionBody, scalarRows } from './question-body.ts'
+import { storeEvents, type StoredEvents } from './stored-events.ts'
+
+const events = peopleLines.map(plainEvent)
+
+let stored: StoredEvents
+beforeAll(async () => {
+  stored = await storeEvents(peopleLines)
+})
+afterAll(() => stored.close())
+
+test('an audience is whom a plain reading of all events finds, whatever is known of them', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyQuestion, anyAudience, async (question, audience) => {
+      const asked = { ...question, audience }
+
+      const answer = await answerScalar(questionBody(asked, '*'), stored.context)
+
+      const columns = answered(answer).data?.attributes.columns ?? []
+      expect(scalarRows(columns)).toEqual(plainScalar(events, asked))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a group by a column of profiles is the group of those who have that value', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyProfileQuestion, fc.option(anyAudience), async (question, audience) => {
+      const asked = { ...question, ...(audience && { audience }) }
+
+      const answer = await answerScalar(questionBody(asked, '*'), stored.context)
+
+      const columns = answered(answer).data?.attributes.columns ?? []
+      expect(scalarRows(columns)).toEqual(plainScalar(events, asked))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('curves and lists are limited to the same audience', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyProfileQuestion, anyAudience, async (question, audience) => {
+      const asked = { ...question, audience, intervalMs: 60_000 }
+      const list = { from: asked.from, to: asked.to, matches: asked.matches, audience }
+
+      const curves = answered(await answerTimeseries(questionBody(asked, '*'), stored.context))
+      const listed = answered(await answerList(listBody(list, '*'), stored.context))
+
+      const { series, times, values } = plainTimeseries(events, asked, asked.intervalMs)
+      expect(curves.data?.attributes).toMatchObject({
+        series: series.map((group_tags) => ({ group_tags })),
+        times,
+        values,
+      })
+      expect(listed.data.attributes).toEqual(plainList(events, list))
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('profiles are the same in whatever order events come, and however often', async () => {
+  const repeated = [...peopleLines.toReversed(), ...peopleLines.slice(0, 20)]
+  const other = await storeEvents(repeated)
+
+  await fc.assert(
+    fc.asyncProperty(anyQuestion, anyAudience, async (question, audience) => {
+      const body = questionBody({ ...question, audience }, '*')
+
+      expect(await answerScalar(body, other.context)).toEqual(
+        await answerScalar(body, stored.context),
+      )
+    }),
+    { numRuns: 25 },
+  )
+  await other.close()
+})
+
+function answered<Wire>(answer: Answer<Wire>): Wire {
+  if (answer.kind !== 'answered') throw new Error(JSON.stringify(answer))
+  return answer.body
+}
