@@ -11,6 +11,13 @@ import {
   type WireSchema,
 } from './wire-schema.ts'
 
+const audienceFilters = fields({
+  'users?': listOf(fields({ name: text, 'query?': text })),
+  'accounts?': listOf(fields({ name: text, 'query?': text })),
+  'segments?': listOf(fields({ name: text, segment_id: text })),
+  'formula?': text,
+})
+
 const eventQuery = fields({
   data_source: oneOf('product_analytics'),
   search: fields({ 'query?': text }),
@@ -40,6 +47,7 @@ function analyticsRequest(query: WireSchema): WireSchema {
       query,
       compute: fields({ aggregation: text, 'metric?': text, 'interval?': integer }),
       'group_by?': listOf(groupBy),
+      'audience_filters?': audienceFilters,
       'indexes?': listOf(text),
     }),
     'enforced_execution_type?': oneOf(
@@ -62,6 +70,7 @@ function listRequest(query: WireSchema): WireSchema {
       'columns?': listOf(text),
       'limit?': integer,
       'sort?': fields({ 'facet?': text, 'order?': oneOf('asc', 'desc') }),
+      'audience_filters?': audienceFilters,
     }),
   })
   return fields({
@@ -87,6 +96,14 @@ const anEvent = {
   session: { id: 'session-1' },
 }
 
+// The formula names only the users: what it does not name is not looked up, so no segment is missed.
+const someAudience = {
+  users: [{ name: 'u', query: '@usr.id:user-*' }],
+  accounts: [{ name: 'a', query: '*' }],
+  segments: [{ name: 's', segment_id: '00000000-0000-0000-0000-000000000000' }],
+  formula: 'u',
+}
+
 const someEvents = { data_source: 'product_analytics', search: { query: '@type:server' } }
 
 const frequentEvents = {
@@ -110,13 +127,14 @@ function aQuestion(query: object): object {
           compute: { aggregation: 'avg', metric: '@order.total', interval: 60_000 },
           group_by: [
             {
-              facet: '@customer.tier',
+              facet: 'user_email',
               limit: 5,
               should_exclude_missing: true,
               sort: { aggregation: 'sum', metric: '@order.total', order: 'asc' },
-              source: '',
+              source: 'product_analytics_audience_filters.users',
             },
           ],
+          audience_filters: someAudience,
           indexes: ['*'],
         },
         enforced_execution_type: 'simple',
@@ -137,6 +155,7 @@ function aList(query: object): object {
           columns: ['@order.total', 'timestamp'],
           limit: 10,
           sort: { facet: '@order.total', order: 'asc' },
+          audience_filters: someAudience,
         },
       },
     },
@@ -151,12 +170,15 @@ const occurrences = `${query}/query/search/occurrences`
 
 const submit = { accepted: 202, schema: event, whole: anEvent, alsoNeeded: ['/usr', '/usr/id'] }
 
+// A formula names a filter, and a segment that it does not name need not be known.
+const audience = [`${query}/audience_filters/users`, `${query}/audience_filters/formula`]
+
 /** Every operation that is answered, each kind of event query for itself. */
 export const operations: readonly Operation[] = [
   { name: 'submit', path: '/api/v2/prodlytics', ...submit },
   { name: 'submit by its other name', path: '/api/v2/product-analytics/events', ...submit },
   ...['scalar', 'timeseries'].flatMap((name) => {
-    const needed = name === 'timeseries' ? [metric, interval] : [metric]
+    const needed = [...audience, metric, ...(name === 'timeseries' ? [interval] : [])]
     const common = { path: `${analytics}/${name}`, accepted: 200 }
     return [
       {
@@ -181,7 +203,7 @@ export const operations: readonly Operation[] = [
     accepted: 200,
     schema: listRequest(eventQuery),
     whole: aList(someEvents),
-    alsoNeeded: [],
+    alsoNeeded: audience,
   },
   {
     name: 'list of occurrences',
@@ -189,7 +211,7 @@ export const operations: readonly Operation[] = [
     accepted: 200,
     schema: listRequest(occurrenceQuery),
     whole: aList(frequentEvents),
-    alsoNeeded: [occurrences],
+    alsoNeeded: [...audience, occurrences],
   },
   ...managementOperations,
 ]
