@@ -164,6 +164,8 @@ function aList(query: object): object {
 
 const analytics = '/api/v2/product-analytics/analytics'
 const query = '/data/attributes/query'
+// The facet is one of a profile.
+const source = `${query}/group_by/0/source`
 const metric = `${query}/compute/metric`
 const interval = `${query}/compute/interval`
 const occurrences = `${query}/query/search/occurrences`
@@ -178,7 +180,7 @@ export const operations: readonly Operation[] = [
   { name: 'submit', path: '/api/v2/prodlytics', ...submit },
   { name: 'submit by its other name', path: '/api/v2/product-analytics/events', ...submit },
   ...['scalar', 'timeseries'].flatMap((name) => {
-    const needed = [...audience, metric, ...(name === 'timeseries' ? [interval] : [])]
+    const needed = [...audience, source, metric, ...(name === 'timeseries' ? [interval] : [])]
     const common = { path: `${analytics}/${name}`, accepted: 200 }
     return [
       {
