@@ -37,6 +37,7 @@ test('an address with a key, put into the tab of the sign-in page, signs in and 
 test('an address of no screen says so, and its link goes to one', async () => {
   const { page, complaints, close } = await openPage(browser, server, { path: '/nope' })
 
+  await page.getByRole('heading', { name: 'No such page' }).waitFor()
   await page.getByText('There is no such page here.').waitFor()
   expect(await page.title()).toBe('No such page · Throughline')
   await page.getByRole('link', { name: 'Go to Explore' }).click()

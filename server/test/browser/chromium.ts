@@ -14,7 +14,9 @@ const flags = [
 
 export async function openChromium(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-  return chromium.launch({ executablePath, args: flags })
+  // With the scroll bars that a desktop shows: they take room, and pages must cope with that.
+  const ignoreDefaultArgs = ['--hide-scrollbars']
+  return chromium.launch({ executablePath, args: flags, ignoreDefaultArgs })
 }
 
 /** A page and everything that went wrong in it. */

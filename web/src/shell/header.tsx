@@ -17,7 +17,7 @@ export function Header({ overview, screen }: HeaderProps): ReactElement {
   const signOut = useSignOut()
   return (
     <header className="sticky top-0 z-20 flex h-13 items-center gap-3 border-b border-line bg-page/85 px-4 backdrop-blur sm:px-6">
-      <h1 className="text-[15px] font-semibold">{screen?.title}</h1>
+      <h1 className="text-[15px] font-semibold">{screen?.title ?? 'No such page'}</h1>
       <span className="flex-1" />
       <IntakeState counters={overview.counters} />
       <ThemeToggle />
