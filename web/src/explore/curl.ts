@@ -9,7 +9,7 @@ export function curveAsCurl(origin: string, apiKey: string, body: AnalyticsReque
   return [
     `curl -s ${origin}${questionPaths.timeseries} \\`,
     `  -H ${shellQuoted(`DD-API-KEY: ${apiKey}`)} \\`,
-    `  -H "DD-APPLICATION-KEY: $THROUGHLINE_APP_KEY" \\`,
+    `  -H "DD-APPLICATION-KEY: $APPLICATION_KEY" \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -d ${shellQuoted(JSON.stringify(body, null, 2))}`,
   ].join('\n')
