@@ -62,12 +62,7 @@ export async function openServer(start: Start): Promise<OpenServer> {
   const keys = await openFirstKeys(settings.dataDir, settings)
   const catalog = await openSharedCatalog(start, keys, warehouse)
   const dictionary = openDictionary(warehouse, nowMs)
-  const runs = openQuestionRuns({
-    softMs: settings.questionSoftMs,
-    hardMs: settings.questionHardMs,
-    nowMs,
-    newRequestId: () => crypto.randomUUID(),
-  })
+  const runs = await parts.open('question runs', () => openRuns(settings), closeIt)
   const stages = { metrics, journal, warehouse, catalog, dictionary, keys, runs }
   await openLoading(start, stages)
   const app = await parts.open('http', () => buildServer(serverTools(start, stages)), closeIt)
@@ -93,6 +88,12 @@ async function openServerJournal({ settings, logger }: Start): Promise<Journal> 
   const journal = await openJournal({ directory, budgetBytes: settings.journalBytesMax })
   logger.info({ recovery: journal.recovery }, 'journal open')
   return journal
+}
+
+function openRuns({ questionSoftMs, questionHardMs }: Settings): QuestionRuns {
+  const limits = { softMs: questionSoftMs, hardMs: questionHardMs }
+  const newRequestId = () => crypto.randomUUID()
+  return openQuestionRuns({ ...limits, nowMs, newRequestId })
 }
 
 function engineOf(settings: Settings): EngineOptions {

@@ -24,7 +24,6 @@ export type Run = {
   readonly id: string
   readonly key: string
   readonly startedAtMs: number
-  readonly insertsBefore: number
   readonly controller: AbortController
   readonly settled: Promise<Told>
   /** Bytes of the answer; undefined until there is one. */
@@ -42,8 +41,8 @@ type Beginning = Pick<Run, 'id' | 'key' | 'controller' | 'settled'>
 /** The runs there are: those computed, and those whose answer may still be asked for. */
 export function openKeptRuns(nowMs: () => number) {
   const runs = new Map<string, Run>()
+  /** By key the run that the same question may share. */
   const latest = new Map<string, Run>()
-  let inserts = 0
   let keptBytes = 0
 
   const drop = (run: Run): void => {
@@ -54,7 +53,7 @@ export function openKeptRuns(nowMs: () => number) {
   }
   const dropOldest = (): void => {
     for (const run of runs.values()) {
-      if (keptBytes <= keepingLimits.keptBytesMax && runs.size <= keepingLimits.keptRunsMax) return
+      if (!isTooMuch(keptBytes, runs.size)) return
       if (run.isSettled) drop(run)
     }
   }
@@ -81,28 +80,36 @@ export function openKeptRuns(nowMs: () => number) {
     /** A run that began so lately that its answer is as good as a new one. */
     shareable(key: string): Run | undefined {
       const run = latest.get(key)
-      if (run === undefined || run.insertsBefore !== inserts) return undefined
-      return nowMs() - run.startedAtMs <= keepingLimits.sharedMsMax ? run : undefined
+      return run !== undefined && isYoung(run, nowMs()) ? run : undefined
     },
     add(beginning: Beginning): Run {
-      const run = newRun(beginning, { startedAtMs: nowMs(), insertsBefore: inserts })
+      const run = newRun(beginning, nowMs())
       runs.set(run.id, run)
       latest.set(run.key, run)
       // What is thrown goes to whoever waits, or to the next who asks with the id.
-      const failed = () => settle(run, undefined)
-      run.settled.then((told) => settle(run, told), failed)
+      const fail = () => settle(run, undefined)
+      run.settled.then((told) => settle(run, told), fail)
       return run
     },
     rest,
-    noteInserted() {
-      inserts += 1
+    dropAll() {
+      for (const run of runs.values()) drop(run)
     },
+    noteInserted: () => latest.clear(),
   }
 }
 
-function newRun(beginning: Beginning, at: Pick<Run, 'startedAtMs' | 'insertsBefore'>): Run {
+function newRun(beginning: Beginning, startedAtMs: number): Run {
   const idle = { isSettled: false, isPromised: false, waiters: 0 }
-  return { ...beginning, ...at, ...idle, bytes: undefined, timer: undefined }
+  return { ...beginning, startedAtMs, ...idle, bytes: undefined, timer: undefined }
+}
+
+function isTooMuch(bytes: number, count: number): boolean {
+  return bytes > keepingLimits.keptBytesMax || count > keepingLimits.keptRunsMax
+}
+
+function isYoung({ startedAtMs }: Run, nowMs: number): boolean {
+  return nowMs - startedAtMs <= keepingLimits.sharedMsMax
 }
 
 /** How long a run that nobody waits for is of use. */

@@ -250,6 +250,14 @@ test('of more than 64 MiB of kept answers the oldest is dropped', async () => {
   expect(await askLong({ attributes: { from: 0, request_id: 'run-1' } })).toEqual(running('run-5'))
 })
 
+test('closing ends what is computed for who might have come back', async () => {
+  await askLong()
+
+  await runs.close()
+
+  expect(started[0]?.signal.aborted).toBe(true)
+})
+
 test('a body nested deeper than can be compared is refused', async () => {
   const deep: unknown = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000))
 

@@ -26,6 +26,8 @@ export interface QuestionRuns {
   ask(question: QuestionRun): Promise<Told>
   /** Told after an insert: what is asked from now on shares no run that began before. */
   noteInserted(): void
+  /** Computes nothing on: for when nobody can come back. */
+  close(): Promise<void>
 }
 
 type Options = RunLimits & {
@@ -69,6 +71,10 @@ export function openQuestionRuns(options: Options): QuestionRuns {
       }
     },
     noteInserted: () => kept.noteInserted(),
+    close: () => {
+      kept.dropAll()
+      return Promise.resolve()
+    },
   }
 }
 
