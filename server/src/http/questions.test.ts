@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Row } from '../warehouse/warehouse.ts'
+import { EngineError, type Row } from '../warehouse/warehouse.ts'
 import { paths } from './endpoints.ts'
 import { fakeTools, questionHeaders } from './fake-stages.ts'
 import { buildServer } from './server.ts'
@@ -83,6 +83,22 @@ test('an execution type that is none is answered 400', async () => {
   expect(answer.statusCode).toBe(400)
   expect(answer.json()).toEqual({
     errors: [expect.stringContaining('/data/attributes/enforced_execution_type')],
+  })
+})
+
+test('while the engine is away 429 says when to ask again, as the rate limits of the API do', async () => {
+  const away = new EngineError('unavailable', 'starting', { retryable: true })
+  app = await buildServer(await fakeTools({ queryRows: () => Promise.reject(away) }))
+
+  const answer = await ask(question())
+
+  expect(answer.statusCode).toBe(429)
+  expect(answer.headers).toMatchObject({
+    'retry-after': '2',
+    'x-ratelimit-limit': '1',
+    'x-ratelimit-period': '2',
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': '2',
   })
 })
 
