@@ -3,7 +3,7 @@ import { anyOccurrence } from './any-occurrence.ts'
 import { oddStartMs } from './odd-events.ts'
 import type { PlainGroup, PlainMeasure, PlainQuestion } from './plain-evaluator.ts'
 
-const facets = [
+const oddFacets = [
   '@a',
   '@a.b',
   '@n',
@@ -16,7 +16,6 @@ const facets = [
   '@spent',
   '@type',
 ]
-const metrics = [...facets, '@date', 'timestamp']
 const aggregations = [
   'count',
   'cardinality',
@@ -31,41 +30,73 @@ const aggregations = [
   'pc100',
 ]
 
-const measure: fc.Arbitrary<PlainMeasure> = fc.oneof(
-  fc.constant({ aggregation: 'count' }),
-  fc.record({ aggregation: fc.constantFrom(...aggregations), metric: fc.constantFrom(...metrics) }),
-)
-
-const group: fc.Arbitrary<PlainGroup> = fc
-  .record({
-    facet: fc.constantFrom(...facets),
-    limit: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
-    isExcluding: fc.option(fc.boolean(), { nil: undefined }),
-    sort: fc.option(fc.tuple(measure, fc.constantFrom('asc' as const, 'desc' as const)), {
-      nil: undefined,
-    }),
-  })
-  .map(({ facet, limit, isExcluding, sort }) => ({
-    facet,
-    ...(limit === undefined ? {} : { limit }),
-    ...(isExcluding === undefined ? {} : { should_exclude_missing: isExcluding }),
-    ...(sort === undefined ? {} : { sort: { ...sort[0], order: sort[1] } }),
-  }))
+/** What questions are made of: the facets, and the moments between which events are. */
+interface Ground {
+  readonly facets: readonly string[]
+  readonly startMs: number
+  readonly lengthMs: number
+  readonly levelsMax: number
+}
 
 /** Any question over the odd events, of all of them in its range. */
-export const anyQuestion: fc.Arbitrary<PlainQuestion> = fc
-  .record({
-    compute: measure,
-    groupBy: fc.uniqueArray(group, { maxLength: 3, selector: ({ facet }) => facet }),
-    from: fc.integer({ min: 0, max: 100_000 }),
-    length: fc.integer({ min: 1, max: 300_000 }),
-    occurring: anyOccurrence,
-  })
-  .map(({ compute, groupBy, from, length, occurring }) => ({
-    compute,
-    groupBy,
-    ...(occurring && { occurring }),
-    from: oddStartMs + from,
-    to: oddStartMs + from + length,
-    matches: () => true,
-  }))
+export const anyQuestion = questionOver({
+  facets: oddFacets,
+  startMs: oddStartMs,
+  lengthMs: 300_000,
+  levelsMax: 3,
+})
+
+export function questionOver(ground: Ground): fc.Arbitrary<PlainQuestion> {
+  const measure = measureOf([...ground.facets, '@date', 'timestamp'])
+  const group = groupBy(ground.facets, measure)
+  return fc
+    .record({
+      compute: measure,
+      groupBy: fc.uniqueArray(group, {
+        maxLength: ground.levelsMax,
+        selector: ({ facet }) => facet,
+      }),
+      from: fc.integer({ min: 0, max: Math.ceil(ground.lengthMs / 3) }),
+      length: fc.integer({ min: 1, max: ground.lengthMs }),
+      occurring: anyOccurrence,
+    })
+    .map(({ compute, groupBy: groups, from, length, occurring }) => ({
+      compute,
+      groupBy: groups,
+      ...(occurring && { occurring }),
+      from: ground.startMs + from,
+      to: ground.startMs + from + length,
+      matches: () => true,
+    }))
+}
+
+function measureOf(metrics: readonly string[]): fc.Arbitrary<PlainMeasure> {
+  return fc.oneof(
+    fc.constant({ aggregation: 'count' }),
+    fc.record({
+      aggregation: fc.constantFrom(...aggregations),
+      metric: fc.constantFrom(...metrics),
+    }),
+  )
+}
+
+function groupBy(
+  facets: readonly string[],
+  measure: fc.Arbitrary<PlainMeasure>,
+): fc.Arbitrary<PlainGroup> {
+  return fc
+    .record({
+      facet: fc.constantFrom(...facets),
+      limit: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+      isExcluding: fc.option(fc.boolean(), { nil: undefined }),
+      sort: fc.option(fc.tuple(measure, fc.constantFrom('asc' as const, 'desc' as const)), {
+        nil: undefined,
+      }),
+    })
+    .map(({ facet, limit, isExcluding, sort }) => ({
+      facet,
+      ...(limit === undefined ? {} : { limit }),
+      ...(isExcluding === undefined ? {} : { should_exclude_missing: isExcluding }),
+      ...(sort === undefined ? {} : { sort: { ...sort[0], order: sort[1] } }),
+    }))
+}
