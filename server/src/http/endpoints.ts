@@ -1,4 +1,5 @@
 import {
+  AccountsRequest,
   AnalyticsListRequest,
   AnalyticsRequest,
   BatchAnswer,
@@ -6,9 +7,13 @@ import {
   DictionaryEvents,
   DictionaryValues,
   IntakeErrors,
+  EventFilteredUsersRequest,
+  FacetInfoRequest,
+  FacetInfoResponse,
   ListResponse,
   Overview,
   QuestionErrors,
+  ProfilesResponse,
   ScalarFormulaRequest,
   ScalarFormulaResponse,
   ScalarResponse,
@@ -18,6 +23,7 @@ import {
   TimeseriesFormulaResponse,
   TimeseriesResponse,
   type ErrorCode,
+  UsersRequest,
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
 import { callerFaults, faults, type Endpoint } from './endpoint.ts'
@@ -31,6 +37,11 @@ export const paths = {
   scalar: '/api/v2/product-analytics/analytics/scalar',
   timeseries: '/api/v2/product-analytics/analytics/timeseries',
   list: '/api/v2/product-analytics/analytics/list',
+  users: '/api/v2/product-analytics/users/query',
+  accounts: '/api/v2/product-analytics/accounts/query',
+  eventFilteredUsers: '/api/v2/product-analytics/users/event_filtered_query',
+  userFacet: '/api/v2/product-analytics/users/facet_info',
+  accountFacet: '/api/v2/product-analytics/accounts/facet_info',
   scalarFormulas: '/api/v2/query/scalar',
   timeseriesFormulas: '/api/v2/query/timeseries',
   signIn: '/api/app/sign-in',
@@ -102,6 +113,36 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'The events themselves, in order, with the columns asked for or whole.',
     request: AnalyticsListRequest,
     answer: ListResponse,
+  }),
+  question({
+    path: paths.users,
+    summary: 'Users by what all their events say of them.',
+    request: UsersRequest,
+    answer: ProfilesResponse,
+  }),
+  question({
+    path: paths.accounts,
+    summary: 'Accounts by what all their events say of them.',
+    request: AccountsRequest,
+    answer: ProfilesResponse,
+  }),
+  question({
+    path: paths.eventFilteredUsers,
+    summary: 'Users, of those who have an event that matches a search; the newest first.',
+    request: EventFilteredUsersRequest,
+    answer: ProfilesResponse,
+  }),
+  question({
+    path: paths.userFacet,
+    summary: 'The values of a column of users, and how many users have each.',
+    request: FacetInfoRequest,
+    answer: FacetInfoResponse,
+  }),
+  question({
+    path: paths.accountFacet,
+    summary: 'The values of a column of accounts, and how many accounts have each.',
+    request: FacetInfoRequest,
+    answer: FacetInfoResponse,
   }),
   question({
     path: paths.scalarFormulas,

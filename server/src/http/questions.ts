@@ -7,9 +7,14 @@ import type {
   onRequestAsyncHookHandler,
 } from 'fastify'
 import {
+  answerAccountFacet,
+  answerAccounts,
+  answerEventFilteredUsers,
   answerList,
   answerScalar,
   answerTimeseries,
+  answerUserFacet,
+  answerUsers,
   type Answer,
   type QueryContext,
 } from '../query/answer.ts'
@@ -46,6 +51,11 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.scalar, ask: answerScalar, canContinue: true },
   { path: paths.timeseries, ask: answerTimeseries, canContinue: true },
   { path: paths.list, ask: answerList, canContinue: false },
+  { path: paths.users, ask: answerUsers, canContinue: false },
+  { path: paths.accounts, ask: answerAccounts, canContinue: false },
+  { path: paths.eventFilteredUsers, ask: answerEventFilteredUsers, canContinue: false },
+  { path: paths.userFacet, ask: answerUserFacet, canContinue: false },
+  { path: paths.accountFacet, ask: answerAccountFacet, canContinue: false },
   { path: paths.scalarFormulas, ask: answerScalarFormulas, canContinue: false },
   { path: paths.timeseriesFormulas, ask: answerTimeseriesFormulas, canContinue: false },
 ]

@@ -106,12 +106,26 @@ test.each(endpoints)('$method $path without a key answers as documented', async 
   expect(Object.keys(answers)).toContain(String(statusCode))
 })
 
+const facetQuestion = {
+  data: { type: 'users_facet_info_request', attributes: { facet_id: 'last_seen', limit: 1 } },
+}
+
 const bodyOf: Readonly<Record<string, object>> = {
   [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
   [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
   [paths.scalar]: scalarQuestion,
   [paths.timeseries]: scalarQuestion,
   [paths.list]: listQuestion,
+  [paths.users]: { data: { type: 'query_users_request' } },
+  [paths.accounts]: { data: { type: 'query_account_request' } },
+  [paths.eventFilteredUsers]: {
+    data: {
+      type: 'query_event_filtered_users_request',
+      attributes: { event_query: { time_frame: { start: 0, end: 1 } } },
+    },
+  },
+  [paths.userFacet]: facetQuestion,
+  [paths.accountFacet]: facetQuestion,
   [paths.scalarFormulas]: formulaQuestion('scalar_request'),
   [paths.timeseriesFormulas]: formulaQuestion('timeseries_request'),
   [paths.signIn]: { application_key: keys.application_key },

@@ -1,21 +1,43 @@
-import type { ListResponse, ScalarResponse, TimeseriesResponse } from '@throughline/contract'
+import type {
+  FacetInfoResponse,
+  ListResponse,
+  ProfilesResponse,
+  ScalarResponse,
+  TimeseriesResponse,
+} from '@throughline/contract'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { AttributeTypes } from '../warehouse/path-types.ts'
 import type { Sql } from '../warehouse/sql-text.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Parsed } from './parse/faults.ts'
+import { parseFacetQuestion } from './parse/parse-facet-question.ts'
 import { parseListQuestion } from './parse/parse-list-question.ts'
+import {
+  parseAccountsQuestion,
+  parseEventFilteredQuestion,
+  parseUsersQuestion,
+} from './parse/parse-profile-question.ts'
 import { parseQuestion } from './parse/parse-question.ts'
 import { optimize } from './plan/plan.ts'
-import type { ResolvedSelection } from './resolve/condition.ts'
+import type { Condition } from './resolve/condition.ts'
 import { namedPaths } from './resolve/named-paths.ts'
 import { resolveList } from './resolve/resolve-list.ts'
+import {
+  resolveFacetQuestion,
+  resolveProfileQuestion,
+  type ResolvedFacetQuestion,
+  type ResolvedProfileQuestion,
+} from './resolve/resolve-profile-question.ts'
 import { resolveQuestion } from './resolve/resolve-question.ts'
 import { failureOf, runQuestion, type Failure } from './run/run-question.ts'
+import { facetResult } from './shape/facet.ts'
 import { listAttributes } from './shape/list.ts'
+import { profileHits } from './shape/profiles.ts'
 import { scalarColumns } from './shape/scalar.ts'
 import { timeseriesAttributes } from './shape/timeseries.ts'
+import { facetSql } from './sql/facet-sql.ts'
 import { listSql } from './sql/list-sql.ts'
+import { profileListSql } from './sql/profile-list-sql.ts'
 import { questionSql } from './sql/question-sql.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -75,10 +97,53 @@ export async function answerList(...asked: Asked): Promise<Answer<ListResponse>>
   return { kind: 'answered', body: { data: data ?? empty, meta } }
 }
 
+/** Users by what all their events say of them. */
+export function answerUsers(...asked: Asked): Promise<Answer<ProfilesResponse>> {
+  return answer(asked, { ...profileStages, parse: parseUsersQuestion })
+}
+
+/** Accounts by what all their events say of them. */
+export function answerAccounts(...asked: Asked): Promise<Answer<ProfilesResponse>> {
+  return answer(asked, { ...profileStages, parse: parseAccountsQuestion })
+}
+
+/** Users who did something. */
+export function answerEventFilteredUsers(...asked: Asked): Promise<Answer<ProfilesResponse>> {
+  return answer(asked, { ...profileStages, parse: parseEventFilteredQuestion })
+}
+
+/** The values that a column of users' profiles has. */
+export function answerUserFacet(...asked: Asked): Promise<Answer<FacetInfoResponse>> {
+  return answer(asked, { ...facetStages, parse: (body) => parseFacetQuestion(body, 'user') })
+}
+
+/** The values that a column of accounts' profiles has. */
+export function answerAccountFacet(...asked: Asked): Promise<Answer<FacetInfoResponse>> {
+  return answer(asked, { ...facetStages, parse: (body) => parseFacetQuestion(body, 'account') })
+}
+
+const facetStages = {
+  resolve: resolveFacetQuestion,
+  print: facetSql,
+  shape: (_plan: ResolvedFacetQuestion, rows: readonly unknown[]) => {
+    return { type: 'users_facet_info', attributes: { result: facetResult(rows) } } as const
+  },
+}
+
+const profileStages = {
+  resolve: resolveProfileQuestion,
+  print: profileListSql,
+  shape: (plan: ResolvedProfileQuestion, rows: readonly unknown[]) => {
+    return { type: 'query_response', attributes: profileHits(plan, rows) } as const
+  },
+}
+
 type Asked = readonly [body: unknown, context: QueryContext, signal?: AbortSignal]
 
+type Conditional = { readonly condition: Condition }
+
 /** The stages of one kind of question. */
-interface Stages<Question, Plan extends ResolvedSelection, Data> {
+interface Stages<Question, Plan extends Conditional, Data> {
   parse(body: unknown): Parsed<Question>
   resolve(question: Question, types: AttributeTypes): Plan
   print(plan: Plan): Sql
@@ -91,7 +156,7 @@ interface Wire<Data> {
   meta: { request_id: string; status: 'done' | 'timeout' }
 }
 
-async function answer<Question, Plan extends ResolvedSelection, Data>(
+async function answer<Question, Plan extends Conditional, Data>(
   [body, context, signal]: Asked,
   stages: Stages<Question, Plan, Data>,
 ): Promise<Answer<Wire<Data>>> {

@@ -84,3 +84,70 @@ test("the vendor's own client is told what is wrong with an audience", async () 
     body: { errors: [expect.stringContaining('no filter has the name "them"')] },
   })
 })
+
+test("the vendor's own client reads profiles", async () => {
+  const profiles = new v2.RumAudienceManagementApi(vendorClient(server))
+  const seconds = Math.floor(Date.now() / 1_000)
+
+  const users = await profiles.queryUsers({
+    body: {
+      data: {
+        type: 'query_users_request',
+        attributes: {
+          query: 'user_email:*@corp.com',
+          selectColumns: ['user_id', '@usr.email'],
+          sort: { field: 'user_id', order: 'DESC' },
+          wildcardSearchTerm: 'corp',
+        },
+      },
+    },
+  })
+  const accounts = await profiles.queryAccounts({
+    body: { data: { type: 'query_account_request', attributes: { query: 'account_name:Small' } } },
+  })
+  const buyers = await profiles.queryEventFilteredUsers({
+    body: {
+      data: {
+        type: 'query_event_filtered_users_request',
+        attributes: {
+          selectColumns: ['user_id'],
+          includeRowCount: true,
+          eventQuery: {
+            query: '@account.id:Small',
+            timeFrame: { start: seconds - 3_600, end: seconds + 3_600 },
+          },
+        },
+      },
+    },
+  })
+
+  expect(users.data?.attributes).toEqual({
+    hits: [
+      { user_id: 'eve', '@usr.email': 'eve@corp.com' },
+      { user_id: 'ann', '@usr.email': 'ann@corp.com' },
+    ],
+    total: 2,
+  })
+  expect(accounts.data?.attributes?.hits).toMatchObject([{ account_id: 'Small' }])
+  expect(buyers.data?.attributes).toEqual({ hits: [{ user_id: 'eve' }], total: 1 })
+})
+
+test("the vendor's own client reads the values of profile columns", async () => {
+  const profiles = new v2.RumAudienceManagementApi(vendorClient(server))
+  const body = (facetId: string): v2.FacetInfoRequest => {
+    return { data: { type: 'users_facet_info_request', attributes: { facetId, limit: 2 } } }
+  }
+
+  const emails = await profiles.getUserFacetInfo({ body: body('user_email') })
+  const names = await profiles.getAccountFacetInfo({ body: body('account_name') })
+
+  expect(emails.data?.attributes?.result?.values).toEqual([
+    { value: 'ann@corp.com', count: 1 },
+    { value: 'ben@home.org', count: 1 },
+  ])
+  expect(names.data?.attributes?.result?.values).toEqual([
+    { value: 'Big', count: 1 },
+    { value: 'Small', count: 1 },
+  ])
+  expect(names.data?.type).toBe('users_facet_info')
+})

@@ -4,7 +4,16 @@ import type { RunningServer } from '../running-server.ts'
 type Keys = Pick<RunningServer, 'apiKey' | 'appKey'>
 
 // The client refuses to send what its makers may still change, unless asked to.
-const unstable = ['v2.queryProductAnalyticsList', 'v2.validate', 'v2.validateAPIKey']
+const unstable = [
+  'v2.queryProductAnalyticsList',
+  'v2.validate',
+  'v2.validateAPIKey',
+  'v2.queryUsers',
+  'v2.queryAccounts',
+  'v2.queryEventFilteredUsers',
+  'v2.getUserFacetInfo',
+  'v2.getAccountFacetInfo',
+]
 
 /** The vendor's client, pointed at a server of ours; with other keys than the server's if given. */
 export function vendorClient(server: Keys & { readonly url: string }, keys: Keys = server) {

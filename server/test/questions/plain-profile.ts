@@ -12,6 +12,8 @@ export interface PlainProfile extends Searched {
   readonly id: string
   /** The values of `user_email`, `first_seen` or `@usr.plan`. */
   readonly column: (name: string) => readonly Scalar[]
+  /** Whether its values stand in an array. */
+  readonly isListed: (name: string) => boolean
 }
 
 const idFacets = { user: '@usr.id', account: '@account.id' } as const
@@ -39,6 +41,7 @@ function profileOf(id: string, entity: PlainEntity, events: readonly PlainEvent[
   return {
     id,
     column,
+    isListed: (name) => isListedValue(name, events),
     valuesOf: ({ isAttribute, segments }: Key) =>
       column(`${isAttribute ? '@' : ''}${segments.join('.')}`),
     words: words[entity].flatMap(column),
@@ -65,12 +68,25 @@ function columnValues(name: string, id: string, events: readonly PlainEvent[]): 
   const times = events.map(({ occurredAtMs }) => occurredAtMs)
   if (name === 'first_seen') return [Math.min(...times)]
   if (name === 'last_seen') return [Math.max(...times)]
-  const isFirst = name.startsWith('first_')
-  const facet = facets[name] ?? facets[name.replace(/^(first|last)_/, '')] ?? name
+  const chosen = chosenEvent(name, events)
+  return chosen === undefined ? [] : valuesOf(chosen, facetOf(name))
+}
+
+function facetOf(name: string): string {
+  return facets[name] ?? facets[name.replace(/^(first|last)_/, '')] ?? name
+}
+
+/** The event that decides: the first or the last of those that have a value. */
+function chosenEvent(name: string, events: readonly PlainEvent[]): PlainEvent | undefined {
+  const facet = facetOf(name)
   const present = events.filter((event) => valuesOf(event, facet).length > 0)
   const ordered = present.toSorted((left, right) => later(left, right, facet))
-  const chosen = isFirst ? ordered[0] : ordered.at(-1)
-  return chosen === undefined ? [] : valuesOf(chosen, facet)
+  return name.startsWith('first_') ? ordered[0] : ordered.at(-1)
+}
+
+function isListedValue(name: string, events: readonly PlainEvent[]): boolean {
+  const chosen = chosenEvent(name, events)
+  return chosen?.listed.has(facetOf(name).replace('@', '')) ?? false
 }
 
 /** By time, then by value: lists from their least value on. */

@@ -85,3 +85,27 @@ export interface ListQuestion extends Selection {
   readonly order: { readonly key: Key; readonly direction: Direction }
   readonly limit: number
 }
+
+/** A question for profiles. */
+export interface ProfileQuestion {
+  readonly entity: ProfileEntity
+  /** Over profiles. */
+  readonly search: Search
+  /** Only those who have such an event; undefined for all. */
+  readonly did: { readonly range: TimeRange; readonly search: Search } | undefined
+  readonly columns: readonly Column[]
+  readonly order: { readonly key: Key; readonly direction: Direction }
+  readonly limit: number
+  /** Whether the answer says how many there are. */
+  readonly isCounted: boolean
+}
+
+/** A question for the values that a column of profiles has. */
+export interface FacetQuestion {
+  readonly entity: ProfileEntity
+  readonly search: Search
+  readonly key: Key
+  /** Only values that hold this text, in any case. */
+  readonly text: string | undefined
+  readonly limit: number
+}

@@ -1,4 +1,4 @@
-import type { Condition, ResolvedSelection } from '../resolve/condition.ts'
+import type { Condition } from '../resolve/condition.ts'
 import type { ResolvedList } from '../resolve/resolve-list.ts'
 import type { ResolvedQuestion } from '../resolve/resolve-question.ts'
 import { dropImpossibleTests } from './drop-impossible-tests.ts'
@@ -18,7 +18,7 @@ export type Pass = (condition: Condition) => Condition
 export const passes: readonly Pass[] = [dropImpossibleTests, foldConstants, mergeEqualities]
 
 /** The question after these passes, one after the other. */
-export function optimize<Question extends ResolvedSelection>(
+export function optimize<Question extends { readonly condition: Condition }>(
   question: Question,
   chosen: readonly Pass[] = passes,
 ): Question {

@@ -15,7 +15,8 @@ export function orderSql({ field, direction }: ListOrder): Sql {
   return joinSql([...fieldOrder(field, descending), ...ties], sql`, `)
 }
 
-function fieldOrder(field: Field, descending: boolean): Sql[] {
+/** What a field's values are ordered by, without ties. */
+export function fieldOrder(field: Field, descending: boolean): Sql[] {
   const way = descending ? sql`DESC` : sql`ASC`
   const [only, ...more] = field.sources
   if (only === undefined) return []

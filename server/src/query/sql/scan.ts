@@ -126,5 +126,11 @@ function occurringSql(condition: Extract<Condition, { kind: 'occurring' }>): Sql
 function profiledSql({ profiles, condition }: Extract<Condition, { kind: 'profiled' }>): Sql {
   const column = identifier(profiles.column)
   return sql`${column} GLOBAL IN (
-      SELECT ${column} FROM (${profilesSql(profiles, column)}) WHERE ${conditionSql(condition)})`
+      SELECT ${column} ${matchingProfiles(profiles, condition)})`
+}
+
+/** The profiles for which the condition over their traits holds, a row each. */
+export function matchingProfiles(profiles: Profiles, condition: Condition): Sql {
+  const rows = profilesSql(profiles, identifier(profiles.column))
+  return sql`FROM (${rows}) WHERE ${conditionSql(condition)}`
 }

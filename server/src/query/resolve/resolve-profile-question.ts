@@ -1,0 +1,67 @@
+import type { AttributeTypes } from '../../warehouse/path-types.ts'
+import type { FacetQuestion, ProfileQuestion } from '../parse/question.ts'
+import type { Condition, Profiles } from './condition.ts'
+import type { Field } from './field.ts'
+import type { ListOrder } from './resolve-list.ts'
+import { idColumns, openProfileNames } from './resolve-profile.ts'
+import { resolveNamed, resolveSearch } from './resolve-search.ts'
+
+/** A question for profiles whose names are traits. */
+export interface ResolvedProfileQuestion {
+  readonly profiles: Profiles
+  readonly condition: Condition
+  readonly columns: readonly { readonly name: string; readonly field: Field }[]
+  readonly order: ListOrder
+  readonly limit: number
+  readonly isCounted: boolean
+}
+
+/** Finds what the names in a question for profiles stand for. */
+export function resolveProfileQuestion(
+  question: ProfileQuestion,
+  types: AttributeTypes,
+): ResolvedProfileQuestion {
+  const { entity, search, order, limit, isCounted } = question
+  const names = openProfileNames(entity, types)
+  const matching = resolveNamed(search, names)
+  const columns = question.columns.map(({ name, key }) => ({ name, field: names.fieldOf(key) }))
+  const ordering = { field: names.fieldOf(order.key), direction: order.direction }
+  const operands = [matching, ...didConditions(question, types)]
+  return {
+    columns,
+    limit,
+    isCounted,
+    order: ordering,
+    condition: { kind: 'and', operands },
+    // Last: by now every trait has been asked for.
+    profiles: names.profiles(),
+  }
+}
+
+/** Who did something occurs at least once among its events. */
+function didConditions({ entity, did }: ProfileQuestion, types: AttributeTypes): Condition[] {
+  if (did === undefined) return []
+  const among = { range: did.range, condition: resolveSearch(did.search, types) }
+  const column = idColumns[entity]
+  return [{ kind: 'occurring', column, among, comparison: 'atLeast', count: 1n }]
+}
+
+/** A question for the values of a profile column, whose names are traits. */
+export interface ResolvedFacetQuestion {
+  readonly profiles: Profiles
+  readonly condition: Condition
+  readonly field: Field
+  readonly text: string | undefined
+  readonly limit: number
+}
+
+/** Finds what the names in a question for the values of a profile column stand for. */
+export function resolveFacetQuestion(
+  { entity, search, key, text, limit }: FacetQuestion,
+  types: AttributeTypes,
+): ResolvedFacetQuestion {
+  const names = openProfileNames(entity, types)
+  const condition = resolveNamed(search, names)
+  const field = names.fieldOf(key)
+  return { profiles: names.profiles(), condition, field, text, limit }
+}
