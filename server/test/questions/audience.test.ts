@@ -96,6 +96,10 @@ test.each([
     { segments: [{ ...nil, name: 's' }] },
     `${pointer}/segments/0/segment_id: segments are not built yet`,
   ],
+  [
+    { users: Array.from({ length: 51 }, (_, index) => ({ name: `u${index}` })) },
+    `${pointer}: at most 50 filters with names`,
+  ],
   [{ segments: [{ ...nil, name: 's' }], formula: 's' }, 'segments are not built yet'],
 ])('%o is refused: %s', async (audience_filters, sentence) => {
   const answer = await answerScalar(aCount({ audience_filters }), stored.context)

@@ -13,8 +13,8 @@ export const peopleLines = [0, 1, 2].flatMap((round) =>
       ...(index % 3 === 0 ? { geo: { city: oddValues[(index * 7) % 12] } } : {}),
       ...(index % 5 === 0 ? { os: { name: ['x', 5, ['x', 'y']][index % 3] } } : {}),
       session: { id: `session-${index % 5}` },
-      // Several of one moment, and not in the order of time.
-      date: oddStartMs + ((index * 31) % 20) * 15_000,
+      // Several of one user at one moment, and not in the order of time.
+      date: oddStartMs + ((index * 5) % 8) * 37_000,
       a: value,
       n: (index * 37) % 11,
     })

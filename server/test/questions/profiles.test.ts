@@ -68,6 +68,26 @@ test('a user has all columns, with the first and the last value of each', async 
   })
 })
 
+test('who was seen before and after 1970 was last seen after, however often one asks', async () => {
+  const dates = [-5_000, 7_000]
+  const people = await storeEvents(
+    dates.map((date) => JSON.stringify({ usr: { id: 'ann' }, date })),
+  )
+  const body = { data: { type: 'query_users_request', attributes: { select_columns } } }
+
+  // The engine compiles an aggregation that it has run three times.
+  const answers = [1, 2, 3, 4, 5].map(() => answerUsers(body, people.context))
+
+  for (const answer of await Promise.all(answers)) {
+    expect(answer).toHaveProperty('body.data.attributes.hits', [
+      { first_seen: -5_000, last_seen: 7_000 },
+    ])
+  }
+  await people.close()
+})
+
+const select_columns = ['first_seen', 'last_seen']
+
 test.each([
   ['those seen last first', {}, { ids: ['eve', 'ann', 'ben'], total: 3 }],
   [

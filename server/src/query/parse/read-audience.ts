@@ -7,6 +7,11 @@ import { parseFormula } from './read-formula.ts'
 import type { Search } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
 
+export const audienceLimits = {
+  /** Each is a grouping of all events. */
+  filtersMax: 50,
+} as const
+
 /** One filter with a name that the formula may use. */
 interface NamedFilter {
   readonly name: string
@@ -27,6 +32,10 @@ export function readAudience(
 ): Audience | undefined {
   if (filters === undefined) return undefined
   const named = namedFilters(filters, pointer).filter(({ name }) => name !== '')
+  if (named.length > audienceLimits.filtersMax) {
+    faults.push(invalid(pointer, `at most ${audienceLimits.filtersMax} filters with names`))
+    return undefined
+  }
   refuseRepeatedNames(named, faults)
   const byName = new Map(named.map((filter) => [filter.name, filter]))
   const formula = filters.formula ?? ''
