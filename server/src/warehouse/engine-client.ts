@@ -110,7 +110,11 @@ function socketAgent(path: string, connectionsMax: number): Agent {
 
 // Counts and sums come as JSON numbers: exact up to 2^53. What may be larger (ids in attributes)
 // is turned into text by the query that asks for it.
+// Compiled after a few runs, `min` and `max` of times compare them as if none were before 1970.
+const exactAggregates: ClickHouseSettings = { compile_aggregate_expressions: 0 }
+
 const resultSettings: ClickHouseSettings = {
+  ...exactAggregates,
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_decimals: 0,
   // The whole result or an error, never the one followed by the other.
@@ -217,6 +221,7 @@ function queryParams(text: Sql): Record<string, SqlValue> {
  * a repeat harmless: blocks are not cut by size, by parser thread or by a queue of the engine.
  */
 const insertSettings: ClickHouseSettings = {
+  ...exactAggregates,
   async_insert: 0,
   insert_deduplicate: 1,
   deduplicate_blocks_in_dependent_materialized_views: 1,

@@ -86,6 +86,26 @@ test('a promoted path is not kept a second time in the attributes; paths below i
   expect(rows).toEqual([[below.toSorted()]])
 })
 
+test('the first and the last time of a group are the same however often they are asked, before 1970 too', async () => {
+  const asked = sql`
+    SELECT part, min(at), max(at), count() FROM (
+      SELECT toString(number % 2) AS part, fromUnixTimestamp64Milli(toInt64(number) - 50) AS at
+      FROM numbers(100)
+    ) GROUP BY part ORDER BY part`
+  const answers = new Set<string>()
+
+  for (let time = 0; time < 12; time += 1) {
+    answers.add(JSON.stringify(await warehouse.query(asked)))
+  }
+
+  expect([...answers]).toEqual([
+    JSON.stringify([
+      ['0', '1969-12-31 23:59:59.950', '1970-01-01 00:00:00.048', 50],
+      ['1', '1969-12-31 23:59:59.951', '1970-01-01 00:00:00.049', 50],
+    ]),
+  ])
+})
+
 test('a wrong query is refused for good, with the words of the engine', async () => {
   const asked = warehouse.query(sql`SELECT no_such_column`)
 

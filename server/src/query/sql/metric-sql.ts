@@ -14,6 +14,8 @@ export function numbersOf(field: Field): RowValues {
   const sources = field.sources.filter(isNumeric)
   const [only] = sources
   if (only === undefined) return { values: sql`CAST(NULL, 'Nullable(Float64)')`, isArray: false }
+  // A group of which no row is counted has no least time; of what is never NULL the engine says 0.
+  if (only.kind === 'moment') return { values: sql`toNullable(${sourceSql(only)})`, isArray: false }
   if (sources.length === 1) return { values: sourceSql(only), isArray: isMany(only) }
   return combinedValues(sources, (value) => sql`toFloat64(${value})`)
 }
