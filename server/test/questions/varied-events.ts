@@ -18,7 +18,8 @@ const texts = [
   'N/A',
   ' ',
 ]
-const numbers = [5, -5, 0, 5.5, 1e15, -0.25, 123456789]
+// Small enough that their sums are exact, in whatever order they are added.
+const numbers = [5, -5, 0, 5.5, 1e12, -0.25, 123456789]
 const mixed: readonly unknown[] = [...texts, ...numbers, true, false]
 
 export const variedStartMs = Date.UTC(2026, 0, 31, 23, 59, 50)
