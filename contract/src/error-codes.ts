@@ -71,6 +71,8 @@ export const errorCodes = {
     sentence: 'The warehouse is starting or restarting; ask again after the Retry-After time.',
   },
   application_not_found: { status: 404, sentence: 'application not found' },
+  segment_not_found: { status: 404, sentence: 'segment not found' },
+  segments_full: { status: 400, sentence: 'There are 1,000 segments; delete one first.' },
   key_not_found: { status: 404, sentence: 'key not found' },
   key_last: {
     status: 400,

@@ -170,6 +170,7 @@ function serverTools(start: Start, stages: Stages): ServerTools {
     questions: {
       warehouse: askingWithin(warehouse, settings.questionHardMs),
       dictionary,
+      segments: catalog,
       runs,
       newRequestId: () => crypto.randomUUID(),
     },

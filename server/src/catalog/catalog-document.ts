@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { applicationTypes, eventProcessingStates, retentionStates } from '@throughline/contract'
+import {
+  applicationTypes,
+  eventProcessingStates,
+  retentionStates,
+  segmentEntities,
+  SegmentSearch,
+} from '@throughline/contract'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { SharedDocument } from '../warehouse/catalog-table.ts'
@@ -41,6 +47,20 @@ const ApplicationDocument = Type.Object({
 })
 export type ApplicationDocument = Static<typeof ApplicationDocument>
 
+/** A saved audience. */
+const SegmentDocument = Type.Object({
+  kind: Type.Literal('segment'),
+  ...identity,
+  deleted: Type.Literal(false),
+  name: Type.String(),
+  description: Type.String(),
+  entity: Type.Enum(segmentEntities),
+  createdAtMs: Type.Integer(),
+  modifiedAtMs: Type.Integer(),
+  content: Type.Object({ kind: Type.Literal('search'), search: SegmentSearch }),
+})
+export type SegmentDocument = Static<typeof SegmentDocument>
+
 const SessionSecret = Type.Object({
   kind: Type.Literal('session_secret'),
   ...identity,
@@ -49,7 +69,7 @@ const SessionSecret = Type.Object({
 })
 
 const Tombstone = Type.Object({
-  kind: Type.Enum([...keyKinds, 'application', 'session_secret']),
+  kind: Type.Enum([...keyKinds, 'application', 'segment', 'session_secret']),
   ...identity,
   deleted: Type.Literal(true),
 })
@@ -57,6 +77,7 @@ const Tombstone = Type.Object({
 export const CatalogDocument = Type.Union([
   KeyDocument,
   ApplicationDocument,
+  SegmentDocument,
   SessionSecret,
   Tombstone,
 ])

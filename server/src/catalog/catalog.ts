@@ -12,6 +12,7 @@ import {
   type DocumentKind,
   type KeyDocument,
   type KeyKind,
+  type SegmentDocument,
   type Unversioned,
 } from './catalog-document.ts'
 import { readFileIfThere, writeFileDurably } from './durable-file.ts'
@@ -35,6 +36,8 @@ export interface Catalog {
   application(id: string): ApplicationDocument | undefined
   applications(): readonly ApplicationDocument[]
   applicationCount(): number
+  segment(id: string): SegmentDocument | undefined
+  segments(): readonly SegmentDocument[]
   /** Signs the cookies of the web app; the same on every server that shares the table. */
   sessionSecret(): string
   /**
@@ -142,6 +145,17 @@ class DocumentCatalog implements Catalog {
 
   applicationCount(): number {
     return this.#applications.size
+  }
+
+  segment(id: string): SegmentDocument | undefined {
+    const document = this.#documents.get(documentKey('segment', id))
+    return document?.kind === 'segment' && !document.deleted ? document : undefined
+  }
+
+  segments(): readonly SegmentDocument[] {
+    return [...this.#documents.values()].flatMap((document) =>
+      document.kind === 'segment' && !document.deleted ? [document] : [],
+    )
   }
 
   sessionSecret(): string {

@@ -84,6 +84,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     questions: {
       warehouse: { query: queryRows ?? (() => Promise.resolve([])) },
       dictionary,
+      segments: catalog,
       newRequestId: () => 'request-1',
       runs: openQuestionRuns({
         softMs: fakes.softMs ?? 60_000,

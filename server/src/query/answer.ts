@@ -5,6 +5,7 @@ import type {
   ScalarResponse,
   TimeseriesResponse,
 } from '@throughline/contract'
+import type { Catalog } from '../catalog/catalog.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { AttributeTypes } from '../warehouse/path-types.ts'
 import type { Sql } from '../warehouse/sql-text.ts'
@@ -18,6 +19,7 @@ import {
   parseUsersQuestion,
 } from './parse/parse-profile-question.ts'
 import { parseQuestion } from './parse/parse-question.ts'
+import type { FindSegment } from './parse/read-audience.ts'
 import { optimize } from './plan/plan.ts'
 import type { Condition } from './resolve/condition.ts'
 import { namedPaths } from './resolve/named-paths.ts'
@@ -44,6 +46,7 @@ import { unreachable } from './unreachable.ts'
 export interface QueryContext {
   readonly warehouse: Pick<Warehouse, 'query'>
   readonly dictionary: Pick<Dictionary, 'attributeTypes'>
+  readonly segments: Pick<Catalog, 'segment'>
   newRequestId(): string
 }
 
@@ -57,7 +60,7 @@ export type Answer<Wire> =
 /** One figure, or one per group, over the whole range. */
 export function answerScalar(...asked: Asked): Promise<Answer<ScalarResponse>> {
   return answer(asked, {
-    parse: (body) => parseQuestion(body, 'scalar'),
+    parse: (body, findSegment) => parseQuestion(body, 'scalar', findSegment),
     resolve: resolveQuestion,
     print: questionSql,
     shape: (plan, rows) => ({
@@ -70,7 +73,7 @@ export function answerScalar(...asked: Asked): Promise<Answer<ScalarResponse>> {
 /** A curve, or one per group, in buckets of the asked interval. */
 export function answerTimeseries(...asked: Asked): Promise<Answer<TimeseriesResponse>> {
   return answer(asked, {
-    parse: (body) => parseQuestion(body, 'timeseries'),
+    parse: (body, findSegment) => parseQuestion(body, 'timeseries', findSegment),
     resolve: resolveQuestion,
     print: questionSql,
     shape: (plan, rows) => {
@@ -144,7 +147,7 @@ type Conditional = { readonly condition: Condition }
 
 /** The stages of one kind of question. */
 interface Stages<Question, Plan extends Conditional, Data> {
-  parse(body: unknown): Parsed<Question>
+  parse(body: unknown, findSegment: FindSegment): Parsed<Question>
   resolve(question: Question, types: AttributeTypes): Plan
   print(plan: Plan): Sql
   /** Undefined says that the answer has more cells than one may have. */
@@ -160,7 +163,7 @@ async function answer<Question, Plan extends Conditional, Data>(
   [body, context, signal]: Asked,
   stages: Stages<Question, Plan, Data>,
 ): Promise<Answer<Wire<Data>>> {
-  const parsed = stages.parse(body)
+  const parsed = stages.parse(body, (segmentId) => context.segments.segment(segmentId))
   if (parsed.kind === 'faulty') return { kind: 'rejected', errors: parsed.faults }
   const resolve = (types: AttributeTypes) => stages.resolve(parsed.question, types)
   const found = await attributeTypes(context, namedPaths(resolve))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { anySearchOf } from './any-search.ts'
 import { anyQuestion } from './any-question.ts'
+import { anySegmentOf } from './any-segment.ts'
 import type { PlainAudience, PlainFormula } from './plain-audience.ts'
 import type { PlainGroup, PlainQuestion } from './plain-evaluator.ts'
 
@@ -24,6 +25,8 @@ export const userColumns = [
 export const accountColumns = ['account_id', 'account_name', 'last_seen', '@account.seats']
 
 const filters = fc.tuple(
+  anySegmentOf({ entity: 'user', name: 's', columns: userColumns }),
+  anySegmentOf({ entity: 'account', name: 't', columns: accountColumns }),
   anySearchOf(userColumns).map((search) => ({ entity: 'user', name: 'u', search }) as const),
   anySearchOf(userColumns).map((search) => ({ entity: 'user', name: 'more', search }) as const),
   anySearchOf(accountColumns).map((search) => ({ entity: 'account', name: 'a', search }) as const),
@@ -32,7 +35,7 @@ const filters = fc.tuple(
 const formula: fc.Arbitrary<PlainFormula> = fc.letrec<{ formula: PlainFormula }>((tie) => ({
   formula: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom('u', 'more', 'a').map((name) => ({ kind: 'name', name }) as const),
+    fc.constantFrom('u', 'more', 'a', 's', 't').map((name) => ({ kind: 'name', name }) as const),
     fc
       .tuple(
         fc.constantFrom('and' as const, 'or' as const),
@@ -48,13 +51,13 @@ export const anyAudience: fc.Arbitrary<PlainAudience> = fc
   .record({
     filters: fc.oneof(
       filters,
-      filters.map((all) => all.slice(0, 1)),
+      fc.tuple(filters, fc.nat(4)).map(([all, only]) => all.slice(only, only + 1)),
     ),
     formula: fc.option(formula, { nil: undefined }),
   })
   .map((audience) => {
     // A formula may name only filters that are there.
-    return audience.filters.length < 3 ? { ...audience, formula: undefined } : audience
+    return audience.filters.length < 2 ? { ...audience, formula: undefined } : audience
   })
 
 const isNoEventFacet = (name: string): boolean => name !== '@usr.id'

@@ -10,6 +10,7 @@ import { plainScalar, plainTimeseries, type PlainQuestion } from './plain-evalua
 import { plainEvent } from './plain-events.ts'
 import { plainList } from './plain-list.ts'
 import { questionBody, scalarRows } from './question-body.ts'
+import { knowingSegments } from './known-segments.ts'
 import { storeEvents, type StoredEvents } from './stored-events.ts'
 
 const events = peopleLines.map(plainEvent)
@@ -33,7 +34,8 @@ test('an audience is whom a plain reading of all events finds, whatever is known
     fc.asyncProperty(anyAudience, async (audience) => {
       const asked = { ...everybody, audience }
 
-      const answer = await answerScalar(questionBody(asked, '*'), stored.context)
+      const context = knowingSegments(stored.context, audience)
+      const answer = await answerScalar(questionBody(asked, '*'), context)
 
       const columns = answered(answer).data?.attributes.columns ?? []
       expect(scalarRows(columns)).toEqual(plainScalar(events, asked))
@@ -47,7 +49,8 @@ test('a group by a column of profiles is the group of those who have that value'
     fc.asyncProperty(anyProfileQuestion, fc.option(anyAudience), async (question, audience) => {
       const asked = { ...question, ...(audience && { audience }) }
 
-      const answer = await answerScalar(questionBody(asked, '*'), stored.context)
+      const context = knowingSegments(stored.context, audience)
+      const answer = await answerScalar(questionBody(asked, '*'), context)
 
       const columns = answered(answer).data?.attributes.columns ?? []
       expect(scalarRows(columns)).toEqual(plainScalar(events, asked))
@@ -63,9 +66,10 @@ test.each([undefined, -167542459])(
       fc.asyncProperty(anyProfileQuestion, anyAudience, async (question, audience) => {
         const asked = { ...question, audience, intervalMs: 60_000 }
         const list = { from: asked.from, to: asked.to, matches: asked.matches, audience }
+        const context = knowingSegments(stored.context, audience)
 
-        const curves = answered(await answerTimeseries(questionBody(asked, '*'), stored.context))
-        const listed = answered(await answerList(listBody(list, '*'), stored.context))
+        const curves = answered(await answerTimeseries(questionBody(asked, '*'), context))
+        const listed = answered(await answerList(listBody(list, '*'), context))
 
         const { series, times, values } = plainTimeseries(events, asked, asked.intervalMs)
         expect(curves.data?.attributes).toMatchObject({
@@ -88,8 +92,8 @@ test('profiles are the same in whatever order events come, and however often', a
     fc.asyncProperty(anyQuestion, anyAudience, async (question, audience) => {
       const body = questionBody({ ...question, audience }, '*')
 
-      expect(await answerScalar(body, other.context)).toEqual(
-        await answerScalar(body, stored.context),
+      expect(await answerScalar(body, knowingSegments(other.context, audience))).toEqual(
+        await answerScalar(body, knowingSegments(stored.context, audience)),
       )
     }),
     { numRuns: 25 },

@@ -94,13 +94,13 @@ test.each([
   [{ users: [{ name: 'u', query: 'user_id:' }] }, `${pointer}/users/0/query: a value is missing`],
   [
     { segments: [{ ...nil, name: 's' }] },
-    `${pointer}/segments/0/segment_id: segments are not built yet`,
+    `${pointer}/segments/0/segment_id: there is no such segment`,
   ],
   [
     { users: Array.from({ length: 51 }, (_, index) => ({ name: `u${index}` })) },
     `${pointer}: at most 50 filters with names`,
   ],
-  [{ segments: [{ ...nil, name: 's' }], formula: 's' }, 'segments are not built yet'],
+  [{ segments: [{ ...nil, name: 's' }], formula: 's' }, 'there is no such segment'],
 ])('%o is refused: %s', async (audience_filters, sentence) => {
   const answer = await answerScalar(aCount({ audience_filters }), stored.context)
 

@@ -46,7 +46,7 @@ test('whichever passes are left out, the answer is that of a plain reading', asy
 
 /** The stages of a question by hand, with these passes only. */
 async function scalarRowsAfter(kept: readonly Pass[], body: object) {
-  const parsed = parseQuestion(body, 'scalar')
+  const parsed = parseQuestion(body, 'scalar', () => undefined)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
   const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, types)
   const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))

@@ -1,7 +1,8 @@
 import type { Search } from '../../src/query/parse/search-ast.ts'
 import type { PlainEvent } from './plain-events.ts'
-import { idOf, plainProfiles, type PlainEntity } from './plain-profile.ts'
-import { matches } from './plain-search.ts'
+import { isComparison } from './plain-comparison.ts'
+import { idOf, plainProfiles, type PlainEntity, type PlainProfile } from './plain-profile.ts'
+import { matches, matchesSearch } from './plain-search.ts'
 
 /** A formula as a tree over filters by name. */
 export type PlainFormula =
@@ -9,11 +10,40 @@ export type PlainFormula =
   | { readonly kind: 'not'; readonly operand: PlainFormula }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly PlainFormula[] }
 
-export interface PlainFilter {
+export type PlainFilter = PlainSearched | PlainSegment
+
+export interface PlainSearched {
   readonly entity: PlainEntity
   readonly name: string
   readonly search: Search
 }
+
+export interface PlainSegment {
+  readonly entity: PlainEntity
+  readonly name: string
+  readonly segmentId: string
+  readonly saved: PlainSaved
+}
+
+/** Whom a saved search finds: everything that is there has to hold. */
+export interface PlainSaved {
+  readonly search: Search
+  readonly firstSeen?: PlainFrame | undefined
+  readonly lastSeen?: PlainFrame | undefined
+  readonly did?: PlainDid | undefined
+}
+
+export type PlainFrame =
+  | { readonly start: number; readonly end: number }
+  | { readonly last: number; readonly unit: keyof typeof unitMs }
+
+export interface PlainDid {
+  readonly search: Search
+  readonly frame: PlainFrame
+  readonly often?: { readonly operator: string; readonly value: string } | undefined
+}
+
+export const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 }
 
 export interface PlainAudience {
   readonly filters: readonly PlainFilter[]
@@ -21,14 +51,15 @@ export interface PlainAudience {
   readonly formula: PlainFormula | undefined
 }
 
-/** Whether an event is of somebody in the audience, given all events. */
+/** Whether an event is of somebody in the audience, given all events and the end of the range. */
 export function isOfAudience(
   audience: PlainAudience | undefined,
   events: readonly PlainEvent[],
+  untilMs: number,
 ): (event: PlainEvent) => boolean {
   if (audience === undefined) return () => true
   const { filters, formula } = audience
-  const tests = new Map(filters.map((filter) => [filter.name, testOf(filter, events)]))
+  const tests = new Map(filters.map((filter) => [filter.name, testOf(filter, events, untilMs)]))
   const holds = (node: PlainFormula, event: PlainEvent): boolean => {
     switch (node.kind) {
       case 'name':
@@ -46,8 +77,44 @@ export function isOfAudience(
 }
 
 /** Who names nobody is nobody of them. */
-function testOf({ entity, search }: PlainFilter, events: readonly PlainEvent[]) {
-  const found = [...plainProfiles(events, entity).values()].filter((one) => matches(search, one))
-  const ids = new Set(found.map(({ id }) => id))
+function testOf(filter: PlainFilter, events: readonly PlainEvent[], untilMs: number) {
+  const { entity } = filter
+  const profiles = [...plainProfiles(events, entity).values()]
+  const isFound = 'search' in filter ? searched(filter.search) : saved(filter, events, untilMs)
+  const ids = new Set(profiles.filter(isFound).map(({ id }) => id))
   return (event: PlainEvent) => ids.has(idOf(event, entity))
+}
+
+function searched(search: Search) {
+  return (profile: PlainProfile) => matches(search, profile)
+}
+
+function saved(
+  { entity, saved: { search, firstSeen, lastSeen, did } }: PlainSegment,
+  events: readonly PlainEvent[],
+  untilMs: number,
+) {
+  const isIn = (moment: unknown, frame: PlainFrame | undefined): boolean => {
+    if (frame === undefined) return true
+    const isRelative = 'last' in frame
+    const start = isRelative ? untilMs - frame.last * unitMs[frame.unit] : frame.start * 1_000
+    const end = isRelative ? untilMs : frame.end * 1_000
+    return Number(moment) >= start && Number(moment) < end
+  }
+  const isOften = (id: string): boolean => {
+    if (did === undefined) return true
+    const done = events.filter(
+      (event) =>
+        idOf(event, entity) === id &&
+        isIn(event.occurredAtMs, did.frame) &&
+        matchesSearch(did.search, event),
+    )
+    const { operator, value } = did.often ?? { operator: '>=', value: '1' }
+    return isComparison(done.length, operator, Number(value))
+  }
+  return (profile: PlainProfile) =>
+    matches(search, profile) &&
+    isIn(profile.column('first_seen')[0], firstSeen) &&
+    isIn(profile.column('last_seen')[0], lastSeen) &&
+    isOften(profile.id)
 }

@@ -1,4 +1,5 @@
 import { isOfAudience, type PlainAudience } from './plain-audience.ts'
+import { isComparison } from './plain-comparison.ts'
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
 
 /** Which events a question is about, with a predicate written by hand for the search. */
@@ -21,7 +22,7 @@ export function selected(
   events: readonly PlainEvent[],
   { from, to, matches, occurring, audience }: PlainSelection,
 ): PlainEvent[] {
-  const isOf = isOfAudience(audience, events)
+  const isOf = isOfAudience(audience, events, to)
   const found = events.filter(
     (event) =>
       event.occurredAtMs >= from && event.occurredAtMs < to && matches(event) && isOf(event),
@@ -32,25 +33,8 @@ export function selected(
   for (const event of found) counts.set(idOf(event), (counts.get(idOf(event)) ?? 0) + 1)
   return found.filter((event) => {
     const id = idOf(event)
-    return id !== undefined && holds(counts.get(id) ?? 0, occurring)
+    return (
+      id !== undefined && isComparison(counts.get(id) ?? 0, occurring.operator, occurring.value)
+    )
   })
-}
-
-function holds(count: number, { operator, value }: PlainOccurrence): boolean {
-  switch (operator) {
-    case '=':
-    case 'eq':
-      return count === value
-    case '>':
-    case 'gt':
-      return count > value
-    case '>=':
-    case 'gte':
-      return count >= value
-    case '<':
-    case 'lt':
-      return count < value
-    default:
-      return count <= value
-  }
 }

@@ -11,7 +11,7 @@ import type { AttributeTypes } from '../../src/warehouse/path-types.ts'
 import { sql, type Sql } from '../../src/warehouse/sql-text.ts'
 import { listBody } from './list-body.ts'
 import { oddLines } from './odd-events.ts'
-import type { PlainFilter } from './plain-audience.ts'
+import type { PlainSearched } from './plain-audience.ts'
 import type { PlainQuestion } from './plain-evaluator.ts'
 import type { PlainList } from './plain-list.ts'
 import { questionBody } from './question-body.ts'
@@ -27,7 +27,7 @@ const count = { aggregation: 'count' }
 const day = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 2), matches: () => true }
 const byDay = 'toDate32(occurred_at)'
 
-const knownSince: PlainFilter = {
+const knownSince: PlainSearched = {
   entity: 'user',
   name: 'known',
   search: {
@@ -132,7 +132,7 @@ test('a list reads the attributes of the events it shows, found by the whole sor
 
 async function statementOf(question: PlainQuestion, search: string): Promise<Sql> {
   const kind = question.intervalMs === undefined ? 'scalar' : 'timeseries'
-  const parsed = parseQuestion(questionBody(question, search), kind)
+  const parsed = parseQuestion(questionBody(question, search), kind, () => undefined)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
   const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, types)
   const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
@@ -140,7 +140,7 @@ async function statementOf(question: PlainQuestion, search: string): Promise<Sql
 }
 
 async function listStatementOf(list: PlainList, search: string): Promise<Sql> {
-  const parsed = parseListQuestion(listBody(list, search))
+  const parsed = parseListQuestion(listBody(list, search), () => undefined)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
   const resolve = (types: AttributeTypes) => resolveList(parsed.question, types)
   const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))

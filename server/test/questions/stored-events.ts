@@ -27,7 +27,12 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
   await warehouse.insert({ table: 'events', rows, token: 'stored-events' })
   const dictionary = openDictionary(warehouse, () => performance.now())
   return {
-    context: { warehouse, dictionary, newRequestId: () => 'request-1' },
+    context: {
+      warehouse,
+      dictionary,
+      segments: { segment: () => undefined },
+      newRequestId: () => 'request-1',
+    },
     close: async () => {
       await warehouse.close()
       await rm(dataDir, { recursive: true, force: true })

@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
 import { parseProfileKey, type ProfileEntity } from './profile-key.ts'
 import type { FacetQuestion } from './question.ts'
-import { readProfileSearch } from './read-audience.ts'
+import { readProfileSearch } from './read-profile-search.ts'
 import { emptyAsAbsent } from './read-measure.ts'
 import { attributesPointer } from './read-selection.ts'
 

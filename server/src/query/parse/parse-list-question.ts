@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
 import { parseKey, type ParsedKey } from './parse-key.ts'
 import type { Column, ListQuestion } from './question.ts'
+import type { FindSegment } from './read-audience.ts'
 import { emptyAsAbsent } from './read-measure.ts'
 import { queryPointer, readSelection } from './read-selection.ts'
 
@@ -16,13 +17,13 @@ const listRequest = Compile(AnalyticsListRequest)
 type WireQuery = AnalyticsListRequest['data']['attributes']['query']
 
 /** The wire body of a question for events → what it asks, or every fault found in it. */
-export function parseListQuestion(body: unknown): Parsed<ListQuestion> {
+export function parseListQuestion(body: unknown, findSegment: FindSegment): Parsed<ListQuestion> {
   if (!listRequest.Check(body)) {
     return { kind: 'faulty', faults: shapeFaults(listRequest.Errors(body)) }
   }
   const { attributes } = body.data
   const faults: Faults = []
-  const selection = readSelection(attributes, faults)
+  const selection = readSelection(attributes, { faults, findSegment })
   const columns = readColumns(attributes.query, faults)
   const order = readOrder(attributes.query, faults)
   const limit = readLimit(attributes.query, faults)

@@ -3,13 +3,14 @@ import { Compile } from 'typebox/compile'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
 import { parseSearch } from './parse-search.ts'
 import { parseProfileKey, profileColumns, type ProfileEntity } from './profile-key.ts'
-import type { Column, ProfileQuestion, TimeRange } from './question.ts'
-import { readProfileSearch } from './read-audience.ts'
+import type { Column, ProfileQuestion } from './question.ts'
 import { emptyAsAbsent } from './read-measure.ts'
-import { attributesPointer, selectionLimits } from './read-selection.ts'
+import { readProfileSearch } from './read-profile-search.ts'
+import { attributesPointer } from './read-selection.ts'
 import { combined, type PatternPiece, type Search } from './search-ast.ts'
 import { searchLimits } from './search-cursor.ts'
 import { searchProblemText } from './search-problem-text.ts'
+import { isMoments } from './time-range.ts'
 
 export const profileLimits = { shownDefault: 100, shownMax: 10_000, columnsMax: 200 } as const
 
@@ -143,8 +144,4 @@ function readEvents(
   if (parsed.kind === 'parsed') return { range, search: parsed.search }
   faults.push(invalid(`${pointer}/query`, searchProblemText(query, parsed.problem)))
   return undefined
-}
-
-function isMoments({ fromMs, untilMs }: TimeRange): boolean {
-  return Math.max(Math.abs(fromMs), Math.abs(untilMs)) <= selectionLimits.momentMsMax
 }

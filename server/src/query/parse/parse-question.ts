@@ -2,9 +2,10 @@ import { AnalyticsRequest } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
 import type { Question, TimeRange } from './question.ts'
+import type { FindSegment } from './read-audience.ts'
 import { readBreakdowns } from './read-breakdowns.ts'
 import { readMeasure } from './read-measure.ts'
-import { queryPointer, readSelection } from './read-selection.ts'
+import { queryPointer, readSelection, type Reading } from './read-selection.ts'
 
 export type QuestionKind = 'scalar' | 'timeseries'
 
@@ -19,12 +20,16 @@ const analyticsRequest = Compile(AnalyticsRequest)
 type WireAttributes = AnalyticsRequest['data']['attributes']
 
 /** The wire body of a question for figures → what it asks, or every fault found in it. */
-export function parseQuestion(body: unknown, kind: QuestionKind): Parsed<Question> {
+export function parseQuestion(
+  body: unknown,
+  kind: QuestionKind,
+  findSegment: FindSegment,
+): Parsed<Question> {
   if (!analyticsRequest.Check(body)) {
     return { kind: 'faulty', faults: shapeFaults(analyticsRequest.Errors(body)) }
   }
   const faults: Faults = []
-  const question = readQuestion(body.data.attributes, kind, faults)
+  const question = readQuestion(body.data.attributes, kind, { faults, findSegment })
   if (question === undefined || faults.length > 0) return { kind: 'faulty', faults }
   return { kind: 'parsed', question }
 }
@@ -32,10 +37,11 @@ export function parseQuestion(body: unknown, kind: QuestionKind): Parsed<Questio
 function readQuestion(
   attributes: WireAttributes,
   kind: QuestionKind,
-  faults: Faults,
+  reading: Reading,
 ): Question | undefined {
   const { query } = attributes
-  const selection = readSelection(attributes, faults)
+  const { faults } = reading
+  const selection = readSelection(attributes, reading)
   const breakdowns = readBreakdowns(query, queryPointer, faults)
   const measure = readMeasure(query.compute, `${queryPointer}/compute`, faults)
   const range = { fromMs: attributes.from, untilMs: attributes.to }

@@ -1,9 +1,10 @@
 import type { AudienceFilters } from '@throughline/contract'
 import type { Audience } from './audience.ts'
 import { invalid, type Faults } from './faults.ts'
-import { parseSearch } from './parse-search.ts'
-import { foreignKey, type ProfileEntity } from './profile-key.ts'
+import type { ProfileEntity } from './profile-key.ts'
 import { parseFormula } from './read-formula.ts'
+import { readProfileSearch } from './read-profile-search.ts'
+import { readSegmentSearch, type SavedSegment } from './read-segment.ts'
 import type { Search } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
 
@@ -12,12 +13,23 @@ export const audienceLimits = {
   filtersMax: 50,
 } as const
 
+/** The segment of this id, if there is one. */
+export type FindSegment = (id: string) => SavedSegment | undefined
+
+interface Reading {
+  readonly faults: Faults
+  readonly findSegment: FindSegment
+  /** The end of the question's range, from which segments count back. */
+  readonly untilMs: number
+}
+
 /** One filter with a name that the formula may use. */
 interface NamedFilter {
   readonly name: string
   readonly pointer: string
-  /** Undefined for a segment. */
-  readonly profiles: { readonly entity: ProfileEntity; readonly query: string } | undefined
+  readonly of:
+    | { readonly kind: 'profiles'; readonly entity: ProfileEntity; readonly query: string }
+    | { readonly kind: 'segment'; readonly id: string }
 }
 
 /**
@@ -28,8 +40,9 @@ interface NamedFilter {
 export function readAudience(
   filters: AudienceFilters | undefined,
   pointer: string,
-  faults: Faults,
+  reading: Reading,
 ): Audience | undefined {
+  const { faults } = reading
   if (filters === undefined) return undefined
   const named = namedFilters(filters, pointer).filter(({ name }) => name !== '')
   if (named.length > audienceLimits.filtersMax) {
@@ -39,9 +52,9 @@ export function readAudience(
   refuseRepeatedNames(named, faults)
   const byName = new Map(named.map((filter) => [filter.name, filter]))
   const formula = filters.formula ?? ''
-  if (formula.trim() === '') return readAll([...byName.values()], faults)
+  if (formula.trim() === '') return readAll([...byName.values()], reading)
   const parsed = parseFormula(formula, new Set(byName.keys()))
-  if (parsed.kind === 'parsed') return readCombined(parsed.search, byName, faults)
+  if (parsed.kind === 'parsed') return readCombined(parsed.search, byName, reading)
   faults.push(invalid(`${pointer}/formula`, searchProblemText(formula, parsed.problem)))
   return undefined
 }
@@ -52,10 +65,11 @@ function namedFilters(
 ): NamedFilter[] {
   const profiles = (entity: ProfileEntity, list: typeof users) =>
     list.map(({ name, query = '' }, index): NamedFilter => {
-      return { name, pointer: `${pointer}/${entity}s/${index}`, profiles: { entity, query } }
+      const of = { kind: 'profiles', entity, query } as const
+      return { name, pointer: `${pointer}/${entity}s/${index}`, of }
     })
-  const saved = segments.map(({ name }, index): NamedFilter => {
-    return { name, pointer: `${pointer}/segments/${index}`, profiles: undefined }
+  const saved = segments.map(({ name, segment_id: id }, index): NamedFilter => {
+    return { name, pointer: `${pointer}/segments/${index}`, of: { kind: 'segment', id } }
   })
   return [...profiles('user', users), ...profiles('account', accounts), ...saved]
 }
@@ -68,8 +82,8 @@ function refuseRepeatedNames(named: readonly NamedFilter[], faults: Faults): voi
   }
 }
 
-function readAll(named: readonly NamedFilter[], faults: Faults): Audience | undefined {
-  const operands = named.flatMap((filter) => readFilter(filter, faults) ?? [])
+function readAll(named: readonly NamedFilter[], reading: Reading): Audience | undefined {
+  const operands = named.flatMap((filter) => readFilter(filter, reading) ?? [])
   const [only] = operands
   return operands.length < 2 ? only : { kind: 'and', operands }
 }
@@ -78,12 +92,12 @@ function readAll(named: readonly NamedFilter[], faults: Faults): Audience | unde
 function readCombined(
   formula: Search,
   byName: ReadonlyMap<string, NamedFilter>,
-  faults: Faults,
+  reading: Reading,
 ): Audience | undefined {
   const read = new Map<string, Audience | undefined>()
   const readNamed = (name: string): Audience | undefined => {
     const filter = byName.get(name)
-    if (!read.has(name)) read.set(name, filter && readFilter(filter, faults))
+    if (!read.has(name)) read.set(name, filter && readFilter(filter, reading))
     return read.get(name)
   }
   return combine(formula, readNamed)
@@ -112,24 +126,19 @@ function combine(
   }
 }
 
-function readFilter({ pointer, profiles }: NamedFilter, faults: Faults): Audience | undefined {
-  if (profiles === undefined) {
-    faults.push(invalid(`${pointer}/segment_id`, 'segments are not built yet'))
-    return undefined
-  }
-  const search = readProfileSearch(profiles, `${pointer}/query`, faults)
-  return search && { kind: 'profiles', entity: profiles.entity, search }
+function readFilter({ pointer, of }: NamedFilter, reading: Reading): Audience | undefined {
+  if (of.kind === 'segment') return readSegment(of.id, `${pointer}/segment_id`, reading)
+  const search = readProfileSearch(of, `${pointer}/query`, reading.faults)
+  return search && { kind: 'profiles', entity: of.entity, search }
 }
 
-/** A search over profiles: bare columns and `@usr.plan`; other names are refused. */
-export function readProfileSearch(
-  { entity, query }: { readonly entity: ProfileEntity; readonly query: string },
-  pointer: string,
-  faults: Faults,
-): Search | undefined {
-  const parsed = parseSearch(query)
-  const problem = parsed.kind === 'faulty' ? parsed.problem : foreignKey(entity, parsed.search)
-  if (problem === undefined && parsed.kind === 'parsed') return parsed.search
-  if (problem !== undefined) faults.push(invalid(pointer, searchProblemText(query, problem)))
-  return undefined
+function readSegment(id: string, pointer: string, reading: Reading): Audience | undefined {
+  const { faults, findSegment, untilMs } = reading
+  const segment = findSegment(id.toLowerCase())
+  if (segment === undefined) {
+    faults.push(invalid(pointer, 'there is no such segment'))
+    return undefined
+  }
+  const { entity, content } = segment
+  return readSegmentSearch(content.search, { entity, untilMs, pointer, faults })
 }

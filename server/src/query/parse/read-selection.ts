@@ -1,16 +1,12 @@
 import type { AnalyticsRequest, AudienceFilters } from '@throughline/contract'
 import { invalid, type Faults } from './faults.ts'
 import { parseSearch } from './parse-search.ts'
-import { readAudience } from './read-audience.ts'
+import { readAudience, type FindSegment } from './read-audience.ts'
 import { readOccurrence } from './read-occurrence.ts'
 import type { Selection, TimeRange } from './question.ts'
 import type { Search } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
-
-export const selectionLimits = {
-  /** JavaScript's own bound of a moment; the warehouse's times end before it. */
-  momentMsMax: 8.64e15,
-} as const
+import { momentMsMax } from './time-range.ts'
 
 export const attributesPointer = '/data/attributes'
 export const queryPointer = `${attributesPointer}/query`
@@ -27,8 +23,16 @@ interface WireSelection {
   }
 }
 
+export interface Reading {
+  readonly faults: Faults
+  readonly findSegment: FindSegment
+}
+
 /** Which events a question is about; undefined when its search cannot be read. */
-export function readSelection(attributes: WireSelection, faults: Faults): Selection | undefined {
+export function readSelection(
+  attributes: WireSelection,
+  { faults, findSegment }: Reading,
+): Selection | undefined {
   const { query: source, audience_filters: filters } = attributes.query
   const range = readRange(attributes, faults)
   const search = readSearch(source, faults)
@@ -36,14 +40,16 @@ export function readSelection(attributes: WireSelection, faults: Faults): Select
     source.data_source === 'product_analytics_occurrence'
       ? readOccurrence(source.search, `${queryPointer}/query/search/occurrences`, faults)
       : undefined
-  const audience = readAudience(filters, `${queryPointer}/audience_filters`, faults)
+  const { untilMs } = range
+  const pointer = `${queryPointer}/audience_filters`
+  const audience = readAudience(filters, pointer, { faults, findSegment, untilMs })
   return search && { range, search, occurrence, audience }
 }
 
 function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {
   if (from >= to) faults.push(invalid(`${attributesPointer}/from`, 'must be less than to'))
   for (const [name, moment] of Object.entries({ from, to })) {
-    if (Math.abs(moment) <= selectionLimits.momentMsMax) continue
+    if (Math.abs(moment) <= momentMsMax) continue
     faults.push(invalid(`${attributesPointer}/${name}`, 'is no moment in epoch milliseconds'))
   }
   return { fromMs: from, untilMs: to }

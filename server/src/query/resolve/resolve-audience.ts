@@ -2,7 +2,8 @@ import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import type { Audience } from '../parse/audience.ts'
 import type { Condition } from './condition.ts'
 import { idColumns, openProfileNames } from './resolve-profile.ts'
-import { resolveNamed } from './resolve-search.ts'
+import { resolveNamed, resolveSearch } from './resolve-search.ts'
+import { unreachable } from '../unreachable.ts'
 
 /** An audience → the condition that an event is of somebody in it. */
 export function resolveAudience(audience: Audience, types: AttributeTypes): Condition {
@@ -14,8 +15,12 @@ export function resolveAudience(audience: Audience, types: AttributeTypes): Cond
     }
     case 'not':
       return { kind: 'not', operand: resolveAudience(audience.operand, types) }
-    default:
+    case 'profiles':
       return resolveProfiles(audience, types)
+    case 'doers':
+      return resolveDoers(audience, types)
+    default:
+      return unreachable(audience)
   }
 }
 
@@ -26,6 +31,13 @@ function resolveProfiles({ entity, search }: OfProfiles, types: AttributeTypes):
   const names = openProfileNames(entity, types)
   const condition = resolveNamed(search, names)
   return { kind: 'profiled', profiles: names.profiles(), condition }
+}
+
+type Doers = Extract<Audience, { kind: 'doers' }>
+
+function resolveDoers({ entity, did, comparison, count }: Doers, types: AttributeTypes): Condition {
+  const among = { range: did.range, condition: resolveSearch(did.search, types) }
+  return { kind: 'occurring', column: idColumns[entity], among, comparison, count }
 }
 
 /** Everybody whom an event names has a profile. */

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { anySearch, anySearchOf } from './any-search.ts'
+import { oddStartMs } from './odd-events.ts'
+import type { PlainFrame, PlainSegment } from './plain-audience.ts'
+import type { PlainEntity } from './plain-profile.ts'
+
+const oddStart = oddStartMs / 1_000
+
+const frame: fc.Arbitrary<PlainFrame> = fc.oneof(
+  fc
+    .tuple(fc.integer({ min: 0, max: 250 }), fc.integer({ min: 1, max: 200 }))
+    .map(([start, length]) => ({ start: oddStart + start, end: oddStart + start + length })),
+  fc.record({
+    last: fc.integer({ min: 1, max: 5 }),
+    unit: fc.constantFrom('minute' as const, 'minute' as const, 'hour' as const, 'week' as const),
+  }),
+)
+
+const did = fc.record({
+  search: anySearch,
+  frame,
+  often: fc.option(
+    fc.record({
+      operator: fc.constantFrom('=', '>', '>=', '<', '<=', 'lte'),
+      value: fc.integer({ min: -1, max: 4 }).map(String),
+    }),
+    { nil: undefined },
+  ),
+})
+
+interface Ground {
+  readonly entity: PlainEntity
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+/** Any segment over the odd people. */
+export function anySegmentOf({ entity, name, columns }: Ground): fc.Arbitrary<PlainSegment> {
+  const rarely = { nil: undefined, freq: 2 }
+  return fc
+    .record({
+      search: fc.oneof(anySearchOf(columns), fc.constant(everybody)),
+      firstSeen: fc.option(frame, { nil: undefined, freq: 1 }),
+      lastSeen: fc.option(frame, { nil: undefined, freq: 1 }),
+      did: fc.option(did, rarely),
+    })
+    .map((saved) => ({ entity, name, segmentId: `segment-${name}`, saved }))
+}
+
+const everybody = { kind: 'everything', span: { start: 0, end: 0 } } as const

@@ -1,0 +1,32 @@
+import type { SegmentDocument } from '../../src/catalog/catalog-document.ts'
+import type { QueryContext } from '../../src/query/answer.ts'
+import { savedSearch } from './audience-filters.ts'
+import type { PlainAudience, PlainSegment } from './plain-audience.ts'
+
+/** The same context with a catalog that holds the segments of an audience. */
+export function knowingSegments(
+  context: QueryContext,
+  audience: PlainAudience | null,
+): QueryContext {
+  const known = new Map(
+    (audience?.filters ?? []).flatMap((filter) =>
+      'segmentId' in filter ? [[filter.segmentId, documentOf(filter)] as const] : [],
+    ),
+  )
+  return { ...context, segments: { segment: (id) => known.get(id) } }
+}
+
+function documentOf({ entity, name, segmentId, saved }: PlainSegment): SegmentDocument {
+  return {
+    kind: 'segment',
+    id: segmentId,
+    version: 1,
+    deleted: false,
+    name,
+    description: '',
+    entity,
+    createdAtMs: 0,
+    modifiedAtMs: 0,
+    content: { kind: 'search', search: savedSearch(saved) },
+  }
+}
