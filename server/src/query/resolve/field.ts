@@ -40,32 +40,15 @@ export interface AttributeSource {
   readonly scalar: Scalar
   /** Arrays around the value at the end of the path. */
   readonly arrays: number
-  /** Where elements of any type stand there: how to reach values of this type in one. */
+  /** Where that array mixes types: how to reach values of this type inside an element. */
   readonly inElement: InElement | undefined
 }
 
 export interface InElement {
-  /** Objects in the list are gone into along this path; undefined for the element itself. */
+  /** Objects in the array are gone into along this path; undefined for the element itself. */
   readonly path: string | undefined
-  readonly reading: TypedReading | WrittenReading
-}
-
-/** A value of the type, or one array of them. */
-interface TypedReading {
-  readonly kind: 'typed'
-  readonly arrays: 0 | 1
-}
-
-/**
- * What no typed reading reaches: the element is an array in which anything may stand. It is read as
- * the JSON it was sent as.
- */
-export interface WrittenReading {
-  readonly kind: 'written'
-  /** The keys below the element that lead to the value. */
-  readonly below: readonly string[]
-  /** Whether arrays of nothing but objects are read so too; else somebody else reads them. */
-  readonly isForObjects: boolean
+  /** Arrays around the value inside the element. */
+  readonly arrays: number
 }
 
 /** What a name stands for. No source at all: no event has it. */

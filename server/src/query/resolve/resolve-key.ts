@@ -4,8 +4,7 @@ import type { PathStep } from '../../warehouse/sql-text.ts'
 import { isBareName } from '../parse/parse-key.ts'
 import type { Key } from '../parse/search-ast.ts'
 import type { AttributeSource, Field, Source } from './field.ts'
-import { sourcesInMixed, sourcesInObjects } from './list-sources.ts'
-import { readStoredType, type StoredType } from './stored-type.ts'
+import { readStoredType, scalarNames, type StoredType } from './stored-type.ts'
 
 /** A name → where its values stand. Bare names other than the known tags stand for nothing. */
 export function resolveKey(key: Key, types: AttributeTypes): Field {
@@ -32,7 +31,7 @@ export function attributeSources(
 ): readonly AttributeSource[] {
   const path = segments.join('.')
   if (path.includes(unreadable)) return []
-  return [...ownSources(path, types), ...sourcesBelowLists(segments, types)]
+  return [...ownSources(path, types), ...sourcesInObjects(segments, types)]
 }
 
 /** Where values of an attribute stand: at a path, or below the objects in an array at it. */
@@ -68,29 +67,71 @@ function storedTypes(path: string, types: AttributeTypes): StoredType[] {
 
 function typedSources(steps: readonly PathStep[], type: StoredType): AttributeSource[] {
   switch (type.kind) {
-    case 'scalar': {
-      const { scalar, arrays } = type
-      return [{ kind: 'attribute', steps, scalar, arrays, inElement: undefined }]
-    }
+    case 'scalar':
+      return [
+        {
+          kind: 'attribute',
+          steps,
+          scalar: type.scalar,
+          arrays: type.arrays,
+          inElement: undefined,
+        },
+      ]
     case 'mixed':
-      return sourcesInMixed({ steps, arrays: type.arrays }, [])
+      return mixedSources(steps, type.arrays, undefined)
     default:
       return []
   }
+}
+
+/** Every type is looked for in an array of any: as an element, and one array deeper. */
+function mixedSources(
+  steps: readonly PathStep[],
+  arrays: number,
+  path: string | undefined,
+): AttributeSource[] {
+  if (arrays === 0) return []
+  return [0, 1].flatMap((inner) =>
+    scalarNames.map((scalar): AttributeSource => {
+      return { kind: 'attribute', steps, scalar, arrays, inElement: { path, arrays: inner } }
+    }),
+  )
 }
 
 // As deep as the intake takes events; only dotted keys could put an array further down.
 const arraySegmentsMax = 100
 
 /** `items.name` where `items` holds objects in arrays. */
-function sourcesBelowLists(segments: readonly string[], types: AttributeTypes): AttributeSource[] {
+function sourcesInObjects(segments: readonly string[], types: AttributeTypes): AttributeSource[] {
   return segments.slice(1, 1 + arraySegmentsMax).flatMap((_, index) => {
     const path = segments.slice(0, index + 1).join('.')
     const rest = segments.slice(index + 1)
     return storedTypes(path, types).flatMap((type) => {
       if (type.kind === 'mixed')
-        return sourcesInMixed({ steps: [{ path, arrays: 0 }], arrays: type.arrays }, rest)
-      return type.kind === 'objects' ? sourcesInObjects({ path, arrays: type.arrays }, rest) : []
+        return mixedSources([{ path, arrays: 0 }], type.arrays, rest.join('.'))
+      return type.kind === 'objects' ? leafSources({ path, arrays: type.arrays }, rest) : []
     })
   })
+}
+
+/**
+ * The dictionary does not look inside arrays of objects, so every type is tried there: plain, in an
+ * array of its own, and with one more array of objects on the way.
+ */
+function leafSources(first: PathStep, rest: readonly string[]): AttributeSource[] {
+  const direct = [first, { path: rest.join('.'), arrays: 0 }]
+  const nested = rest
+    .slice(1, 1 + arraySegmentsMax)
+    .map((_, index) => [
+      first,
+      { path: rest.slice(0, index + 1).join('.'), arrays: 1 },
+      { path: rest.slice(index + 1).join('.'), arrays: 0 },
+    ])
+  return [direct, ...nested].flatMap((steps) =>
+    [0, 1].flatMap((arrays) =>
+      scalarNames.map((scalar): AttributeSource => {
+        return { kind: 'attribute', steps, scalar, arrays, inElement: undefined }
+      }),
+    ),
+  )
 }

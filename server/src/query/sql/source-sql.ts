@@ -17,7 +17,6 @@ import {
   type TraitSource,
 } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
-import { writtenSql } from './written-sql.ts'
 
 /**
  * The value of a source in a row: a column, a NULL-able attribute of one type, or, where events may
@@ -44,37 +43,29 @@ function traitSql({ name, position }: TraitSource): Sql {
 }
 
 function attributeSql(source: AttributeSource): Sql {
-  const { inElement, scalar } = source
-  const list = flattened(storedSql(source), arrayDepth(source))
-  return inElement === undefined ? list : elementsSql(list, inElement, scalar)
-}
-
-function elementsSql(list: Sql, { path, reading }: InElement, scalar: Scalar): Sql {
-  if (reading.kind === 'typed') {
-    const type = typeName(reading.arrays, scalarTypes[scalar])
-    const name = path === undefined ? type : `JSON.${path}.:\`${type}\``
-    return flattened(subcolumnOfEach(list, name), 1 + reading.arrays)
-  }
-  const elements = path === undefined ? list : subcolumnOfEach(list, `JSON.${path}`)
-  return writtenSql(elements, reading, scalar)
-}
-
-function subcolumnOfEach(list: Sql, name: string): Sql {
-  return sql`arrayMap(x -> getSubcolumn(x, ${param('String', name)}), ${list})`
+  const { inElement } = source
+  const flat = flattened(storedSql(source), arrayDepth(source))
+  if (inElement === undefined) return flat
+  const subcolumn = param('String', subcolumnName(inElement, source.scalar))
+  return flattened(sql`arrayMap(x -> getSubcolumn(x, ${subcolumn}), ${flat})`, 1 + inElement.arrays)
 }
 
 function flattened(array: Sql, depth: number): Sql {
   return depth > 1 ? sql`arrayFlatten(${array})` : array
 }
 
-/** Reads one typed subcolumn, so that no value of another type is looked at; or the elements whole. */
+/** Reads one typed subcolumn, so that no value of another type is looked at. */
 function storedSql({ steps, arrays, scalar, inElement }: AttributeSource): Sql {
   const [only, ...more] = steps
-  const type = inElement === undefined ? scalarTypes[scalar] : 'Dynamic'
-  if (only !== undefined && more.length === 0) {
-    return attributePath(only.path, typeName(arrays, type))
-  }
-  return nestedAttributePath(steps)
+  const type = typeName(arrays, inElement === undefined ? scalarTypes[scalar] : 'Dynamic')
+  if (only !== undefined && more.length === 0) return attributePath(only.path, type)
+  return nestedAttributePath(steps, type)
+}
+
+/** What to read of an element of any type: `Int64`, or of an object ``JSON.name.:`String` ``. */
+function subcolumnName({ path, arrays }: InElement, scalar: Scalar): string {
+  const type = typeName(arrays, scalarTypes[scalar])
+  return path === undefined ? type : `JSON.${path}.:\`${type}\``
 }
 
 function typeName(arrays: number, element: string): string {
