@@ -9,6 +9,7 @@ import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
 import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
 import { openFirstKeys, usableKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
+import { openSegments } from './catalog/segments.ts'
 import { openAccess } from './http/access.ts'
 import type { HealthTools } from './http/health-routes.ts'
 import { openLiveStream } from './http/live-stream.ts'
@@ -173,6 +174,11 @@ function serverTools(start: Start, stages: Stages): ServerTools {
       segments: catalog,
       runs,
       newRequestId: () => crypto.randomUUID(),
+    },
+    segments: {
+      access,
+      segments: openSegments({ catalog, nowMs, onChanged: () => runs.noteInserted() }),
+      nowMs,
     },
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
   }

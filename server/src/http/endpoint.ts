@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 
 /** One endpoint as documented. `routes.test.ts` holds that each of them answers as it says. */
 export type Endpoint = {
-  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** With `{id}` for what differs from request to request. */
   readonly path: string
   readonly summary: string

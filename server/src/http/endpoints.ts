@@ -29,6 +29,7 @@ import { Type, type TSchema } from 'typebox'
 import { callerFaults, faults, type Endpoint } from './endpoint.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
+import { segmentEndpoints } from './segment-endpoints.ts'
 
 /** Where each endpoint is, but those that manage; the routes take their paths from here too. */
 export const paths = {
@@ -208,6 +209,7 @@ export const endpoints: readonly Endpoint[] = [
   openGet(paths.openApi, 'This document.'),
   ...managementEndpoints,
   ...keyEndpoints,
+  ...segmentEndpoints,
 ]
 
 type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {

@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalog } from '../catalog/catalog.ts'
+import { openSegments } from '../catalog/segments.ts'
 import { openQuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
@@ -92,6 +93,11 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
         nowMs: Date.now,
         newRequestId: requestIdMaker(),
       }),
+    },
+    segments: {
+      access,
+      segments: openSegments({ catalog, nowMs: Date.now, onChanged: () => {} }),
+      nowMs: Date.now,
     },
     webDirectory: join(dataDir, 'no-web'),
   }

@@ -2,6 +2,7 @@ import { errorCodes, permissions } from '@throughline/contract'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
+import type { Catalog } from '../catalog/catalog.ts'
 import { keyDocument } from '../catalog/keys.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
@@ -9,6 +10,7 @@ import { endpoints, paths } from './endpoints.ts'
 import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
+import { segmentPaths } from './segment-endpoints.ts'
 import { buildServer, type ServerTools } from './server.ts'
 
 let app: FastifyInstance
@@ -63,7 +65,16 @@ function formulaQuestion(type: string) {
 
 function url({ path }: Endpoint): string {
   if (path === paths.dictionaryValues) return `${path}?attribute=@tier`
-  return path.replace('{id}', path === managementPaths.application ? 'shop' : idOf(path))
+  return path.replace('{id}', namedIds[path] ?? idOf(path))
+}
+
+const segmentId = '11111111-2222-4333-8444-555555555555'
+
+/** What stands in a path for `{id}`, but for keys. */
+const namedIds: Readonly<Record<string, string>> = {
+  [managementPaths.application]: 'shop',
+  [segmentPaths.template]: 'new_users',
+  [segmentPaths.segment]: segmentId,
 }
 
 const spareKeys = { api_key: 'spare-key-0123456', application_key: 'spare-app-0123456' } as const
@@ -75,19 +86,43 @@ function idOf(path: string): string {
 beforeEach(async () => {
   const { catalog } = tools.app
   catalog.addApplication({ id: 'shop', name: 'shop' })
+  await forgetSegments(catalog)
   for (const kind of ['api_key', 'application_key'] as const) {
     await catalog.put(keyDocument(spareKeys[kind], { kind, name: 'spare', createdAtMs: 1 }))
   }
 })
 
+async function forgetSegments(catalog: Catalog): Promise<void> {
+  for (const { id } of catalog.segments()) await catalog.put({ kind: 'segment', id, deleted: true })
+  await catalog.put({
+    kind: 'segment',
+    id: segmentId,
+    deleted: false,
+    name: 'Known',
+    description: '',
+    entity: 'user',
+    createdAtMs: 1,
+    modifiedAtMs: 1,
+    content: { kind: 'search', search: {} },
+  })
+}
+
 const served = endpoints.filter(({ path }) => path !== paths.live)
 
-const methods = { get: 'GET', post: 'POST', patch: 'PATCH', delete: 'DELETE' } as const
+const methods = {
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+} as const
 
 test('every path is documented, and every documented endpoint is served', () => {
   const documented = new Set(endpoints.map(({ path }) => path))
   expect([...documented].toSorted()).toEqual(
-    [paths, managementPaths, keyPaths].flatMap((all) => Object.values<string>(all)).toSorted(),
+    [paths, managementPaths, keyPaths, segmentPaths]
+      .flatMap((all) => Object.values<string>(all))
+      .toSorted(),
   )
   const notServed = endpoints.filter(
     ({ method, path }) => !app.hasRoute({ method: methods[method], url: routePath(path) }),
@@ -139,6 +174,12 @@ const bodyOf: Readonly<Record<string, object>> = {
   },
   [keyPaths.ownApplicationKeys]: {
     data: { type: 'application_keys', attributes: { name: 'new', scopes: ['rum_apps_read'] } },
+  },
+  [segmentPaths.segments]: {
+    data: { type: 'segment_create', attributes: { name: 'Everybody' } },
+  },
+  [segmentPaths.segment]: {
+    data: { type: 'segment_update', id: segmentId, attributes: { name: 'All' } },
   },
   [keyPaths.applicationKey]: applicationKeyUpdate(),
   [keyPaths.ownApplicationKey]: applicationKeyUpdate(),

@@ -13,6 +13,7 @@ import { openApiDocument } from './openapi.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
+import { segmentRoutes, type SegmentTools } from './segment-routes.ts'
 import { validateRoutes } from './validate-routes.ts'
 import { webFiles } from './web-files.ts'
 
@@ -27,6 +28,7 @@ export type ServerTools = {
   readonly app: AppTools
   readonly health: HealthTools
   readonly questions: QuestionContext
+  readonly segments: SegmentTools
   readonly webDirectory: string
 }
 
@@ -77,6 +79,7 @@ export async function buildServer(
   applicationRoutes(app, tools.intake)
   apiKeyRoutes(app, tools.intake)
   applicationKeyRoutes(app, tools.intake)
+  segmentRoutes(app, tools.segments)
   const document = openApiDocument(tools.app.version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {
