@@ -15,6 +15,7 @@ export default defineConfig({
       'bench/src/**/*.test.ts',
       'scripts/**/*.test.js',
     ],
+    setupFiles: 'server/test/same-cases.ts',
     globalSetup: 'server/test/own-temporary-folder.ts',
     pool: 'forks',
     // A wide test starts a server and its engine besides the worker itself.
