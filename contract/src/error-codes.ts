@@ -72,6 +72,11 @@ export const errorCodes = {
   },
   application_not_found: { status: 404, sentence: 'application not found' },
   segment_not_found: { status: 404, sentence: 'segment not found' },
+  segment_too_long: { status: 400, sentence: 'A segment may have at most 1,000,000 members.' },
+  segments_busy: {
+    status: 429,
+    sentence: 'Too many segments are being changed; send again after the Retry-After time.',
+  },
   segments_full: { status: 400, sentence: 'There are 1,000 segments; delete one first.' },
   key_not_found: { status: 404, sentence: 'key not found' },
   key_last: {

@@ -77,6 +77,38 @@ export const SegmentCreate = Type.Object(
 )
 export type SegmentCreate = Static<typeof SegmentCreate>
 
+const idCharsMax = 1_024
+const idsMax = 1_000_000
+
+const Ids = Type.Array(Type.String({ minLength: 1, maxLength: idCharsMax }), {
+  maxItems: idsMax,
+  description: 'Ids of users or accounts; twice is as good as once.',
+})
+
+/** A segment that is a list of ids. */
+export const StaticSegmentCreate = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('static_segment_create'),
+      attributes: Type.Object({ name: Name, ...described, ids: Ids }),
+    }),
+  },
+  { title: 'StaticSegmentCreate' },
+)
+export type StaticSegmentCreate = Static<typeof StaticSegmentCreate>
+
+/** Who comes into a list, and who goes. */
+export const SegmentMembersUpdate = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('segment_members_update'),
+      attributes: Type.Object({ add: Type.Optional(Ids), remove: Type.Optional(Ids) }),
+    }),
+  },
+  { title: 'SegmentMembersUpdate' },
+)
+export type SegmentMembersUpdate = Static<typeof SegmentMembersUpdate>
+
 const Time = Type.Integer({ description: 'Epoch milliseconds.' })
 
 const ListedSegment = Type.Object({
@@ -86,9 +118,12 @@ const ListedSegment = Type.Object({
     name: Type.String(),
     description: Type.String(),
     entity: Type.Enum(segmentEntities),
-    kind: Type.Enum(['search']),
+    kind: Type.Enum(['search', 'static'], {
+      description: 'A static segment is a list of ids; the others find whom they say when asked.',
+    }),
     created_at: Time,
     modified_at: Time,
+    member_count: Type.Optional(Type.Integer({ description: 'Of a static segment.' })),
     ...searched,
   }),
 })
@@ -105,13 +140,42 @@ export type SegmentsAnswer = Static<typeof SegmentsAnswer>
 export const SegmentAnswer = Type.Object({ data: ListedSegment }, { title: 'SegmentAnswer' })
 export type SegmentAnswer = Static<typeof SegmentAnswer>
 
+/** One segment; of a static one also ids, in the order of their bytes. */
+export const SegmentPageAnswer = Type.Object(
+  {
+    data: Type.Object({
+      ...ListedSegment.properties,
+      attributes: Type.Object({
+        ...ListedSegment.properties.attributes.properties,
+        ids: Type.Optional(Type.Array(Type.String())),
+      }),
+    }),
+    meta: Type.Optional(
+      Type.Object({
+        page: Type.Object({
+          after: Type.Optional(
+            Type.String({ description: 'For page[after], when there are further ids.' }),
+          ),
+        }),
+      }),
+    ),
+  },
+  { title: 'SegmentPageAnswer' },
+)
+export type SegmentPageAnswer = Static<typeof SegmentPageAnswer>
+
 /** What a segment is to be from now on. */
 export const SegmentUpdate = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('segment_update'),
       id: Type.String({ description: 'The same as in the path.' }),
-      attributes: Type.Object({ name: Name, ...described, ...searched }),
+      attributes: Type.Object({
+        name: Name,
+        ...described,
+        ...searched,
+        ids: Type.Optional(Ids),
+      }),
     }),
   },
   { title: 'SegmentUpdate' },

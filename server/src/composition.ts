@@ -9,7 +9,7 @@ import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
 import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
 import { openFirstKeys, usableKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
-import { openSegments } from './catalog/segments.ts'
+import { openSegments, type Segments } from './catalog/segments.ts'
 import { openAccess } from './http/access.ts'
 import type { HealthTools } from './http/health-routes.ts'
 import { openLiveStream } from './http/live-stream.ts'
@@ -25,6 +25,7 @@ import type { Logger } from './telemetry/logger.ts'
 import { openMetrics, type Metrics } from './telemetry/metrics.ts'
 import { readDocuments, writeDocuments } from './warehouse/catalog-table.ts'
 import { openDictionary, type Dictionary } from './warehouse/dictionary.ts'
+import { openSegmentLists } from './warehouse/segment-lists.ts'
 import { startWarehouse, type EngineOptions, type Warehouse } from './warehouse/warehouse.ts'
 
 export type OpenServer = {
@@ -177,11 +178,16 @@ function serverTools(start: Start, stages: Stages): ServerTools {
     },
     segments: {
       access,
-      segments: openSegments({ catalog, nowMs, onChanged: () => runs.noteInserted() }),
+      segments: openServerSegments(stages),
       nowMs,
     },
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
   }
+}
+
+function openServerSegments({ catalog, warehouse, runs }: Stages): Segments {
+  const lists = openSegmentLists(warehouse)
+  return openSegments({ catalog, lists, nowMs, onChanged: () => runs.noteInserted() })
 }
 
 /** With less room than this in the journal, not even a small event is sure to be taken. */

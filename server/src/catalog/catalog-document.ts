@@ -57,7 +57,15 @@ const SegmentDocument = Type.Object({
   entity: Type.Enum(segmentEntities),
   createdAtMs: Type.Integer(),
   modifiedAtMs: Type.Integer(),
-  content: Type.Object({ kind: Type.Literal('search'), search: SegmentSearch }),
+  content: Type.Union([
+    Type.Object({ kind: Type.Literal('search'), search: SegmentSearch }),
+    // The ids are a list in the warehouse.
+    Type.Object({
+      kind: Type.Literal('static'),
+      listId: Type.String(),
+      memberCount: Type.Integer(),
+    }),
+  ]),
 })
 export type SegmentDocument = Static<typeof SegmentDocument>
 

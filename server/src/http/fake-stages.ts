@@ -8,6 +8,7 @@ import { openQuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
+import type { SegmentLists } from '../warehouse/segment-lists.ts'
 import { openAccess } from './access.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
@@ -26,12 +27,36 @@ export const emptyDictionary: Dictionary = {
   noteInserted: () => {},
 }
 
+/** Lists of ids that are only held in memory. */
+export function heldLists(): SegmentLists {
+  const lists = new Map<string, readonly string[]>()
+  const write: SegmentLists['write'] = ({ listId }, ids) => {
+    lists.set(listId, ids.toSorted())
+    return Promise.resolve(ids.length)
+  }
+  return {
+    write,
+    derive(list, from, { add, remove }) {
+      const kept = new Set([...(lists.get(from) ?? []), ...add])
+      for (const id of remove) kept.delete(id)
+      return write(list, [...kept])
+    },
+    page({ listId }, { after, limit }) {
+      const behind = (lists.get(listId) ?? []).filter((id) => id > after)
+      return Promise.resolve(behind.slice(0, limit))
+    },
+    all: () => Promise.resolve([]),
+    remove: () => Promise.resolve(),
+  }
+}
+
 type Fakes = {
   readonly dictionary?: Dictionary
   readonly logger?: Logger
   readonly queryRows?: () => Promise<readonly (readonly unknown[])[]>
   readonly health?: Partial<ServerTools['health']>
   readonly softMs?: number
+  readonly lists?: SegmentLists
 }
 
 function requestIdMaker(): () => string {
@@ -96,7 +121,12 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     },
     segments: {
       access,
-      segments: openSegments({ catalog, nowMs: Date.now, onChanged: () => {} }),
+      segments: openSegments({
+        catalog,
+        lists: fakes.lists ?? heldLists(),
+        nowMs: Date.now,
+        onChanged: () => {},
+      }),
       nowMs: Date.now,
     },
     webDirectory: join(dataDir, 'no-web'),

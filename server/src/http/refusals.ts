@@ -6,6 +6,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   journal_full: 10,
   journal_unavailable: 5,
   warehouse_unavailable: 2,
+  segments_busy: 2,
 }
 
 const titles: Readonly<Record<number, string>> = {

@@ -75,6 +75,7 @@ const namedIds: Readonly<Record<string, string>> = {
   [managementPaths.application]: 'shop',
   [segmentPaths.template]: 'new_users',
   [segmentPaths.segment]: segmentId,
+  [segmentPaths.members]: segmentId,
 }
 
 const spareKeys = { api_key: 'spare-key-0123456', application_key: 'spare-app-0123456' } as const
@@ -103,7 +104,7 @@ async function forgetSegments(catalog: Catalog): Promise<void> {
     entity: 'user',
     createdAtMs: 1,
     modifiedAtMs: 1,
-    content: { kind: 'search', search: {} },
+    content: { kind: 'static', listId: 'none', memberCount: 0 },
   })
 }
 
@@ -177,6 +178,12 @@ const bodyOf: Readonly<Record<string, object>> = {
   },
   [segmentPaths.segments]: {
     data: { type: 'segment_create', attributes: { name: 'Everybody' } },
+  },
+  [segmentPaths.staticSegments]: {
+    data: { type: 'static_segment_create', attributes: { name: 'Some', ids: ['u'] } },
+  },
+  [segmentPaths.members]: {
+    data: { type: 'segment_members_update', attributes: { add: ['u'] } },
   },
   [segmentPaths.segment]: {
     data: { type: 'segment_update', id: segmentId, attributes: { name: 'All' } },

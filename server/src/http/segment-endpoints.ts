@@ -2,10 +2,14 @@ import {
   QuestionErrors,
   SegmentAnswer,
   SegmentCreate,
+  SegmentMembersUpdate,
+  SegmentPageAnswer,
   SegmentsAnswer,
   SegmentTemplateAnswer,
   SegmentTemplatesAnswer,
   SegmentUpdate,
+  StaticSegmentCreate,
+  type ErrorCode,
 } from '@throughline/contract'
 import { callerFaults, faults, managedAnswers, type Endpoint } from './endpoint.ts'
 
@@ -14,13 +18,28 @@ const base = '/api/v2/product-analytics/segment'
 /** Where segments are managed. */
 export const segmentPaths = {
   segments: base,
+  staticSegments: `${base}/static`,
   segment: `${base}/{id}`,
+  members: `${base}/{id}/members`,
   templates: `${base}/templates`,
   template: `${base}/templates/{id}`,
 } as const
 
 const reading = { access: 'bothKeys', permission: 'rum_apps_read' } as const
 const writing = { access: 'bothKeys', permission: 'rum_apps_write' } as const
+
+const changeFaults: readonly ErrorCode[] = ['request_malformed', 'segments_busy']
+const listFaults: readonly ErrorCode[] = [
+  'segment_too_long',
+  'body_too_large',
+  'warehouse_unavailable',
+]
+
+const changeAnswers = managedAnswers('The segment as it is now.', SegmentAnswer, [
+  ...changeFaults,
+  'segment_not_found',
+  ...listFaults,
+])
 
 /** Saved audiences. The bodies are our own. */
 export const segmentEndpoints: readonly Endpoint[] = [
@@ -37,10 +56,15 @@ export const segmentEndpoints: readonly Endpoint[] = [
     summary: 'Save a search as a segment.',
     ...writing,
     request: SegmentCreate,
-    answers: {
-      201: { meaning: 'The segment as created.', schema: SegmentAnswer },
-      ...faults([...callerFaults, 'request_malformed', 'segments_full'], QuestionErrors),
-    },
+    answers: creationAnswers([]),
+  },
+  {
+    method: 'post',
+    path: segmentPaths.staticSegments,
+    summary: 'Save a list of ids as a segment.',
+    ...writing,
+    request: StaticSegmentCreate,
+    answers: creationAnswers(listFaults),
   },
   {
     method: 'get',
@@ -59,20 +83,30 @@ export const segmentEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: segmentPaths.segment,
-    summary: 'One segment.',
+    summary: 'One segment, and of a static one its ids, by page[size] and page[after].',
     ...reading,
-    answers: managedAnswers('The segment.', SegmentAnswer, ['segment_not_found']),
+    answers: managedAnswers('The segment.', SegmentPageAnswer, [
+      'request_malformed',
+      'segment_not_found',
+      'warehouse_unavailable',
+    ]),
   },
   {
     method: 'put',
     path: segmentPaths.segment,
-    summary: 'Replace what stands in a segment; what is not named is gone, but `entity` stays.',
+    summary:
+      'Replace what stands in a segment. What is not named is gone, but `entity` and `ids` stay.',
     ...writing,
     request: SegmentUpdate,
-    answers: managedAnswers('The segment as it is now.', SegmentAnswer, [
-      'request_malformed',
-      'segment_not_found',
-    ]),
+    answers: changeAnswers,
+  },
+  {
+    method: 'post',
+    path: segmentPaths.members,
+    summary: 'Add ids to a static segment and remove others from it, both at once.',
+    ...writing,
+    request: SegmentMembersUpdate,
+    answers: changeAnswers,
   },
   {
     method: 'delete',
@@ -81,7 +115,15 @@ export const segmentEndpoints: readonly Endpoint[] = [
     ...writing,
     answers: {
       204: { meaning: 'Deleted.' },
-      ...faults([...callerFaults, 'segment_not_found'], QuestionErrors),
+      ...faults([...callerFaults, 'segment_not_found', 'segments_busy'], QuestionErrors),
     },
   },
 ]
+
+function creationAnswers(codes: readonly ErrorCode[]): Endpoint['answers'] {
+  const all: readonly ErrorCode[] = [...callerFaults, ...changeFaults, 'segments_full', ...codes]
+  return {
+    201: { meaning: 'The segment as created.', schema: SegmentAnswer },
+    ...faults(all, QuestionErrors),
+  }
+}

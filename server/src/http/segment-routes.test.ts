@@ -2,7 +2,7 @@ import { errorCodes } from '@throughline/contract'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { segmentTemplates } from '../catalog/segment-templates.ts'
-import { segmentsMax } from '../catalog/segments.ts'
+import { segmentLimits } from '../catalog/segments.ts'
 import { fakeTools, questionHeaders } from './fake-stages.ts'
 import { buildServer, type ServerTools } from './server.ts'
 
@@ -189,9 +189,9 @@ test.each([
 })
 
 test('one segment over the limit is refused', async () => {
-  await Promise.all(
-    Array.from({ length: segmentsMax }, (_, index) => created({ name: `segment ${index}` })),
-  )
+  for (let index = 0; index < segmentLimits.segmentsMax; index += 1) {
+    await created({ name: `segment ${index}` })
+  }
 
   const answer = await ask('POST', base, creation({ name: 'one more' }))
 

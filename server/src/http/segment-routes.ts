@@ -1,29 +1,25 @@
-import {
-  SegmentCreate,
-  SegmentSearch,
-  SegmentUpdate,
-  type ListedSegment,
-  type ListedTemplate,
-  type QuestionErrors,
-  type SegmentAnswer,
-  type SegmentsAnswer,
-  type SegmentTemplateAnswer,
-  type SegmentTemplatesAnswer,
+import type {
+  QuestionErrors,
+  SegmentAnswer,
+  SegmentPageAnswer,
+  SegmentsAnswer,
+  SegmentTemplateAnswer,
+  SegmentTemplatesAnswer,
 } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Compile } from 'typebox/compile'
-import { Clean } from 'typebox/value'
-import { segmentTemplates } from '../catalog/segment-templates.ts'
 import type { Saved, Segment, Segments } from '../catalog/segments.ts'
 import { invalid } from '../query/parse/faults.ts'
-import { readSegmentSearch } from '../query/parse/read-segment.ts'
+import { attributesPointer } from '../query/parse/read-selection.ts'
 import type { Access } from './access.ts'
 import { authorize } from './authorize.ts'
 import { routePath } from './endpoint.ts'
+import { cursorBehind, readMemberPage } from './member-page.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
-import { readRequestJson, refuseJson } from './request-json.ts'
+import { refuseJson, type RequestJson } from './request-json.ts'
 import { pathId } from './request-path.ts'
+import { listedSegment, listedTemplate, listedTemplates } from './segment-answers.ts'
+import { readChange, readCreation, readMembers, readStaticCreation } from './segment-bodies.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 
 export type SegmentTools = {
@@ -32,16 +28,12 @@ export type SegmentTools = {
   readonly nowMs: () => number
 }
 
-const create = Compile(SegmentCreate)
-const update = Compile(SegmentUpdate)
-const segmentSearch = Compile(SegmentSearch)
-
-const one = routePath(segmentPaths.segment)
-const attributesPointer = '/data/attributes'
+type Handler<Answer> = (request: FastifyRequest, reply: FastifyReply) => Answer
 
 /** Segments: audiences that are saved, for questions to name. */
 export function segmentRoutes(app: FastifyInstance, tools: SegmentTools): void {
   const { access, segments } = tools
+  const one = routePath(segmentPaths.segment)
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope)
     const reading = { onRequest: authorize(access, 'rum_apps_read') }
@@ -49,118 +41,110 @@ export function segmentRoutes(app: FastifyInstance, tools: SegmentTools): void {
     scope.get(segmentPaths.segments, reading, (): SegmentsAnswer => {
       return { data: segments.all().map(listedSegment) }
     })
-    scope.post(segmentPaths.segments, writing, (request, reply) =>
-      createSegment(request, reply, tools),
-    )
+    scope.post(segmentPaths.segments, writing, creation(tools, readCreation))
+    scope.post(segmentPaths.staticSegments, writing, creation(tools, readStaticCreation))
     scope.get(segmentPaths.templates, reading, (): SegmentTemplatesAnswer => {
-      return { data: [...segmentTemplates.keys()].flatMap(listedTemplate) }
+      return { data: listedTemplates() }
     })
     scope.get(routePath(segmentPaths.template), reading, showTemplate)
-    scope.get(one, reading, (request, reply) => {
-      const found = segments.find(pathId(request))
-      return found === undefined ? notFound(request, reply) : segmentAnswer(found)
-    })
-    scope.put(one, writing, (request, reply) => replaceSegment(request, reply, tools))
+    scope.get(one, reading, (request, reply) => showSegment(request, reply, tools))
+    scope.put(one, writing, replacement(tools))
+    scope.post(routePath(segmentPaths.members), writing, membersChange(tools))
     scope.delete(one, writing, async (request, reply) => {
-      const isRemoved = await segments.remove(pathId(request))
-      return isRemoved ? reply.code(204).send() : notFound(request, reply)
+      const { kind } = await segments.remove(pathId(request))
+      if (kind === 'saved') return reply.code(204).send()
+      return refuseSaved(request, reply, kind)
     })
     done()
   })
 }
 
-async function createSegment(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { segments, nowMs }: SegmentTools,
-): Promise<FastifyReply> {
-  const read = await readRequestJson(request, create)
-  if (read.kind !== 'read') return refuseJson(reply, read)
-  const { name, description = '', entity = 'user', ...rest } = read.body.data.attributes
-  const searched = readSearched(rest, { entity, nowMs })
-  if (searched.kind === 'faulty') return refuseJson(reply, searched)
-  const saved = await segments.create({ name, description, entity, content: searched.content })
-  if (saved.kind !== 'saved') return refuseSaved(request, reply, saved)
-  return reply.code(201).send(segmentAnswer(saved.segment))
-}
+type ReadStart = typeof readCreation
 
-async function replaceSegment(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { segments, nowMs }: SegmentTools,
-): Promise<FastifyReply> {
-  const read = await readRequestJson(request, update)
-  if (read.kind !== 'read') return refuseJson(reply, read)
-  const { id, attributes } = read.body.data
-  if (id !== pathId(request)) {
-    const detail = invalid('/data/id', 'must be the id in the path')
-    return refuse(reply, 'sentences', { code: 'request_malformed', detail })
+function creation({ segments, nowMs }: SegmentTools, read: ReadStart): Handler<Promise<unknown>> {
+  return async (request, reply) => {
+    const start = await read(request, nowMs())
+    if (start.kind !== 'read') return refuseJson(reply, start)
+    return send(request, reply.code(201), await segments.create(start.body))
   }
-  const found = segments.find(id)
-  if (found === undefined) return notFound(request, reply)
-  const { name, description = '', entity = found.entity, ...rest } = attributes
-  const searched = readSearched(rest, { entity, nowMs })
-  if (searched.kind === 'faulty') return refuseJson(reply, searched)
-  const saved = await segments.replace(id, { name, description, entity, content: searched.content })
-  if (saved.kind !== 'saved') return refuseSaved(request, reply, saved)
-  return reply.send(segmentAnswer(saved.segment))
 }
 
-type Searched =
-  | { readonly kind: 'searched'; readonly content: Segment['content'] }
-  | { readonly kind: 'faulty'; readonly sentences: readonly string[] }
+function replacement({ segments, nowMs }: SegmentTools): Handler<Promise<unknown>> {
+  return async (request, reply) => {
+    const change = await readChange(request, { segments, nowMs: nowMs() })
+    if (change.kind !== 'read') return refuseChange(request, reply, change)
+    return send(request, reply, await segments.replace(pathId(request), change.body))
+  }
+}
 
-/** A search that a question can be limited by, without what is not of its shape. */
-function readSearched(
-  attributes: SegmentSearch,
-  { entity, nowMs }: { readonly entity: Segment['entity']; readonly nowMs: () => number },
-): Searched {
-  const sentences: string[] = []
-  const reading = { entity, untilMs: nowMs(), pointer: attributesPointer, faults: sentences }
-  readSegmentSearch(attributes, reading)
-  if (sentences.length > 0) return { kind: 'faulty', sentences }
-  const search = segmentSearch.Parse(Clean(SegmentSearch, attributes))
-  return { kind: 'searched', content: { kind: 'search', search } }
+function membersChange({ segments }: SegmentTools): Handler<Promise<unknown>> {
+  return async (request, reply) => {
+    const change = await readMembers(request, segments)
+    if (change.kind !== 'read') return refuseChange(request, reply, change)
+    return send(request, reply, await segments.changeMembers(pathId(request), change.body))
+  }
+}
+
+async function showSegment(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { segments }: SegmentTools,
+): Promise<SegmentPageAnswer | FastifyReply> {
+  const found = segments.find(pathId(request))
+  if (found === undefined) return notFound(request, reply)
+  if (found.content.kind === 'search') return { data: listedSegment(found) }
+  const page = readMemberPage(request.query)
+  if (page.kind === 'faulty') return refuseJson(reply, page)
+  const { attributes, ...listed } = listedSegment(found)
+  const ids = await membersOf(found, segments, page)
+  const last = ids.at(page.size - 1)
+  const more = ids.length > page.size && last !== undefined ? { after: cursorBehind(last) } : {}
+  return {
+    data: { ...listed, attributes: { ...attributes, ids: ids.slice(0, page.size) } },
+    meta: { page: more },
+  }
+}
+
+/** One more than the page holds, to see whether there are more. None need the engine. */
+async function membersOf(
+  segment: Segment,
+  segments: Segments,
+  { after, size }: { readonly after: string; readonly size: number },
+): Promise<readonly string[]> {
+  return size === 0 ? [] : segments.members(segment, { after, limit: size + 1 })
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, saved: Saved): FastifyReply {
+  if (saved.kind !== 'saved') return refuseSaved(request, reply, saved.kind)
+  return reply.send({ data: listedSegment(saved.segment) } satisfies SegmentAnswer)
+}
+
+function refuseChange(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  change: Exclude<RequestJson<unknown>, { kind: 'read' }> | { readonly kind: 'missing' },
+): FastifyReply {
+  return change.kind === 'missing' ? notFound(request, reply) : refuseJson(reply, change)
 }
 
 function refuseSaved(
   request: FastifyRequest,
   reply: FastifyReply,
-  { kind }: Exclude<Saved, { kind: 'saved' }>,
+  kind: Saved['kind'],
 ): FastifyReply {
   switch (kind) {
-    case 'missing':
-      return notFound(request, reply)
     case 'full':
       return refuse(reply, 'sentences', { code: 'segments_full' })
-    case 'nameTaken':
-      return refuseField(reply, 'name', 'another segment has this name')
-  }
-}
-
-function refuseField(reply: FastifyReply, field: string, sentence: string): FastifyReply {
-  const detail = invalid(`${attributesPointer}/${field}`, sentence)
-  return reply.code(400).send({ errors: [detail] } satisfies QuestionErrors)
-}
-
-function segmentAnswer(segment: Segment): SegmentAnswer {
-  return { data: listedSegment(segment) }
-}
-
-function listedSegment(segment: Segment): ListedSegment {
-  const { id, name, description, entity, content, createdAtMs, modifiedAtMs } = segment
-  return {
-    id,
-    type: 'segment',
-    attributes: {
-      name,
-      description,
-      entity,
-      kind: content.kind,
-      created_at: createdAtMs,
-      modified_at: modifiedAtMs,
-      ...content.search,
-    },
+    case 'tooLong':
+      return refuse(reply, 'sentences', { code: 'segment_too_long' })
+    case 'busy':
+      return refuse(reply, 'sentences', { code: 'segments_busy' })
+    case 'nameTaken': {
+      const detail = invalid(`${attributesPointer}/name`, 'another segment has this name')
+      return reply.code(400).send({ errors: [detail] } satisfies QuestionErrors)
+    }
+    default:
+      return notFound(request, reply)
   }
 }
 
@@ -169,15 +153,10 @@ function showTemplate(
   reply: FastifyReply,
 ): SegmentTemplateAnswer | FastifyReply {
   const id = pathId(request)
-  const [template] = listedTemplate(id)
+  const template = listedTemplate(id)
   if (template !== undefined) return { data: template }
   const detail = `segment template ${id} not found`
   return refuse(reply, 'sentences', { code: 'segment_not_found', detail })
-}
-
-function listedTemplate(id: string): ListedTemplate[] {
-  const attributes = segmentTemplates.get(id)
-  return attributes === undefined ? [] : [{ id, type: 'segment_create', attributes }]
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -32,6 +32,10 @@ export const migrations: readonly Migration[] = [
       catalogTable(placement),
     ],
   },
+  {
+    name: 'the ids of static segments',
+    statements: (placement) => [segmentMembersTable(placement)],
+  },
 ]
 
 function migrationsTable(placement: Placement): Sql {
@@ -139,6 +143,18 @@ function catalogTable(placement: Placement): Sql {
     deleted Bool,
     document String CODEC(ZSTD(1))
   ) ENGINE = ${engine(placement, 'ReplacingMergeTree', sql`version`)} ORDER BY (kind, id)`
+}
+
+// A question reads one list whole, in one run of the sort key.
+function segmentMembersTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.segment_members ${onCluster(placement)} (
+    segment_id String CODEC(ZSTD(1)),
+    list_id String CODEC(ZSTD(1)),
+    version UInt64 CODEC(ZSTD(1)),
+    id String CODEC(ZSTD(1)),
+    is_member Bool,
+    written_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') CODEC(Delta(8), ZSTD(1))
+  ) ENGINE = ${engine(placement, 'MergeTree')} ORDER BY (segment_id, list_id, id)`
 }
 
 /** The tables whose rows age, and the statement that changes for how long they stay. */

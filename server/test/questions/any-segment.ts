@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { anySearch, anySearchOf } from './any-search.ts'
 import { oddStartMs } from './odd-events.ts'
-import type { PlainFrame, PlainSegment } from './plain-audience.ts'
+import type { SegmentLists } from '../../src/warehouse/segment-lists.ts'
+import type { PlainFrame, PlainList, PlainSaved, PlainSegment } from './plain-audience.ts'
 import type { PlainEntity } from './plain-profile.ts'
 
 const oddStart = oddStartMs / 1_000
@@ -34,17 +35,36 @@ interface Ground {
   readonly columns: readonly string[]
 }
 
+const everybody = { kind: 'everything', span: { start: 0, end: 0 } } as const
+
+const search = (columns: readonly string[]): fc.Arbitrary<PlainSaved> =>
+  fc.record({
+    search: fc.oneof(anySearchOf(columns), fc.constant(everybody)),
+    firstSeen: fc.option(frame, { nil: undefined, freq: 1 }),
+    lastSeen: fc.option(frame, { nil: undefined, freq: 1 }),
+    did: fc.option(did, { nil: undefined, freq: 2 }),
+  })
+
+/** The lists that segments of the odd people may be: of the first users, of some, of nobody. */
+export const oddLists: readonly PlainList[] = [
+  ['user-0', 'user-1', 'user-2', 'account-0'],
+  ['user-3', 'user-1', 'User-2', 'account-1', 'account-2'],
+  ['nobody'],
+  [],
+].map((ids, index) => ({ listId: `list-${index}`, ids }))
+
 /** Any segment over the odd people. */
 export function anySegmentOf({ entity, name, columns }: Ground): fc.Arbitrary<PlainSegment> {
-  const rarely = { nil: undefined, freq: 2 }
   return fc
-    .record({
-      search: fc.oneof(anySearchOf(columns), fc.constant(everybody)),
-      firstSeen: fc.option(frame, { nil: undefined, freq: 1 }),
-      lastSeen: fc.option(frame, { nil: undefined, freq: 1 }),
-      did: fc.option(did, rarely),
-    })
+    .oneof(fc.constantFrom(...oddLists), search(columns))
     .map((saved) => ({ entity, name, segmentId: `segment-${name}`, saved }))
 }
 
-const everybody = { kind: 'everything', span: { start: 0, end: 0 } } as const
+/** Writes the lists that any segment may name. */
+export async function writeOddLists(lists: Pick<SegmentLists, 'write'>): Promise<void> {
+  for (const { listId, ids } of oddLists) {
+    for (const name of ['s', 't']) {
+      await lists.write({ segmentId: `segment-${name}`, listId, version: 1 }, ids)
+    }
+  }
+}

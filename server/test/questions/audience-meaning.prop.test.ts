@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerList, answerScalar, answerTimeseries, type Answer } from '../../src/query/answer.ts'
 import { anyAudience, anyProfileQuestion } from './any-audience.ts'
 import { anyQuestion } from './any-question.ts'
+import { writeOddLists } from './any-segment.ts'
 import { listBody } from './list-body.ts'
 import { oddStartMs } from './odd-events.ts'
 import { peopleLines } from './odd-people.ts'
@@ -18,6 +19,7 @@ const events = peopleLines.map(plainEvent)
 let stored: StoredEvents
 beforeAll(async () => {
   stored = await storeEvents(peopleLines)
+  await writeOddLists(stored.lists)
 })
 afterAll(() => stored.close())
 
@@ -87,6 +89,7 @@ test.each([undefined, -167542459])(
 test('profiles are the same in whatever order events come, and however often', async () => {
   const repeated = [...peopleLines.toReversed(), ...peopleLines.slice(0, 20)]
   const other = await storeEvents(repeated)
+  await writeOddLists(other.lists)
 
   await fc.assert(
     fc.asyncProperty(anyQuestion, anyAudience, async (question, audience) => {

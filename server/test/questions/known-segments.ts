@@ -27,6 +27,9 @@ function documentOf({ entity, name, segmentId, saved }: PlainSegment): SegmentDo
     entity,
     createdAtMs: 0,
     modifiedAtMs: 0,
-    content: { kind: 'search', search: savedSearch(saved) },
+    content:
+      'ids' in saved
+        ? { kind: 'static', listId: saved.listId, memberCount: saved.ids.length }
+        : { kind: 'search', search: savedSearch(saved) },
   }
 }

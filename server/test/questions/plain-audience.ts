@@ -22,7 +22,13 @@ export interface PlainSegment {
   readonly entity: PlainEntity
   readonly name: string
   readonly segmentId: string
-  readonly saved: PlainSaved
+  readonly saved: PlainSaved | PlainList
+}
+
+/** Some ids, of whomever. */
+export interface PlainList {
+  readonly listId: string
+  readonly ids: readonly string[]
 }
 
 /** Whom a saved search finds: everything that is there has to hold. */
@@ -80,7 +86,7 @@ export function isOfAudience(
 function testOf(filter: PlainFilter, events: readonly PlainEvent[], untilMs: number) {
   const { entity } = filter
   const profiles = [...plainProfiles(events, entity).values()]
-  const isFound = 'search' in filter ? searched(filter.search) : saved(filter, events, untilMs)
+  const isFound = 'search' in filter ? searched(filter.search) : savedTest(filter, events, untilMs)
   const ids = new Set(profiles.filter(isFound).map(({ id }) => id))
   return (event: PlainEvent) => ids.has(idOf(event, entity))
 }
@@ -89,11 +95,13 @@ function searched(search: Search) {
   return (profile: PlainProfile) => matches(search, profile)
 }
 
-function saved(
-  { entity, saved: { search, firstSeen, lastSeen, did } }: PlainSegment,
+function savedTest(
+  { entity, saved }: PlainSegment,
   events: readonly PlainEvent[],
   untilMs: number,
-) {
+): (profile: PlainProfile) => boolean {
+  if ('ids' in saved) return ({ id }) => saved.ids.includes(id)
+  const { search, firstSeen, lastSeen, did } = saved
   const isIn = (moment: unknown, frame: PlainFrame | undefined): boolean => {
     if (frame === undefined) return true
     const isRelative = 'last' in frame
@@ -112,7 +120,7 @@ function saved(
     const { operator, value } = did.often ?? { operator: '>=', value: '1' }
     return isComparison(done.length, operator, Number(value))
   }
-  return (profile: PlainProfile) =>
+  return (profile) =>
     matches(search, profile) &&
     isIn(profile.column('first_seen')[0], firstSeen) &&
     isIn(profile.column('last_seen')[0], lastSeen) &&

@@ -5,12 +5,15 @@ import { pino } from 'pino'
 import type { QueryContext } from '../../src/query/answer.ts'
 import { openDictionary } from '../../src/warehouse/dictionary.ts'
 import { decodeRecord, encodeRecord, type EventRow } from '../../src/warehouse/event-row.ts'
+import { openSegmentLists, type SegmentLists } from '../../src/warehouse/segment-lists.ts'
 import { openWarehouse } from '../../src/warehouse/warehouse.ts'
 import { plainEvent, valuesOf } from './plain-events.ts'
 
 /** Events in an engine of their own, to ask without HTTP. */
 export interface StoredEvents {
   readonly context: QueryContext
+  /** The ids of static segments. */
+  readonly lists: SegmentLists
   close(): Promise<void>
 }
 
@@ -27,6 +30,7 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
   await warehouse.insert({ table: 'events', rows, token: 'stored-events' })
   const dictionary = openDictionary(warehouse, () => performance.now())
   return {
+    lists: openSegmentLists(warehouse),
     context: {
       warehouse,
       dictionary,

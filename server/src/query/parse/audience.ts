@@ -1,3 +1,4 @@
+import type { ListAddress } from '../../warehouse/segment-lists.ts'
 import type { ProfileEntity } from './profile-key.ts'
 import type { Comparison, TimeRange } from './question.ts'
 import type { Search } from './search-ast.ts'
@@ -12,6 +13,12 @@ export type Audience =
       readonly did: { readonly range: TimeRange; readonly search: Search }
       readonly comparison: Comparison
       readonly count: bigint
+    }
+  | {
+      /** Those whose ids are in a list. */
+      readonly kind: 'listed'
+      readonly entity: ProfileEntity
+      readonly list: ListAddress
     }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Audience[] }
   | { readonly kind: 'not'; readonly operand: Audience }

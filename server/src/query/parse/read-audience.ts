@@ -140,5 +140,8 @@ function readSegment(id: string, pointer: string, reading: Reading): Audience | 
     return undefined
   }
   const { entity, content } = segment
+  if (content.kind === 'static') {
+    return { kind: 'listed', entity, list: { segmentId: segment.id, listId: content.listId } }
+  }
   return readSegmentSearch(content.search, { entity, untilMs, pointer, faults })
 }

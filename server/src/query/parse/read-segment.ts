@@ -12,7 +12,7 @@ import { searchProblemText } from './search-problem-text.ts'
 import { isMoments } from './time-range.ts'
 
 /** What a question has to know of a segment. */
-export type SavedSegment = Pick<SegmentDocument, 'entity' | 'content'>
+export type SavedSegment = Pick<SegmentDocument, 'id' | 'entity' | 'content'>
 
 interface Reading {
   readonly entity: ProfileEntity

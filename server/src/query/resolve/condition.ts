@@ -1,4 +1,5 @@
 import type { TextColumn } from '../../warehouse/promoted-paths.ts'
+import type { ListAddress } from '../../warehouse/segment-lists.ts'
 import type { Comparison, TimeRange } from '../parse/question.ts'
 import type { Pattern } from '../parse/search-ast.ts'
 import type { Edge } from '../parse/profile-key.ts'
@@ -79,6 +80,12 @@ export type Condition =
       readonly among: ResolvedSelection
       readonly comparison: Comparison
       readonly count: bigint
+    }
+  | {
+      /** The id in this column is in a list. */
+      readonly kind: 'listed'
+      readonly column: IdColumn
+      readonly list: ListAddress
     }
   | {
       /** The id in this column is that of somebody with such a profile. */

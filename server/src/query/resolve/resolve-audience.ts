@@ -19,6 +19,8 @@ export function resolveAudience(audience: Audience, types: AttributeTypes): Cond
       return resolveProfiles(audience, types)
     case 'doers':
       return resolveDoers(audience, types)
+    case 'listed':
+      return { kind: 'listed', column: idColumns[audience.entity], list: audience.list }
     default:
       return unreachable(audience)
   }

@@ -1,4 +1,5 @@
 import { identifier, joinSql, momentParam, param, sql, type Sql } from '../../warehouse/sql-text.ts'
+import { membersSql } from '../../warehouse/segment-lists.ts'
 import type { Comparison } from '../parse/question.ts'
 import { isPossible } from '../plan/possible.ts'
 import type { Condition, Profiles, ResolvedSelection } from '../resolve/condition.ts'
@@ -66,6 +67,8 @@ export function conditionSql(condition: Condition): Sql {
       return occurringSql(condition)
     case 'profiled':
       return profiledSql(condition)
+    case 'listed':
+      return listedSql(condition)
     default:
       return unreachable(condition)
   }
@@ -127,6 +130,10 @@ function profiledSql({ profiles, condition }: Extract<Condition, { kind: 'profil
   const column = identifier(profiles.column)
   return sql`${column} GLOBAL IN (
       SELECT ${column} ${matchingProfiles(profiles, condition)})`
+}
+
+function listedSql({ column, list }: Extract<Condition, { kind: 'listed' }>): Sql {
+  return sql`${identifier(column)} GLOBAL IN (SELECT id ${membersSql(list)})`
 }
 
 /** The profiles for which the condition over their traits holds, a row each. */

@@ -1,0 +1,131 @@
+/**
+ * The ids of static segments. A list is written once under an id of its own and never changed:
+ * whoever names it sees all of it or nothing. A change is a new list made of the old one.
+ *
+ *   segment_members   segment_id, list_id, id: is it in, or taken out of what the list was made of
+ *
+ * Rows that take out are there only while a list is made, and mean nothing afterwards.
+ */
+import { randomUUID } from 'node:crypto'
+import { param, sql, type Sql } from './sql-text.ts'
+import type { Warehouse } from './warehouse.ts'
+
+export type SegmentList = {
+  readonly segmentId: string
+  readonly listId: string
+  /** The version of the segment's document that is the first to name the list. */
+  readonly version: number
+}
+
+export type ListAddress = Pick<SegmentList, 'segmentId' | 'listId'>
+
+export type ListChange = {
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+}
+
+export type KeptList = SegmentList & { readonly ageMs: number }
+
+export interface SegmentLists {
+  /** Writes a list; gives how many ids are in it. */
+  write(list: SegmentList, ids: readonly string[]): Promise<number>
+  /** Writes a list of those in another, with some more and without others. */
+  derive(list: SegmentList, from: string, change: ListChange): Promise<number>
+  /** The ids behind one, in the order of their bytes. */
+  page(
+    list: ListAddress,
+    asked: { readonly after: string; readonly limit: number },
+  ): Promise<readonly string[]>
+  /** Every list there is, named by a segment or not. */
+  all(): Promise<readonly KeptList[]>
+  remove(listIds: readonly string[]): Promise<void>
+}
+
+export const segmentListLimits = {
+  /** Of one insert: with the longest ids, however escaped, less than the engine takes. */
+  insertRowsMax: 10_000,
+} as const
+
+type ListWarehouse = Pick<Warehouse, 'query' | 'command' | 'insert'>
+
+/** The lists in the warehouse's table. */
+export function openSegmentLists(warehouse: ListWarehouse): SegmentLists {
+  return {
+    async write(list, ids) {
+      await insertIds(warehouse, list, { ids, isMember: true })
+      return count(warehouse, list)
+    },
+    async derive(list, from, { add, remove }) {
+      await insertIds(warehouse, list, { ids: add, isMember: true })
+      await insertIds(warehouse, list, { ids: remove, isMember: false })
+      await warehouse.command(copySql(list, from))
+      return count(warehouse, list)
+    },
+    async page(list, { after, limit }) {
+      const rows = await warehouse.query(sql`SELECT id ${membersSql(list)}
+        AND id > ${param('String', after)} ORDER BY id LIMIT ${param('UInt64', limit)}`)
+      return rows.map(([id]) => String(id))
+    },
+    all: () => all(warehouse),
+    async remove(listIds) {
+      if (listIds.length === 0) return
+      await warehouse.command(sql`DELETE FROM throughline.segment_members
+        WHERE list_id IN ${param('Array(String)', listIds)}`)
+    },
+  }
+}
+
+/** The rows of those in a list: `SELECT id ${membersSql(list)}`. */
+export function membersSql({ segmentId, listId }: ListAddress): Sql {
+  return sql`FROM throughline.segment_members
+    WHERE segment_id = ${param('String', segmentId)}
+    AND list_id = ${param('String', listId)} AND is_member`
+}
+
+function copySql(list: SegmentList, from: string): Sql {
+  const { segmentId, listId, version } = list
+  return sql`INSERT INTO throughline.segment_members (segment_id, list_id, version, id, is_member)
+    SELECT segment_id, ${param('String', listId)}, ${param('UInt64', version)}, id, true
+    ${membersSql({ segmentId, listId: from })}
+    AND id NOT IN (SELECT id FROM throughline.segment_members
+      WHERE segment_id = ${param('String', segmentId)} AND list_id = ${param('String', listId)})`
+}
+
+async function insertIds(
+  warehouse: ListWarehouse,
+  { segmentId, listId, version }: SegmentList,
+  { ids, isMember }: { readonly ids: readonly string[]; readonly isMember: boolean },
+): Promise<void> {
+  const { insertRowsMax } = segmentListLimits
+  for (let start = 0; start < ids.length; start += insertRowsMax) {
+    const lines = ids.slice(start, start + insertRowsMax).map((id) =>
+      JSON.stringify({
+        segment_id: segmentId,
+        list_id: listId,
+        version,
+        id,
+        is_member: isMember,
+      }),
+    )
+    const rows = [Buffer.from(`${lines.join('\n')}\n`)]
+    await warehouse.insert({ table: 'segment_members', rows, token: randomUUID() })
+  }
+}
+
+async function count(warehouse: ListWarehouse, list: SegmentList): Promise<number> {
+  const [row] = await warehouse.query(sql`SELECT count() ${membersSql(list)}`)
+  return Number(row?.[0])
+}
+
+async function all(warehouse: ListWarehouse): Promise<readonly KeptList[]> {
+  const rows = await warehouse.query(sql`
+    SELECT segment_id, list_id, toFloat64(max(version)),
+      dateDiff('millisecond', max(written_at), now64(3, 'UTC'))
+    FROM throughline.segment_members GROUP BY segment_id, list_id`)
+  return rows.map(([segmentId, listId, version, ageMs]) => ({
+    segmentId: String(segmentId),
+    listId: String(listId),
+    version: Number(version),
+    ageMs: Number(ageMs),
+  }))
+}
