@@ -10,6 +10,7 @@ import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.
 import { openFirstKeys, usableKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
 import { openSegments, type Segments } from './catalog/segments.ts'
+import { keepListsSwept } from './catalog/sweep-lists.ts'
 import { openAccess } from './http/access.ts'
 import type { HealthTools } from './http/health-routes.ts'
 import { openLiveStream } from './http/live-stream.ts'
@@ -25,7 +26,7 @@ import type { Logger } from './telemetry/logger.ts'
 import { openMetrics, type Metrics } from './telemetry/metrics.ts'
 import { readDocuments, writeDocuments } from './warehouse/catalog-table.ts'
 import { openDictionary, type Dictionary } from './warehouse/dictionary.ts'
-import { openSegmentLists } from './warehouse/segment-lists.ts'
+import { openSegmentLists, type SegmentLists } from './warehouse/segment-lists.ts'
 import { startWarehouse, type EngineOptions, type Warehouse } from './warehouse/warehouse.ts'
 
 export type OpenServer = {
@@ -65,7 +66,8 @@ export async function openServer(start: Start): Promise<OpenServer> {
   const catalog = await openSharedCatalog(start, keys, warehouse)
   const dictionary = openDictionary(warehouse, nowMs)
   const runs = await parts.open('question runs', () => openRuns(settings), closeIt)
-  const stages = { metrics, journal, warehouse, catalog, dictionary, keys, runs }
+  const lists = await openLists(start, catalog, warehouse)
+  const stages = { metrics, journal, warehouse, catalog, dictionary, keys, runs, lists }
   await openLoading(start, stages)
   const app = await parts.open('http', () => buildServer(serverTools(start, stages)), closeIt)
   return { app, keys: usableKeys(keys, catalog), engineAttempted: attempted }
@@ -79,6 +81,7 @@ type Stages = {
   readonly dictionary: Dictionary
   readonly keys: FirstKeys
   readonly runs: QuestionRuns
+  readonly lists: SegmentLists
 }
 
 async function closeIt(part: { close(): PromiseLike<unknown> }): Promise<void> {
@@ -118,6 +121,17 @@ async function openSharedCatalog(
   const catalog = await parts.open('catalog', open, closeIt)
   await parts.open('catalog sync', () => keepInSync({ catalog, logger, pause }), closeIt)
   return catalog
+}
+
+async function openLists(
+  { logger, parts }: Start,
+  catalog: Catalog,
+  warehouse: Warehouse,
+): Promise<SegmentLists> {
+  const lists = openSegmentLists(warehouse)
+  const open = () => keepListsSwept({ catalog, lists, logger, pause })
+  await parts.open('sweep of lists', open, closeIt)
+  return lists
 }
 
 async function pause(ms: number, until: AbortSignal): Promise<void> {
@@ -185,8 +199,7 @@ function serverTools(start: Start, stages: Stages): ServerTools {
   }
 }
 
-function openServerSegments({ catalog, warehouse, runs }: Stages): Segments {
-  const lists = openSegmentLists(warehouse)
+function openServerSegments({ catalog, lists, runs }: Stages): Segments {
   return openSegments({ catalog, lists, nowMs, onChanged: () => runs.noteInserted() })
 }
 
