@@ -2,8 +2,8 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openCatalog } from '../catalog/catalog.ts'
-import { openSegments } from '../catalog/segments.ts'
+import { openCatalog, type Catalog } from '../catalog/catalog.ts'
+import { openSegments, type Segments } from '../catalog/segments.ts'
 import { openQuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
@@ -67,6 +67,10 @@ function requestIdMaker(): () => string {
   }
 }
 
+function fakeSegments(catalog: Catalog, { lists = heldLists() }: Fakes): Segments {
+  return openSegments({ catalog, lists, nowMs: Date.now, onChanged: () => {} })
+}
+
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
@@ -119,16 +123,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
         newRequestId: requestIdMaker(),
       }),
     },
-    segments: {
-      access,
-      segments: openSegments({
-        catalog,
-        lists: fakes.lists ?? heldLists(),
-        nowMs: Date.now,
-        onChanged: () => {},
-      }),
-      nowMs: Date.now,
-    },
+    segments: { access, segments: fakeSegments(catalog, fakes), nowMs: Date.now },
     webDirectory: join(dataDir, 'no-web'),
   }
 }

@@ -17,8 +17,8 @@ test.each([...pages.keys()])(
   },
 )
 
-// The search syntax has a test of its own, which runs its examples.
-const byHand = ['README.md', 'search-syntax.md']
+// Search syntax and segments have tests of their own, which run their examples.
+const byHand = ['README.md', 'search-syntax.md', 'segments.md']
 
 test('docs/reference holds no page that nothing prints or tests', () => {
   const files = readdirSync(directory).filter((file) => !byHand.includes(file))

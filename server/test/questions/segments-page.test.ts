@@ -1,0 +1,103 @@
+import {
+  SegmentCreate,
+  SegmentMembersUpdate,
+  SegmentUpdate,
+  StaticSegmentCreate,
+} from '@throughline/contract'
+import { Check } from 'typebox/value'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SegmentDocument } from '../../src/catalog/catalog-document.ts'
+import { answerScalar, type QueryContext } from '../../src/query/answer.ts'
+import {
+  filterExamples,
+  pageBodies,
+  pageEvents,
+  segmentExamples,
+  type SegmentExample,
+} from './segments-page.ts'
+import { storeEvents, type StoredEvents } from './stored-events.ts'
+
+let stored: StoredEvents
+let context: QueryContext
+
+beforeAll(async () => {
+  stored = await storeEvents(pageEvents)
+  const known = new Map<string, SegmentDocument>()
+  for (const example of segmentExamples) known.set(example.id, await documentOf(example))
+  context = { ...stored.context, segments: { segment: (id) => known.get(id) } }
+})
+afterAll(() => stored.close())
+
+async function documentOf({ id, attributes }: SegmentExample): Promise<SegmentDocument> {
+  const document = { kind: 'segment', id, version: 1, deleted: false, name: id } as const
+  const start = { ...document, description: '', createdAtMs: 0, modifiedAtMs: 0 }
+  const listed = { data: { type: 'static_segment_create', attributes: named(id, attributes) } }
+  if (Check(StaticSegmentCreate, listed)) {
+    const { entity = 'user', ids } = listed.data.attributes
+    const memberCount = await stored.lists.write({ segmentId: id, listId: id, version: 1 }, ids)
+    return { ...start, entity, content: { kind: 'static', listId: id, memberCount } }
+  }
+  const searched = { data: { type: 'segment_create', attributes: named(id, attributes) } }
+  if (!Check(SegmentCreate, searched)) throw new Error(`${id} is no segment`)
+  const { entity = 'user', ...search } = searched.data.attributes
+  return { ...start, entity, content: { kind: 'search', search } }
+}
+
+function named(name: string, attributes: unknown): object {
+  return { name, ...(typeof attributes === 'object' ? attributes : {}) }
+}
+
+function aQuestion(audience_filters: unknown, facet: string): object {
+  return {
+    data: {
+      type: 'formula_analytics_extended_request',
+      attributes: {
+        from: Date.UTC(2026, 0, 1),
+        to: Date.UTC(2026, 2, 31),
+        query: {
+          query: { data_source: 'product_analytics', search: {} },
+          compute: { aggregation: 'count' },
+          group_by: [{ facet, should_exclude_missing: true }],
+          audience_filters,
+        },
+      },
+    },
+  }
+}
+
+async function groupsOf(filters: unknown, facet: string): Promise<readonly string[]> {
+  const answer = await answerScalar(aQuestion(filters, facet), context)
+  if (answer.kind !== 'answered') throw new Error(JSON.stringify(answer))
+  const [column] = answer.body.data?.attributes.columns ?? []
+  return (column?.values ?? []).flat().map(String).toSorted()
+}
+
+test('the page of segments has 7 events, 14 segments and 8 questions', () => {
+  expect([pageEvents.length, segmentExamples.length, filterExamples.length]).toEqual([7, 14, 8])
+})
+
+test.each(segmentExamples)('the segment $id holds whom the page says', async ({ id, holds }) => {
+  const { entity } = context.segments.segment(id) ?? {}
+  const facet = entity === 'account' ? '@account.id' : '@usr.id'
+  const filters = { segments: [{ name: 's', segment_id: id }] }
+
+  expect(await groupsOf(filters, facet)).toEqual(holds)
+})
+
+test.each(filterExamples)('$filters counts the events that the page says', async (example) => {
+  const { filters, events } = example
+
+  const counted = await groupsOf(filters, '@event.id').catch((error: unknown) => String(error))
+
+  const place = '/data/attributes/query/audience_filters/segments/0/segment_id'
+  const refusal: unknown = expect.stringContaining(`${place}: there is no such segment`)
+  expect(counted).toEqual(events ?? refusal)
+})
+
+test('every body on the page has the shape of its type', () => {
+  const shapes = [SegmentCreate, StaticSegmentCreate, SegmentMembersUpdate, SegmentUpdate]
+
+  expect(pageBodies.map((body) => shapes.findIndex((shape) => Check(shape, body)))).toEqual([
+    0, 1, 2, 3,
+  ])
+})
