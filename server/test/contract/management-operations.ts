@@ -1,5 +1,14 @@
 import type { Operation } from './operation.ts'
-import { fields, listOf, oneOf, orNull, text, truth } from './wire-schema.ts'
+import {
+  fields,
+  integer,
+  listOf,
+  oneOf,
+  orNull,
+  text,
+  truth,
+  type WireSchema,
+} from './wire-schema.ts'
 
 const applicationType = oneOf('browser', 'ios', 'android', 'react-native', 'flutter')
 
@@ -7,7 +16,50 @@ function data(type: string, attributes: object): object {
   return { data: { type, attributes } }
 }
 
-/** What is made through the API: applications and keys. */
+const entity = oneOf('user', 'account')
+
+/** A saved search, whose times are all of one form. */
+function aSegment(timeFrame: WireSchema, example: object): Operation {
+  return {
+    name: `create a segment with ${Object.keys(example).join(' and ')}`,
+    path: '/api/v2/product-analytics/segment',
+    accepted: 201,
+    schema: fields({
+      data: fields({
+        type: oneOf('segment_create'),
+        attributes: fields({
+          name: text,
+          'description?': text,
+          'entity?': entity,
+          'query?': text,
+          'first_seen?': timeFrame,
+          'last_seen?': timeFrame,
+          'event_query?': fields({
+            'query?': text,
+            time_frame: timeFrame,
+            'occurrences?': fields({ operator: text, value: text }),
+          }),
+        }),
+      }),
+    }),
+    whole: data('segment_create', {
+      name: 'segment {number}',
+      description: 'Who is in it.',
+      entity: 'user',
+      query: '@usr.id:user-*',
+      first_seen: example,
+      last_seen: example,
+      event_query: {
+        query: '@type:server',
+        time_frame: example,
+        occurrences: { operator: '>=', value: '2' },
+      },
+    }),
+    alsoNeeded: [],
+  }
+}
+
+/** What is made through the API: applications, keys and segments. */
 export const managementOperations: readonly Operation[] = [
   {
     name: 'create an application',
@@ -60,6 +112,34 @@ export const managementOperations: readonly Operation[] = [
       }),
     }),
     whole: data('application_keys', { name: 'notebook', scopes: ['rum_apps_read'] }),
+    alsoNeeded: [],
+  },
+  aSegment(fields({ start: integer, end: integer }), { start: 1, end: 2 }),
+  aSegment(fields({ last: integer, unit: oneOf('minute', 'hour', 'day', 'week') }), {
+    last: 7,
+    unit: 'day',
+  }),
+  {
+    name: 'create a segment of ids',
+    path: '/api/v2/product-analytics/segment/static',
+    accepted: 201,
+    schema: fields({
+      data: fields({
+        type: oneOf('static_segment_create'),
+        attributes: fields({
+          name: text,
+          'description?': text,
+          'entity?': entity,
+          ids: listOf(text),
+        }),
+      }),
+    }),
+    whole: data('static_segment_create', {
+      name: 'segment {number}',
+      description: 'Who is in it.',
+      entity: 'account',
+      ids: ['account-1'],
+    }),
     alsoNeeded: [],
   },
 ]

@@ -12,7 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
+let sent = 0
+
+// Some names may be there only once.
 async function send(path: string, body: unknown) {
+  sent += 1
   const answer = await fetch(server.url + path, {
     method: 'POST',
     headers: {
@@ -20,7 +24,7 @@ async function send(path: string, body: unknown) {
       'DD-API-KEY': server.apiKey,
       'DD-APPLICATION-KEY': server.appKey,
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify(body).replace('{number}', String(sent)),
   })
   return { status: answer.status, text: await answer.text() }
 }
@@ -83,7 +87,7 @@ test.each(named(operations.flatMap(bodiesWithHugeNumber), ({ fault }) => fault))
   async (_operation, _fault, { path, body }) => {
     const { status, text } = await send(path, body)
 
-    expect([200, 400]).toContain(status)
+    expect([200, 201, 400]).toContain(status)
     expect(text).not.toContain('engine')
   },
 )

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anEvent, askNumber, send, untilStored } from '../asking.ts'
+import { anEvent, askNumber, askScalar, send, untilStored } from '../asking.ts'
 import { startEngine, type RunningEngine } from '../running-engine.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
+import { askSegments, createStaticSegment, membersUpdate } from '../segment-api.ts'
 
 const newKey = Compile(
   Type.Object({
@@ -88,3 +89,30 @@ test('a key that one server made is good on the other, until it is deleted there
   expect((await fetch(`${other.url}/api/v1/validate`, shown)).status).toBe(403)
   await expectStatus(403, `${one.url}/api/v1/validate`, shown)
 })
+
+test('a list that one server made and changed is the same in a question to the other', async () => {
+  const sender = { ...other, apiKey: one.apiKey }
+  for (const id of ['ann', 'ben', 'eve']) await send(sender, anEvent({ usr: { id } }))
+  await untilStored(other)
+  const id = await createStaticSegment(one, { name: 'some', ids: ['ann', 'ben'] })
+
+  const body = membersUpdate({ add: ['eve'], remove: ['ann', 'ben'] })
+  await askSegments(one, 'POST', { path: `/${id}/members`, body })
+
+  await eventually(async () => expect(await usersOf(sender, id)).toEqual(['eve']))
+  expect(await usersOf(one, id)).toEqual(['eve'])
+})
+
+async function usersOf(server: RunningServer, segment_id: string): Promise<unknown> {
+  const [column] = await askScalar(server, {
+    from: Date.now() - 3_600_000,
+    to: Date.now() + 3_600_000,
+    query: {
+      compute: { aggregation: 'count' },
+      query: { data_source: 'product_analytics', search: {} },
+      group_by: [{ facet: '@usr.id' }],
+      audience_filters: { segments: [{ name: 's', segment_id }] },
+    },
+  })
+  return column?.values.flat()
+}
