@@ -66,9 +66,11 @@ test('a list that took somebody out is like one that never had them', async () =
 })
 
 test('a list longer than one insert is whole', async () => {
-  const ids = Array.from({ length: segmentListLimits.insertRowsMax + 1 }, (_, index) => `${index}`)
+  const tail = 'x'.repeat(1_000)
+  const count = Math.ceil(segmentListLimits.insertCharsMax / tail.length) + 1
+  const ids = Array.from({ length: count }, (_, index) => `${index}${tail}`)
 
-  expect(await lists.write(aList('long'), ids)).toBe(ids.length)
+  expect(await lists.write(aList('long'), ids)).toBe(count)
 })
 
 test('lists are of one segment each, and go when they are removed', async () => {

@@ -42,8 +42,8 @@ export interface SegmentLists {
 }
 
 export const segmentListLimits = {
-  /** Of one insert: with the longest ids, however escaped, less than the engine takes. */
-  insertRowsMax: 10_000,
+  /** Of one insert, in UTF-16 units: even where each is three bytes, less than the engine takes. */
+  insertCharsMax: 16 * 1024 * 1024,
 } as const
 
 type ListWarehouse = Pick<Warehouse, 'query' | 'command' | 'insert'>
@@ -96,20 +96,26 @@ async function insertIds(
   { segmentId, listId, version }: SegmentList,
   { ids, isMember }: { readonly ids: readonly string[]; readonly isMember: boolean },
 ): Promise<void> {
-  const { insertRowsMax } = segmentListLimits
-  for (let start = 0; start < ids.length; start += insertRowsMax) {
-    const lines = ids.slice(start, start + insertRowsMax).map((id) =>
-      JSON.stringify({
-        segment_id: segmentId,
-        list_id: listId,
-        version,
-        id,
-        is_member: isMember,
-      }),
-    )
-    const rows = [Buffer.from(`${lines.join('\n')}\n`)]
+  const address = { segment_id: segmentId, list_id: listId, version, is_member: isMember }
+  const line = (id: string): string => `${JSON.stringify({ ...address, id })}\n`
+  for (const piece of pieces(ids, line)) {
+    const rows = [Buffer.from(piece)]
     await warehouse.insert({ table: 'segment_members', rows, token: randomUUID() })
   }
+}
+
+/** The lines of ids put together, as many as one insert may have. */
+function* pieces(ids: readonly string[], lineOf: (id: string) => string): Generator<string> {
+  let piece = ''
+  for (const id of ids) {
+    const line = lineOf(id)
+    if (piece.length + line.length > segmentListLimits.insertCharsMax) {
+      yield piece
+      piece = ''
+    }
+    piece += line
+  }
+  if (piece !== '') yield piece
 }
 
 async function count(warehouse: ListWarehouse, list: SegmentList): Promise<number> {
