@@ -57,9 +57,7 @@ test('a path through arrays of objects is quoted step by step', () => {
     { path: 'na`me', arrays: 0 },
   ]
 
-  expect(nestedAttributePath(steps, 'String').text).toBe(
-    'attributes.`order.items`[].`na\\`me`.:`String`',
-  )
+  expect(nestedAttributePath(steps).text).toBe('attributes.`order.items`[].`na\\`me`')
 })
 
 test('a name that is not a plain word is refused', () => {

@@ -100,12 +100,12 @@ export function attributePath(path: string, type?: string): Sql {
 export type PathStep = { readonly path: string; readonly arrays: number }
 
 /**
- * What stands inside arrays of objects, in as many arrays as it went through: `items[].name` is
- * `nestedAttributePath([{ path: 'items', arrays: 1 }, { path: 'name', arrays: 0 }], 'String')`.
+ * What stands inside arrays of objects, whatever its type, in as many arrays as it went through:
+ * `items[].name` is `nestedAttributePath([{ path: 'items', arrays: 1 }, { path: 'name', arrays: 0 }])`.
  */
-export function nestedAttributePath(steps: readonly PathStep[], type: string): Sql {
+export function nestedAttributePath(steps: readonly PathStep[]): Sql {
   const path = steps.map(({ path, arrays }) => quoted(path) + '[]'.repeat(arrays)).join('.')
-  return print([`attributes.${path}.:${quoted(type)}`])
+  return print([`attributes.${path}`])
 }
 
 function quoted(name: string): string {

@@ -23,6 +23,8 @@ export const oddValues: readonly unknown[] = [
   [{ b: ['x', 'y'] }],
   [{ b: { c: 'x' } }],
   ['192.168.0.1', 'x'],
+  [1, { b: [{ c: 'x' }] }],
+  [[5, [6, { b: 'x' }]], { b: [[7], ['y']] }],
 ]
 
 /** Half of them are before 1970, where times are negative. */

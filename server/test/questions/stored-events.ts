@@ -14,6 +14,8 @@ export interface StoredEvents {
   readonly context: QueryContext
   /** The ids of static segments. */
   readonly lists: SegmentLists
+  /** More of them, inserted as one batch under a name of its own. */
+  add(lines: readonly string[], batch: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,10 +28,15 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
   const logger = pino({ level: 'silent' })
   const engine = { kind: 'embedded', dataDir } as const
   const warehouse = await openWarehouse({ engine, retentionMonths, logger })
-  const rows = decodeRecord(encodeRecord(lines.map(eventRow))).map(({ row }) => row)
-  await warehouse.insert({ table: 'events', rows, token: 'stored-events' })
   const dictionary = openDictionary(warehouse, () => performance.now())
+  const add = async (more: readonly string[], token: string): Promise<void> => {
+    const rows = decodeRecord(encodeRecord(more.map(eventRow))).map(({ row }) => row)
+    await warehouse.insert({ table: 'events', rows, token })
+    dictionary.noteInserted()
+  }
+  await add(lines, 'stored-events')
   return {
+    add,
     lists: openSegmentLists(warehouse),
     context: {
       warehouse,

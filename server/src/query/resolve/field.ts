@@ -20,6 +20,7 @@ export type Source =
   | { readonly kind: 'column'; readonly column: TextColumn; readonly scalar: 'text' }
   | { readonly kind: 'moment'; readonly scalar: 'integer' }
   | AttributeSource
+  | WrittenSource
   | TraitSource
 
 /** The value that a profile has: what the events say first or last. */
@@ -40,15 +41,42 @@ export interface AttributeSource {
   readonly scalar: Scalar
   /** Arrays around the value at the end of the path. */
   readonly arrays: number
-  /** Where that array mixes types: how to reach values of this type inside an element. */
+  /** Where elements of any type stand there: how to reach values of this type in one. */
   readonly inElement: InElement | undefined
 }
 
 export interface InElement {
-  /** Objects in the array are gone into along this path; undefined for the element itself. */
+  /** Objects in the list are gone into along this path; undefined for the element itself. */
   readonly path: string | undefined
   /** Arrays around the value inside the element. */
   readonly arrays: number
+}
+
+/**
+ * Values that no typed subcolumn reaches, because anything may stand around them. The elements that
+ * may hold some are read as the JSON they were sent as.
+ */
+export interface WrittenSource {
+  readonly kind: 'written'
+  /** From the outermost object of the attributes to the value. */
+  readonly keys: readonly string[]
+  readonly lists: readonly OddList[]
+  readonly scalar: Scalar
+}
+
+/** A list of which some elements are to be read as JSON. */
+export interface OddList {
+  readonly steps: readonly PathStep[]
+  readonly arrays: number
+  /** Inside objects among the elements, the path to what may be odd. */
+  readonly path: string | undefined
+  /** How many of the keys have led here. */
+  readonly keysPassed: number
+  /**
+   * Which: arrays in arrays and of several types; arrays of objects as well, where nothing else
+   * reads those; or all, where the list is one of objects and nulls.
+   */
+  readonly odd: 'mixedArrays' | 'arrays' | 'objects'
 }
 
 /** What a name stands for. No source at all: no event has it. */
@@ -61,11 +89,12 @@ export interface Field {
 /** Can one event hold several values here? */
 export function isMany(source: Source): boolean {
   if (source.kind === 'trait') return source.isMany
+  if (source.kind === 'written') return true
   return source.kind === 'attribute' && arrayDepth(source) > 0
 }
 
 /** All arrays around a value, those of objects on the way included. */
-export function arrayDepth({ steps, arrays }: AttributeSource): number {
+export function arrayDepth({ steps, arrays }: Pick<AttributeSource, 'steps' | 'arrays'>): number {
   return steps.reduce((sum, step) => sum + step.arrays, arrays)
 }
 

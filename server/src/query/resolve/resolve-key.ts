@@ -1,10 +1,10 @@
 import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import { momentPath, textColumnOf } from '../../warehouse/promoted-paths.ts'
-import type { PathStep } from '../../warehouse/sql-text.ts'
 import { isBareName } from '../parse/parse-key.ts'
 import type { Key } from '../parse/search-ast.ts'
 import type { AttributeSource, Field, Source } from './field.ts'
-import { readStoredType, scalarNames, type StoredType } from './stored-type.ts'
+import { sourcesInLists, type UnknownList } from './list-sources.ts'
+import { readStoredType, type StoredType } from './stored-type.ts'
 
 /** A name → where its values stand. Bare names other than the known tags stand for nothing. */
 export function resolveKey(key: Key, types: AttributeTypes): Field {
@@ -28,10 +28,16 @@ const unreadable = ':`'
 export function attributeSources(
   segments: readonly string[],
   types: AttributeTypes,
-): readonly AttributeSource[] {
+): readonly Source[] {
   const path = segments.join('.')
   if (path.includes(unreadable)) return []
-  return [...ownSources(path, types), ...sourcesInObjects(segments, types)]
+  const keys = keysOf(path)
+  return [...ownSources(path, types), ...sourcesInLists(keys, listsOn(keys, types))]
+}
+
+/** A dot in a key is one like the others: the engine knows only paths. */
+function keysOf(path: string): readonly string[] {
+  return path.split('.')
 }
 
 /** Where values of an attribute stand: at a path, or below the objects in an array at it. */
@@ -45,19 +51,21 @@ export function storedPlaces(segments: readonly string[], types: AttributeTypes)
   const path = segments.join('.')
   if (path.includes(unreadable)) return []
   const isHeld = storedTypes(path, types).some(({ kind }) => kind === 'scalar' || kind === 'mixed')
-  const above = segments.slice(1, 1 + arraySegmentsMax).flatMap((_, index) => {
-    const place = { path: segments.slice(0, index + 1).join('.'), below: segments.slice(index + 1) }
-    const holdsObjects = storedTypes(place.path, types).some(
-      ({ kind }) => kind === 'objects' || kind === 'mixed',
-    )
-    return holdsObjects ? [place] : []
+  const keys = keysOf(path)
+  const above = keys.slice(1, 1 + arraySegmentsMax).flatMap((_, index) => {
+    const place = { path: keys.slice(0, index + 1).join('.'), below: keys.slice(index + 1) }
+    return storedTypes(place.path, types).some(mayHoldObjects) ? [place] : []
   })
   return isHeld ? [{ path, below: [] }, ...above] : above
 }
 
 function ownSources(path: string, types: AttributeTypes): AttributeSource[] {
-  const steps = [{ path, arrays: 0 }]
-  return storedTypes(path, types).flatMap((type) => typedSources(steps, type))
+  return storedTypes(path, types).flatMap((type): AttributeSource[] => {
+    if (type.kind !== 'scalar') return []
+    const { scalar, arrays } = type
+    const steps = [{ path, arrays: 0 }]
+    return [{ kind: 'attribute', steps, scalar, arrays, inElement: undefined }]
+  })
 }
 
 function storedTypes(path: string, types: AttributeTypes): StoredType[] {
@@ -65,73 +73,24 @@ function storedTypes(path: string, types: AttributeTypes): StoredType[] {
   return [...(types.get(path) ?? [])].sort().map(readStoredType)
 }
 
-function typedSources(steps: readonly PathStep[], type: StoredType): AttributeSource[] {
-  switch (type.kind) {
-    case 'scalar':
-      return [
-        {
-          kind: 'attribute',
-          steps,
-          scalar: type.scalar,
-          arrays: type.arrays,
-          inElement: undefined,
-        },
-      ]
-    case 'mixed':
-      return mixedSources(steps, type.arrays, undefined)
-    default:
-      return []
-  }
-}
-
-/** Every type is looked for in an array of any: as an element, and one array deeper. */
-function mixedSources(
-  steps: readonly PathStep[],
-  arrays: number,
-  path: string | undefined,
-): AttributeSource[] {
-  if (arrays === 0) return []
-  return [0, 1].flatMap((inner) =>
-    scalarNames.map((scalar): AttributeSource => {
-      return { kind: 'attribute', steps, scalar, arrays, inElement: { path, arrays: inner } }
-    }),
-  )
-}
-
 // As deep as the intake takes events; only dotted keys could put an array further down.
 const arraySegmentsMax = 100
 
-/** `items.name` where `items` holds objects in arrays. */
-function sourcesInObjects(segments: readonly string[], types: AttributeTypes): AttributeSource[] {
-  return segments.slice(1, 1 + arraySegmentsMax).flatMap((_, index) => {
-    const path = segments.slice(0, index + 1).join('.')
-    const rest = segments.slice(index + 1)
+/** The lists on the way to a path, and at it, whose elements the dictionary does not know. */
+function listsOn(keys: readonly string[], types: AttributeTypes): UnknownList[] {
+  return keys.slice(0, 1 + arraySegmentsMax).flatMap((_, index) => {
+    const path = keys.slice(0, index + 1).join('.')
+    const rest = keys.slice(index + 1)
     return storedTypes(path, types).flatMap((type) => {
-      if (type.kind === 'mixed')
-        return mixedSources([{ path, arrays: 0 }], type.arrays, rest.join('.'))
-      return type.kind === 'objects' ? leafSources({ path, arrays: type.arrays }, rest) : []
+      if (!mayHoldObjects(type) || type.arrays === 0) return []
+      if (type.kind !== 'mixed' && rest.length === 0) return []
+      return [{ kind: type.kind, path, arrays: type.arrays, rest, keysPassed: index + 1 }]
     })
   })
 }
 
-/**
- * The dictionary does not look inside arrays of objects, so every type is tried there: plain, in an
- * array of its own, and with one more array of objects on the way.
- */
-function leafSources(first: PathStep, rest: readonly string[]): AttributeSource[] {
-  const direct = [first, { path: rest.join('.'), arrays: 0 }]
-  const nested = rest
-    .slice(1, 1 + arraySegmentsMax)
-    .map((_, index) => [
-      first,
-      { path: rest.slice(0, index + 1).join('.'), arrays: 1 },
-      { path: rest.slice(index + 1).join('.'), arrays: 0 },
-    ])
-  return [direct, ...nested].flatMap((steps) =>
-    [0, 1].flatMap((arrays) =>
-      scalarNames.map((scalar): AttributeSource => {
-        return { kind: 'attribute', steps, scalar, arrays, inElement: undefined }
-      }),
-    ),
-  )
+type Unknown = Exclude<StoredType, { kind: 'scalar' | 'unknown' }>
+
+function mayHoldObjects(type: StoredType): type is Unknown {
+  return type.kind !== 'scalar' && type.kind !== 'unknown'
 }

@@ -4,7 +4,7 @@ import { scalarTypes, type Scalar } from './field.ts'
 export type StoredType =
   | { readonly kind: 'scalar'; readonly scalar: Scalar; readonly arrays: number }
   | { readonly kind: 'mixed'; readonly arrays: number }
-  | { readonly kind: 'objects'; readonly arrays: number }
+  | { readonly kind: 'objects' | 'objectsAndNulls'; readonly arrays: number }
   | { readonly kind: 'unknown' }
 
 /** `readStoredType('Array(Nullable(String))')` is a text in one array. */
@@ -18,7 +18,9 @@ export function readStoredType(name: string): StoredType {
     inner = wrapped[2] ?? ''
   }
   if (inner.startsWith('Dynamic')) return { kind: 'mixed', arrays }
-  if (inner.startsWith('JSON')) return { kind: 'objects', arrays }
+  if (inner.startsWith('JSON')) {
+    return { kind: name.includes('Nullable(JSON') ? 'objectsAndNulls' : 'objects', arrays }
+  }
   const scalar = scalarNames.find((candidate) => scalarTypes[candidate] === inner)
   return scalar === undefined ? { kind: 'unknown' } : { kind: 'scalar', scalar, arrays }
 }

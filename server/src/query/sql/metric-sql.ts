@@ -1,7 +1,7 @@
 import { joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
 import { isMany, isNumeric, type Field, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
-import { sourceSql } from './source-sql.ts'
+import { arraysOf, sourceSql } from './source-sql.ts'
 
 /** What an aggregate function is fed with in each row. NULLs are skipped by the engine. */
 export interface RowValues {
@@ -59,7 +59,7 @@ function combinedValues(sources: readonly Source[], change: Change): RowValues {
   }
   return {
     values: sql`arrayConcat(${joinSql(
-      sources.map((s) => asArray(s, change)),
+      arraysOf(sources, (source, values) => asArray(source, values, change)),
       sql`, `,
     )})`,
     isArray: true,
@@ -67,9 +67,9 @@ function combinedValues(sources: readonly Source[], change: Change): RowValues {
 }
 
 /** The values of a source in a row as one array, changed one by one. */
-export function asArray(source: Source, change: Change): Sql {
-  if (!isMany(source)) return sql`[${change(sourceSql(source), source)}]`
-  return sql`arrayMap(x -> ${change(sql`x`, source)}, ${sourceSql(source)})`
+export function asArray(source: Source, values: Sql, change: Change): Sql {
+  if (!isMany(source)) return sql`[${change(values, source)}]`
+  return sql`arrayMap(x -> ${change(sql`x`, source)}, ${values})`
 }
 
 /** All values of a field as texts, each once: what its groups are called. */
@@ -79,7 +79,7 @@ export function distinctTextsOf(field: Field): Sql {
 }
 
 function combinedTexts(sources: readonly Source[]): Sql {
-  const arrays = sources.map((source) => asArray(source, textSql))
+  const arrays = arraysOf(sources, (source, values) => asArray(source, values, textSql))
   const [only] = arrays
   return arrays.length === 1 && only !== undefined
     ? only

@@ -2,6 +2,7 @@ import { joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
 import { isMany, isNumeric, type Field, type Source } from '../resolve/field.ts'
 import type { ListOrder } from '../resolve/resolve-list.ts'
 import { asArray, presentSql } from './metric-sql.ts'
+import { arraysOf } from './source-sql.ts'
 
 /**
  * What events are ordered by, for ORDER BY. Numbers come before texts before booleans, each by its
@@ -29,8 +30,8 @@ export function fieldOrder(field: Field, descending: boolean): Sql[] {
 
 /** Every value as (rank of its kind, number, text), so that values of all types compare. */
 export function comparableValues({ sources }: Field): Sql {
-  const lists = sources.map((source) => {
-    const present = sql`arrayFilter(x -> isNotNull(x), ${asArray(source, (value) => value)})`
+  const lists = arraysOf(sources, (source, values) => {
+    const present = sql`arrayFilter(x -> isNotNull(x), ${asArray(source, values, (value) => value)})`
     return sql`arrayMap(x -> ${comparable(source)}, ${present})`
   })
   return sql`arrayConcat(${joinSql(lists, sql`, `)})`

@@ -6,6 +6,7 @@ import type { Condition, Profiles, ResolvedSelection } from '../resolve/conditio
 import { isMany } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { traitColumnSql } from './profile-sql.ts'
+import { claimsOf } from './source-sql.ts'
 import { testSql } from './test-sql.ts'
 
 /**
@@ -103,7 +104,7 @@ function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): b
 /** Sources that cannot satisfy the test are passed over, whether or not the plan dropped them. */
 function anySource({ field, test }: Extract<Condition, { kind: 'test' }>): Sql {
   const possible = field.sources.filter((source) => isPossible(source, test))
-  const tests = possible.map((source) => testSql(source, test))
+  const tests = claimsOf(possible, (source, values) => testSql(source, values, test))
   const [only] = tests
   if (only === undefined) return sql`false`
   return tests.length === 1 ? only : sql`(${joinSql(tests, sql` OR `)})`

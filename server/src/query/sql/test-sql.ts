@@ -4,12 +4,11 @@ import type { AddressBlock, Limit, Literal, Test } from '../resolve/condition.ts
 import { isMany, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { likePattern } from './like-pattern.ts'
-import { sourceSql } from './source-sql.ts'
 
-/** A claim about one source. Where an event holds several values, one of them has to satisfy it. */
-export function testSql(source: Source, test: Test): Sql {
-  if (!isMany(source)) return valueSql(sourceSql(source), source, test)
-  return sql`arrayExists(x -> ${valueSql(sql`x`, source, test)}, ${sourceSql(source)})`
+/** A claim about the values of one source. Where an event holds several values, one of them has to satisfy it. */
+export function testSql(source: Source, values: Sql, test: Test): Sql {
+  if (!isMany(source)) return valueSql(values, source, test)
+  return sql`arrayExists(x -> ${valueSql(sql`x`, source, test)}, ${values})`
 }
 
 function valueSql(value: Sql, source: Source, test: Test): Sql {
