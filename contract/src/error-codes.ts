@@ -1,6 +1,7 @@
 /**
  * Every code that an answer, a log line or a rejection may carry, with the HTTP status it
  * travels under and the sentence a person reads. `docs/reference/error-codes.md` is made of it.
+ * Clients of the questions know fewer statuses, so some codes have another one there.
  */
 export const errorCodes = {
   api_key_missing: { status: 401, sentence: 'No API key: send it in the DD-API-KEY header.' },
@@ -18,10 +19,15 @@ export const errorCodes = {
   signed_out: { status: 403, sentence: 'Sign in with an application key first.' },
   body_malformed: { status: 400, sentence: 'The body is not valid JSON.' },
   body_empty: { status: 400, sentence: 'The body is empty.' },
-  body_too_large: { status: 413, sentence: 'The body is over 5 MB uncompressed.' },
+  body_too_large: {
+    status: 413,
+    statusOfQuestion: 400,
+    sentence: 'The body is over 5 MB uncompressed.',
+  },
   body_slow: { status: 408, sentence: 'The body did not arrive in time.' },
   encoding_unsupported: {
     status: 415,
+    statusOfQuestion: 400,
     sentence: 'Content-Encoding must be identity, gzip or deflate.',
   },
   batch_too_long: { status: 413, sentence: 'A batch may hold at most 10,000 events.' },
@@ -87,6 +93,6 @@ export const errorCodes = {
   request_malformed: { status: 400, sentence: 'The request does not have the documented shape.' },
   route_unknown: { status: 404, sentence: 'There is no such endpoint.' },
   internal_error: { status: 500, sentence: 'A fault of the server; its log has the details.' },
-} as const satisfies Record<string, { status: number; sentence: string }>
+} as const satisfies Record<string, { status: number; statusOfQuestion?: number; sentence: string }>
 
 export type ErrorCode = keyof typeof errorCodes

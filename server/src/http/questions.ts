@@ -1,9 +1,7 @@
-import { errorCodes } from '@throughline/contract'
 import type {
   FastifyError,
   FastifyInstance,
   FastifyReply,
-  FastifyRequest,
   onRequestAsyncHookHandler,
 } from 'fastify'
 import {
@@ -23,7 +21,8 @@ import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { paths } from './endpoints.ts'
 import { refuse } from './refusals.ts'
-import { acceptAnyBody, readBodyText } from './request-body.ts'
+import { acceptAnyBody } from './request-body.ts'
+import { readAnyJson } from './request-json.ts'
 
 export type QuestionContext = QueryContext & { readonly runs: QuestionRuns }
 
@@ -79,9 +78,9 @@ export function questionRoutes(app: FastifyInstance, tools: QuestionTools): void
   })
   for (const question of questions) {
     app.post(question.path, async (request, reply) => {
-      const body = await readJson(request)
-      if (body.kind === 'refused') return reply.code(400).send({ errors: [body.sentence] })
-      return send(reply, await run(question, body.json, { ...tools.context, reply }))
+      const read = await readAnyJson(request)
+      if (read.kind === 'refused') return refuse(reply, 'question', read.refusal)
+      return send(reply, await run(question, read.body, { ...tools.context, reply }))
     })
   }
 }
@@ -109,23 +108,6 @@ function untilDisconnected(reply: FastifyReply): AbortSignal {
   return controller.signal
 }
 
-type JsonBody =
-  | { readonly kind: 'json'; readonly json: unknown }
-  | { readonly kind: 'refused'; readonly sentence: string }
-
-async function readJson({ body, headers }: FastifyRequest): Promise<JsonBody> {
-  const read = await readBodyText(body, headers['content-encoding'])
-  if (read.kind === 'refused') {
-    return { kind: 'refused', sentence: read.detail ?? errorCodes[read.code].sentence }
-  }
-  try {
-    const json: unknown = JSON.parse(read.text)
-    return { kind: 'json', json }
-  } catch {
-    return { kind: 'refused', sentence: errorCodes.body_malformed.sentence }
-  }
-}
-
 function send(reply: FastifyReply, answer: Told): FastifyReply {
   switch (answer.kind) {
     case 'answered':
@@ -133,7 +115,7 @@ function send(reply: FastifyReply, answer: Told): FastifyReply {
     case 'rejected':
       return reply.code(400).send({ errors: answer.errors })
     case 'unavailable':
-      return refuse(reply, 'sentences', { code: 'warehouse_unavailable' })
+      return refuse(reply, 'question', { code: 'warehouse_unavailable' })
     case 'cancelled':
       return reply.code(400).send({ errors: ['The question was cancelled.'] })
   }

@@ -24,8 +24,11 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 }
 
-/** Intake clients read objects with title, detail and status; question clients read sentences. */
-export type ErrorStyle = 'intake' | 'sentences'
+/**
+ * Intake clients read objects with title, detail and status, all others read sentences; the clients
+ * of questions know no statuses but 400, 403 and 429.
+ */
+export type ErrorStyle = 'intake' | 'sentences' | 'question'
 
 /** Why; without a detail the code's own sentence is said. */
 export type Refusal = { readonly code: ErrorCode; readonly detail?: string | undefined }
@@ -33,13 +36,19 @@ export type Refusal = { readonly code: ErrorCode; readonly detail?: string | und
 /** Refuses a request under the code's status, with Retry-After where trying again may help. */
 export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal): FastifyReply {
   const { code } = refusal
-  const { status, sentence } = errorCodes[code]
+  const { sentence } = errorCodes[code]
+  const status = statusOf(code, style)
   const seconds = retryAfterSeconds[code]
   if (seconds !== undefined) {
     reply.header('retry-after', String(seconds))
     if (status === 429) reply.headers(rateLimit(seconds))
   }
   return sendFault(reply, style, { status, detail: refusal.detail ?? sentence })
+}
+
+function statusOf(code: ErrorCode, style: ErrorStyle): number {
+  const said = errorCodes[code]
+  return style === 'question' && 'statusOfQuestion' in said ? said.statusOfQuestion : said.status
 }
 
 /** One more try in so many seconds: the vendor's client waits for the reset before it repeats. */
@@ -61,6 +70,6 @@ export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault):
 
 /** The body of every refusal. */
 export function faultBody(style: ErrorStyle, { status, detail }: Fault): object {
-  if (style === 'sentences') return { errors: [detail] }
+  if (style !== 'intake') return { errors: [detail] }
   return { errors: [{ title: titles[status] ?? 'Error', detail, status: String(status) }] }
 }

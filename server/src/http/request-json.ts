@@ -5,7 +5,7 @@ import { refuse, type Refusal } from './refusals.ts'
 import { readBodyText } from './request-body.ts'
 
 /** What a compiled schema can say. */
-type Shape<Body> = {
+export type Shape<Body> = {
   Check(value: unknown): value is Body
   Errors(value: unknown): readonly { readonly instancePath: string; readonly message: string }[]
 }
@@ -17,14 +17,25 @@ export type RequestJson<Body> =
 
 /** The body of a request, when it is JSON of the shape; needs `acceptAnyBody`. */
 export async function readRequestJson<Body>(
-  { body, headers }: FastifyRequest,
+  request: FastifyRequest,
   shape: Shape<Body>,
 ): Promise<RequestJson<Body>> {
+  const read = await readAnyJson(request)
+  if (read.kind === 'refused') return read
+  const { body } = read
+  if (!shape.Check(body)) return { kind: 'faulty', sentences: shapeFaults(shape.Errors(body)) }
+  return { kind: 'read', body }
+}
+
+/** The body of a request, whatever JSON it is. */
+export async function readAnyJson({
+  body,
+  headers,
+}: FastifyRequest): Promise<Exclude<RequestJson<unknown>, { kind: 'faulty' }>> {
   const read = await readBodyText(body, headers['content-encoding'])
   if (read.kind === 'refused') return { kind: 'refused', refusal: read }
   const json = parsed(read.text)
   if (json === undefined) return { kind: 'refused', refusal: { code: 'body_malformed' } }
-  if (!shape.Check(json)) return { kind: 'faulty', sentences: shapeFaults(shape.Errors(json)) }
   return { kind: 'read', body: json }
 }
 

@@ -262,6 +262,27 @@ test('a question of nobody known is refused before its body is read', async () =
   expect(statusCode).toBe(403)
 })
 
+test.each([
+  { code: 'body_too_large' as const, headers: {}, payload: ' '.repeat(5 * 1024 * 1024 + 1) },
+  {
+    code: 'encoding_unsupported' as const,
+    headers: { 'content-encoding': 'zstd1' },
+    payload: '{}',
+  },
+])('a question is answered $code under the status of the table', async (fault) => {
+  const { statusOfQuestion, sentence } = errorCodes[fault.code]
+
+  const answer = await app.inject({
+    method: 'POST',
+    url: paths.scalar,
+    headers: { ...questionHeaders, ...fault.headers },
+    payload: fault.payload,
+  })
+
+  expect(answer.statusCode).toBe(statusOfQuestion)
+  expect(answer.json()).toEqual({ errors: [sentence] })
+})
+
 test('a sign-in of more than 1,024 bytes is answered 413', async () => {
   const answer = await app.inject({
     method: 'POST',

@@ -35,3 +35,9 @@ test('every setting, error code and endpoint is on its page', () => {
   expect(Object.keys(errorCodes).filter((name) => !codes?.includes(`\`${name}\``))).toEqual([])
   expect(endpoints.filter(({ path }) => !routes?.includes(` ${path}\n`))).toEqual([])
 })
+
+test('the page of the error codes says what a question over the limit is answered', () => {
+  expect(pages.get('error-codes.md')).toContain(
+    '| `body_too_large` | 413 | 400 | The body is over 5 MB uncompressed. |',
+  )
+})

@@ -24,15 +24,14 @@ function settingsPage(): Page {
 }
 
 function errorCodesPage(): Page {
-  const rows = Object.entries(errorCodes).map(([name, { status, sentence }]) => [
-    code(name),
-    String(status),
-    sentence,
-  ])
+  const rows = Object.entries(errorCodes).map(([name, said]) => {
+    const ofQuestion = 'statusOfQuestion' in said ? said.statusOfQuestion : ''
+    return [code(name), String(said.status), String(ofQuestion), said.sentence]
+  })
   return page('error-codes', [
     '# Error codes',
-    'Each refusal has one of these codes; the status is that of an answer which is nothing but the refusal. In a batch the code stands beside the index of the event.',
-    table(['code', 'status', 'meaning'], rows),
+    'Each refusal has one of these codes; the status is that of an answer which is nothing but the refusal. The clients of the questions know fewer statuses, so to a question it is another where the page says one. In a batch the code stands beside the index of the event.',
+    table(['code', 'status', 'to a question', 'meaning'], rows),
   ])
 }
 
