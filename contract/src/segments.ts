@@ -78,10 +78,11 @@ export const SegmentCreate = Type.Object(
 export type SegmentCreate = Static<typeof SegmentCreate>
 
 const idCharsMax = 1_024
-const idsMax = 1_000_000
+/** How many ids a static segment, and so a list on the wire, may have. */
+export const segmentMembersMax = 1_000_000
 
-const Ids = Type.Array(Type.String({ minLength: 1, maxLength: idCharsMax }), {
-  maxItems: idsMax,
+export const SegmentMemberIds = Type.Array(Type.String({ minLength: 1, maxLength: idCharsMax }), {
+  maxItems: segmentMembersMax,
   description: 'Ids of users or accounts; twice is as good as once.',
 })
 
@@ -90,7 +91,7 @@ export const StaticSegmentCreate = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('static_segment_create'),
-      attributes: Type.Object({ name: Name, ...described, ids: Ids }),
+      attributes: Type.Object({ name: Name, ...described, ids: SegmentMemberIds }),
     }),
   },
   { title: 'StaticSegmentCreate' },
@@ -102,7 +103,10 @@ export const SegmentMembersUpdate = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('segment_members_update'),
-      attributes: Type.Object({ add: Type.Optional(Ids), remove: Type.Optional(Ids) }),
+      attributes: Type.Object({
+        add: Type.Optional(SegmentMemberIds),
+        remove: Type.Optional(SegmentMemberIds),
+      }),
     }),
   },
   { title: 'SegmentMembersUpdate' },
@@ -174,7 +178,7 @@ export const SegmentUpdate = Type.Object(
         name: Name,
         ...described,
         ...searched,
-        ids: Type.Optional(Ids),
+        ids: Type.Optional(SegmentMemberIds),
       }),
     }),
   },

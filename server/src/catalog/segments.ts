@@ -1,11 +1,11 @@
-import type { SegmentSearch } from '@throughline/contract'
+import { segmentMembersMax, type SegmentSearch } from '@throughline/contract'
 import type { ListChange, SegmentList, SegmentLists } from '../warehouse/segment-lists.ts'
 import type { SegmentDocument, Unversioned } from './catalog-document.ts'
 import type { Catalog } from './catalog.ts'
 
 export const segmentLimits = {
   segmentsMax: 1_000,
-  membersMax: 1_000_000,
+  membersMax: segmentMembersMax,
   /** Changes that wait for others, each with the ids that it brings. */
   changesWaitingMax: 16,
 } as const

@@ -19,13 +19,14 @@ import { attributesPointer } from '../query/parse/read-selection.ts'
 import { invalid, type Faults } from '../query/parse/faults.ts'
 import { readSegmentSearch } from '../query/parse/read-segment.ts'
 import type { ListChange } from '../warehouse/segment-lists.ts'
+import { withLongLists } from './long-lists.ts'
 import { readRequestJson, type RequestJson } from './request-json.ts'
 import { pathId } from './request-path.ts'
 
 const create = Compile(SegmentCreate)
-const createStatic = Compile(StaticSegmentCreate)
-const update = Compile(SegmentUpdate)
-const updateMembers = Compile(SegmentMembersUpdate)
+const createStatic = withLongLists(Compile(StaticSegmentCreate))
+const update = withLongLists(Compile(SegmentUpdate))
+const updateMembers = withLongLists(Compile(SegmentMembersUpdate))
 const segmentSearch = Compile(SegmentSearch)
 
 /** A new segment that is a search. */

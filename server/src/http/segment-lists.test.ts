@@ -156,6 +156,8 @@ test('one member over the limit is refused, and the list stays', async () => {
   expect((await pageOf(id)).data.attributes).toMatchObject({ member_count: 1, ids: ['a'] })
 })
 
+const aHundredThousand = Array.from({ length: 100_000 }, () => 'a')
+
 test.each([
   [creation({ name: 'x' }), '/data/attributes'],
   [creation({ name: 'x', ids: 'a' }), '/data/attributes/ids'],
@@ -164,7 +166,8 @@ test.each([
   [creation({ name: 'x', ids: ['x'.repeat(1_025)] }), '/data/attributes/ids/0'],
   [creation({ name: 'x', ids: ['a', '\ud800'] }), '/data/attributes/ids/1'],
   [creation({ name: 'Buyers', ids: [] }), '/data/attributes/name'],
-])('the list %j is refused at %s', async (body, pointer) => {
+  [creation({ name: 'x', ids: [...aHundredThousand, ''] }), '/data/attributes/ids/100000'],
+])('a list is refused at its fault: %#', async (body, pointer) => {
   await created(['a'])
 
   const answer = await ask('POST', `${base}/static`, body)

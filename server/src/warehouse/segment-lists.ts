@@ -97,7 +97,9 @@ async function insertIds(
   { ids, isMember }: { readonly ids: readonly string[]; readonly isMember: boolean },
 ): Promise<void> {
   const address = { segment_id: segmentId, list_id: listId, version, is_member: isMember }
-  const line = (id: string): string => `${JSON.stringify({ ...address, id })}\n`
+  // One object printed whole for each id takes ten times as long.
+  const start = JSON.stringify(address).slice(0, -1)
+  const line = (id: string): string => `${start},"id":${JSON.stringify(id)}}\n`
   for (const piece of pieces(ids, line)) {
     const rows = [Buffer.from(piece)]
     await warehouse.insert({ table: 'segment_members', rows, token: randomUUID() })
