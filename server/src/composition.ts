@@ -62,7 +62,7 @@ export async function openServer(start: Start): Promise<OpenServer> {
       }),
     (started) => started.warehouse.close(),
   )
-  const keys = await openFirstKeys(settings.dataDir, settings)
+  const keys = await openFirstKeys(settings.dataDir, settings, start.logger)
   const catalog = await openSharedCatalog(start, keys, warehouse)
   const dictionary = openDictionary(warehouse, nowMs)
   const runs = await parts.open('question runs', () => openRuns(settings), closeIt)

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { openLogger } from '../telemetry/logger.ts'
+import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { keyHash, type CatalogDocument } from './catalog-document.ts'
 import { openCatalog, type CatalogTable } from './catalog.ts'
 import { openFirstKeys, usableKeys } from './first-keys.ts'
@@ -12,8 +12,8 @@ const others = { apiKey: 'another-key-0123456', applicationKey: 'another-app-012
 
 async function aCatalog(table: CatalogTable = aTable(), dataDir?: string, keys = given) {
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), 'catalog-')))
-  const firstKeys = await openFirstKeys(directory, keys)
   const logger = openLogger('silent')
+  const firstKeys = await openFirstKeys(directory, keys, logger)
   const catalog = await openCatalog({
     dataDir: directory,
     firstKeys,
@@ -132,18 +132,48 @@ test('a first key that was deleted is not shown after the next start, the other 
 
   const again = await aCatalog(aTable(), directory)
 
-  const firstKeys = await openFirstKeys(directory, given)
+  const firstKeys = await openFirstKeys(directory, given, openLogger('silent'))
   expect(usableKeys(firstKeys, again.catalog)).toEqual({
     api_key: '<API key>',
     application_key: given.applicationKey,
   })
 })
 
+test('a first key that is given to an old data directory is told as not used, without the key', async () => {
+  const { directory } = await aCatalog()
+  const warn = vi.fn<Logger['warn']>()
+
+  await openFirstKeys(directory, { ...given, apiKey: others.apiKey }, { warn })
+
+  const told = { settings: ['THROUGHLINE_API_KEY'], path: join(directory, 'keys.json') }
+  expect(warn.mock.calls).toEqual([[told, expect.stringContaining('not used')]])
+})
+
+test('the same first keys again, or none, are nothing to tell', async () => {
+  const { directory } = await aCatalog()
+  const warn = vi.fn<Logger['warn']>()
+
+  await openFirstKeys(directory, given, { warn })
+  await openFirstKeys(directory, { apiKey: undefined, applicationKey: undefined }, { warn })
+
+  expect(warn).not.toHaveBeenCalled()
+})
+
+test('other first keys come in when keys.json is removed, and the old ones stay', async () => {
+  const { directory } = await aCatalog()
+  await rm(join(directory, 'keys.json'))
+
+  const { catalog } = await aCatalog(aTable(), directory, others)
+
+  expect(catalog.isApiKey(others.apiKey) && catalog.isApiKey(given.apiKey)).toBe(true)
+  expect(catalog.isApplicationKey(others.applicationKey)).toBe(true)
+})
+
 test('one key for both uses is refused at the start', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'catalog-'))
   const same = { apiKey: given.apiKey, applicationKey: given.apiKey }
 
-  await expect(openFirstKeys(directory, same)).rejects.toThrow('must differ')
+  await expect(openFirstKeys(directory, same, openLogger('silent'))).rejects.toThrow('must differ')
 })
 
 test('a removed application is no longer listed', async () => {

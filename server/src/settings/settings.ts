@@ -25,12 +25,14 @@ export const settingsTable = [
   {
     name: 'THROUGHLINE_API_KEY',
     default: 'generated',
-    meaning: 'First API key (16 characters or more) when the data directory is new.',
+    meaning:
+      'First API key (16 characters or more) when the data directory is new. Later it changes nothing, and a warning in the log says so: make further keys at `/api/v2/api_keys`, or set both first keys, remove `keys.json` from the data directory and start again.',
   },
   {
     name: 'THROUGHLINE_APP_KEY',
     default: 'generated',
-    meaning: 'First application key (16 characters or more) when the data directory is new.',
+    meaning:
+      'First application key (16 characters or more) when the data directory is new. Later it changes nothing, as with THROUGHLINE_API_KEY.',
   },
   {
     name: 'THROUGHLINE_CLICKHOUSE_URL',
