@@ -8,6 +8,7 @@ import { FirstEventScreen } from './first-event/first-event-screen.tsx'
 import { hasTaken } from './first-event/first-event.ts'
 import { navigate, useLocation } from './navigation/location.ts'
 import { readEventNames } from './server-api/app-api.ts'
+import { NotPermittedScreen } from './session/not-permitted-screen.tsx'
 import { useSession } from './session/session.ts'
 import { SignInScreen } from './session/sign-in-screen.tsx'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
@@ -27,6 +28,8 @@ export function App(): ReactElement | null {
       return null
     case 'signed-out':
       return <SignInScreen message={session.message} />
+    case 'not-permitted':
+      return <NotPermittedScreen message={session.message} />
     case 'failed':
       return <Unreachable message={session.message} />
     case 'signed-in':

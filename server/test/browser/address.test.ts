@@ -1,4 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
@@ -31,6 +33,27 @@ test('an address with a key, put into the tab of the sign-in page, signs in and 
 
   await page.getByRole('heading', { name: 'Explore' }).waitFor()
   expect(page.url()).toBe(`${server.url}/`)
+  await context.close()
+})
+
+test('a key that may not use the web app is told so, at the door and when it loses the right', async () => {
+  const { id, key } = await makeKey(['user_app_keys'])
+  const context = await browser.newContext()
+  const page = await context.newPage()
+
+  await page.goto(`${server.url}/#key=${key}`)
+  await page.getByRole('alert').getByText(mayNot).waitFor()
+  await page.getByLabel('Application key').waitFor()
+  await limitKey(id, ['rum_apps_read'])
+  await page.goto(`${server.url}/live#key=${key}`)
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
+  await limitKey(id, ['user_app_keys'])
+  await page.reload()
+
+  await page.getByRole('alert').getByText(mayNot).waitFor()
+  expect(await page.getByLabel('Application key').count()).toBe(0)
+  await page.getByRole('button', { name: 'Sign in with another key' }).click()
+  await page.getByLabel('Application key').waitFor()
   await context.close()
 })
 
@@ -80,4 +103,44 @@ test('after a restart the header shows no count that began anew beside the event
 
 async function widthOf(page: Page, part: string): Promise<number> {
   return Number(await page.evaluate(`document.querySelector('${part}').clientWidth`))
+}
+
+const mayNot =
+  'This key may not use the web app. This needs the permission rum_apps_read, which the application key does not have.'
+
+const MadeKey = Compile(
+  Type.Object({
+    data: Type.Object({ id: Type.String(), attributes: Type.Object({ key: Type.String() }) }),
+  }),
+)
+
+const keysPath = '/api/v2/application_keys'
+const ownKeysPath = '/api/v2/current_user/application_keys'
+
+async function makeKey(scopes: readonly string[]): Promise<{ id: string; key: string }> {
+  const attributes = { name: 'limited', scopes }
+  const { data } = MadeKey.Parse(
+    await (await manage('POST', ownKeysPath, { type: 'application_keys', attributes })).json(),
+  )
+  return { id: data.id, key: data.attributes.key }
+}
+
+async function limitKey(id: string, scopes: readonly string[]): Promise<void> {
+  await manage('PATCH', `${keysPath}/${id}`, {
+    id,
+    type: 'application_keys',
+    attributes: { scopes },
+  })
+}
+
+function manage(method: string, path: string, data: object): Promise<Response> {
+  return fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      'DD-API-KEY': server.apiKey,
+      'DD-APPLICATION-KEY': server.appKey,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ data }),
+  })
 }

@@ -1,5 +1,8 @@
+import { errorCodes } from '@throughline/contract'
+
 /** Why a request of the page got no answer. `offset` points into the search text, where one is known. */
-export type ApiErrorCode = 'signed-out' | 'refused' | 'busy' | 'unreachable' | 'unexpected'
+export type ApiErrorCode =
+  'signed-out' | 'not-permitted' | 'refused' | 'busy' | 'unreachable' | 'unexpected'
 
 export class ApiError extends Error {
   readonly code: ApiErrorCode
@@ -25,17 +28,25 @@ export function isWorthRetrying(failures: number, error: unknown): boolean {
   return error instanceof ApiError && error.retryable && failures < retriesMax
 }
 
-/** What an answer that is no yes says about the request. */
-export function codeOfStatus(status: number): ApiErrorCode {
-  if (status === 401 || status === 403) return 'signed-out'
+/** What an answer that is no yes says about the request: by its status, and 403 by its sentences. */
+export function codeOfAnswer(status: number, sentences: readonly string[]): ApiErrorCode {
+  if (status === 401) return 'signed-out'
+  if (status === 403) return sentences.some(isOfNobody) ? 'signed-out' : 'not-permitted'
   if (status === 429 || status === 503) return 'busy'
   if (status >= 400 && status < 500) return 'refused'
   return 'unexpected'
+}
+
+// The same status says that nobody is signed in, and that somebody may not do this.
+function isOfNobody(sentence: string): boolean {
+  const { signed_out: signedOut, application_key_unknown: unknownKey } = errorCodes
+  return sentence === signedOut.sentence || sentence === unknownKey.sentence
 }
 
 /** A sentence for the reader, whatever was thrown. */
 export function plainWords(error: unknown): string {
   if (!(error instanceof ApiError)) return 'Something went wrong in the page. Reload it to go on.'
   if (error.code === 'busy') return `The server is busy: ${error.message}`
+  if (error.code === 'not-permitted') return `This key may not do this. ${error.message}`
   return error.message
 }

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { ApiError, codeOfStatus } from './api-error.ts'
+import { ApiError, codeOfAnswer } from './api-error.ts'
 
 export interface ApiRequest {
   readonly path: string
@@ -30,7 +30,7 @@ async function send(what: ApiRequest): Promise<Response> {
   const messages = await errorMessages(response)
   const message =
     messages.length > 0 ? messages.join(' ') : `The server answered ${response.status}.`
-  throw new ApiError(codeOfStatus(response.status), message, { status: response.status })
+  throw new ApiError(codeOfAnswer(response.status, messages), message, { status: response.status })
 }
 
 async function reach(what: ApiRequest): Promise<Response> {

@@ -1,14 +1,15 @@
 import type { Overview } from '@throughline/contract'
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { ApiError, plainWords } from '../server-api/api-error.ts'
+import { ApiError, plainWords, type ApiErrorCode } from '../server-api/api-error.ts'
 import { readOverview, signIn, signOut } from '../server-api/app-api.ts'
 import { fragmentKey } from './fragment-key.ts'
 
-/** Who is looking: not known yet, nobody, somebody, or the server cannot say. */
+/** Who is looking: not known yet, nobody, somebody who may not, somebody, or the server cannot say. */
 export type Session =
   | { readonly state: 'checking' }
   | { readonly state: 'signed-out'; readonly message: string | undefined }
+  | { readonly state: 'not-permitted'; readonly message: string }
   | { readonly state: 'signed-in'; readonly overview: Overview }
   | { readonly state: 'failed'; readonly message: string }
 
@@ -23,6 +24,9 @@ export function useSession(): Session {
     refetchInterval: (query) => (query.state.data === undefined ? false : overviewEveryMs),
     retry: false,
   })
+  if (hasCode(query.error, 'not-permitted')) {
+    return { state: 'not-permitted', message: notPermitted(query.error) }
+  }
   if (query.data !== undefined && !isSignedOut(query.error)) {
     return { state: 'signed-in', overview: query.data }
   }
@@ -93,10 +97,18 @@ export function useSignOut(): () => Promise<void> {
 }
 
 function signInMessage(error: unknown): string {
-  const isUnknownKey = error instanceof ApiError && error.code === 'signed-out'
-  return isUnknownKey ? 'The server does not know this application key.' : plainWords(error)
+  if (isSignedOut(error)) return 'The server does not know this application key.'
+  return hasCode(error, 'not-permitted') ? notPermitted(error) : plainWords(error)
+}
+
+function notPermitted(error: ApiError): string {
+  return `This key may not use the web app. ${error.message}`
 }
 
 function isSignedOut(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 'signed-out'
+  return hasCode(error, 'signed-out')
+}
+
+function hasCode(error: unknown, code: ApiErrorCode): error is ApiError {
+  return error instanceof ApiError && error.code === code
 }
