@@ -2,7 +2,16 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const all = ['durable-posts', 'batches', 'end-to-end', 'questions-vs-sql', 'freshness', 'idle']
+const all = [
+  'durable-posts',
+  'batches',
+  'end-to-end',
+  'questions-vs-sql',
+  'freshness',
+  'idle',
+  'autocomplete',
+  'dashboards',
+]
 const wanted = process.argv.slice(2)
 for (const name of wanted.length > 0 ? wanted : all) {
   const path = fileURLToPath(new URL(`./dist/${name}.js`, import.meta.url))

@@ -19,17 +19,21 @@ type Target = {
 
 export type Settings = Readonly<Record<string, string>>
 
+const bothKeys = { 'dd-api-key': keys.api, 'dd-application-key': keys.app } as const
+
 /** POSTs a question to the public API and gives back the answer's JSON. */
 export async function askApi(server: RunningServer, path: string, body: object): Promise<unknown> {
-  const headers = {
-    'content-type': 'application/json',
-    'dd-api-key': keys.api,
-    'dd-application-key': keys.app,
-  }
+  const headers = { ...bothKeys, 'content-type': 'application/json' }
   const at = { host: '127.0.0.1', port: server.port }
   const text = await post({ agent, path, headers, at }, Buffer.from(JSON.stringify(body)))
   const answer: unknown = JSON.parse(text)
   return answer
+}
+
+/** GETs what the web app asks for. */
+export async function getApi(server: RunningServer, path: string): Promise<string> {
+  const at = { host: '127.0.0.1', port: server.port }
+  return textOf(path, await sent('GET', { agent, path, headers: bothKeys, at }))
 }
 
 /** Runs SQL on the server's engine and gives back rows, each as its columns' values. */
@@ -73,16 +77,23 @@ function postToEngine(server: RunningServer, search: Settings, body: Uint8Array)
 }
 
 async function post(target: Target, body: Uint8Array): Promise<string> {
-  const response = await sent(target, body)
-  const text = (await buffer(response)).toString('utf8')
-  if (response.statusCode === 200) return text
-  throw new Error(`${target.path} ${response.statusCode} ${text.slice(0, 500)}`)
+  return textOf(target.path, await sent('POST', target, body))
 }
 
-function sent({ at, agent, path, headers }: Target, body: Uint8Array): Promise<IncomingMessage> {
-  const allHeaders = { ...headers, 'content-length': body.length }
+async function textOf(path: string, response: IncomingMessage): Promise<string> {
+  const text = (await buffer(response)).toString('utf8')
+  if (response.statusCode === 200) return text
+  throw new Error(`${path} ${response.statusCode} ${text.slice(0, 500)}`)
+}
+
+function sent(
+  method: 'GET' | 'POST',
+  { at, agent, path, headers }: Target,
+  body?: Uint8Array,
+): Promise<IncomingMessage> {
+  const length = body === undefined ? {} : { 'content-length': body.length }
   return new Promise((resolve, reject) => {
-    request({ ...at, agent, path, method: 'POST', headers: allHeaders }, resolve)
+    request({ ...at, agent, path, method, headers: { ...headers, ...length } }, resolve)
       .once('error', reject)
       .end(body)
   })

@@ -12,40 +12,66 @@ export type Question = {
     readonly metric?: string
     readonly interval?: number
   }
-  readonly groupBy?: { readonly facet: string; readonly limit: number }
+  readonly groupBy?: readonly Breakdown[]
+  /** Only of users who did it at least so often. */
+  readonly occurrences?: number
+  /** A search over the profiles of users. */
+  readonly users?: string
 }
+
+export type Breakdown = { readonly facet: string; readonly limit: number; readonly source?: string }
 
 const path = '/api/v2/product-analytics/analytics'
 
 /** The figures of a scalar answer: one, or one a group. */
 export async function askScalar(server: RunningServer, question: Question): Promise<number[]> {
-  const answer = await askApi(server, `${path}/scalar`, bodyOf(question))
+  const answer = await askApi(server, `${path}/scalar`, figureBody(question))
   const columns = listAt(answer, ['data', 'attributes', 'columns'])
   return numbersOf(listAt(columns.at(-1), ['values']))
 }
 
-/** The figures of a timeseries answer without groups, one a bucket. */
+/** The figures of a timeseries answer, one a group and bucket that has one. */
 export async function askSeries(server: RunningServer, question: Question): Promise<number[]> {
-  const answer = await askApi(server, `${path}/timeseries`, bodyOf(question))
-  const values = listAt(answer, ['data', 'attributes', 'values'])
-  const [series = []] = values
-  return Array.isArray(series) ? numbersOf(series) : []
+  const answer = await askApi(server, `${path}/timeseries`, figureBody(question))
+  const series = listAt(answer, ['data', 'attributes', 'values'])
+  const figures = series.flatMap((values): unknown[] => (Array.isArray(values) ? values : []))
+  return numbersOf(figures.filter((figure) => figure !== null))
 }
 
-function bodyOf({ range, search, compute, groupBy }: Question): object {
+/** The times of the newest events that match. */
+export async function askTimes(
+  server: RunningServer,
+  { range, search, limit }: Pick<Question, 'range' | 'search'> & { readonly limit: number },
+): Promise<number[]> {
+  const query = { ...selectionOf({ range, search }), limit }
+  const answer = await askApi(server, `${path}/list`, bodyOf('list_request', range, query))
+  const records = listAt(answer, ['data', 'attributes', 'records'])
+  return records.map((record) => Number(isObject(record) ? record['timestamp'] : undefined))
+}
+
+function figureBody(question: Question): object {
+  const { compute, groupBy } = question
+  const query = { ...selectionOf(question), compute, ...(groupBy && { group_by: groupBy }) }
+  return bodyOf('request', question.range, query)
+}
+
+function bodyOf(kind: 'request' | 'list_request', { fromMs, toMs }: Range, query: object): object {
+  const attributes = { from: fromMs, to: toMs, query }
+  return { data: { type: `formula_analytics_extended_${kind}`, attributes } }
+}
+
+function selectionOf({
+  search,
+  occurrences,
+  users,
+}: Pick<Question, 'range' | 'search' | 'occurrences' | 'users'>): object {
+  const atLeast = occurrences && { operator: '>=', value: String(occurrences) }
   return {
-    data: {
-      type: 'formula_analytics_extended_request',
-      attributes: {
-        from: range.fromMs,
-        to: range.toMs,
-        query: {
-          query: { data_source: 'product_analytics', search: { query: search } },
-          compute,
-          ...(groupBy === undefined ? {} : { group_by: [groupBy] }),
-        },
-      },
+    query: {
+      data_source: atLeast ? 'product_analytics_occurrence' : 'product_analytics',
+      search: { query: search, ...(atLeast && { occurrences: atLeast }) },
     },
+    ...(users && { audience_filters: { users: [{ name: 'u', query: users }] } }),
   }
 }
 

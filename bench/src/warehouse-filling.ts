@@ -1,6 +1,7 @@
 /**
  * Fills the events table from inside the engine: ten million rows in a minute or two, like those
- * of the other benches in names, attribute paths and their types, over the last 30 days.
+ * of the other benches in names, attribute paths and their types. They arrive in the order in which
+ * they happened over the last 30 days, but one in a hundred comes up to a day late.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { applicationId, nouns, tiers, verbs } from './events.ts'
@@ -8,36 +9,46 @@ import { commandEngine, queryEngine } from './exchange.ts'
 import type { RunningServer } from './processes.ts'
 
 export const filledDays = 30
+const dayMs = 86_400_000
 const stepRows = 500_000
 const mergeMsMax = 3 * 60_000
 
 const list = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(',')}]`
 
-/** Adds the rows from number `from` up to, without it, number `until`. */
+/** Fills an empty table with so many rows. */
 export async function fillEvents(
   server: RunningServer,
-  { from, until, nowMs }: { from: number; until: number; nowMs: number },
+  { size, nowMs }: { size: number; nowMs: number },
 ): Promise<void> {
-  for (let start = from; start < until; start += stepRows) {
-    const count = Math.min(stepRows, until - start)
-    await commandEngine(server, insertText({ start, count, nowMs }))
+  for (let start = 0; start < size; start += stepRows) {
+    const count = Math.min(stepRows, size - start)
+    await commandEngine(server, insertText({ start, count, size, nowMs }))
   }
 }
 
-function insertText({ start, count, nowMs }: { start: number; count: number; nowMs: number }) {
-  const sinceMs = nowMs - filledDays * 86_400_000
+type Step = {
+  readonly start: number
+  readonly count: number
+  readonly size: number
+  readonly nowMs: number
+}
+
+function insertText({ start, count, size, nowMs }: Step): string {
+  const sinceMs = nowMs - filledDays * dayMs
   return `INSERT INTO throughline.events (application_id, type, name, event_id, id_from_client,
       occurred_at, received_at, user_id, session_id, service, env, version, attributes)
     WITH cityHash64(number) AS spread,
       ${list(nouns)}[spread % 10 + 1] AS noun,
       ${list(verbs)}[intDiv(spread, 10) % 10 + 1] AS verb,
-      fromUnixTimestamp64Milli(${sinceMs} + toInt64(intDiv(spread, 1000) % ${filledDays * 86_400_000}),
-        'UTC') AS moment
+      greatest(toInt64(intDiv(number * ${filledDays * dayMs}, ${size}))
+        - if(spread % 101 = 0, toInt64(intDiv(spread, 1000) % ${dayMs}), 0), 0) AS after,
+      fromUnixTimestamp64Milli(${sinceMs} + after, 'UTC') AS moment
     SELECT '${applicationId}', 'server', concat(noun, '.', verb), concat('filled-', toString(number)),
       false, moment, moment, concat('user-', toString(spread % 20000)),
       concat('session-', toString(spread % 100000)), 'web', 'production', '4.1.0',
       concat('{"duration_ms":', toString(intDiv(spread, 7) % 2000),
-        ',"customer":{"tier":"', ${list(tiers)}[intDiv(spread, 3) % 4 + 1],
+        ',"usr":{"plan":"plan-', toString(intDiv(spread % 20000, 100) % 5), '"}',
+',"customer":{"tier":"', ${list(tiers)}[intDiv(spread, 3) % 4 + 1],
         '","region":"region-', toString(intDiv(spread, 11) % 5),
         '"},"http":{"method":"POST","status_code":', if(spread % 50 = 0, '500', '200'),
         '},"', noun, '":{"', verb, '_amount":', toString(intDiv(spread, 13) % 100000), '.25',
