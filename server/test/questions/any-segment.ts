@@ -1,16 +1,26 @@
 import fc from 'fast-check'
 import { anySearch, anySearchOf } from './any-search.ts'
 import { oddStartMs } from './odd-events.ts'
+import { oddStepMs } from './odd-people.ts'
 import type { SegmentLists } from '../../src/warehouse/segment-lists.ts'
 import type { PlainFrame, PlainList, PlainSaved, PlainSegment } from './plain-audience.ts'
 import type { PlainEntity } from './plain-profile.ts'
 
 const oddStart = oddStartMs / 1_000
 
+/** Any second, often one in which events are. */
+const second = fc
+  .oneof(
+    fc.integer({ min: 0, max: 300 }),
+    fc.integer({ min: 0, max: 7 }).map((step) => (step * oddStepMs) / 1_000),
+  )
+  .map((seconds) => oddStart + seconds)
+
 const frame: fc.Arbitrary<PlainFrame> = fc.oneof(
   fc
-    .tuple(fc.integer({ min: 0, max: 250 }), fc.integer({ min: 1, max: 200 }))
-    .map(([start, length]) => ({ start: oddStart + start, end: oddStart + start + length })),
+    .tuple(second, second)
+    .map(([one, other]) => ({ start: Math.min(one, other), end: Math.max(one, other) }))
+    .filter(({ start, end }) => start < end),
   fc.record({
     last: fc.integer({ min: 1, max: 5 }),
     unit: fc.constantFrom('minute' as const, 'minute' as const, 'hour' as const, 'week' as const),

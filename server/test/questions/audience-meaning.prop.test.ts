@@ -6,7 +6,7 @@ import { anyQuestion } from './any-question.ts'
 import { writeOddLists } from './any-segment.ts'
 import { listBody } from './list-body.ts'
 import { oddStartMs } from './odd-events.ts'
-import { peopleLines } from './odd-people.ts'
+import { oddStepMs, peopleLines } from './odd-people.ts'
 import { plainScalar, plainTimeseries, type PlainQuestion } from './plain-evaluator.ts'
 import { plainEvent } from './plain-events.ts'
 import { plainList } from './plain-list.ts'
@@ -31,10 +31,15 @@ const everybody: PlainQuestion = {
   matches: () => true,
 }
 
+/** Behind all events, at one, and minutes behind one: relative times begin or end there. */
+const anyEnd = fc
+  .constantFrom(300_000, 7 * oddStepMs, 2 * oddStepMs + 60_000)
+  .map((ms) => oddStartMs + ms)
+
 test('an audience is whom a plain reading of all events finds, whatever is known of them', async () => {
   await fc.assert(
-    fc.asyncProperty(anyAudience, async (audience) => {
-      const asked = { ...everybody, audience }
+    fc.asyncProperty(anyAudience, anyEnd, async (audience, to) => {
+      const asked = { ...everybody, to, audience }
 
       const context = knowingSegments(stored.context, audience)
       const answer = await answerScalar(questionBody(asked, '*'), context)

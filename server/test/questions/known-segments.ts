@@ -17,19 +17,27 @@ export function knowingSegments(
 }
 
 function documentOf({ entity, name, segmentId, saved }: PlainSegment): SegmentDocument {
+  const content =
+    'ids' in saved
+      ? ({ kind: 'static', listId: saved.listId, memberCount: saved.ids.length } as const)
+      : ({ kind: 'search', search: savedSearch(saved) } as const)
+  return aSegment({ id: segmentId, name, entity, content })
+}
+
+/** A segment as the catalog holds it; of users, unless said otherwise. */
+export function aSegment(
+  more: Pick<SegmentDocument, 'content'> & Partial<SegmentDocument>,
+): SegmentDocument {
   return {
     kind: 'segment',
-    id: segmentId,
+    id: 'segment-1',
     version: 1,
     deleted: false,
-    name,
+    name: 'A segment',
     description: '',
-    entity,
+    entity: 'user',
     createdAtMs: 0,
     modifiedAtMs: 0,
-    content:
-      'ids' in saved
-        ? { kind: 'static', listId: saved.listId, memberCount: saved.ids.length }
-        : { kind: 'search', search: savedSearch(saved) },
+    ...more,
   }
 }

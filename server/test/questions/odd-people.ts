@@ -1,5 +1,8 @@
 import { oddStartMs, oddValues } from './odd-events.ts'
 
+/** Between two moments at which events are; there are eight. */
+export const oddStepMs = 37_000
+
 /** Events of few users and accounts whose traits hold every type and shape and change often. */
 export const peopleLines = [0, 1, 2].flatMap((round) =>
   oddValues.map((value, position) => {
@@ -14,7 +17,7 @@ export const peopleLines = [0, 1, 2].flatMap((round) =>
       ...(index % 5 === 0 ? { os: { name: ['x', 5, ['x', 'y']][index % 3] } } : {}),
       session: { id: `session-${index % 5}` },
       // Several of one user at one moment, and not in the order of time.
-      date: oddStartMs + ((index * 5) % 8) * 37_000,
+      date: oddStartMs + ((index * 5) % 8) * oddStepMs,
       a: value,
       n: (index * 37) % 11,
     })

@@ -8,6 +8,7 @@ import { Check } from 'typebox/value'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SegmentDocument } from '../../src/catalog/catalog-document.ts'
 import { answerScalar, type QueryContext } from '../../src/query/answer.ts'
+import { aSegment } from './known-segments.ts'
 import {
   filterExamples,
   pageBodies,
@@ -29,18 +30,16 @@ beforeAll(async () => {
 afterAll(() => stored.close())
 
 async function documentOf({ id, attributes }: SegmentExample): Promise<SegmentDocument> {
-  const document = { kind: 'segment', id, version: 1, deleted: false, name: id } as const
-  const start = { ...document, description: '', createdAtMs: 0, modifiedAtMs: 0 }
   const listed = { data: { type: 'static_segment_create', attributes: named(id, attributes) } }
   if (Check(StaticSegmentCreate, listed)) {
     const { entity = 'user', ids } = listed.data.attributes
     const memberCount = await stored.lists.write({ segmentId: id, listId: id, version: 1 }, ids)
-    return { ...start, entity, content: { kind: 'static', listId: id, memberCount } }
+    return aSegment({ id, entity, content: { kind: 'static', listId: id, memberCount } })
   }
   const searched = { data: { type: 'segment_create', attributes: named(id, attributes) } }
   if (!Check(SegmentCreate, searched)) throw new Error(`${id} is no segment`)
   const { entity = 'user', ...search } = searched.data.attributes
-  return { ...start, entity, content: { kind: 'search', search } }
+  return aSegment({ id, entity, content: { kind: 'search', search } })
 }
 
 function named(name: string, attributes: unknown): object {
