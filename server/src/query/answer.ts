@@ -21,7 +21,7 @@ import {
 import { parseQuestion } from './parse/parse-question.ts'
 import type { FindSegment } from './parse/read-audience.ts'
 import { optimize } from './plan/plan.ts'
-import type { Condition } from './resolve/condition.ts'
+import type { ResolvedSelection } from './resolve/condition.ts'
 import { namedPaths } from './resolve/named-paths.ts'
 import { resolveList } from './resolve/resolve-list.ts'
 import {
@@ -143,7 +143,7 @@ const profileStages = {
 
 type Asked = readonly [body: unknown, context: QueryContext, signal?: AbortSignal]
 
-type Conditional = { readonly condition: Condition }
+type Conditional = Pick<ResolvedSelection, 'condition' | 'often'>
 
 /** The stages of one kind of question. */
 interface Stages<Question, Plan extends Conditional, Data> {

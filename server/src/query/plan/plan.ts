@@ -1,4 +1,4 @@
-import type { Condition } from '../resolve/condition.ts'
+import type { Condition, ResolvedSelection } from '../resolve/condition.ts'
 import type { ResolvedList } from '../resolve/resolve-list.ts'
 import type { ResolvedQuestion } from '../resolve/resolve-question.ts'
 import { dropImpossibleTests } from './drop-impossible-tests.ts'
@@ -18,10 +18,12 @@ export type Pass = (condition: Condition) => Condition
 export const passes: readonly Pass[] = [dropImpossibleTests, foldConstants, mergeEqualities]
 
 /** The question after these passes, one after the other. */
-export function optimize<Question extends { readonly condition: Condition }>(
+export function optimize<Question extends Pick<ResolvedSelection, 'condition' | 'often'>>(
   question: Question,
   chosen: readonly Pass[] = passes,
 ): Question {
+  const { often } = question
   const condition = chosen.reduce((current, pass) => pass(current), question.condition)
-  return { ...question, condition }
+  if (often === undefined) return { ...question, condition }
+  return { ...question, condition, often: { ...often, among: optimize(often.among, chosen) } }
 }

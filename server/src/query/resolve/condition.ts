@@ -48,6 +48,16 @@ export interface ResolvedSelection {
   readonly condition: Condition
   /** Profiles beside each event, for what is grouped by; their traits are sources of fields. */
   readonly joined?: readonly Profiles[]
+  /** That of the condition which is about how often somebody occurs in what the rest of it finds. */
+  readonly often?: Occurring
+}
+
+/** The id in this column stands in so many of these events. */
+export interface Occurring {
+  readonly column: TextColumn
+  readonly among: ResolvedSelection
+  readonly comparison: Comparison
+  readonly count: bigint
 }
 
 /** What is known of each user (account), from all events that name it. */
@@ -73,14 +83,7 @@ export type Condition =
   | { readonly kind: 'or'; readonly operands: readonly Condition[] }
   | { readonly kind: 'not'; readonly operand: Condition }
   | { readonly kind: 'test'; readonly field: Field; readonly test: Test }
-  | {
-      /** The id in this column stands in so many of these events. */
-      readonly kind: 'occurring'
-      readonly column: TextColumn
-      readonly among: ResolvedSelection
-      readonly comparison: Comparison
-      readonly count: bigint
-    }
+  | ({ readonly kind: 'occurring' } & Occurring)
   | {
       /** The id in this column is in a list. */
       readonly kind: 'listed'

@@ -30,7 +30,7 @@ export interface ResolvedQuestion extends ResolvedSelection {
 
 /** Finds what the names in a question stand for, given the types under its `namedPaths`. */
 export function resolveQuestion(question: Question, types: AttributeTypes): ResolvedQuestion {
-  const { range, condition } = resolveSelection(question, types)
+  const { condition, ...selection } = resolveSelection(question, types)
   const profileNames = openEntities(types)
   const levels = question.breakdowns.map(({ key, order, profile, ...breakdown }) => ({
     ...breakdown,
@@ -38,7 +38,7 @@ export function resolveQuestion(question: Question, types: AttributeTypes): Reso
     order: { ...order, measure: resolveMeasure(order.measure, types) },
   }))
   return {
-    range,
+    ...selection,
     levels,
     ...joinedProfiles(profileNames),
     condition: withoutMissing(condition, levels),

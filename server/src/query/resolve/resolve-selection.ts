@@ -28,6 +28,7 @@ export function resolveSelection(
   if (occurrence === undefined) return found
   const { entity, comparison, count } = occurrence
   const column = entityColumns[entity]
-  const occurring = { kind: 'occurring', column, among: found, comparison, count } as const
-  return { range, condition: { kind: 'and', operands: [found.condition, occurring] } }
+  const often = { column, among: found, comparison, count }
+  const operands: Condition[] = [condition, { kind: 'occurring', ...often }]
+  return { range, condition: { kind: 'and', operands }, often }
 }

@@ -1,11 +1,12 @@
 import { param, sql, type Sql } from '../../warehouse/sql-text.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { Occurring } from '../resolve/condition.ts'
 import type { Level } from '../resolve/resolve-question.ts'
 import { bucketSql } from './bucket-sql.ts'
 import { levelSql } from './level-sql.ts'
 import { measureSql } from './measure-sql.ts'
 import { nestedSql } from './nested-sql.ts'
-import { scanEvents } from './scan.ts'
+import { groupOften, scanEvents } from './scan.ts'
 
 /**
  * The one statement that answers a plan, always with a single scan. Its rows are what `shape`
@@ -20,8 +21,16 @@ export function questionSql(plan: Plan): Sql {
 }
 
 function totalSql(plan: Plan): Sql {
+  if (plan.often !== undefined) return totalOfOftenSql(plan, plan.often)
   return sql`SELECT ${measureSql(plan.measure).whole}, count()
     ${scanEvents(plan)}`
+}
+
+/** Who occurs often enough is told from the parts of each: the events need not be read twice. */
+function totalOfOftenSql(plan: Plan, often: Occurring): Sql {
+  const measure = measureSql(plan.measure)
+  return sql`SELECT ${measure.figure(measure.merged(sql`part`))}, sum(events)
+    FROM (SELECT ${measure.part()} AS part, count() AS events ${groupOften(often)})`
 }
 
 function curveSql(plan: Plan): Sql {

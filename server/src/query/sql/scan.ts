@@ -2,7 +2,7 @@ import { identifier, joinSql, momentParam, param, sql, type Sql } from '../../wa
 import { membersSql } from '../../warehouse/segment-lists.ts'
 import type { Comparison } from '../parse/question.ts'
 import { isPossible } from '../plan/possible.ts'
-import type { Condition, Profiles, ResolvedSelection } from '../resolve/condition.ts'
+import type { Condition, Occurring, Profiles, ResolvedSelection } from '../resolve/condition.ts'
 import { isMany } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { traitColumnSql } from './profile-sql.ts'
@@ -119,12 +119,16 @@ const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
 }
 
 /** A condition may itself read events, which is why both are in this file. */
-function occurringSql(condition: Extract<Condition, { kind: 'occurring' }>): Sql {
-  const column = identifier(condition.column)
-  const sign = comparisonSigns[condition.comparison]
-  return sql`${column} GLOBAL IN (
-      SELECT ${column} ${scanEvents(condition.among)} AND ${column} != ''
-      GROUP BY ${column} HAVING count() ${sign} ${param('Int64', condition.count)})`
+function occurringSql(often: Occurring): Sql {
+  const column = identifier(often.column)
+  return sql`${column} GLOBAL IN (SELECT ${column} ${groupOften(often)})`
+}
+
+/** The groups of those who occur so often, to be selected from. */
+export function groupOften({ column, among, comparison, count }: Occurring): Sql {
+  const id = identifier(column)
+  return sql`${scanEvents(among)} AND ${id} != ''
+    GROUP BY ${id} HAVING count() ${comparisonSigns[comparison]} ${param('Int64', count)}`
 }
 
 function profiledSql({ profiles, condition }: Extract<Condition, { kind: 'profiled' }>): Sql {
