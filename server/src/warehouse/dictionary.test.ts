@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openDictionary, type Dictionary } from './dictionary.ts'
 import { encodeRecord, decodeRecord, type EventRow } from './event-row.ts'
+import { listContentsLimits } from './list-contents.ts'
 import { sql } from './sql-text.ts'
 import { openWarehouse, type Warehouse } from './warehouse.ts'
 
@@ -96,6 +97,59 @@ test('types seen by an insert are known as soon as it is noted, else within a se
   expect(cached.get('list')).toBeUndefined()
   expect(later.get('list')).toEqual(new Set(['Array(JSON)']))
   expect(noted.get('list')).toEqual(new Set(['Array(JSON)', 'Int64']))
+})
+
+test('paths inside lists of objects are offered, with the types and the share that a sample shows', async () => {
+  const lists = openDictionary(warehouse, () => nowMs)
+  const items = [{ sku: 'lamp', size: { cm: 3 } }, { sku: 'sofa' }]
+  await store('lists', [
+    anEvent({ name: 'sold', eventId: '6', attributes: { items, tags: ['a', 'b', 'a'] } }),
+    anEvent({ name: 'sold', eventId: '7', attributes: { items: [{ sku: 'lamp' }], tags: ['a'] } }),
+    anEvent({ name: 'sold', eventId: '8', attributes: { mix: [1, { b: [{ c: 1 }] }], tags: 'b' } }),
+  ])
+
+  expect(await lists.attributePaths({ event: 'sold', limit: 10 })).toEqual([
+    { path: 'tags', types: ['Array(Nullable(String))', 'String'], count: 3 },
+    { path: 'items', types: ['Array(JSON)'], count: 2 },
+    { path: 'items.sku', types: ['String'], count: 2 },
+    { path: 'items.size.cm', types: ['Int64'], count: 1 },
+    { path: 'mix', types: ['Array(Dynamic)'], count: 1 },
+    { path: 'mix.b.c', types: ['Int64'], count: 1 },
+  ])
+  expect(
+    (await lists.attributePaths({ search: 'SKU', limit: 10 })).map(({ path }) => path),
+  ).toEqual(['items.sku'])
+})
+
+test('the values of a list are its elements, and of a list of objects those below the path', async () => {
+  const lists = openDictionary(warehouse, () => nowMs)
+
+  expect(await lists.topValues({ path: 'tags', limit: 5 })).toEqual([
+    { value: 'a', count: 2 },
+    { value: 'b', count: 2 },
+  ])
+  expect(await lists.topValues({ path: 'items.sku', limit: 5 })).toEqual([
+    { value: 'lamp', count: 2 },
+    { value: 'sofa', count: 1 },
+  ])
+  expect(await lists.topValues({ path: 'mix', limit: 5 })).toEqual([{ value: '1', count: 1 }])
+  expect(await lists.topValues({ path: 'items', limit: 5 })).toEqual([])
+})
+
+test('what stands in a list is looked at again after a minute, and nobody waits for it then', async () => {
+  const lists = openDictionary(warehouse, () => nowMs)
+  const skus = () => lists.topValues({ path: 'items.sku', limit: 1 })
+  const before = await skus()
+  await store('later', [
+    anEvent({ name: 'sold', eventId: '9', attributes: { items: [{ sku: 'lamp' }] } }),
+  ])
+
+  const kept = await skus()
+  nowMs += listContentsLimits.ageMsMax
+  const whileRenewed = await skus()
+
+  expect([before, kept, whileRenewed].flat().map(({ count }) => count)).toEqual([2, 2, 2])
+  await vi.waitFor(async () => expect(await skus()).toEqual([{ value: 'lamp', count: 3 }]))
 })
 
 test('values are looked for in the newest 100,000 events only, however few of them have the path', async () => {

@@ -1,8 +1,10 @@
 /**
  * What has been seen: event names, attribute paths with their types, frequent values. Names and
- * paths are kept by views at insert; values are read from a bounded sample when asked for.
+ * paths are kept by views at insert; values, and what stands inside lists of objects, are read from
+ * a bounded sample when asked for.
  */
-import { openPathTypes, typeSet, type AttributeTypes } from './path-types.ts'
+import { openListContents, type Contents, type ListContents } from './list-contents.ts'
+import { openPathTypes, typeSet, type AttributeTypes, type PathTypes } from './path-types.ts'
 import { textColumnOf } from './promoted-paths.ts'
 import { attributePath, identifier, joinSql, param, sql, type Sql } from './sql-text.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -44,8 +46,14 @@ export interface Dictionary {
 export const dictionaryLimits = {
   /** Values are counted in so many of the newest events. */
   sampledRowsMax: 100_000,
+  /** Where they stand in arrays, which takes longer an event, in fewer. */
+  sampledArraysMax: 30_000,
   sampleTimeoutMs: 2_000,
   sampleMemoryBytesMax: 256 * 1024 ** 2,
+  /** Of so many lists, the most frequent ones, the paths below them are known. */
+  listsMax: 20,
+  /** A list is looked for in so many keys of a path. */
+  keysMax: 100,
 } as const
 
 /** The dictionary over the warehouse's tables: `openDictionary(warehouse, Date.now)`. */
@@ -54,10 +62,21 @@ export function openDictionary(
   nowMs: () => number,
 ): Dictionary {
   const types = openPathTypes(warehouse, nowMs)
+  const contents = openListContents(warehouse, nowMs)
   return {
     eventNames: (asked) => eventNames(warehouse, asked),
-    attributePaths: (asked) => attributePaths(warehouse, asked),
-    topValues: (asked) => topValues(warehouse, asked),
+    attributePaths: async (asked) => {
+      const [own, inLists] = await Promise.all([
+        attributePaths(warehouse, asked),
+        pathsInLists(warehouse, contents, asked),
+      ])
+      return mostSeen([...own, ...inLists], asked.limit)
+    },
+    topValues: async (asked) => {
+      const place = await placeOf(asked.path, types)
+      if (place.kind === 'list') return frequentIn(await contents.read(place.list), asked)
+      return topValues(warehouse, asked, place.arrays)
+    },
     attributeTypes: (paths) => types.read(paths),
     noteInserted: () => types.forget(),
   }
@@ -81,13 +100,15 @@ async function eventNames(
   }))
 }
 
+type AskedPaths = {
+  readonly event?: string | undefined
+  readonly search?: string | undefined
+  readonly limit: number
+}
+
 async function attributePaths(
   warehouse: Pick<Warehouse, 'query'>,
-  asked: {
-    readonly event?: string | undefined
-    readonly search?: string | undefined
-    readonly limit: number
-  },
+  asked: AskedPaths,
 ): Promise<SeenPath[]> {
   const ofEvent = asked.event === undefined ? [] : [sql`name = ${param('String', asked.event)}`]
   const rows = await warehouse.query(sql`
@@ -102,27 +123,116 @@ async function attributePaths(
   }))
 }
 
+/** The paths below lists of objects and mixed lists, the most frequent lists first. */
+async function pathsInLists(
+  warehouse: Pick<Warehouse, 'query'>,
+  contents: ListContents,
+  { event, search = '' }: AskedPaths,
+): Promise<SeenPath[]> {
+  const ofEvent = event === undefined ? [] : [sql`name = ${param('String', event)}`]
+  const rows = await warehouse.query(sql`
+    SELECT path, sum(count) AS seen FROM throughline.attribute_paths
+    ${where([...ofEvent, sql`match(value_type, '^Array[(].*(JSON|Dynamic)')`])}
+    GROUP BY path ORDER BY seen DESC, path LIMIT ${param('UInt64', dictionaryLimits.listsMax)}`)
+  const found = rows.map(async ([list, seen]) => {
+    const { lists, byPath } = await contents.read(String(list))
+    // The lists themselves have rows of their own.
+    return [...byPath].flatMap(([path, { types, held }]) =>
+      path === list ? [] : [{ path, types: [...types], count: scaled(held / lists, Number(seen)) }],
+    )
+  })
+  const sought = search.toLowerCase()
+  return (await Promise.all(found)).flat().filter(({ path }) => path.toLowerCase().includes(sought))
+}
+
+function scaled(share: number, whole: number): number {
+  return Math.round(share * whole)
+}
+
+/** A path that is seen beside a list and in it is one. */
+function mostSeen(paths: readonly SeenPath[], limit: number): SeenPath[] {
+  const byPath = new Map<string, SeenPath>()
+  for (const seen of paths) {
+    const { types = [], count = 0 } = byPath.get(seen.path) ?? {}
+    const all = [...new Set([...types, ...seen.types])].toSorted()
+    byPath.set(seen.path, { path: seen.path, types: all, count: count + seen.count })
+  }
+  return [...byPath.values()].toSorted(byCount).slice(0, limit)
+}
+
+function byCount(one: SeenPath, other: SeenPath): number {
+  return other.count - one.count || Number(one.path > other.path) - Number(one.path < other.path)
+}
+
+type Place =
+  /** In the lists at a path: its own, or one above it. */
+  | { readonly kind: 'list'; readonly list: string }
+  /** Under its own name; of these types as arrays of scalars. */
+  | { readonly kind: 'own'; readonly arrays: readonly string[] }
+
+async function placeOf(path: string, known: PathTypes): Promise<Place> {
+  if (textColumnOf(path) !== undefined) return { kind: 'own', arrays: [] }
+  const keys = path.split('.').slice(0, dictionaryLimits.keysMax)
+  const above = keys.map((_, index) => keys.slice(0, index + 1).join('.'))
+  const types = await known.read(above)
+  const list = above.find((each) => [...(types.get(each) ?? [])].some(isUnknownList))
+  if (list !== undefined) return { kind: 'list', list }
+  return {
+    kind: 'own',
+    arrays: [...(types.get(path) ?? [])].filter((type) => type.startsWith('Array')),
+  }
+}
+
+function isUnknownList(type: string): boolean {
+  return /^Array[(].*(JSON|Dynamic)/.test(type)
+}
+
+function frequentIn(
+  { byPath }: Contents,
+  { path, limit }: { readonly path: string; readonly limit: number },
+): SeenValue[] {
+  const values = [...(byPath.get(path)?.values ?? [])].filter(([value]) => value !== '')
+  return values
+    .map(([value, count]) => ({ value, count }))
+    .toSorted((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+    .slice(0, limit)
+}
+
 async function topValues(
   warehouse: Pick<Warehouse, 'query'>,
   { path, limit }: { readonly path: string; readonly limit: number },
+  arrays: readonly string[],
 ): Promise<SeenValue[]> {
   const column = textColumnOf(path)
   const value = column === undefined ? attributePath(path) : identifier(column)
-  const { sampledRowsMax, sampleTimeoutMs, sampleMemoryBytesMax } = dictionaryLimits
+  const { sampledRowsMax, sampledArraysMax, sampleTimeoutMs, sampleMemoryBytesMax } =
+    dictionaryLimits
+  const sampled = arrays.length === 0 ? sampledRowsMax : sampledArraysMax
+  const texts = arrays.length === 0 ? sql`toString(value)` : sql`arrayJoin(${elementsOf(arrays)})`
   // The sample is taken before anything is looked for in it: a path that few events have would
   // otherwise be looked for in all of them. The order is the table's own, read from its end.
   const rows = await warehouse.query(
     sql`
-    SELECT toString(value) AS text, count() AS seen
+    SELECT ${texts} AS text, count() AS seen
     FROM (
       SELECT ${value} AS value FROM throughline.events
-      ORDER BY toDate32(occurred_at) DESC LIMIT ${param('UInt64', sampledRowsMax)}
+      ORDER BY toDate32(occurred_at) DESC LIMIT ${param('UInt64', sampled)}
     )
     WHERE isNotNull(value) AND text != ''
     GROUP BY text ORDER BY seen DESC, text LIMIT ${param('UInt64', limit)}`,
     { timeoutMs: sampleTimeoutMs, memoryBytesMax: sampleMemoryBytesMax },
   )
   return rows.map(([text, count]) => ({ value: String(text), count: Number(count) }))
+}
+
+/** The elements of a value that may be an array of one of these types, each once; else the value. */
+function elementsOf(arrays: readonly string[]): Sql {
+  const lists = arrays.map((type) => {
+    const list = sql`arrayFlatten(getSubcolumn(value, ${param('String', type)}))`
+    return sql`arrayMap(x -> ifNull(toString(x), ''), ${list})`
+  })
+  const single = sql`if(startsWith(dynamicType(value), 'Array'), [], [ifNull(toString(value), '')])`
+  return sql`arrayDistinct(arrayConcat(${joinSql([single, ...lists], sql`, `)}))`
 }
 
 function containing(column: Sql, search: string | undefined): Sql[] {

@@ -111,14 +111,21 @@ test('the attribute that is called as typed is offered first, and one that begin
   await close()
 })
 
-test('a list of objects is not previewed as text, but says how to go on', async () => {
+test('a list of objects names the keys in it, and one of them breaks the curve down', async () => {
   const path = '/explore?event=payment.processed&type=server&range=24h'
   const { page, complaints, close } = await openPage(browser, server, { path })
 
   await page.getByRole('button', { name: 'Breakdown' }).click()
   await page.getByRole('option', { name: /@items.*list of objects/ }).hover()
+  await page.getByText('A list of objects. Its keys: @items.sku').waitFor()
+  await page.getByRole('combobox', { name: 'Search attributes' }).fill('sku')
+  await page.getByRole('option', { name: /@items\.sku/ }).hover()
+  await page.getByText('lamp 6').waitFor()
+  await page.getByRole('option', { name: /@items\.sku/ }).click()
 
-  await page.getByText('A list of objects. Type the path of a key: @items.…').waitFor()
+  await page.getByRole('group', { name: 'Series' }).waitFor()
+  expect(await cells(page, 'lamp')).toMatchObject({ 0: '6', 1: '100%' })
+  expect(new URL(page.url()).searchParams.get('by')).toBe('@items.sku')
   expect(complaints).toEqual([])
   await close()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isObjectList, offeredAttributes, typeWords } from './attributes.ts'
+import { isObjectList, keysIn, offeredAttributes, typeWords } from './attributes.ts'
 
 test('the dictionary comes first and no attribute is offered twice', () => {
   const known = [{ path: '@event.name', types: ['String'], count: 9 }]
@@ -46,6 +46,13 @@ test('lists of objects are told from lists of values', () => {
     false,
     false,
   ])
+})
+
+test('of a list of objects the first four keys are named', () => {
+  const keys = ['@items.a', '@items.b', '@items.c.d', '@items.e', '@items.f']
+  const known = ['@items', '@itemset.a', ...keys].map(aPath)
+
+  expect(keysIn('@items', known)).toEqual(keys.slice(0, 4))
 })
 
 test('types are said in plain words, each once', () => {

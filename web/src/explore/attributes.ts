@@ -39,6 +39,14 @@ export function isObjectList(types: readonly string[]): boolean {
   return types.length > 0 && types.every((type) => type.startsWith('Array(JSON'))
 }
 
+const keysShownMax = 4
+
+/** The paths of the first keys in a list of objects. */
+export function keysIn(list: string, known: readonly Attribute[]): readonly string[] {
+  const paths = known.map(({ path }) => path).filter((path) => path.startsWith(`${list}.`))
+  return paths.slice(0, keysShownMax)
+}
+
 const words: Readonly<Record<string, string>> = {
   String: 'text',
   Bool: 'yes/no',

@@ -9,7 +9,7 @@ import { useSettled } from '../controls/settled.ts'
 import { plainWords } from '../server-api/api-error.ts'
 import { readAttributes } from '../server-api/app-api.ts'
 import { readablePath, typedPath } from './attribute-path.ts'
-import { offeredAttributes, typeWords } from './attributes.ts'
+import { keysIn, offeredAttributes, typeWords } from './attributes.ts'
 import { ValuesPreview } from './values-preview.tsx'
 
 interface BreakdownPickerProps {
@@ -68,7 +68,9 @@ function AttributeList({ event, value, onPick }: BreakdownPickerProps): ReactEle
       search={search}
       onSearch={setSearch}
       options={optionsOf({ known, search: search.trim(), value, onPick })}
-      preview={(path) => <ValuesPreview path={path} types={typesOf(known, path)} />}
+      preview={(path) => (
+        <ValuesPreview path={path} types={typesOf(known, path)} keys={keysIn(path, known)} />
+      )}
       note={query.error === null ? undefined : plainWords(query.error)}
     />
   )

@@ -12,10 +12,12 @@ interface ValuesPreviewProps {
   readonly path: string
   /** As the dictionary names them. */
   readonly types: readonly string[]
+  /** Of a list of objects, the paths of the keys in it that the dictionary knows. */
+  readonly keys: readonly string[]
 }
 
 /** The most frequent values of an attribute, in one line: what breaking down by it would show. */
-export function ValuesPreview({ path, types }: ValuesPreviewProps): ReactElement | null {
+export function ValuesPreview({ path, types, keys }: ValuesPreviewProps): ReactElement | null {
   const settled = useSettled(path, walkingMs)
   const query = useQuery({
     queryKey: ['dictionary', 'values', settled],
@@ -24,7 +26,7 @@ export function ValuesPreview({ path, types }: ValuesPreviewProps): ReactElement
     retry: false,
   })
   if (path === '') return null
-  if (isObjectList(types)) return <>A list of objects. Type the path of a key: {path}.…</>
+  if (isObjectList(types)) return <ListOfObjects path={path} keys={keys} />
   if (path !== settled) return null
   const values = query.data?.values ?? []
   return (
@@ -37,4 +39,9 @@ export function ValuesPreview({ path, types }: ValuesPreviewProps): ReactElement
       ))}
     </>
   )
+}
+
+function ListOfObjects({ path, keys }: Pick<ValuesPreviewProps, 'path' | 'keys'>): ReactElement {
+  if (keys.length === 0) return <>A list of objects. Type the path of a key: {path}.…</>
+  return <>A list of objects. Its keys: {keys.join(' · ')}</>
 }
