@@ -111,7 +111,7 @@ interface Gathered {
 }
 
 /** What lists at a path hold, each value of a list counted once. */
-export function contentsOf(path: string, lists: readonly unknown[]): Contents {
+function contentsOf(path: string, lists: readonly unknown[]): Contents {
   const byPath = new Map<string, Gathered>()
   for (const list of lists) {
     for (const [at, values] of leavesOf(path, list)) gather(byPath, at, values)

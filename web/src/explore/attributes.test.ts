@@ -41,6 +41,7 @@ test('the attribute that is called as searched comes first, standing or not', ()
 
 test('lists of objects are told from lists of values', () => {
   expect(typeWords(['Array(JSON)'])).toBe('list of objects')
+  expect(typeWords(['Array(Nullable(JSON))', 'Array(Array(JSON))'])).toBe('list of objects')
   expect([['Array(JSON)'], ['Array(JSON)', 'String'], []].map(isObjectList)).toEqual([
     true,
     false,

@@ -36,7 +36,7 @@ function bare(path: string): string {
 
 /** Whether an attribute holds lists of objects and nothing else: it has no values, its keys have. */
 export function isObjectList(types: readonly string[]): boolean {
-  return types.length > 0 && types.every((type) => type.startsWith('Array(JSON'))
+  return types.length > 0 && types.every(isOfObjects)
 }
 
 const keysShownMax = 4
@@ -61,6 +61,11 @@ export function typeWords(types: readonly string[]): string {
 }
 
 function typeWord(type: string): string {
-  if (type.startsWith('Array(JSON')) return 'list of objects'
+  if (isOfObjects(type)) return 'list of objects'
   return words[type] ?? (type.startsWith('Array') ? 'list' : 'other')
+}
+
+/** Nulls among the objects, and lists of such lists, are no more. */
+function isOfObjects(type: string): boolean {
+  return /^(Array\()+(Nullable\()?JSON/.test(type)
 }
