@@ -6,7 +6,7 @@ import type { PlainAudience, PlainSegment } from './plain-audience.ts'
 /** The same context with a catalog that holds the segments of an audience. */
 export function knowingSegments(
   context: QueryContext,
-  audience: PlainAudience | null,
+  audience: PlainAudience | null | undefined,
 ): QueryContext {
   const known = new Map(
     (audience?.filters ?? []).flatMap((filter) =>

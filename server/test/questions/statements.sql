@@ -28,10 +28,9 @@ SELECT group_1, content_1 FROM (SELECT group_1, uniqExactMergeState(order_1_0) A
     LIMIT {p0:UInt64}
 
 -- a count of events of sessions with more than three: @event.name:payment.processed
-SELECT count(), count()
-    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND session_id GLOBAL IN (
-      SELECT session_id FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND session_id != ''
-      GROUP BY session_id HAVING count() > {p3:Int64})
+SELECT sum(part), sum(events)
+    FROM (SELECT count() AS part, count() AS events FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND session_id != ''
+    GROUP BY session_id HAVING count() > {p3:Int64})
 
 -- a count of one event name of some users, by when their account was first seen: @event.name:payment.processed
 SELECT coalesce(toString(account_trait_1), 'N/A') AS group_1, count()
@@ -40,3 +39,10 @@ SELECT coalesce(toString(account_trait_1), 'N/A') AS group_1, count()
     GROUP BY group_1
     ORDER BY count() DESC NULLS LAST, group_1
     LIMIT {p3:UInt64}
+
+-- a count of the events of users in a list, and in a saved search for what they did: *
+SELECT count(), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id GLOBAL IN (SELECT id FROM throughline.segment_members
+    WHERE segment_id = {p2:String}
+    AND list_id = {p3:String} AND is_member) AND user_id != '' AND NOT (user_id GLOBAL IN (SELECT user_id FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id != ''
+    GROUP BY user_id HAVING count() > {p5:Int64}))

@@ -9,9 +9,10 @@ import { listSql } from '../../src/query/sql/list-sql.ts'
 import { questionSql } from '../../src/query/sql/question-sql.ts'
 import type { AttributeTypes } from '../../src/warehouse/path-types.ts'
 import { sql, type Sql } from '../../src/warehouse/sql-text.ts'
+import { knowingSegments } from './known-segments.ts'
 import { listBody } from './list-body.ts'
 import { oddLines } from './odd-events.ts'
-import type { PlainSearched } from './plain-audience.ts'
+import type { PlainSearched, PlainSegment } from './plain-audience.ts'
 import type { PlainQuestion } from './plain-evaluator.ts'
 import type { PlainList } from './plain-list.ts'
 import { questionBody } from './question-body.ts'
@@ -36,6 +37,23 @@ const knownSince: PlainSearched = {
     span: { start: 0, end: 0 },
   },
 }
+
+const segments: readonly PlainSegment[] = [
+  { name: 's', entity: 'user', segmentId: 'segment-s', saved: { listId: 'list', ids: [] } },
+  {
+    name: 't',
+    entity: 'user',
+    segmentId: 'segment-t',
+    saved: {
+      search: { kind: 'everything', span: { start: 0, end: 0 } },
+      did: {
+        search: { kind: 'everything', span: { start: 0, end: 0 } },
+        frame: { last: 2, unit: 'hour' },
+        often: { operator: '<=', value: '3' },
+      },
+    },
+  },
+]
 
 interface Asked {
   readonly asks: string
@@ -102,6 +120,12 @@ const asked: readonly Asked[] = [
     },
     keys: [byDay, 'name'],
   },
+  {
+    asks: 'a count of the events of users in a list, and in a saved search for what they did',
+    search: '*',
+    question: { ...day, compute: count, audience: { filters: segments, formula: undefined } },
+    keys: [byDay],
+  },
 ]
 
 test('the statements are those that were looked at', async () => {
@@ -132,7 +156,8 @@ test('a list reads the attributes of the events it shows, found by the whole sor
 
 async function statementOf(question: PlainQuestion, search: string): Promise<Sql> {
   const kind = question.intervalMs === undefined ? 'scalar' : 'timeseries'
-  const parsed = parseQuestion(questionBody(question, search), kind, () => undefined)
+  const { segments: known } = knowingSegments(stored.context, question.audience)
+  const parsed = parseQuestion(questionBody(question, search), kind, (id) => known.segment(id))
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
   const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, types)
   const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
