@@ -69,8 +69,9 @@ export function openSegmentLists(warehouse: ListWarehouse): SegmentLists {
     all: () => all(warehouse),
     async remove(listIds) {
       if (listIds.length === 0) return
+      // Replicas delete in their own time: one that is away is not waited for.
       await warehouse.command(sql`DELETE FROM throughline.segment_members
-        WHERE list_id IN ${param('Array(String)', listIds)}`)
+        WHERE list_id IN ${param('Array(String)', listIds)} SETTINGS lightweight_deletes_sync = 1`)
     },
   }
 }
