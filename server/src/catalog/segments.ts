@@ -109,7 +109,7 @@ async function changeMembers(id: string, change: ListChange, options: Options): 
   const found = catalog.segment(id)
   if (found?.content.kind !== 'static') return { kind: 'missing' }
   const list = listOf(id, options)
-  const memberCount = await lists.derive(list, found.content.listId, change)
+  const memberCount = await lists.derive(list, found.content, change)
   if (memberCount > segmentLimits.membersMax) return { kind: 'tooLong' }
   const content = { kind: 'static', listId: list.listId, memberCount } as const
   return save({ ...found, content, modifiedAtMs: nowMs() }, options)
@@ -143,8 +143,8 @@ async function kept(
   if (content.kind === 'search') return content
   const ids = [...new Set(content.ids)]
   if (ids.length > segmentLimits.membersMax) return undefined
-  const memberCount = await lists.write(list, ids)
-  return { kind: 'static', listId: list.listId, memberCount }
+  await lists.write(list, ids)
+  return { kind: 'static', listId: list.listId, memberCount: ids.length }
 }
 
 function isTaken(catalog: Options['catalog'], name: string, id?: string): boolean {

@@ -32,14 +32,15 @@ export function heldLists(): SegmentLists {
   const lists = new Map<string, readonly string[]>()
   const write: SegmentLists['write'] = ({ listId }, ids) => {
     lists.set(listId, ids.toSorted())
-    return Promise.resolve(ids.length)
+    return Promise.resolve()
   }
   return {
     write,
-    derive(list, from, { add, remove }) {
+    async derive(list, { listId: from }, { add, remove }) {
       const kept = new Set([...(lists.get(from) ?? []), ...add])
       for (const id of remove) kept.delete(id)
-      return write(list, [...kept])
+      await write(list, [...kept])
+      return kept.size
     },
     page({ listId }, { after, limit }) {
       const behind = (lists.get(listId) ?? []).filter((id) => id > after)

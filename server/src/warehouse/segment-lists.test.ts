@@ -29,14 +29,17 @@ function aList(listId: string, version = 1) {
   return { segmentId: 'segment', listId, version }
 }
 
+function written(listId: string, memberCount: number) {
+  return { listId, memberCount }
+}
+
 async function idsOf(listId: string): Promise<readonly string[]> {
   return lists.page(aList(listId), { after: '', limit: 100 })
 }
 
 test('ids are read in the order of their bytes, from behind any of them', async () => {
-  const count = await lists.write(aList('odd'), ['é', 'b', 'a\n\t\\', "it's", 'B', '😀'])
+  await lists.write(aList('odd'), ['é', 'b', 'a\n\t\\', "it's", 'B', '😀'])
 
-  expect(count).toBe(6)
   expect(await idsOf('odd')).toEqual(['B', 'a\n\t\\', 'b', "it's", 'é', '😀'])
   expect(await lists.page(aList('odd'), { after: 'b', limit: 2 })).toEqual(["it's", 'é'])
   expect(await lists.page(aList('odd'), { after: 'a\n\t\\', limit: 1 })).toEqual(['b'])
@@ -45,7 +48,7 @@ test('ids are read in the order of their bytes, from behind any of them', async 
 test('a list made of another has those who came and lacks those who went; the other stays', async () => {
   await lists.write(aList('first'), ['a', 'b', 'c'])
 
-  const count = await lists.derive(aList('second'), 'first', {
+  const count = await lists.derive(aList('second'), written('first', 3), {
     add: ['c', 'd'],
     remove: ['a', 'x'],
   })
@@ -57,12 +60,24 @@ test('a list made of another has those who came and lacks those who went; the ot
 
 test('a list that took somebody out is like one that never had them', async () => {
   await lists.write(aList('with'), ['a', 'b'])
-  await lists.derive(aList('without'), 'with', { add: [], remove: ['a'] })
+  await lists.derive(aList('without'), written('with', 2), { add: [], remove: ['a'] })
 
-  const count = await lists.derive(aList('again'), 'without', { add: ['a'], remove: [] })
+  const count = await lists.derive(aList('again'), written('without', 1), {
+    add: ['a'],
+    remove: [],
+  })
 
   expect(count).toBe(2)
   expect(await idsOf('again')).toEqual(['a', 'b'])
+})
+
+test('of a list that is not all there none is made', async () => {
+  await lists.write(aList('partly'), ['a', 'b'])
+
+  const making = lists.derive(aList('of it'), written('partly', 3), { add: ['c'], remove: [] })
+
+  await expect(making).rejects.toMatchObject({ code: 'unavailable', retryable: true })
+  expect(await idsOf('of it')).toEqual([])
 })
 
 test('a list longer than one insert is whole', async () => {
@@ -70,7 +85,10 @@ test('a list longer than one insert is whole', async () => {
   const count = Math.ceil(segmentListLimits.insertCharsMax / tail.length) + 1
   const ids = Array.from({ length: count }, (_, index) => `${index}${tail}`)
 
-  expect(await lists.write(aList('long'), ids)).toBe(count)
+  await lists.write(aList('long'), ids)
+
+  const none = { add: [], remove: [] }
+  expect(await lists.derive(aList('as long'), written('long', count), none)).toBe(count)
 })
 
 test('lists are of one segment each, and go when they are removed', async () => {

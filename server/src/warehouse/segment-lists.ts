@@ -7,6 +7,7 @@
  * Rows that take out are there only while a list is made, and mean nothing afterwards.
  */
 import { randomUUID } from 'node:crypto'
+import { EngineError } from './engine-error.ts'
 import { param, sql, type Sql } from './sql-text.ts'
 import type { Warehouse } from './warehouse.ts'
 
@@ -19,6 +20,8 @@ export type SegmentList = {
 
 export type ListAddress = Pick<SegmentList, 'segmentId' | 'listId'>
 
+export type WrittenList = { readonly listId: string; readonly memberCount: number }
+
 export type ListChange = {
   readonly add: readonly string[]
   readonly remove: readonly string[]
@@ -27,10 +30,10 @@ export type ListChange = {
 export type KeptList = SegmentList & { readonly ageMs: number }
 
 export interface SegmentLists {
-  /** Writes a list; gives how many ids are in it. */
-  write(list: SegmentList, ids: readonly string[]): Promise<number>
-  /** Writes a list of those in another, with some more and without others. */
-  derive(list: SegmentList, from: string, change: ListChange): Promise<number>
+  /** Writes a list of different ids. */
+  write(list: SegmentList, ids: readonly string[]): Promise<void>
+  /** Writes a list of those in another, with some more and without others; gives how many it has. */
+  derive(list: SegmentList, from: WrittenList, change: ListChange): Promise<number>
   /** The ids behind one, in the order of their bytes. */
   page(
     list: ListAddress,
@@ -53,9 +56,10 @@ export function openSegmentLists(warehouse: ListWarehouse): SegmentLists {
   return {
     async write(list, ids) {
       await insertIds(warehouse, list, { ids, isMember: true })
-      return count(warehouse, list)
+      await checkWhole(warehouse, list, ids.length)
     },
-    async derive(list, from, { add, remove }) {
+    async derive(list, { listId: from, memberCount }, { add, remove }) {
+      await checkWhole(warehouse, { ...list, listId: from }, memberCount)
       await insertIds(warehouse, list, { ids: add, isMember: true })
       await insertIds(warehouse, list, { ids: remove, isMember: false })
       await warehouse.command(copySql(list, from))
@@ -121,7 +125,19 @@ function* pieces(ids: readonly string[], lineOf: (id: string) => string): Genera
   if (piece !== '') yield piece
 }
 
-async function count(warehouse: ListWarehouse, list: SegmentList): Promise<number> {
+/** A replica that lags may not have all of a list; what is made of it then would lack somebody. */
+async function checkWhole(
+  warehouse: ListWarehouse,
+  list: ListAddress,
+  memberCount: number,
+): Promise<void> {
+  const found = await count(warehouse, list)
+  if (found === memberCount) return
+  const sentence = `a list of ${memberCount} ids has ${found} here`
+  throw new EngineError('unavailable', sentence, { retryable: true })
+}
+
+async function count(warehouse: ListWarehouse, list: ListAddress): Promise<number> {
   const [row] = await warehouse.query(sql`SELECT count() ${membersSql(list)}`)
   return Number(row?.[0])
 }

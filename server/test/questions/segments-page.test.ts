@@ -33,8 +33,9 @@ async function documentOf({ id, attributes }: SegmentExample): Promise<SegmentDo
   const listed = { data: { type: 'static_segment_create', attributes: named(id, attributes) } }
   if (Check(StaticSegmentCreate, listed)) {
     const { entity = 'user', ids } = listed.data.attributes
-    const memberCount = await stored.lists.write({ segmentId: id, listId: id, version: 1 }, ids)
-    return aSegment({ id, entity, content: { kind: 'static', listId: id, memberCount } })
+    await stored.lists.write({ segmentId: id, listId: id, version: 1 }, ids)
+    const content = { kind: 'static', listId: id, memberCount: ids.length } as const
+    return aSegment({ id, entity, content })
   }
   const searched = { data: { type: 'segment_create', attributes: named(id, attributes) } }
   if (!Check(SegmentCreate, searched)) throw new Error(`${id} is no segment`)
