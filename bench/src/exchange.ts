@@ -19,21 +19,32 @@ type Target = {
 
 export type Settings = Readonly<Record<string, string>>
 
-const bothKeys = { 'dd-api-key': keys.api, 'dd-application-key': keys.app } as const
-
 /** POSTs a question to the public API and gives back the answer's JSON. */
 export async function askApi(server: RunningServer, path: string, body: object): Promise<unknown> {
-  const headers = { ...bothKeys, 'content-type': 'application/json' }
+  const headers = {
+    'content-type': 'application/json',
+    'dd-api-key': keys.api,
+    'dd-application-key': keys.app,
+  }
   const at = { host: '127.0.0.1', port: server.port }
   const text = await post({ agent, path, headers, at }, Buffer.from(JSON.stringify(body)))
   const answer: unknown = JSON.parse(text)
   return answer
 }
 
-/** GETs what the web app asks for. */
-export async function getApi(server: RunningServer, path: string): Promise<string> {
+/** What the web app has after its sign-in: a way to GET what it asks for. */
+export async function signedIn(server: RunningServer): Promise<(path: string) => Promise<string>> {
   const at = { host: '127.0.0.1', port: server.port }
-  return textOf(path, await sent('GET', { agent, path, headers: bothKeys, at }))
+  const headers = { 'content-type': 'application/json' }
+  const signIn = { agent, path: '/api/app/sign-in', headers, at }
+  const answer = await sent(
+    'POST',
+    signIn,
+    Buffer.from(JSON.stringify({ application_key: keys.app })),
+  )
+  answer.resume()
+  const [cookie = ''] = answer.headers['set-cookie']?.[0]?.split(';') ?? []
+  return async (path) => textOf(path, await sent('GET', { agent, path, headers: { cookie }, at }))
 }
 
 /** Runs SQL on the server's engine and gives back rows, each as its columns' values. */

@@ -3,6 +3,7 @@
  * paths are kept by views at insert; values, and what stands inside lists of objects, are read from
  * a bounded sample when asked for.
  */
+import { openKeptReadings } from './kept-readings.ts'
 import { openListContents, type Contents, type ListContents } from './list-contents.ts'
 import { openPathTypes, typeSet, type AttributeTypes, type PathTypes } from './path-types.ts'
 import { textColumnOf } from './promoted-paths.ts'
@@ -45,15 +46,21 @@ export interface Dictionary {
 
 export const dictionaryLimits = {
   /** Values are counted in so many of the newest events. */
-  sampledRowsMax: 100_000,
-  /** Where they stand in arrays, which takes longer an event, in fewer. */
-  sampledArraysMax: 30_000,
+  sampledRowsMax: 30_000,
   sampleTimeoutMs: 2_000,
   sampleMemoryBytesMax: 256 * 1024 ** 2,
   /** Of so many lists, the most frequent ones, the paths below them are known. */
   listsMax: 20,
   /** A list is looked for in so many keys of a path. */
   keysMax: 100,
+  /** So many names, and paths of an event, are read at once: what is typed is looked for in them. */
+  readAtOnceMax: 10_000,
+  /** What was read before an insert serves for so long after it was read. */
+  ageMsMax: 1_000,
+  /** And no reading longer than this. */
+  untoldMsMax: 10_000,
+  /** Events whose paths, and paths whose values, are kept. */
+  keptMax: 100,
 } as const
 
 /** The dictionary over the warehouse's tables: `openDictionary(warehouse, Date.now)`. */
@@ -63,23 +70,45 @@ export function openDictionary(
 ): Dictionary {
   const types = openPathTypes(warehouse, nowMs)
   const contents = openListContents(warehouse, nowMs)
+  const names = openKeptReadings<SeenName[]>(dictionaryLimits, nowMs)
+  const paths = openKeptReadings<SeenPath[]>(dictionaryLimits, nowMs)
+  const values = openKeptReadings<SeenValue[]>(dictionaryLimits, nowMs)
+  const { readAtOnceMax } = dictionaryLimits
+  const readPaths = async (asked: AskedPaths): Promise<SeenPath[]> => {
+    const [own, inLists] = await Promise.all([
+      attributePaths(warehouse, asked),
+      pathsInLists(warehouse, contents, asked),
+    ])
+    return mostSeen([...own, ...inLists], asked.limit)
+  }
   return {
-    eventNames: (asked) => eventNames(warehouse, asked),
-    attributePaths: async (asked) => {
-      const [own, inLists] = await Promise.all([
-        attributePaths(warehouse, asked),
-        pathsInLists(warehouse, contents, asked),
-      ])
-      return mostSeen([...own, ...inLists], asked.limit)
+    async eventNames(asked) {
+      const all = await names.read('', () => eventNames(warehouse, { limit: readAtOnceMax }))
+      if (all.length === readAtOnceMax) return eventNames(warehouse, asked)
+      return all.filter(({ name }) => holds(name, asked.search)).slice(0, asked.limit)
     },
-    topValues: async (asked) => {
+    async attributePaths(asked) {
+      const { event, search, limit } = asked
+      const key = JSON.stringify([event])
+      const all = await paths.read(key, () => readPaths({ event, limit: readAtOnceMax }))
+      if (all.length === readAtOnceMax) return readPaths(asked)
+      return all.filter(({ path }) => holds(path, search)).slice(0, limit)
+    },
+    async topValues(asked) {
       const place = await placeOf(asked.path, types)
       if (place.kind === 'list') return frequentIn(await contents.read(place.list), asked)
-      return topValues(warehouse, asked, place.arrays)
+      return values.read(JSON.stringify(asked), () => topValues(warehouse, asked, place.arrays))
     },
-    attributeTypes: (paths) => types.read(paths),
-    noteInserted: () => types.forget(),
+    attributeTypes: (wanted) => types.read(wanted),
+    noteInserted() {
+      for (const kept of [types, names, paths, values]) kept.forget()
+    },
   }
+}
+
+/** Whether a text holds what was typed, in any case. */
+function holds(text: string, search = ''): boolean {
+  return text.toLowerCase().includes(search.toLowerCase())
 }
 
 async function eventNames(
@@ -127,7 +156,7 @@ async function attributePaths(
 async function pathsInLists(
   warehouse: Pick<Warehouse, 'query'>,
   contents: ListContents,
-  { event, search = '' }: AskedPaths,
+  { event, search }: AskedPaths,
 ): Promise<SeenPath[]> {
   const ofEvent = event === undefined ? [] : [sql`name = ${param('String', event)}`]
   const rows = await warehouse.query(sql`
@@ -141,8 +170,7 @@ async function pathsInLists(
       path === list ? [] : [{ path, types: [...types], count: scaled(held / lists, Number(seen)) }],
     )
   })
-  const sought = search.toLowerCase()
-  return (await Promise.all(found)).flat().filter(({ path }) => path.toLowerCase().includes(sought))
+  return (await Promise.all(found)).flat().filter(({ path }) => holds(path, search))
 }
 
 function scaled(share: number, whole: number): number {
@@ -205,9 +233,7 @@ async function topValues(
 ): Promise<SeenValue[]> {
   const column = textColumnOf(path)
   const value = column === undefined ? attributePath(path) : identifier(column)
-  const { sampledRowsMax, sampledArraysMax, sampleTimeoutMs, sampleMemoryBytesMax } =
-    dictionaryLimits
-  const sampled = arrays.length === 0 ? sampledRowsMax : sampledArraysMax
+  const { sampledRowsMax, sampleTimeoutMs, sampleMemoryBytesMax } = dictionaryLimits
   const texts = arrays.length === 0 ? sql`toString(value)` : sql`arrayJoin(${elementsOf(arrays)})`
   // The sample is taken before anything is looked for in it: a path that few events have would
   // otherwise be looked for in all of them. The order is the table's own, read from its end.
@@ -216,7 +242,7 @@ async function topValues(
     SELECT ${texts} AS text, count() AS seen
     FROM (
       SELECT ${value} AS value FROM throughline.events
-      ORDER BY toDate32(occurred_at) DESC LIMIT ${param('UInt64', sampled)}
+      ORDER BY toDate32(occurred_at) DESC LIMIT ${param('UInt64', sampledRowsMax)}
     )
     WHERE isNotNull(value) AND text != ''
     GROUP BY text ORDER BY seen DESC, text LIMIT ${param('UInt64', limit)}`,

@@ -18,7 +18,7 @@ export const embeddedLimits = {
   stopMsMax: 10_000,
   printedCharsMax: 4_000,
   /** As of nice(1): 0 is what everybody gets, 19 whatever nobody else wants. */
-  niceness: 10,
+  niceness: 19,
   /** What the kernel allows for the path of a Unix socket, on Linux and macOS alike. */
   socketPathBytesMax: 103,
 } as const
