@@ -74,13 +74,6 @@ export function openDictionary(
   const paths = openKeptReadings<SeenPath[]>(dictionaryLimits, nowMs)
   const values = openKeptReadings<SeenValue[]>(dictionaryLimits, nowMs)
   const { readAtOnceMax } = dictionaryLimits
-  const readPaths = async (asked: AskedPaths): Promise<SeenPath[]> => {
-    const [own, inLists] = await Promise.all([
-      attributePaths(warehouse, asked),
-      pathsInLists(warehouse, contents, asked),
-    ])
-    return mostSeen([...own, ...inLists], asked.limit)
-  }
   return {
     async eventNames(asked) {
       const all = await names.read('', () => eventNames(warehouse, { limit: readAtOnceMax }))
@@ -89,10 +82,14 @@ export function openDictionary(
     },
     async attributePaths(asked) {
       const { event, search, limit } = asked
-      const key = JSON.stringify([event])
-      const all = await paths.read(key, () => readPaths({ event, limit: readAtOnceMax }))
-      if (all.length === readAtOnceMax) return readPaths(asked)
-      return all.filter(({ path }) => holds(path, search)).slice(0, limit)
+      const readAll = () => attributePaths(warehouse, { event, limit: readAtOnceMax })
+      const all = await paths.read(JSON.stringify([event]), readAll)
+      const own = all.length === readAtOnceMax ? await attributePaths(warehouse, asked) : all
+      const found = [...own, ...(await pathsInLists(all, contents))]
+      return mostSeen(
+        found.filter(({ path }) => holds(path, search)),
+        limit,
+      )
     },
     async topValues(asked) {
       const place = await placeOf(asked.path, types)
@@ -152,25 +149,20 @@ async function attributePaths(
   }))
 }
 
-/** The paths below lists of objects and mixed lists, the most frequent lists first. */
+/** The paths below lists of objects and mixed lists, of the most frequent lists. */
 async function pathsInLists(
-  warehouse: Pick<Warehouse, 'query'>,
+  seen: readonly SeenPath[],
   contents: ListContents,
-  { event, search }: AskedPaths,
 ): Promise<SeenPath[]> {
-  const ofEvent = event === undefined ? [] : [sql`name = ${param('String', event)}`]
-  const rows = await warehouse.query(sql`
-    SELECT path, sum(count) AS seen FROM throughline.attribute_paths
-    ${where([...ofEvent, sql`match(value_type, '^Array[(].*(JSON|Dynamic)')`])}
-    GROUP BY path ORDER BY seen DESC, path LIMIT ${param('UInt64', dictionaryLimits.listsMax)}`)
-  const found = rows.map(async ([list, seen]) => {
-    const { lists, byPath } = await contents.read(String(list))
+  const lists = seen.filter(({ types }) => types.some(isUnknownList))
+  const found = lists.slice(0, dictionaryLimits.listsMax).map(async ({ path: list, count }) => {
+    const { lists: looked, byPath } = await contents.read(list)
     // The lists themselves have rows of their own.
     return [...byPath].flatMap(([path, { types, held }]) =>
-      path === list ? [] : [{ path, types: [...types], count: scaled(held / lists, Number(seen)) }],
+      path === list ? [] : [{ path, types: [...types], count: scaled(held / looked, count) }],
     )
   })
-  return (await Promise.all(found)).flat().filter(({ path }) => holds(path, search))
+  return (await Promise.all(found)).flat()
 }
 
 function scaled(share: number, whole: number): number {
