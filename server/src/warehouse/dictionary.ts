@@ -96,7 +96,9 @@ export function openDictionary(
     async topValues(asked) {
       const all = await mostFrequentPaths()
       const isAll = all.length < readAtOnceMax
-      const place = await placeOf(asked.path, isAll ? (above) => typesIn(all, above) : types.read)
+      const place = await placeOf(asked.path, (above) =>
+        isAll ? typesIn(all, above) : types.read(above),
+      )
       if (place.kind === 'list') return frequentIn(await contents.read(place.list), asked)
       return values.read(JSON.stringify(asked), () => topValues(warehouse, asked, place.arrays))
     },
