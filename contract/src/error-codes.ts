@@ -44,6 +44,10 @@ export const errorCodes = {
     status: 400,
     sentence: 'One attribute path is set twice, once nested and once with dots in a key.',
   },
+  event_key_twice: {
+    status: 400,
+    sentence: 'One key stands twice in an object; only one of its values could be kept.',
+  },
   event_number_inexact: {
     status: 400,
     sentence: 'A number cannot be kept exactly; send it as a string.',

@@ -2,17 +2,17 @@ import { errorCodes, type BatchAnswer, type ErrorCode } from '@throughline/contr
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takesEvents } from '../catalog/applications.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { decodeBody, type DecodedBody } from '../intake/prodlytics/decode-event.ts'
+import { decodeBody, type DecodedBody, type TakenEvents } from '../intake/prodlytics/decode-body.ts'
 import { JournalError } from '../journal/journal-error.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { encodeRecord, type EventRow } from '../warehouse/event-row.ts'
 import type { Access } from './access.ts'
 import { paths } from './endpoints.ts'
+import type { IntakeFront } from './intake-front.ts'
 import type { LiveStream } from './live-stream.ts'
 import { refuse, type Refusal } from './refusals.ts'
-import { acceptAnyBody, readBodyText } from './request-body.ts'
+import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 
 export type IntakeTools = {
   readonly access: Access
@@ -51,21 +51,32 @@ async function accept(
   reply: FastifyReply,
   tools: IntakeTools,
 ): Promise<FastifyReply> {
-  const body = await readBodyText(request.body, request.headers['content-encoding'])
+  const body = await readBodyBytes(request.body, request.headers['content-encoding'])
   if (body.kind === 'refused') return refused(tools, reply, body)
-  const decoded = decode(body.text, request, tools)
+  const decoded = decode(body.bytes, request.headers['content-type'] ?? '', tools)
   if (decoded.kind === 'refused') {
     return refused(tools, reply, decoded.refusal)
   }
-  const events = decoded.kind === 'single' ? [decoded.event] : decoded.events
-  const failure = await keep(events, tools)
+  const failure = await keep(decoded.taken, tools)
   if (failure !== undefined) return refused(tools, reply, { code: failure })
   noteRejections(decoded, tools)
   return reply.code(202).send(answer(decoded))
 }
 
-function decode(text: string, request: FastifyRequest, tools: IntakeTools): DecodedBody {
-  return decodeBody(text, request.headers['content-type'] ?? '', {
+/** Takes a single event past the routes; see intake-front.ts. */
+export function intakeFront(tools: IntakeTools): IntakeFront {
+  return {
+    path: paths.prodlytics,
+    async take(body, { apiKey, contentType }) {
+      if (!tools.catalog.isApiKey(apiKey)) return false
+      const decoded = decode(body, contentType, tools)
+      return decoded.kind === 'single' && (await keep(decoded.taken, tools)) === undefined
+    },
+  }
+}
+
+function decode(bytes: Buffer, contentType: string, tools: IntakeTools): DecodedBody {
+  return decodeBody(bytes, contentType, {
     nowMs: tools.nowMs(),
     retentionMonths: tools.retentionMonths,
     newEventId: tools.newEventId,
@@ -90,31 +101,24 @@ function applicationGate(tools: IntakeTools): (id: string) => ErrorCode | undefi
 }
 
 /** Says yes only when the events are durable; undefined is that yes. */
-async function keep(
-  events: readonly EventRow[],
-  tools: IntakeTools,
-): Promise<ErrorCode | undefined> {
-  if (events.length === 0) return undefined
+async function keep(taken: TakenEvents, tools: IntakeTools): Promise<ErrorCode | undefined> {
+  const { record, count, applicationIds } = taken
+  if (count === 0) return undefined
   try {
-    const outcome = await tools.journal.append(encodeRecord(events))
+    const outcome = await tools.journal.append(record)
     if (outcome === 'full') return 'journal_full'
   } catch (error) {
     if (!(error instanceof JournalError)) throw error
     tools.logger.error({ error: String(error) }, 'journal refuses')
     return 'journal_unavailable'
   }
-  tools.metrics.accepted.inc(events.length)
-  tools.metrics.waiting.inc(events.length)
-  tools.live.accepted(events)
-  addApplications(events, tools.catalog)
-  return undefined
-}
-
-function addApplications(events: readonly EventRow[], catalog: Catalog): void {
-  for (const { applicationId } of events) {
-    if (catalog.isApplication(applicationId)) continue
-    catalog.addApplication({ id: applicationId, name: applicationId })
+  tools.metrics.accepted.inc(count)
+  tools.metrics.waiting.inc(count)
+  tools.live.accepted(record)
+  for (const id of applicationIds) {
+    if (!tools.catalog.isApplication(id)) tools.catalog.addApplication({ id, name: id })
   }
+  return undefined
 }
 
 function noteRejections(decoded: DecodedBody, tools: IntakeTools): void {
@@ -127,7 +131,7 @@ function noteRejections(decoded: DecodedBody, tools: IntakeTools): void {
 
 function answer(decoded: Exclude<DecodedBody, { kind: 'refused' }>): object | BatchAnswer {
   if (decoded.kind === 'single') return {}
-  return { accepted: decoded.events.length, rejected: decoded.rejections }
+  return { accepted: decoded.taken.count, rejected: decoded.rejections }
 }
 
 function refused(tools: IntakeTools, reply: FastifyReply, refusal: Refusal): FastifyReply {

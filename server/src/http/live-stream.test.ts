@@ -1,6 +1,7 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { encodeRecord } from '../warehouse/record-writer.ts'
 import { liveLimits, openLiveStream, type LiveStream } from './live-stream.ts'
 
 let live: LiveStream
@@ -69,12 +70,12 @@ function tick(times = 1): void {
 test('a watcher is shown 5 of 7 events and how many are not, and what was rejected', async () => {
   const answer = await watch()
 
-  live.accepted(Array.from({ length: 7 }, () => anEvent()))
+  live.accepted(encodeRecord(Array.from({ length: 7 }, () => anEvent())))
   live.rejected('event_malformed', 'no name')
   tick()
 
   const text = await readUntil(answer, 'event: rejected')
-  expect(text.match(/"id":"e1"/g)).toHaveLength(5)
+  expect(text.match(/"application_id":/g)).toHaveLength(5)
   expect(text).toContain('"skipped":2')
   expect(text).toContain('data: {"reason":"event_malformed","detail":"no name","at":1}\n\n')
 })
@@ -83,7 +84,7 @@ test('a watcher that reads is kept, however much one tick brings', async () => {
   const answer = await watch()
 
   for (let round = 0; round < 3; round += 1) {
-    live.accepted([anEvent('x'.repeat(1_000_000))])
+    live.accepted(encodeRecord([anEvent('x'.repeat(1_000_000))]))
     for (let count = 0; count < 5; count += 1) live.rejected('event_malformed', `${round}-${count}`)
     tick()
     await readUntil(answer, `${round}-4`)
@@ -99,7 +100,7 @@ test('a watcher that reads nothing for 5 s is let go', async () => {
   answer.pause()
   // More than the buffers of both ends of a connection hold.
   for (let count = 0; count < 20; count += 1) {
-    live.accepted([anEvent('x'.repeat(2_000_000))])
+    live.accepted(encodeRecord([anEvent('x'.repeat(2_000_000))]))
     tick()
   }
   tick(liveLimits.stalledTicksMax + 1)
@@ -138,7 +139,7 @@ test('the stream of a watcher who may not watch any more ends with nothing furth
   })
 
   mayWatch = false
-  live.accepted([anEvent()])
+  live.accepted(encodeRecord([anEvent()]))
   tick()
 
   await end

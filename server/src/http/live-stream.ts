@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import type { LiveAccepted, LiveEvent, LiveRejected } from '@throughline/contract'
-import type { EventRow } from '../warehouse/event-row.ts'
+import { decodeRecord } from '../warehouse/event-row.ts'
+import { readRow } from '../warehouse/read-row.ts'
 
 /** Shows arriving events to whoever watches; costs nothing while nobody does. */
 export interface LiveStream {
-  accepted(events: readonly EventRow[]): void
+  /** The events of a record of the journal. */
+  accepted(record: Buffer): void
   rejected(reason: string, detail: string): void
   /** Streams until whoever watches leaves, or may not watch any more. */
   watch(response: ServerResponse, mayWatch: () => boolean): void
@@ -42,11 +44,13 @@ class WatchedStream implements LiveStream {
     this.#nowMs = nowMs
   }
 
-  accepted(events: readonly EventRow[]): void {
+  accepted(record: Buffer): void {
     if (this.#watchers.size === 0) return
+    const frames = decodeRecord(record)
     const room = liveLimits.eventsPerTickMax - this.#events.length
-    this.#events.push(...events.slice(0, Math.max(0, room)).map(liveEvent))
-    this.#skipped += Math.max(0, events.length - room)
+    const shown = frames.slice(0, Math.max(0, room))
+    this.#events.push(...shown.map(({ row }) => liveEvent(row)))
+    this.#skipped += frames.length - shown.length
   }
 
   rejected(reason: string, detail: string): void {
@@ -128,18 +132,18 @@ function message(event: 'accepted' | 'rejected', content: LiveAccepted | LiveRej
   return `event: ${event}\ndata: ${JSON.stringify(content)}\n\n`
 }
 
-function liveEvent(event: EventRow): LiveEvent {
-  const attributes: unknown = JSON.parse(event.attributesJson)
+function liveEvent(row: Buffer): LiveEvent {
+  const { texts, occurredAtMs, receivedAtMs, attributes } = readRow(row)
   return {
-    id: event.eventId,
-    type: event.type,
-    name: event.name,
-    application_id: event.applicationId,
-    user_id: event.userId,
-    account_id: event.accountId,
-    session_id: event.sessionId,
-    occurred_at: event.occurredAtMs,
-    received_at: event.receivedAtMs,
+    id: texts.eventId,
+    type: texts.type,
+    name: texts.name,
+    application_id: texts.applicationId,
+    user_id: texts.userId,
+    account_id: texts.accountId,
+    session_id: texts.sessionId,
+    occurred_at: occurredAtMs,
+    received_at: receivedAtMs,
     attributes,
   }
 }

@@ -39,9 +39,14 @@ function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> 
   })
 }
 
-export type BodyText =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail?: string }
+type BodyRefusal = {
+  readonly kind: 'refused'
+  readonly code: ErrorCode
+  readonly detail?: string
+}
+
+export type BodyBytes = { readonly kind: 'bytes'; readonly bytes: Buffer } | BodyRefusal
+export type BodyText = { readonly kind: 'text'; readonly text: string } | BodyRefusal
 
 const inflaters = {
   gzip: promisify(gunzip),
@@ -50,26 +55,35 @@ const inflaters = {
 }
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-/**
- * The text of a body, inflated if need be. Inflating stops at the limit, so a small bomb is
- * refused without its content ever being held.
- */
+/** The text of a body, inflated if need be. */
 export async function readBodyText(body: unknown, encoding: string | undefined): Promise<BodyText> {
+  const read = await readBodyBytes(body, encoding)
+  return read.kind === 'bytes' ? decodeText(read.bytes) : read
+}
+
+/**
+ * The bytes of a body, inflated if need be. Inflating stops at the limit, so a small bomb is refused
+ * without its content ever being held.
+ */
+export async function readBodyBytes(
+  body: unknown,
+  encoding: string | undefined,
+): Promise<BodyBytes> {
   if (body === tooLarge) return { kind: 'refused', code: 'body_too_large' }
   if (!Buffer.isBuffer(body)) return { kind: 'refused', code: 'body_empty' }
   const name = (encoding ?? 'identity').trim().toLowerCase()
-  if (name === 'identity' || name === '') return decodeText(body)
+  if (name === 'identity' || name === '') return { kind: 'bytes', bytes: body }
   if (name !== 'gzip' && name !== 'x-gzip' && name !== 'deflate') {
     return { kind: 'refused', code: 'encoding_unsupported' }
   }
   try {
-    return decodeText(await inflaters[name](body, { maxOutputLength: bodyBytesMax }))
+    return { kind: 'bytes', bytes: await inflaters[name](body, { maxOutputLength: bodyBytesMax }) }
   } catch (error) {
     return inflateRefusal(error)
   }
 }
 
-function inflateRefusal(error: unknown): BodyText {
+function inflateRefusal(error: unknown): BodyRefusal {
   const isTooLarge =
     error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
   if (isTooLarge) return { kind: 'refused', code: 'body_too_large' }

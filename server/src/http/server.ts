@@ -8,7 +8,8 @@ import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
-import { intakeRoutes, type IntakeTools } from './intake-routes.ts'
+import { openIntakeFront } from './intake-front.ts'
+import { intakeFront, intakeRoutes, type IntakeTools } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
@@ -66,7 +67,9 @@ export async function buildServer(
     },
   })
   app.setErrorHandler(answerFault(logger))
+  const front = openIntakeFront(app.server, intakeFront(tools.intake))
   app.addHook('preClose', (done) => {
+    front.close()
     // Watchers would hold the server open for ever.
     live.close()
     closeWhenIdle(app.server)

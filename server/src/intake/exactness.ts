@@ -1,6 +1,8 @@
 import type { ErrorCode } from '@throughline/contract'
 import { isPromotedPath } from '../warehouse/promoted-paths.ts'
 import { isJsonObject, type JsonObject } from './json-object.ts'
+import { countKeys, findKeyTwice } from './json-keys.ts'
+import { roundedIntegers } from './rounded-integers.ts'
 
 /** What cannot be kept exactly as sent. `path` is a JSON pointer into the event. */
 export type Inexactness = {
@@ -14,17 +16,27 @@ export const exactnessLimits = { depthMax: 100, keysMax: 10_000 } as const
 /**
  * Finds the first value of an event that the warehouse could not give back as it was sent, or that
  * would make it refuse the row: nested too deep, too many keys, an integer that no double holds,
- * a number beyond a double, half a surrogate pair, one path set twice through dotted keys.
- * `rounded` gives the integers that parsing rounded, as they were written.
+ * a number beyond a double, half a surrogate pair, one key or path set twice. `text` is what the
+ * event was parsed from: parsing rounds integers and keeps the last of two equal keys.
  */
-export function findInexactness(
-  event: JsonObject,
-  rounded: () => ReadonlyMap<number, string>,
-): Inexactness | undefined {
+export function findInexactness(event: JsonObject, text: string): Inexactness | undefined {
+  const rounded = once(() => roundedIntegers(text))
   const walk: Walk = { rounded, keys: 0, hasOddKey: false, found: undefined }
   visit(event, { parent: undefined, key: '', depth: 0 }, walk)
-  if (walk.found !== undefined || !walk.hasOddKey) return walk.found
-  return findPathTwice(event)
+  if (walk.found !== undefined) return walk.found
+  if (countKeys(text) > walk.keys) return keyTwice(text)
+  return walk.hasOddKey ? findPathTwice(event) : undefined
+}
+
+// Few events hold an integer that is worth reading the text again for.
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function keyTwice(text: string): Inexactness {
+  const { path, key } = findKeyTwice(text)
+  return { code: 'event_key_twice', path, value: JSON.stringify(key) }
 }
 
 type Walk = {

@@ -1,7 +1,7 @@
 /** Events in a journal, whole and damaged, for tests. */
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encodeRecord } from '../warehouse/event-row.ts'
+import { encodeRecord } from '../warehouse/record-writer.ts'
 
 /** A record of one event, as the intake appends it. */
 export function recordOf(eventId: string): Buffer {

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  decodeRecord,
-  encodeRecord,
-  eventIdHash,
-  recordEventCount,
-  type EventRow,
-} from './event-row.ts'
+import { decodeRecord, eventIdHash, recordEventCount, type EventRow } from './event-row.ts'
+import { encodeRecord } from './record-writer.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
 

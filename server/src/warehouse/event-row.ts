@@ -34,45 +34,14 @@ export type EventRow = {
 /** One frame of a record; `idHash` is there only when the client chose the id. */
 export type EventFrame = { readonly idHash: Buffer | undefined; readonly row: Buffer }
 
-const recordVersion = 1
-const recordHeaderBytes = 5
-const idHashBytes = 16
-const flagIdFromClient = 1
+export const recordVersion = 1
+export const recordHeaderBytes = 5
+export const idHashBytes = 16
+export const flagIdFromClient = 1
 
 /** The identity under which an event counts once: MD5 of application id, NUL, event id. */
 export function eventIdHash(applicationId: string, eventId: string): Buffer {
   return createHash('md5').update(`${applicationId}\0${eventId}`).digest()
-}
-
-/** The journal record of some events. */
-export function encodeRecord(events: readonly EventRow[]): Buffer {
-  const frames = events.map((event) => ({ event, line: rowLine(event) }))
-  const record = Buffer.allocUnsafe(recordBytes(frames))
-  record.writeUInt8(recordVersion, 0)
-  record.writeUInt32LE(events.length, 1)
-  let offset = recordHeaderBytes
-  for (const frame of frames) offset = writeFrame(record, offset, frame)
-  return record
-}
-
-type Line = { readonly event: EventRow; readonly line: string }
-
-function recordBytes(frames: readonly Line[]): number {
-  let bytes = recordHeaderBytes
-  for (const { event, line } of frames) {
-    bytes += 5 + (event.isIdFromClient ? idHashBytes : 0) + Buffer.byteLength(line)
-  }
-  return bytes
-}
-
-function writeFrame(record: Buffer, start: number, { event, line }: Line): number {
-  let offset = record.writeUInt8(event.isIdFromClient ? flagIdFromClient : 0, start)
-  if (event.isIdFromClient) {
-    offset += eventIdHash(event.applicationId, event.eventId).copy(record, offset)
-  }
-  const rowBytes = record.write(line, offset + 4)
-  record.writeUInt32LE(rowBytes, offset)
-  return offset + 4 + rowBytes
 }
 
 /** The frames of a record, as views into its bytes. */
@@ -107,8 +76,9 @@ export function rowReceivedAtMs(row: Buffer): number | undefined {
   return found === undefined ? undefined : Number(found)
 }
 
+/** The row of an event as a line of JSONEachRow. */
 // Written by hand: JSON.stringify of an object with the attributes parsed once more costs twice.
-function rowLine(event: EventRow): string {
+export function rowLine(event: EventRow): string {
   return (
     `{"application_id":${JSON.stringify(event.applicationId)},"type":${JSON.stringify(event.type)}` +
     `,"name":${JSON.stringify(event.name)},"event_id":${JSON.stringify(event.eventId)}` +

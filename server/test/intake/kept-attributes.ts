@@ -3,28 +3,38 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { isJsonObject } from '../../src/intake/json-object.ts'
-import { decodeBody } from '../../src/intake/prodlytics/decode-event.ts'
-import { decodeRecord, encodeRecord, type EventRow } from '../../src/warehouse/event-row.ts'
+import { decodeBody } from '../../src/intake/prodlytics/decode-body.ts'
+import { decodeRecord } from '../../src/warehouse/event-row.ts'
 import { isPromotedPath } from '../../src/warehouse/promoted-paths.ts'
 import { param, sql } from '../../src/warehouse/sql-text.ts'
 import { openWarehouse } from '../../src/warehouse/warehouse.ts'
 
-/** The events of a body that the intake accepts, in their order. */
-export function acceptedEvents(body: readonly object[]): readonly EventRow[] {
+/** An event that the intake accepts: what was sent, and the row made of it. */
+export type AcceptedEvent = { readonly sent: object; readonly row: Buffer }
+
+/** The events of a body, a line each, that the intake accepts, in their order. */
+export function acceptedEvents(body: readonly object[]): readonly AcceptedEvent[] {
   let made = 0
-  const decoded = decodeBody(JSON.stringify(body), 'application/json', {
+  const lines = body.map((event) => JSON.stringify(event)).join('\n')
+  const decoded = decodeBody(Buffer.from(lines), 'application/x-ndjson', {
     nowMs: Date.UTC(2026, 10, 21),
     retentionMonths: 15,
     newEventId: () => `event-${String(made++).padStart(6, '0')}`,
     refuseApplication: () => undefined,
   })
-  return decoded.kind === 'batch' ? decoded.events : []
+  if (decoded.kind !== 'batch') return []
+  const refused = new Set(decoded.rejections.map(({ index }) => index))
+  const sent = body.filter((_, index) => !refused.has(index))
+  return decodeRecord(decoded.taken.record).map(({ row }, index) => ({
+    row,
+    sent: sent[index] ?? {},
+  }))
 }
 
 /** An engine that gives back what it was given. */
 export interface Keeper {
   /** Stores events in one insert, and reads the attributes of all that are there, in their order. */
-  keep(events: readonly EventRow[]): Promise<readonly string[]>
+  keep(events: readonly AcceptedEvent[]): Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -37,8 +47,7 @@ export async function openKeeper(): Promise<Keeper> {
   return {
     async keep(events) {
       const applicationId = `insert-${inserts++}`
-      const ours = events.map((event) => ({ ...event, applicationId }))
-      const rows = decodeRecord(encodeRecord(ours)).map(({ row }) => row)
+      const rows = events.map(({ row }) => withApplication(row, applicationId))
       await warehouse.insert({ table: 'events', rows, token: applicationId })
       const found = await warehouse.query(sql`
         SELECT toString(attributes) FROM throughline.events
@@ -52,9 +61,17 @@ export async function openKeeper(): Promise<Keeper> {
   }
 }
 
+/** It is the first column of a row. */
+function withApplication(row: Buffer, applicationId: string): Buffer {
+  const text = row
+    .toString()
+    .replace(/"application_id":"[^"]*"/, `"application_id":"${applicationId}"`)
+  return Buffer.from(text)
+}
+
 /** The attributes of an event that have no column of their own, as paths and their values. */
-export function attributesSent({ attributesJson }: EventRow): readonly Leaf[] {
-  return leavesIn(attributesJson).filter(([path]) => !isPromotedPath(path))
+export function attributesSent({ sent }: AcceptedEvent): readonly Leaf[] {
+  return leavesIn(JSON.stringify(sent)).filter(([path]) => !isPromotedPath(path))
 }
 
 export type Leaf = readonly [path: string, value: unknown]

@@ -1,19 +1,12 @@
-import {
-  errorCodes,
-  ServerEvent,
-  StoredEvent,
-  type ErrorCode,
-  type EventRejection,
-} from '@throughline/contract'
+import { errorCodes, ServerEvent, StoredEvent, type ErrorCode } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import type { EventRow } from '../../warehouse/event-row.ts'
 import { findInexactness } from '../exactness.ts'
 import { isJsonObject } from '../json-object.ts'
 import { startOfJson } from '../json-start.ts'
-import { roundedIntegers } from '../rounded-integers.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from './occurred-at.ts'
-import { splitBody, type Piece, type SplitBody } from './split-body.ts'
+import { parseJson } from './parse-json.ts'
 
 export type DecodeContext = DateBounds & {
   /** Makes the id of an event that came without one; unique over restarts. */
@@ -25,99 +18,43 @@ export type DecodeContext = DateBounds & {
 /** Why an event is not taken. `detail` names the path, the problem and the value. */
 export type Refusal = { readonly code: ErrorCode; readonly detail: string }
 
-export type DecodedBody =
-  | { readonly kind: 'single'; readonly event: EventRow }
-  | {
-      readonly kind: 'batch'
-      readonly events: readonly EventRow[]
-      readonly rejections: readonly EventRejection[]
-    }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-
-/** What decoding one body needs. */
-type Decoding = DecodeContext & { readonly rounded: () => ReadonlyMap<number, string> }
-
-type DecodedEvent =
+/** What one event came to. */
+export type DecodedEvent =
   | { readonly kind: 'event'; readonly event: EventRow }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** The documented form of a single event; a batch also takes the other types that are stored. */
+export type EventForm = 'single' | 'batch'
 
 const serverEvent = Compile(ServerEvent)
 const storedEvent = Compile(StoredEvent)
 
-/** Decodes one request body of the prodlytics intake. Pure: the clock and ids come in. */
-export function decodeBody(text: string, contentType: string, context: DecodeContext): DecodedBody {
-  const split = splitBody(text, contentType)
-  const decoding = { ...context, rounded: once(() => roundedIntegers(text)) }
-  switch (split.kind) {
-    case 'single':
-      return decodeSingle(split.value, decoding)
-    case 'batch':
-      return decodeBatch(split.pieces, decoding)
-    default:
-      return { kind: 'refused', refusal: bodyRefusal(split) }
+/** Decodes the text of one event. Pure: the clock and ids come in. */
+export function decodeEvent(text: string, form: EventForm, context: DecodeContext): DecodedEvent {
+  const parsed = parseJson(text)
+  if (parsed.kind === 'malformed') return refused(refusal('body_malformed', parsed.reason))
+  const { value } = parsed
+  if (form === 'single' && !serverEvent.Check(value)) {
+    return refused(shapeRefusal(serverEvent.Errors(value), value))
   }
+  if (!storedEvent.Check(value)) return refused(shapeRefusal(storedEvent.Errors(value), value))
+  return decodeShaped(value, { ...context, text })
 }
 
-// Few bodies hold an integer that is worth reading the text again for.
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined
-  return () => (made ??= { value: make() }).value
+/** What decoding one event needs. */
+type Decoding = DecodeContext & { readonly text: string }
+
+function refused(why: Refusal): DecodedEvent {
+  return { kind: 'refused', refusal: why }
 }
 
-function bodyRefusal(split: Exclude<SplitBody, { kind: 'single' | 'batch' }>): Refusal {
-  switch (split.kind) {
-    case 'empty':
-      return refusal('body_empty')
-    case 'tooLong':
-      return refusal('batch_too_long')
-    case 'malformed':
-      return refusal('body_malformed', split.reason)
-  }
-}
-
-function decodeSingle(value: unknown, decoding: Decoding): DecodedBody {
-  if (!serverEvent.Check(value)) {
-    return { kind: 'refused', refusal: shapeRefusal(serverEvent.Errors(value), value) }
-  }
-  const decoded = decodeEvent(value, decoding)
-  return decoded.kind === 'event' ? { kind: 'single', event: decoded.event } : decoded
-}
-
-function decodeBatch(pieces: readonly Piece[], decoding: Decoding): DecodedBody {
-  const events: EventRow[] = []
-  const rejections: EventRejection[] = []
-  for (const [index, piece] of pieces.entries()) {
-    const decoded = decodePiece(piece, decoding)
-    if (decoded.kind === 'event') events.push(decoded.event)
-    else rejections.push(eventRejection(index, decoded.refusal))
-  }
-  return { kind: 'batch', events, rejections }
-}
-
-function eventRejection(index: number, { code, detail }: Refusal): EventRejection {
-  return { index, code, title: errorCodes[code].sentence, detail }
-}
-
-function decodePiece(piece: Piece, decoding: Decoding): DecodedEvent {
-  if (piece.kind === 'malformed') {
-    return { kind: 'refused', refusal: refusal('body_malformed', piece.reason) }
-  }
-  if (!storedEvent.Check(piece.value)) {
-    return {
-      kind: 'refused',
-      refusal: shapeRefusal(storedEvent.Errors(piece.value), piece.value),
-    }
-  }
-  return decodeEvent(piece.value, decoding)
-}
-
-function decodeEvent(event: StoredEvent, decoding: Decoding): DecodedEvent {
-  const refused = eventRefusal(event, decoding)
-  if (refused !== undefined) return { kind: 'refused', refusal: refused }
+function decodeShaped(event: StoredEvent, decoding: Decoding): DecodedEvent {
+  const why = eventRefusal(event, decoding)
+  if (why !== undefined) return refused(why)
   const time = occurredAt(event.date, decoding)
-  if (time.kind !== 'at') return { kind: 'refused', refusal: dateRefusal(time.kind, event.date) }
+  if (time.kind !== 'at') return refused(dateRefusal(time.kind, event.date))
   const promoted = readPromotedTexts(event)
-  if (promoted.kind === 'nested') return { kind: 'refused', refusal: nestedRefusal(promoted) }
+  if (promoted.kind === 'nested') return refused(nestedRefusal(promoted))
   return {
     kind: 'event',
     event: eventRow({ event, occurredAtMs: time.ms, texts: promoted.texts }, decoding),
@@ -138,7 +75,7 @@ function eventRefusal(event: StoredEvent, decoding: Decoding): Refusal | undefin
       `Invalid value at /application/id: ${errorCodes[applicationCode].sentence} (got ${JSON.stringify(event.application.id)})`,
     )
   }
-  const inexact = findInexactness(event, decoding.rounded)
+  const inexact = findInexactness(event, decoding.text)
   if (inexact === undefined) return undefined
   const { code, path, value } = inexact
   return refusal(code, `Invalid value at ${path}: ${errorCodes[code].sentence} Value: ${value}`)
@@ -153,7 +90,8 @@ function dateRefusal(kind: 'malformed' | 'outOfRange', date: number | string | u
   return refusal(code, `Invalid value at /date: ${problem} (got ${startOfJson(date)}).`)
 }
 
-function refusal(code: ErrorCode, detail: string = errorCodes[code].sentence): Refusal {
+/** A refusal; without a detail the code's own sentence is said. */
+export function refusal(code: ErrorCode, detail: string = errorCodes[code].sentence): Refusal {
   return { code, detail }
 }
 

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { promotedTexts } from '../../warehouse/promoted-paths.ts'
-import { decodeBody, type DecodeContext } from './decode-event.ts'
+import { decodeRecord } from '../../warehouse/event-row.ts'
+import { readRow } from '../../warehouse/read-row.ts'
+import { decodeBody } from './decode-body.ts'
+import type { DecodeContext } from './decode-event.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 
@@ -22,7 +25,19 @@ function anEvent(more: object = {}): object {
 }
 
 function decodeJson(body: unknown) {
-  return decodeBody(JSON.stringify(body), 'application/json', context)
+  return decodeText(JSON.stringify(body), 'application/json')
+}
+
+/** A decoded body with its record as the events in it. */
+function decodeText(text: string, contentType: string) {
+  const decoded = decodeBody(Buffer.from(text), contentType, context)
+  if (decoded.kind === 'refused') return decoded
+  const { kind, taken, ...more } = decoded
+  const events = decodeRecord(taken.record).map(({ row, idHash }) => {
+    const { texts, ...read } = readRow(row)
+    return { ...texts, ...read, isIdFromClient: idHash !== undefined }
+  })
+  return kind === 'single' ? { kind, event: events[0] } : { kind, events, ...more }
 }
 
 test('a documented event becomes a row with its columns, its arrival time and a made id', () => {
@@ -109,12 +124,12 @@ test('objects of an array do not share paths with each other, nor with the event
 test('a value of a million levels where a text belongs is refused like any other', () => {
   const deep = `{"type":"server","application":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`
 
-  expect(
-    decodeBody(`${JSON.stringify(anEvent())}\n${deep}`, 'application/x-ndjson', context),
-  ).toMatchObject({
-    events: [{ name: 'payment.processed' }],
-    rejections: [{ index: 1, code: 'event_malformed' }],
-  })
+  expect(decodeText(`${JSON.stringify(anEvent())}\n${deep}`, 'application/x-ndjson')).toMatchObject(
+    {
+      events: [{ name: 'payment.processed' }],
+      rejections: [{ index: 1, code: 'event_malformed' }],
+    },
+  )
 })
 
 test('a dotted key below a promoted path is an attribute like any other', () => {
@@ -166,18 +181,52 @@ test.each([
   ['a path set twice', '{"a.b":1,"a":{"b":2}}', 'event_path_twice', '/x.a.b'],
   ['a path set twice in an array', '[[{"a.b":1,"a":{"b":2}}]]', 'event_path_twice', '/x/0/0/a.b'],
   ['a path set twice by an empty key', '{"a":{"":1},"a.":2}', 'event_path_twice', '/x.a.'],
+  ['a key that stands twice', '[{},{"a":1,"b":{},"a":2}]', 'event_key_twice', '/x/1'],
+  [
+    'a key that stands twice, once escaped',
+    String.raw`{"a":1,"\u0061":2}`,
+    'event_key_twice',
+    '/x',
+  ],
   ['101 levels', '['.repeat(101) + ']'.repeat(101), 'event_too_deep', '/x/0'],
 ])(
   '%s is refused with its place, since it could not be kept as sent',
   (_case, ...[value, code, path]) => {
     const body = JSON.stringify(anEvent()).replace(/}$/, `,"x":${value}}`)
 
-    const decoded = decodeBody(body, 'application/json', context)
+    const decoded = decodeText(body, 'application/json')
 
     expect(decoded).toMatchObject({ kind: 'refused', refusal: { code } })
     expect(decoded.kind === 'refused' && decoded.refusal.detail).toContain(`at ${path}`)
   },
 )
+
+test('a column that is sent twice is refused', () => {
+  const text = JSON.stringify(anEvent()).replace('{', '{"type":"server",')
+
+  const decoded = decodeText(text, 'application/json')
+
+  expect(decoded).toMatchObject({ refusal: { code: 'event_key_twice' } })
+  expect(decoded.kind === 'refused' && decoded.refusal.detail).toContain(' at /: ')
+})
+
+test('a line that goes on after its event is refused whole', () => {
+  const text = `${JSON.stringify(anEvent())} {}`
+
+  expect(decodeText(text, 'application/x-ndjson')).toMatchObject({
+    events: [],
+    rejections: [{ index: 0, code: 'body_malformed' }],
+  })
+})
+
+test('an array keeps its good events beside others, however it is laid out', () => {
+  const text = JSON.stringify([anEvent(), anEvent({ usr: { id: 7 } }), anEvent()], null, 2)
+
+  expect(decodeText(text, 'application/json')).toMatchObject({
+    events: [{ name: 'payment.processed' }, { name: 'payment.processed' }],
+    rejections: [{ index: 1, code: 'event_malformed' }],
+  })
+})
 
 test('a dotted key that spells a column is refused instead of vanishing', () => {
   expect(decodeJson(anEvent({ 'usr.id': 'u2' }))).toMatchObject({
@@ -194,7 +243,7 @@ test('a batch keeps its good events and says which of the others failed and why'
     JSON.stringify({ ...anEvent({ event: undefined }), type: 'view', view: { name: 'Home' } }),
   ].join('\n')
 
-  const decoded = decodeBody(lines, 'application/x-ndjson', context)
+  const decoded = decodeText(lines, 'application/x-ndjson')
 
   expect(decoded).toMatchObject({
     kind: 'batch',
@@ -218,13 +267,13 @@ test('a JSON array is a batch, even an empty one', () => {
 })
 
 test('an empty body, broken JSON and 10,001 events are each refused as what they are', () => {
-  expect(decodeBody(' ', 'application/json', context)).toMatchObject({
+  expect(decodeText(' ', 'application/json')).toMatchObject({
     refusal: { code: 'body_empty' },
   })
-  expect(decodeBody('{"a":', 'application/json', context)).toMatchObject({
+  expect(decodeText('{"a":', 'application/json')).toMatchObject({
     refusal: { code: 'body_malformed' },
   })
-  expect(decodeBody('{}\n'.repeat(10_001), 'application/x-ndjson', context)).toMatchObject({
+  expect(decodeText('{}\n'.repeat(10_001), 'application/x-ndjson')).toMatchObject({
     refusal: { code: 'batch_too_long' },
   })
 })

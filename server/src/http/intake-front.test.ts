@@ -1,0 +1,194 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { AppendOutcome } from '../journal/writer.ts'
+import { recordEventCount } from '../warehouse/event-row.ts'
+import { paths } from './endpoints.ts'
+import { fakeTools, keys } from './fake-stages.ts'
+import { buildServer } from './server.ts'
+
+let app: FastifyInstance
+let kept: number
+let append: () => Promise<AppendOutcome>
+
+beforeEach(async () => {
+  kept = 0
+  append = () => Promise.resolve('durable')
+  const tools = await fakeTools()
+  const journal = {
+    async append(record: Uint8Array) {
+      const outcome = await append()
+      if (outcome === 'durable') kept += recordEventCount(Buffer.from(record))
+      return outcome
+    },
+  }
+  app = await buildServer({ ...tools, intake: { ...tools.intake, journal } })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+})
+afterEach(() => app.close())
+
+async function open(): Promise<Socket> {
+  const address = app.server.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+  await once(socket, 'connect')
+  return socket
+}
+
+const event = {
+  type: 'server',
+  application: { id: 'shop' },
+  event: { name: 'é' },
+  usr: { id: 'u' },
+}
+
+type Asked = {
+  readonly body?: object
+  readonly headers?: readonly string[]
+  readonly path?: string
+}
+
+function request({ body = event, headers = [], path = paths.prodlytics }: Asked = {}): Buffer {
+  const text = JSON.stringify(body)
+  const length = `content-length: ${Buffer.byteLength(text)}`
+  const own = ['host: x', `dd-api-key: ${keys.api_key}`, 'content-type: application/json', length]
+  return Buffer.from(`POST ${path} HTTP/1.1\r\n${[...own, ...headers].join('\r\n')}\r\n\r\n${text}`)
+}
+
+/** The statuses of so many answers, and the first answer without its date. */
+async function answers(socket: Socket, count: number) {
+  let text = ''
+  for (;;) {
+    const found = [...text.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => Number(status))
+    const isWhole = /[}\]]$|0\r\n\r\n$/.test(text)
+    if (found.length >= count && isWhole)
+      return { statuses: found, text: text.replace(/Date: .*\r\n/i, '') }
+    text += await nextText(socket)
+  }
+}
+
+function nextText(socket: Socket): Promise<string> {
+  return new Promise((resolve) => socket.once('data', (chunk) => resolve(String(chunk))))
+}
+
+test('an event is answered with the very bytes that its route answers with', async () => {
+  const [front, route] = [await open(), await open()]
+  front.write(request())
+  route.write(
+    request({ headers: ['expect: 100-later'] })
+      .toString()
+      .replace('expect: 100-later', 'connection: keep-alive, x'),
+  )
+
+  const [byFront, byRoute] = await Promise.all([answers(front, 1), answers(route, 1)])
+
+  expect(byFront).toEqual(byRoute)
+  expect(byFront.statuses).toEqual([202])
+  expect(kept).toBe(2)
+})
+
+test('events one behind the other are answered in their order, each once', async () => {
+  const socket = await open()
+  const path = paths.productAnalyticsEvents
+
+  socket.write(Buffer.concat([request(), request(), request({ path }), request()]))
+
+  expect((await answers(socket, 4)).statuses).toEqual([202, 202, 202, 202])
+  expect(kept).toBe(4)
+})
+
+test('a refused event is answered by its route, and the connection goes on', async () => {
+  const socket = await open()
+
+  socket.write(Buffer.concat([request(), request({ body: { type: 'server' } }), request()]))
+
+  expect((await answers(socket, 3)).statuses).toEqual([202, 400, 202])
+  expect(kept).toBe(2)
+})
+
+test('while the journal is full an event is answered 429, and afterwards taken on the same connection', async () => {
+  const socket = await open()
+  append = () => Promise.resolve('full')
+  socket.write(request())
+  expect((await answers(socket, 1)).statuses).toEqual([429])
+
+  append = () => Promise.resolve('durable')
+  socket.write(request())
+
+  expect((await answers(socket, 1)).statuses).toEqual([202])
+  expect(kept).toBe(1)
+})
+
+test.each([
+  ['an unknown key', (text: string) => text.replace(keys.api_key, 'unknown-key-0123456789'), 403],
+  ['no key', (text: string) => text.replace(/dd-api-key.*\r\n/, ''), 401],
+  ['no host', (text: string) => text.replace('host: x\r\n', ''), 400],
+  ['two lengths', (text: string) => text.replace('host', 'content-length: 1\r\nhost'), 400],
+  [
+    'a length and chunks',
+    (text: string) => text.replace('host', 'transfer-encoding: chunked\r\nhost'),
+    400,
+  ],
+  [
+    'a space before a colon',
+    (text: string) => text.replace('host:', 'transfer-encoding : chunked\r\nhost:'),
+    400,
+  ],
+  ['a line that goes on', (text: string) => text.replace('host: x', 'host: x\r\n y'), 400],
+  ['an unknown path', (text: string) => text.replace('prodlytics', 'prodlytics2'), 404],
+  [
+    'an array',
+    (text: string) =>
+      text.replace('content-type: application/json', 'content-type: application/x-ndjson'),
+    202,
+  ],
+])('%s is answered by the HTTP server', async (_case, change, status) => {
+  const socket = await open()
+
+  socket.write(change(request().toString()))
+
+  expect((await answers(socket, 1)).statuses).toEqual([status])
+})
+
+test('however the bytes are cut, every event is taken once', async () => {
+  const bytes = Buffer.concat([request(), request(), request({ headers: ['accept: */*'] })])
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(fc.nat(bytes.length), { maxLength: 6 }), async (cuts) => {
+      const before = kept
+      const socket = await open()
+      const ends = [...cuts.toSorted((a, b) => a - b), bytes.length]
+      const answered = answers(socket, 3)
+      for (const [index, end] of ends.entries()) {
+        socket.write(bytes.subarray(ends[index - 1] ?? 0, end))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+
+      expect((await answered).statuses).toEqual([202, 202, 202])
+      expect(kept - before).toBe(3)
+      socket.destroy()
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('closing answers the event that is being taken, and lets go of idle connections at once', async () => {
+  const [idle, busy] = [await open(), await open()]
+  let finish = (_outcome: AppendOutcome): void => {}
+  const appending = new Promise<void>((resolve) => {
+    append = () => {
+      resolve()
+      return new Promise((settle) => (finish = settle))
+    }
+  })
+  busy.write(request())
+  await appending
+
+  const closing = app.close()
+  await once(idle.resume(), 'end')
+  finish('durable')
+
+  expect((await answers(busy, 1)).statuses).toEqual([202])
+  await closing
+})

@@ -1,0 +1,80 @@
+/**
+ * Reads requests of the plainest kind from the bytes of a connection: `POST` of a small body with a
+ * length, to one path, by HTTP/1.1.
+ *
+ * Promise: a request is read only when nothing about it can be understood in two ways. Whatever is
+ * unusual (another method or path, a body in chunks or compressed, a header that stands twice or is
+ * not well-formed) is `other`.
+ */
+
+export const plainRequestLimits = {
+  headBytesMax: 4 * 1024,
+  bodyBytesMax: 64 * 1024,
+} as const
+
+export type PlainRequest = {
+  readonly apiKey: string
+  readonly contentType: string
+  readonly bodyFrom: number
+  readonly end: number
+}
+
+/** What the bytes begin with: a whole request, the start of something, or none of our business. */
+export function readPlainRequest(
+  bytes: Buffer,
+  path: string,
+): PlainRequest | 'incomplete' | 'other' {
+  const headEnd = bytes.indexOf('\r\n\r\n')
+  if (headEnd > plainRequestLimits.headBytesMax) return 'other'
+  if (headEnd < 0) {
+    return bytes.length > plainRequestLimits.headBytesMax ? 'other' : 'incomplete'
+  }
+  const [start, ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n')
+  if (start !== `POST ${path} HTTP/1.1`) return 'other'
+  const headers = readHeaders(lines)
+  const length = headers === undefined ? undefined : bodyLength(headers)
+  if (headers === undefined || length === undefined) return 'other'
+  const bodyFrom = headEnd + 4
+  const end = bodyFrom + length
+  if (bytes.length < end) return 'incomplete'
+  const apiKey = headers.get('dd-api-key') ?? ''
+  return { apiKey, contentType: headers.get('content-type') ?? '', bodyFrom, end }
+}
+
+type Headers = ReadonlyMap<string, string>
+
+// A token, and a value of visible characters: what every reader of HTTP takes for the same.
+const header = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\x20-\x7e\x80-\xff]*)$/
+
+/** The headers by name in lower case; undefined when one is odd or stands twice. */
+function readHeaders(lines: readonly string[]): Headers | undefined {
+  const headers = new Map<string, string>()
+  for (const line of lines) {
+    const [, name, value] = header.exec(line) ?? []
+    if (name === undefined || value === undefined) return undefined
+    const key = name.toLowerCase()
+    if (headers.has(key)) return undefined
+    headers.set(key, value.trimEnd())
+  }
+  return headers
+}
+
+/** Headers that change what the body or the connection is. */
+const meaningful = [
+  'transfer-encoding',
+  'content-encoding',
+  'expect',
+  'upgrade',
+  'trailer',
+] as const
+
+/** The length of the body when the headers say nothing else about it. */
+function bodyLength(headers: Headers): number | undefined {
+  const written = headers.get('content-length')
+  if (written === undefined || !/^\d{1,5}$/.test(written)) return undefined
+  if (!headers.has('host') || meaningful.some((name) => headers.has(name))) return undefined
+  const connection = headers.get('connection') ?? 'keep-alive'
+  if (connection.toLowerCase() !== 'keep-alive') return undefined
+  const length = Number(written)
+  return length > plainRequestLimits.bodyBytesMax ? undefined : length
+}

@@ -1,0 +1,67 @@
+import { promotedTexts, type PromotedText } from './promoted-paths.ts'
+
+/** A row of the events table as somebody reads it. */
+export type ReadRow = {
+  readonly texts: Readonly<Record<PromotedText['field'], string>>
+  readonly occurredAtMs: number
+  readonly receivedAtMs: number
+  /** As sent, but for the date: what has a column of its own stands at its path again. */
+  readonly attributes: object
+}
+
+/** Reads a row as it is journaled, one line of JSON. */
+export function readRow(row: Buffer): ReadRow {
+  const parsed = objectOf(JSON.parse(row.toString()))
+  const attributes = objectOf(parsed['attributes'])
+  const texts: Record<PromotedText['field'], string> = { ...noTexts }
+  for (const { column, field, path } of promotedTexts) {
+    const text = parsed[column]
+    if (typeof text !== 'string' || text === '') continue
+    texts[field] = text
+    if (field !== 'eventId' || parsed['id_from_client'] === true) putBack(attributes, path, text)
+  }
+  return {
+    texts,
+    attributes,
+    occurredAtMs: Number(parsed['occurred_at']),
+    receivedAtMs: Number(parsed['received_at']),
+  }
+}
+
+const noTexts = {
+  applicationId: '',
+  type: '',
+  name: '',
+  eventId: '',
+  userId: '',
+  accountId: '',
+  sessionId: '',
+  viewId: '',
+  traceId: '',
+  service: '',
+  env: '',
+  version: '',
+} as const
+
+type Members = Record<string, unknown>
+
+function putBack(attributes: Members, path: string, text: string): void {
+  const keys = path.split('.')
+  const last = keys.pop() ?? path
+  let at = attributes
+  for (const key of keys) {
+    const inside = objectOf(at[key])
+    at[key] = inside
+    at = inside
+  }
+  at[last] ??= text
+}
+
+/** The same object when it is one; an empty one for anything else. */
+function objectOf(value: unknown): Members {
+  return isMembers(value) ? value : {}
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
