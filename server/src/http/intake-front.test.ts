@@ -152,6 +152,32 @@ test.each([
   expect((await answers(socket, 1)).statuses).toEqual([status])
 })
 
+test.each([
+  ['an event', event, 202],
+  ['a refused event', { type: 'server' }, 400],
+])(
+  '%s is answered to a client that says at once that nothing more will come',
+  async (_case, ...[body, status]) => {
+    const socket = await open()
+    const closed = once(socket, 'close')
+
+    socket.end(request({ body }))
+
+    expect((await answers(socket, 1)).statuses).toEqual([status])
+    await closed
+  },
+)
+
+test("half an event of a client that leaves is nobody's, and its connection is closed", async () => {
+  const socket = await open()
+  const closed = once(socket.resume(), 'close')
+
+  socket.end(request().subarray(0, 100))
+
+  await closed
+  expect(kept).toBe(0)
+})
+
 test('however the bytes are cut, every event is taken once', async () => {
   const bytes = Buffer.concat([request(), request(), request({ headers: ['accept: */*'] })])
   await fc.assert(

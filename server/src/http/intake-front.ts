@@ -26,8 +26,6 @@ export const frontLimits = {
   incompleteMsMax: 1_000,
   /** As long as the HTTP server keeps a connection on which nothing comes. */
   idleMsMax: 65_000,
-  /** Held of a connection while its request is being taken; then it is not read on. */
-  waitingBytesMax: 256 * 1024,
 } as const
 
 type Connection = {
@@ -46,10 +44,11 @@ export function openIntakeFront(server: Server, { path, take }: IntakeFront): { 
   const connections = new Set<Connection>()
   let isClosing = false
 
-  /** Answers what has come, as far as it is whole. */
+  /** Answers what has come, as far as it is whole; meanwhile nothing more is read, not even its end. */
   const serve = async (connection: Connection): Promise<void> => {
     const { socket } = connection
     connection.isBusy = true
+    socket.pause()
     while (connection.rest.length > 0) {
       const request = readPlainRequest(connection.rest, path)
       if (request === 'incomplete') break
@@ -64,7 +63,7 @@ export function openIntakeFront(server: Server, { path, take }: IntakeFront): { 
     }
     connection.isBusy = false
     if (isClosing) leave(connection)
-    else if (socket.isPaused()) socket.resume()
+    else socket.resume()
   }
   const accept = (socket: Socket): void => {
     const pass = () => {
@@ -99,8 +98,9 @@ function receiveFrom(socket: Socket, { serve, pass, forget }: Ways): Connection 
     if (rest.length === 0) connection.sinceMs = performance.now()
     connection.rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     if (!connection.isBusy) void serve(connection)
-    else if (connection.rest.length > frontLimits.waitingBytesMax) socket.pause()
   }
+  // Whoever says no more has been answered all; half a request is nobody's.
+  const ended = (): void => void socket.end()
   const closed = (): void => forget(connection)
   const connection: Connection = {
     socket,
@@ -109,13 +109,13 @@ function receiveFrom(socket: Socket, { serve, pass, forget }: Ways): Connection 
     sinceMs: performance.now(),
     handOver() {
       forget(connection)
-      socket.off('data', receive).off('close', closed).off('error', ignore)
+      socket.off('data', receive).off('end', ended).off('close', closed).off('error', ignore)
       if (connection.rest.length > 0) socket.unshift(connection.rest)
       pass()
-      if (socket.isPaused()) socket.resume()
+      socket.resume()
     },
   }
-  socket.on('data', receive).on('close', closed).on('error', ignore)
+  socket.on('data', receive).on('end', ended).on('close', closed).on('error', ignore)
   return connection
 }
 
