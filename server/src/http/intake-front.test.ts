@@ -153,11 +153,11 @@ test.each([
 })
 
 test.each([
-  ['an event', event, 202],
-  ['a refused event', { type: 'server' }, 400],
+  { kind: 'an event', body: event, status: 202 },
+  { kind: 'a refused event', body: { type: 'server' }, status: 400 },
 ])(
-  '%s is answered to a client that says at once that nothing more will come',
-  async (_case, ...[body, status]) => {
+  '$kind is answered to a client that says at once that nothing more will come',
+  async ({ body, status }) => {
     const socket = await open()
     const closed = once(socket, 'close')
 
