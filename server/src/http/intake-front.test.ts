@@ -15,7 +15,7 @@ let append: () => Promise<AppendOutcome>
 
 beforeEach(async () => {
   kept = 0
-  append = () => Promise.resolve('durable')
+  append = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve, 'durable')))
   const tools = await fakeTools()
   const journal = {
     async append(record: Uint8Array) {
@@ -150,6 +150,44 @@ test.each([
   socket.write(change(request().toString()))
 
   expect((await answers(socket, 1)).statuses).toEqual([status])
+})
+
+test.each([
+  ['a connection for a proxy to close', 'proxy-connection: close', 202],
+  ['a length with a space that is none', 'content-length: 94\u00a0', 400],
+])('%s is understood as the HTTP server does', async (_case, header, status) => {
+  const socket = await open()
+  const closed = once(socket, 'close')
+  const text = request().toString('latin1')
+  const [name = ''] = header.split(':')
+  const others = text.replace(new RegExp(`${name}: .*\\r\\n`), '')
+
+  socket.write(others.replace('host: x', `host: x\r\n${header}`), 'latin1')
+
+  expect((await answers(socket, 1)).statuses).toEqual([status])
+  await closed
+})
+
+test.each(['', 'nonsense;;;'])('a content type of "%s" is refused by the route', async (type) => {
+  const socket = await open()
+
+  socket.write(request().toString().replace('application/json', type))
+
+  expect((await answers(socket, 1)).statuses).toEqual([400])
+  expect(kept).toBe(0)
+})
+
+test('a bug while an event is taken closes its connection and no other', async () => {
+  const [unlucky, other] = [await open(), await open()]
+  const closed = once(unlucky.resume(), 'close')
+  append = () => Promise.reject(new Error('a bug'))
+  unlucky.write(request())
+  await closed
+
+  append = () => Promise.resolve('durable')
+  other.write(request())
+
+  expect((await answers(other, 1)).statuses).toEqual([202])
 })
 
 test.each([

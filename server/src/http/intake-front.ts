@@ -3,134 +3,204 @@
  *
  * Promise: an event is taken as its route takes it and answered as its route answers it, 202 `{}`,
  * once it is durable. Only that is answered here. Whatever else comes, a refusal too, goes to the HTTP
- * server with all its bytes, and its connection with it for good.
+ * server with all its bytes, and its connection with it for good; so does a connection that is silent
+ * at its start or stops in the middle of a request.
  *
- * Reading a request with `node:http` costs 15 µs, here 9; bench/durable-posts has the figures.
+ * What it saves: docs/adr/0015-plain-events.md.
  */
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { readPlainRequest } from './plain-request.ts'
+import { readPlainRequest, type PlainRequest } from './plain-request.ts'
 
 export type IntakeFront = {
   readonly path: string
   /** Whether the event in this body was taken and is durable. Nothing is kept of one that was not. */
-  readonly take: (body: Buffer, request: TakenRequest) => Promise<boolean>
+  readonly take: (body: Buffer, request: PlainRequest) => Promise<boolean>
+  /** Told what `take` threw; the connection is closed. */
+  readonly onFault: (error: unknown) => void
+  readonly nowMs: () => number
 }
 
-export type TakenRequest = { readonly apiKey: string; readonly contentType: string }
+/** How long a connection is kept on which nothing comes. */
+export const keepAliveMs = 65_000
 
 export const frontLimits = {
   /** How often connections are looked at. */
   checkMs: 1_000,
   /** A request that is not whole by then is the HTTP server's, which has limits for slow senders. */
   incompleteMsMax: 1_000,
-  /** As long as the HTTP server keeps a connection on which nothing comes. */
-  idleMsMax: 65_000,
 } as const
 
 type Connection = {
   readonly socket: Socket
-  /** What came and is not answered. */
+  /** What came and is not answered; `more` was not looked at yet. */
   rest: Buffer
+  more: Buffer[]
+  /** Bytes without which the request is not whole. */
+  needed: number
+  /** Its request is being taken. */
   isBusy: boolean
+  /** Something was answered. */
+  isUsed: boolean
+  isEnded: boolean
   /** When the request began to come, or the last one was answered. */
   sinceMs: number
   readonly handOver: () => void
+  /** Ends it when everything is written; nothing more of it is looked at. */
+  readonly leave: () => void
 }
 
-/** Puts the front before a server; it goes with the server, or when it is closed. */
-export function openIntakeFront(server: Server, { path, take }: IntakeFront): { close(): void } {
+/** Puts the front before a server; it goes with the server. */
+export function openIntakeFront(server: Server, front: IntakeFront): { close(): void } {
   const toServer = server.listeners('connection')
   const connections = new Set<Connection>()
   let isClosing = false
 
-  /** Answers what has come, as far as it is whole; meanwhile nothing more is read, not even its end. */
-  const serve = async (connection: Connection): Promise<void> => {
-    const { socket } = connection
-    connection.isBusy = true
-    socket.pause()
-    while (connection.rest.length > 0) {
-      const request = readPlainRequest(connection.rest, path)
-      if (request === 'incomplete') break
-      if (request === 'other') return connection.handOver()
-      const body = connection.rest.subarray(request.bodyFrom, request.end)
-      const isTaken = await take(body, request)
-      if (socket.destroyed) return
-      if (!isTaken) return connection.handOver()
-      connection.rest = connection.rest.subarray(request.end)
-      connection.sinceMs = performance.now()
-      socket.write(answer())
-    }
+  const finish = (connection: Connection): void => {
     connection.isBusy = false
-    if (isClosing) leave(connection)
-    else socket.resume()
+    if (connection.isEnded || (isClosing && connection.rest.length === 0)) connection.leave()
+    else if (isClosing) connection.handOver()
+    else connection.socket.resume()
+  }
+  const serve = (connection: Connection): void => {
+    connection.isBusy = true
+    connection.socket.pause()
+    takeAll(connection, front).then(
+      (isOurs) => (isOurs ? finish(connection) : connection.handOver()),
+      (error: unknown) => {
+        connection.socket.destroy()
+        front.onFault(error)
+      },
+    )
+  }
+  const pass = (socket: Socket): void => {
+    for (const listener of toServer) Reflect.apply(listener, server, [socket])
   }
   const accept = (socket: Socket): void => {
-    const pass = () => {
-      for (const listener of toServer) Reflect.apply(listener, server, [socket])
-    }
-    connections.add(receiveFrom(socket, { serve, pass, forget: (one) => connections.delete(one) }))
+    if (isClosing) return pass(socket)
+    const forget = (one: Connection) => connections.delete(one)
+    connections.add(openConnection(socket, { serve, pass, forget, nowMs: front.nowMs }))
   }
   const timer = setInterval(() => {
-    for (const connection of connections) check(connection)
+    const nowMs = front.nowMs()
+    for (const connection of connections) check(connection, nowMs)
   }, frontLimits.checkMs).unref()
 
   server.removeAllListeners('connection').on('connection', accept)
-  server.once('close', () => clearInterval(timer))
   return {
     close() {
       isClosing = true
-      for (const connection of connections) if (!connection.isBusy) leave(connection)
+      clearInterval(timer)
+      for (const connection of connections) if (!connection.isBusy) finish(connection)
     },
   }
 }
 
-type Ways = {
-  readonly serve: (connection: Connection) => Promise<void>
-  /** Gives the socket to the HTTP server. */
-  readonly pass: () => void
-  readonly forget: (connection: Connection) => void
+/** Answers what has come, as far as it is whole; false when the rest is the HTTP server's. */
+async function takeAll(connection: Connection, { path, take, nowMs }: IntakeFront) {
+  const { socket } = connection
+  gather(connection)
+  while (connection.rest.length > 0 && !socket.destroyed) {
+    const read = readPlainRequest(connection.rest, path)
+    if (read.kind === 'incomplete') {
+      connection.needed = read.bytes
+      return true
+    }
+    if (read.kind === 'other') return false
+    const { request } = read
+    const isTaken = await take(connection.rest.subarray(request.bodyFrom, request.end), request)
+    if (!isTaken) return false
+    connection.rest = connection.rest.subarray(request.end)
+    gather(connection)
+    connection.isUsed = true
+    connection.sinceMs = nowMs()
+    if (!socket.write(answer(connection.sinceMs))) await drained(socket)
+  }
+  return true
 }
 
-function receiveFrom(socket: Socket, { serve, pass, forget }: Ways): Connection {
+function gather(connection: Connection): void {
+  const { rest, more } = connection
+  connection.needed = 0
+  if (more.length === 0) return
+  connection.rest =
+    rest.length === 0 && more[0] && more.length === 1 ? more[0] : Buffer.concat([rest, ...more])
+  connection.more = []
+}
+
+/** Resolves when what was written is read by the other side, or never will be. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off('drain', done).off('close', done)
+      resolve()
+    }
+    socket.on('drain', done).on('close', done)
+  })
+}
+
+type Ways = {
+  readonly serve: (connection: Connection) => void
+  /** Gives the socket to the HTTP server. */
+  readonly pass: (socket: Socket) => void
+  readonly forget: (connection: Connection) => void
+  readonly nowMs: () => number
+}
+
+function openConnection(socket: Socket, { serve, pass, forget, nowMs }: Ways): Connection {
   const receive = (chunk: Buffer): void => {
-    const { rest } = connection
-    if (rest.length === 0) connection.sinceMs = performance.now()
-    connection.rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    if (!connection.isBusy) void serve(connection)
+    if (held(connection) === 0) connection.sinceMs = nowMs()
+    connection.more.push(chunk)
+    if (!connection.isBusy && held(connection) >= connection.needed) serve(connection)
   }
-  // Whoever says no more has been answered all; half a request is nobody's.
-  const ended = (): void => void socket.end()
+  const ended = (): void => {
+    connection.isEnded = true
+    if (!connection.isBusy) connection.leave()
+  }
   const closed = (): void => forget(connection)
+  const detach = (): void => {
+    forget(connection)
+    socket.off('data', receive).off('end', ended).off('close', closed)
+  }
   const connection: Connection = {
     socket,
     rest: Buffer.alloc(0),
+    more: [],
+    needed: 0,
     isBusy: false,
-    sinceMs: performance.now(),
+    isUsed: false,
+    isEnded: false,
+    sinceMs: nowMs(),
     handOver() {
-      forget(connection)
-      socket.off('data', receive).off('end', ended).off('close', closed).off('error', ignore)
+      // Of a connection that has ended, nobody can read anything any more.
+      if (connection.isEnded || socket.destroyed) return connection.leave()
+      detach()
+      socket.off('error', ignore)
+      gather(connection)
       if (connection.rest.length > 0) socket.unshift(connection.rest)
-      pass()
+      pass(socket)
       socket.resume()
+    },
+    leave() {
+      detach()
+      socket.destroySoon()
     },
   }
   socket.on('data', receive).on('end', ended).on('close', closed).on('error', ignore)
   return connection
 }
 
-/** Hands over a request that does not become whole, and ends what nobody uses. */
-function check({ isBusy, rest, sinceMs, socket, handOver }: Connection): void {
-  if (isBusy) return
-  const ms = performance.now() - sinceMs
-  if (rest.length > 0 && ms >= frontLimits.incompleteMsMax) handOver()
-  else if (ms >= frontLimits.idleMsMax) socket.destroy()
+function held({ rest, more }: Connection): number {
+  return more.reduce((bytes, { length }) => bytes + length, rest.length)
 }
 
-/** Lets go of a connection whose last request is answered, or the server read on from the middle. */
-function leave({ socket, rest, handOver }: Connection): void {
-  if (rest.length > 0) handOver()
-  else socket.end()
+/** Hands over what does not become a whole request, and ends what nobody uses. */
+function check(connection: Connection, nowMs: number): void {
+  if (connection.isBusy) return
+  const ms = nowMs - connection.sinceMs
+  const isIdle = connection.isUsed && held(connection) === 0
+  if (!isIdle && ms >= frontLimits.incompleteMsMax) connection.handOver()
+  else if (isIdle && ms >= keepAliveMs) connection.leave()
 }
 
 // A sender that is gone is no fault of anybody's.
@@ -140,13 +210,14 @@ let answerText = ''
 let answerSecond = 0
 
 /** What the route answers, with the date that HTTP wants, made once a second. */
-function answer(): string {
-  const second = Math.floor(Date.now() / 1_000)
+function answer(nowMs: number): string {
+  const second = Math.floor(nowMs / 1_000)
   if (second === answerSecond) return answerText
   answerSecond = second
   const date = new Date(second * 1_000).toUTCString()
   answerText =
     'HTTP/1.1 202 Accepted\r\ncontent-type: application/json; charset=utf-8\r\n' +
-    `content-length: 2\r\nDate: ${date}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=65\r\n\r\n{}`
+    `content-length: 2\r\nDate: ${date}\r\nConnection: keep-alive\r\n` +
+    `Keep-Alive: timeout=${keepAliveMs / 1_000}\r\n\r\n{}`
   return answerText
 }

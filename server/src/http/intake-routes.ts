@@ -67,6 +67,8 @@ async function accept(
 export function intakeFront(tools: IntakeTools): IntakeFront {
   return {
     path: paths.prodlytics,
+    nowMs: tools.nowMs,
+    onFault: (error) => tools.logger.error({ error: String(error) }, 'an event was not taken'),
     async take(body, { apiKey, contentType }) {
       if (!tools.catalog.isApiKey(apiKey)) return false
       const decoded = decode(body, contentType, tools)

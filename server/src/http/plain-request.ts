@@ -19,32 +19,40 @@ export type PlainRequest = {
   readonly end: number
 }
 
-/** What the bytes begin with: a whole request, the start of something, or none of our business. */
-export function readPlainRequest(
-  bytes: Buffer,
-  path: string,
-): PlainRequest | 'incomplete' | 'other' {
+/** What bytes begin with. */
+export type ReadRequest =
+  | { readonly kind: 'request'; readonly request: PlainRequest }
+  /** The start of something, of which no more can be told before there are so many bytes. */
+  | { readonly kind: 'incomplete'; readonly bytes: number }
+  | { readonly kind: 'other' }
+
+const other: ReadRequest = { kind: 'other' }
+
+/** Reads the request at the start of these bytes. */
+export function readPlainRequest(bytes: Buffer, path: string): ReadRequest {
   const headEnd = bytes.indexOf('\r\n\r\n')
-  if (headEnd > plainRequestLimits.headBytesMax) return 'other'
+  if (headEnd > plainRequestLimits.headBytesMax) return other
   if (headEnd < 0) {
-    return bytes.length > plainRequestLimits.headBytesMax ? 'other' : 'incomplete'
+    const isLong = bytes.length > plainRequestLimits.headBytesMax
+    return isLong ? other : { kind: 'incomplete', bytes: bytes.length + 1 }
   }
   const [start, ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n')
-  if (start !== `POST ${path} HTTP/1.1`) return 'other'
+  if (start !== `POST ${path} HTTP/1.1`) return other
   const headers = readHeaders(lines)
   const length = headers === undefined ? undefined : bodyLength(headers)
-  if (headers === undefined || length === undefined) return 'other'
+  if (headers === undefined || length === undefined) return other
   const bodyFrom = headEnd + 4
   const end = bodyFrom + length
-  if (bytes.length < end) return 'incomplete'
+  if (bytes.length < end) return { kind: 'incomplete', bytes: end }
   const apiKey = headers.get('dd-api-key') ?? ''
-  return { apiKey, contentType: headers.get('content-type') ?? '', bodyFrom, end }
+  const contentType = headers.get('content-type') ?? ''
+  return { kind: 'request', request: { apiKey, contentType, bodyFrom, end } }
 }
 
 type Headers = ReadonlyMap<string, string>
 
 // A token, and a value of visible characters: what every reader of HTTP takes for the same.
-const header = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\x20-\x7e\x80-\xff]*)$/
+const header = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\x20-\x7e\x80-\xff]*?) *$/
 
 /** The headers by name in lower case; undefined when one is odd or stands twice. */
 function readHeaders(lines: readonly string[]): Headers | undefined {
@@ -54,7 +62,7 @@ function readHeaders(lines: readonly string[]): Headers | undefined {
     if (name === undefined || value === undefined) return undefined
     const key = name.toLowerCase()
     if (headers.has(key)) return undefined
-    headers.set(key, value.trimEnd())
+    headers.set(key, value)
   }
   return headers
 }
@@ -66,13 +74,17 @@ const meaningful = [
   'expect',
   'upgrade',
   'trailer',
+  'proxy-connection',
 ] as const
+
+const mediaType = /^[\w.+-]+\/[\w.+-]+( *;.*)?$/
 
 /** The length of the body when the headers say nothing else about it. */
 function bodyLength(headers: Headers): number | undefined {
   const written = headers.get('content-length')
   if (written === undefined || !/^\d{1,5}$/.test(written)) return undefined
   if (!headers.has('host') || meaningful.some((name) => headers.has(name))) return undefined
+  if (!mediaType.test(headers.get('content-type') ?? 'none/none')) return undefined
   const connection = headers.get('connection') ?? 'keep-alive'
   if (connection.toLowerCase() !== 'keep-alive') return undefined
   const length = Number(written)

@@ -8,7 +8,7 @@ import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
-import { openIntakeFront } from './intake-front.ts'
+import { keepAliveMs, openIntakeFront } from './intake-front.ts'
 import { intakeFront, intakeRoutes, type IntakeTools } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
@@ -56,7 +56,7 @@ export async function buildServer(
     requestTimeout: limits.requestMsMax,
     // Left at its 60 s, the limit for headers would be taken for that of the whole request.
     http: { headersTimeout: limits.requestMsMax, connectionsCheckingInterval: limits.checkMs },
-    keepAliveTimeout: 65_000,
+    keepAliveTimeout: keepAliveMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },

@@ -60,7 +60,7 @@ export const dictionaryLimits = {
   /** And no reading longer than this. */
   untoldMsMax: 10_000,
   /** Events whose paths, and paths whose values, are kept. */
-  keptMax: 100,
+  keptMax: 20,
 } as const
 
 /** The dictionary over the warehouse's tables: `openDictionary(warehouse, Date.now)`. */

@@ -9,7 +9,7 @@
  *          u32 row length · row (one line of JSONEachRow, its newline included)
  * All integers are little-endian.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** An event with its promoted columns; `attributesJson` is the whole event as sent. '' = absent. */
 export type EventRow = {
@@ -41,7 +41,12 @@ export const flagIdFromClient = 1
 
 /** The identity under which an event counts once: MD5 of application id, NUL, event id. */
 export function eventIdHash(applicationId: string, eventId: string): Buffer {
-  return createHash('md5').update(`${applicationId}\0${eventId}`).digest()
+  return identityHash(`${applicationId}\0${eventId}`)
+}
+
+/** The same of both ids, with the NUL between them, at once. */
+export function identityHash(identity: Uint8Array | string): Buffer {
+  return hash('md5', identity, 'buffer')
 }
 
 /** The frames of a record, as views into its bytes. */

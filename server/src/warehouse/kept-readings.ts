@@ -35,6 +35,9 @@ export function openKeptReadings<Value>(
     read(key, read) {
       const kept = readings.get(key)
       if (kept !== undefined && isGood(kept)) return kept.value
+      for (const [other, { atMs }] of readings) {
+        if (nowMs() - atMs >= limits.untoldMsMax) readings.delete(other)
+      }
       const reading = { value: read(), atMs: nowMs(), isOutdated: false }
       readings.delete(key)
       readings.set(key, reading)

@@ -53,7 +53,8 @@ export function openListContents(
     return { contents: readContents(warehouse, path), atMs: nowMs() }
   }
   const keep = (path: string, reading: Reading): void => {
-    if (readings.size >= listContentsLimits.listsKeptMax) readings.clear()
+    const isNew = !readings.has(path)
+    if (isNew && readings.size >= listContentsLimits.listsKeptMax) readings.clear()
     readings.set(path, reading)
     reading.contents.catch(() => {
       if (readings.get(path) === reading) readings.delete(path)

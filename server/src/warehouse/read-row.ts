@@ -5,14 +5,15 @@ export type ReadRow = {
   readonly texts: Readonly<Record<PromotedText['field'], string>>
   readonly occurredAtMs: number
   readonly receivedAtMs: number
-  /** As sent, but for the date: what has a column of its own stands at its path again. */
+  /** As sent, without the date: what has a column of its own stands at its path again. */
   readonly attributes: object
 }
 
 /** Reads a row as it is journaled, one line of JSON. */
 export function readRow(row: Buffer): ReadRow {
   const parsed = objectOf(JSON.parse(row.toString()))
-  const attributes = objectOf(parsed['attributes'])
+  // The moment has a column, and of plain events it stands only there.
+  const { date: _moment, ...attributes } = { date: undefined, ...objectOf(parsed['attributes']) }
   const texts: Record<PromotedText['field'], string> = { ...noTexts }
   for (const { column, field, path } of promotedTexts) {
     const text = parsed[column]

@@ -2,9 +2,10 @@
  * Makes a journal record of events that come one by one, most of them as the bytes they were sent
  * in. The layout is that of event-row.ts.
  */
-import { hash } from 'node:crypto'
 import {
+  eventIdHash,
   flagIdFromClient,
+  identityHash,
   idHashBytes,
   recordHeaderBytes,
   recordVersion,
@@ -90,7 +91,9 @@ export function addRow(writer: RecordWriter, event: EventRow): void {
   const line = rowLine(event)
   makeRoom(writer, Buffer.byteLength(line) + rowOverheadBytesMax)
   const rowStart = beginRow(writer, event.isIdFromClient)
-  if (event.isIdFromClient) putHash(writer, rowStart, `${event.applicationId}\0${event.eventId}`)
+  if (event.isIdFromClient) {
+    putHash(writer, rowStart, eventIdHash(event.applicationId, event.eventId))
+  }
   writer.at += writer.target.write(line, writer.at)
   endRow(writer, rowStart)
 }
@@ -102,7 +105,7 @@ export function addSent(writer: RecordWriter, event: SentEvent): void {
   writer.source = event.bytes
   makeRoom(writer, event.to - event.from + rowOverheadBytesMax)
   const rowStart = beginRow(writer, isIdFromClient)
-  if (isIdFromClient) putHash(writer, rowStart, identityOf(event))
+  if (isIdFromClient) putHash(writer, rowStart, identityHash(identityOf(event)))
   putTexts(writer, event)
   if (!isIdFromClient) putAscii(writer, `,"event_id":"${madeId}"`)
   putAscii(writer, `,"id_from_client":${isIdFromClient},"occurred_at":${occurredAtMs}`)
@@ -132,8 +135,8 @@ function endRow(writer: RecordWriter, rowStart: number): void {
   writer.count += 1
 }
 
-function putHash({ target }: RecordWriter, rowStart: number, identity: Uint8Array | string): void {
-  target.set(hash('md5', identity, 'buffer'), rowStart - 4 - idHashBytes)
+function putHash({ target }: RecordWriter, rowStart: number, idHash: Uint8Array): void {
+  target.set(idHash, rowStart - 4 - idHashBytes)
 }
 
 function putAscii(writer: RecordWriter, text: string): void {

@@ -15,11 +15,13 @@ function sent(text: string, application?: string): string {
   return line.kind === 'event' ? Buffer.from(line.bytes).toString() : line.kind
 }
 
-const member = fc.dictionary(fc.constantFrom('id2', 'name', 'a"b', 'é'), fc.jsonValue(), {
+// As JSON gives it back: printing drops the sign of a zero.
+const json = fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value)))
+const member = fc.dictionary(fc.constantFrom('id2', 'name', 'a"b', 'é'), json, {
   noNullPrototype: true,
 })
 const anyEvent = fc.record(
-  { event: member, application: member, 'x\\"y': fc.jsonValue(), list: fc.array(fc.jsonValue()) },
+  { event: member, application: member, 'x\\"y': json, list: fc.array(json) },
   { requiredKeys: [], noNullPrototype: true },
 )
 

@@ -44,8 +44,8 @@ export const batchEventsMax = 10_000
  * Decodes one request body of the prodlytics intake: `application/x-ndjson` is a line an event, JSON
  * an event or an array of them. Pure: the clock and ids come in.
  *
- * Most events are plain: their row is cut from the bytes as they came, at a third of the time that
- * parsing alone takes. All others are parsed and judged one by one.
+ * Most events are plain: their row is cut from the bytes as they came, in less time than parsing alone
+ * takes. All others are parsed and judged one by one.
  */
 export function decodeBody(body: Buffer, contentType: string, context: DecodeContext): DecodedBody {
   // Broken UTF-8 would become U+FFFD: a silently changed value.

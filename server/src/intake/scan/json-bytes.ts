@@ -2,8 +2,8 @@
  * Walks over JSON in bytes without making anything of it. Each function takes the place where
  * something starts and gives the place after it, or `notPlain`.
  *
- * Promise: what is walked over is well-formed JSON on one line, that parsing and printing would not
- * change and that the engine takes as it is. Whatever may be otherwise (an escape of half a
+ * Promise: what is walked over is well-formed JSON on one line, that means the same once it is parsed
+ * and printed, and that the engine takes as it is. Whatever may be otherwise (an escape of half a
  * character, a long number, an exponent, a key with a dot or an escape, a key twice, `null` in an
  * array, deep nesting, a line break between values) is `notPlain`: not a verdict, somebody else has
  * to look. The bytes must be valid UTF-8.

@@ -23,7 +23,7 @@ export type KnownKey =
 export type KnownKeys = readonly (KnownKey | undefined)[]
 
 /** The hash that `afterKey` leaves of a key. */
-export function keyHash(key: Uint8Array): number {
+function hashOf(key: Uint8Array): number {
   let hash = 0
   for (const byte of key) hash = (Math.imul(hash, 31) + byte) | 0
   return hash
@@ -74,7 +74,7 @@ function objectKeys(): KnownKey[] {
 
 function named(text: string): { readonly key: Uint8Array; readonly hash: number } {
   const key = Buffer.from(text)
-  return { key, hash: keyHash(key) }
+  return { key, hash: hashOf(key) }
 }
 
 /** The smallest table in which each key has a place of its own. */

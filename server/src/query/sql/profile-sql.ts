@@ -46,7 +46,7 @@ const moment = sql`toUnixTimestamp64Milli(occurred_at)`
 /**
  * The moment and the value as one text, whose order is that of the pairs. At 10 million events of
  * 20,000 users this takes 1.9 s, `argMax` over the pair 4.5 s, and over the moment alone, which would
- * leave values of one moment to chance, 1.8 s. The moment as eight bytes, greatest first, from the least that there may be.
+ * leave values of one moment to chance, 1.8 s. The moment as eight bytes, the most significant first, from the least that there may be.
  */
 function chosenTextSql(value: Sql, edge: Edge): Sql {
   const pick = edge === 'first' ? sql`min` : sql`max`
