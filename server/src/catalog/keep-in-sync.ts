@@ -1,6 +1,7 @@
 import type { Logger } from '../telemetry/logger.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import type { Catalog } from './catalog.ts'
+import { keepRunning, type Running } from './keep-running.ts'
 
 export const syncLimits = {
   /** Another server's change is known after this at the latest. */
@@ -16,15 +17,8 @@ type Options = {
 }
 
 /** Syncs the catalog now, and again some time after each sync has ended, until closed. */
-export function keepInSync(options: Options): { close(): Promise<void> } {
-  const closing = new AbortController()
-  const running = run(options, closing.signal)
-  return {
-    async close() {
-      closing.abort()
-      await running
-    },
-  }
+export function keepInSync(options: Options): Running {
+  return keepRunning((closing) => run(options, closing))
 }
 
 async function run({ catalog, logger, pause }: Options, closing: AbortSignal): Promise<void> {

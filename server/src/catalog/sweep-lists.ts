@@ -2,6 +2,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import type { KeptList, SegmentLists } from '../warehouse/segment-lists.ts'
 import type { Catalog } from './catalog.ts'
+import { keepRunning, type Running } from './keep-running.ts'
 
 export const sweepLimits = {
   /** A question that named a list begins to read it long before this. */
@@ -45,15 +46,8 @@ type Options = SweepOptions & {
 }
 
 /** Sweeps from time to time, until closed. */
-export function keepListsSwept(options: Options): { close(): Promise<void> } {
-  const closing = new AbortController()
-  const running = run(options, closing.signal)
-  return {
-    async close() {
-      closing.abort()
-      await running
-    },
-  }
+export function keepListsSwept(options: Options): Running {
+  return keepRunning((closing) => run(options, closing))
 }
 
 async function run({ logger, pause, ...options }: Options, closing: AbortSignal): Promise<void> {

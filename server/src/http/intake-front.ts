@@ -36,6 +36,8 @@ type Connection = {
   /** What came and is not answered; `more` was not looked at yet. */
   rest: Buffer
   more: Buffer[]
+  /** Of both. */
+  heldBytes: number
   /** Bytes without which the request is not whole. */
   needed: number
   /** Its request is being taken. */
@@ -58,7 +60,7 @@ export function openIntakeFront(server: Server, front: IntakeFront): { close(): 
 
   const finish = (connection: Connection): void => {
     connection.isBusy = false
-    if (connection.isEnded || (isClosing && connection.rest.length === 0)) connection.leave()
+    if (connection.isEnded || (isClosing && connection.heldBytes === 0)) connection.leave()
     else if (isClosing) connection.handOver()
     else connection.socket.resume()
   }
@@ -111,6 +113,7 @@ async function takeAll(connection: Connection, { path, take, nowMs }: IntakeFron
     const isTaken = await take(connection.rest.subarray(request.bodyFrom, request.end), request)
     if (!isTaken) return false
     connection.rest = connection.rest.subarray(request.end)
+    connection.heldBytes -= request.end
     gather(connection)
     connection.isUsed = true
     connection.sinceMs = nowMs()
@@ -123,8 +126,9 @@ function gather(connection: Connection): void {
   const { rest, more } = connection
   connection.needed = 0
   if (more.length === 0) return
-  connection.rest =
-    rest.length === 0 && more[0] && more.length === 1 ? more[0] : Buffer.concat([rest, ...more])
+  const [only] = more
+  const isOne = rest.length === 0 && more.length === 1 && only !== undefined
+  connection.rest = isOne ? only : Buffer.concat([rest, ...more])
   connection.more = []
 }
 
@@ -149,9 +153,10 @@ type Ways = {
 
 function openConnection(socket: Socket, { serve, pass, forget, nowMs }: Ways): Connection {
   const receive = (chunk: Buffer): void => {
-    if (held(connection) === 0) connection.sinceMs = nowMs()
+    if (connection.heldBytes === 0) connection.sinceMs = nowMs()
     connection.more.push(chunk)
-    if (!connection.isBusy && held(connection) >= connection.needed) serve(connection)
+    connection.heldBytes += chunk.length
+    if (!connection.isBusy && connection.heldBytes >= connection.needed) serve(connection)
   }
   const ended = (): void => {
     connection.isEnded = true
@@ -166,6 +171,7 @@ function openConnection(socket: Socket, { serve, pass, forget, nowMs }: Ways): C
     socket,
     rest: Buffer.alloc(0),
     more: [],
+    heldBytes: 0,
     needed: 0,
     isBusy: false,
     isUsed: false,
@@ -190,15 +196,11 @@ function openConnection(socket: Socket, { serve, pass, forget, nowMs }: Ways): C
   return connection
 }
 
-function held({ rest, more }: Connection): number {
-  return more.reduce((bytes, { length }) => bytes + length, rest.length)
-}
-
 /** Hands over what does not become a whole request, and ends what nobody uses. */
 function check(connection: Connection, nowMs: number): void {
   if (connection.isBusy) return
   const ms = nowMs - connection.sinceMs
-  const isIdle = connection.isUsed && held(connection) === 0
+  const isIdle = connection.isUsed && connection.heldBytes === 0
   if (!isIdle && ms >= frontLimits.incompleteMsMax) connection.handOver()
   else if (isIdle && ms >= keepAliveMs) connection.leave()
 }

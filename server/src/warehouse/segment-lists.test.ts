@@ -80,6 +80,16 @@ test('of a list that is not all there none is made', async () => {
   expect(await idsOf('of it')).toEqual([])
 })
 
+test('while it is not seen yet who is taken out, nobody is put back in', async () => {
+  await lists.write(aList('old'), ['a', 'b'])
+  const lagging = openSegmentLists({ ...warehouse, insert: () => Promise.resolve() })
+
+  const making = lagging.derive(aList('new'), written('old', 2), { add: [], remove: ['a'] })
+
+  await expect(making).rejects.toMatchObject({ code: 'unavailable', retryable: true })
+  expect(await idsOf('new')).toEqual([])
+})
+
 test('a list longer than one insert is whole', async () => {
   const tail = 'x'.repeat(1_000)
   const count = Math.ceil(segmentListLimits.insertCharsMax / tail.length) + 1

@@ -56,14 +56,15 @@ export function openSegmentLists(warehouse: ListWarehouse): SegmentLists {
   return {
     async write(list, ids) {
       await insertIds(warehouse, list, { ids, isMember: true })
-      await checkWhole(warehouse, list, ids.length)
+      await checkWhole(warehouse, membersSql(list), ids.length)
     },
     async derive(list, { listId: from, memberCount }, { add, remove }) {
-      await checkWhole(warehouse, { ...list, listId: from }, memberCount)
+      await checkWhole(warehouse, membersSql({ ...list, listId: from }), memberCount)
       await insertIds(warehouse, list, { ids: add, isMember: true })
       await insertIds(warehouse, list, { ids: remove, isMember: false })
+      await checkWhole(warehouse, rowsSql(list), add.length + remove.length)
       await warehouse.command(copySql(list, from))
-      return count(warehouse, list)
+      return count(warehouse, membersSql(list))
     },
     async page(list, { after, limit }) {
       const rows = await warehouse.query(sql`SELECT id ${membersSql(list)}
@@ -81,10 +82,14 @@ export function openSegmentLists(warehouse: ListWarehouse): SegmentLists {
 }
 
 /** The rows of those in a list: `SELECT id ${membersSql(list)}`. */
-export function membersSql({ segmentId, listId }: ListAddress): Sql {
+export function membersSql(list: ListAddress): Sql {
+  return sql`${rowsSql(list)} AND is_member`
+}
+
+/** Those who are taken out too. */
+function rowsSql({ segmentId, listId }: ListAddress): Sql {
   return sql`FROM throughline.segment_members
-    WHERE segment_id = ${param('String', segmentId)}
-    AND list_id = ${param('String', listId)} AND is_member`
+    WHERE segment_id = ${param('String', segmentId)} AND list_id = ${param('String', listId)}`
 }
 
 function copySql(list: SegmentList, from: string): Sql {
@@ -92,8 +97,7 @@ function copySql(list: SegmentList, from: string): Sql {
   return sql`INSERT INTO throughline.segment_members (segment_id, list_id, version, id, is_member)
     SELECT segment_id, ${param('String', listId)}, ${param('UInt64', version)}, id, true
     ${membersSql({ segmentId, listId: from })}
-    AND id NOT IN (SELECT id FROM throughline.segment_members
-      WHERE segment_id = ${param('String', segmentId)} AND list_id = ${param('String', listId)})`
+    AND id NOT IN (SELECT id ${rowsSql(list)})`
 }
 
 async function insertIds(
@@ -126,19 +130,15 @@ function* pieces(ids: readonly string[], lineOf: (id: string) => string): Genera
 }
 
 /** A replica that lags may not have all of a list; what is made of it then would lack somebody. */
-async function checkWhole(
-  warehouse: ListWarehouse,
-  list: ListAddress,
-  memberCount: number,
-): Promise<void> {
-  const found = await count(warehouse, list)
-  if (found === memberCount) return
-  const sentence = `a list of ${memberCount} ids has ${found} here`
+async function checkWhole(warehouse: ListWarehouse, rows: Sql, expected: number): Promise<void> {
+  const found = await count(warehouse, rows)
+  if (found === expected) return
+  const sentence = `a list of ${expected} ids has ${found} here`
   throw new EngineError('unavailable', sentence, { retryable: true })
 }
 
-async function count(warehouse: ListWarehouse, list: ListAddress): Promise<number> {
-  const [row] = await warehouse.query(sql`SELECT count() ${membersSql(list)}`)
+async function count(warehouse: ListWarehouse, rows: Sql): Promise<number> {
+  const [row] = await warehouse.query(sql`SELECT count() ${rows}`)
   return Number(row?.[0])
 }
 
