@@ -153,6 +153,29 @@ test('what stands in a list is looked at again after a minute, and nobody waits 
   await vi.waitFor(async () => expect(await skus()).toEqual([{ value: 'lamp', count: 3 }]))
 })
 
+test('a name, its attributes and their values are offered a second after they came', async () => {
+  const offered = async () => ({
+    names: (await dictionary.eventNames({ search: 'refund', limit: 5 })).map(({ name }) => name),
+    paths: await dictionary.attributePaths({ event: 'refunded', limit: 5 }),
+    values: await dictionary.topValues({ path: 'reason', limit: 5 }),
+  })
+  const before = await offered()
+  await store('late', [
+    anEvent({ name: 'refunded', eventId: '9', attributes: { reason: 'broken' } }),
+  ])
+
+  dictionary.noteInserted()
+  nowMs += 1_000
+  const later = await offered()
+
+  expect(before).toEqual({ names: [], paths: [], values: [] })
+  expect(later).toEqual({
+    names: ['refunded'],
+    paths: [{ path: 'reason', types: ['String'], count: 1 }],
+    values: [{ value: 'broken', count: 1 }],
+  })
+})
+
 test('values are looked for in the newest 30,000 events only, however few of them have the path', async () => {
   await warehouse.command(sql`INSERT INTO throughline.events (event_id, occurred_at, attributes)
     SELECT toString(number), fromUnixTimestamp64Milli(1000 * 86400000), '{"recent":1}'
