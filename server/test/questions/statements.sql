@@ -43,6 +43,5 @@ SELECT coalesce(toString(account_trait_1), 'N/A') AS group_1, count()
 -- a count of the events of users in a list, and in a saved search for what they did: *
 SELECT count(), count()
     FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id GLOBAL IN (SELECT id FROM throughline.segment_members
-    WHERE segment_id = {p2:String}
-    AND list_id = {p3:String} AND is_member) AND user_id != '' AND NOT (user_id GLOBAL IN (SELECT user_id FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id != ''
+    WHERE segment_id = {p2:String} AND list_id = {p3:String} AND is_member) AND user_id != '' AND NOT (user_id GLOBAL IN (SELECT user_id FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id != ''
     GROUP BY user_id HAVING count() > {p5:Int64}))
