@@ -24,7 +24,9 @@ export const errorCodes = {
     statusOfQuestion: 400,
     sentence: 'The body is over 5 MB uncompressed.',
   },
-  body_slow: { status: 408, sentence: 'The body did not arrive in time.' },
+  body_slow: { status: 408, sentence: 'The request did not arrive in time.' },
+  headers_too_long: { status: 431, sentence: 'The headers are too long.' },
+  http_malformed: { status: 400, sentence: 'This is not HTTP/1.1.' },
   encoding_unsupported: {
     status: 415,
     statusOfQuestion: 400,
@@ -68,6 +70,10 @@ export const errorCodes = {
     sentence: 'There are as many applications as there may be.',
   },
   question_malformed: { status: 400, sentence: 'The question does not have the documented shape.' },
+  rate_limited: {
+    status: 429,
+    sentence: 'This API key sends too many requests; send again after the Retry-After time.',
+  },
   journal_full: {
     status: 429,
     sentence: 'The journal has reached its disk budget; send again after the Retry-After time.',

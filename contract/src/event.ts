@@ -87,7 +87,14 @@ export type BatchAnswer = Static<typeof BatchAnswer>
 export const IntakeErrors = Type.Object(
   {
     errors: Type.Array(
-      Type.Object({ title: Type.String(), detail: Type.String(), status: Type.String() }),
+      Type.Object({
+        title: Type.String(),
+        detail: Type.String(),
+        status: Type.String(),
+        code: Type.Optional(
+          Type.String({ description: 'For programs; the page of error codes lists them.' }),
+        ),
+      }),
     ),
   },
   { title: 'IntakeErrors' },

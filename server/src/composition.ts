@@ -13,6 +13,7 @@ import { openSegments, type Segments } from './catalog/segments.ts'
 import { keepListsSwept } from './catalog/sweep-lists.ts'
 import { openAccess } from './http/access.ts'
 import type { HealthTools } from './http/health-routes.ts'
+import { openKeyRates } from './http/key-rates.ts'
 import { openLiveStream } from './http/live-stream.ts'
 import { buildServer, type ServerTools } from './http/server.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
@@ -46,6 +47,8 @@ type Start = {
 }
 
 const nowMs = Date.now
+/** Of a clock that nobody sets. */
+const monotonicMs = () => performance.now()
 
 /** Opens everything but the port. Waits for the disk only: intake must not wait for an engine. */
 export async function openServer(start: Start): Promise<OpenServer> {
@@ -163,6 +166,7 @@ function serverTools(start: Start, stages: Stages): ServerTools {
     intake: {
       access,
       catalog,
+      rates: openKeyRates({ perSecond: settings.keyRequestsMax, nowMs: monotonicMs }),
       journal,
       live,
       logger,

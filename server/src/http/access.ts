@@ -53,8 +53,8 @@ export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access 
       return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
     },
     refuseIntake(request) {
-      const key = header(request, 'dd-api-key') ?? queryKey(request)
-      if (key === undefined || key === '') return 'api_key_missing'
+      const key = intakeKey(request)
+      if (key === '') return 'api_key_missing'
       return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
     },
     signIn(applicationKey) {
@@ -116,6 +116,11 @@ export const signOutCookie = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict;
 export function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** The API key that events are sent with, '' without one. */
+export function intakeKey(request: FastifyRequest): string {
+  return header(request, 'dd-api-key') ?? queryKey(request) ?? ''
 }
 
 function queryKey({ query }: FastifyRequest): string | undefined {

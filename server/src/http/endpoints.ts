@@ -65,6 +65,7 @@ const intakeFaults: readonly ErrorCode[] = [
   'body_slow',
   'body_too_large',
   'encoding_unsupported',
+  'rate_limited',
   'journal_full',
   'journal_unavailable',
 ]

@@ -10,6 +10,7 @@ import { openMetrics } from '../telemetry/metrics.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { SegmentLists } from '../warehouse/segment-lists.ts'
 import { openAccess } from './access.ts'
+import { openKeyRates } from './key-rates.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
 
@@ -86,6 +87,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     intake: {
       access,
       catalog,
+      rates: openKeyRates({ perSecond: 0, nowMs: Date.now }),
       journal: { append: () => Promise.resolve('durable') },
       live,
       logger,

@@ -52,7 +52,7 @@ test('a body that does not arrive in time is answered 408 with an error body, an
 
   expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
   expect(answer).toContain(
-    '{"errors":[{"title":"Request Timeout","detail":"The body did not arrive in time.","status":"408"}]}',
+    '{"errors":[{"title":"Request Timeout","detail":"The request did not arrive in time.","status":"408","code":"body_slow"}]}',
   )
   expect(await tools.health.registry.metrics()).toContain(
     'throughline_events_rejected_total{code="body_slow"} 1',

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { errorCodes } from '@throughline/contract'
+import { errorCodes, type ErrorCode } from '@throughline/contract'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
-import { faultBody, refuse, sendFault, type Refusal } from './refusals.ts'
+import { faultBody, refuse, sendFault, titleOf, type Refusal } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
 
 /** Answers whatever a route threw: each fault once, for all routes. */
@@ -61,12 +61,13 @@ type ConnectionFault = { readonly code?: string }
  */
 export function clientErrorHandler(rejected: Metrics['rejected']) {
   return (error: ConnectionFault, socket: Socket): void => {
-    const fault = connectionFault(error)
-    if (fault.status === errorCodes.body_slow.status) rejected.inc({ code: 'body_slow' })
+    const code = connectionFault(error)
+    if (code === 'body_slow') rejected.inc({ code })
     if (socket.writable && error.code !== 'ECONNRESET') {
-      const body = JSON.stringify(faultBody('intake', fault))
+      const { status, sentence: detail } = errorCodes[code]
+      const body = JSON.stringify(faultBody('intake', { status, detail, code }))
       socket.write(
-        `HTTP/1.1 ${fault.status} ${fault.reason}\r\nConnection: close\r\n` +
+        `HTTP/1.1 ${status} ${titleOf(status)}\r\nConnection: close\r\n` +
           `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
     }
@@ -74,19 +75,13 @@ export function clientErrorHandler(rejected: Metrics['rejected']) {
   }
 }
 
-function connectionFault({ code }: ConnectionFault) {
+function connectionFault({ code }: ConnectionFault): ErrorCode {
   switch (code) {
-    case 'ERR_HTTP_REQUEST_TIMEOUT': {
-      const { status, sentence } = errorCodes.body_slow
-      return { status, reason: 'Request Timeout', detail: sentence }
-    }
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'body_slow'
     case 'HPE_HEADER_OVERFLOW':
-      return {
-        status: 431,
-        reason: 'Request Header Fields Too Large',
-        detail: 'The headers are too long.',
-      }
+      return 'headers_too_long'
     default:
-      return { status: 400, reason: 'Bad Request', detail: 'This is not HTTP/1.1.' }
+      return 'http_malformed'
   }
 }

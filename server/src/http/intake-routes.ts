@@ -7,9 +7,10 @@ import { JournalError } from '../journal/journal-error.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { Access } from './access.ts'
+import { intakeKey, type Access } from './access.ts'
 import { paths } from './endpoints.ts'
 import type { IntakeFront } from './intake-front.ts'
+import type { KeyRates } from './key-rates.ts'
 import type { LiveStream } from './live-stream.ts'
 import { refuse, type Refusal } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
@@ -17,6 +18,7 @@ import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 export type IntakeTools = {
   readonly access: Access
   readonly catalog: Catalog
+  readonly rates: KeyRates
   readonly journal: Pick<Journal, 'append'>
   readonly live: LiveStream
   readonly logger: Logger
@@ -35,7 +37,8 @@ export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
     scope.addHook('onRequest', async (request, reply) => {
       const code = tools.access.refuseIntake(request)
       if (code !== undefined) return refused(tools, reply, { code })
-      return undefined
+      const limit = tools.rates.take(intakeKey(request))
+      return limit && refused(tools, reply, { code: 'rate_limited', limit })
     })
     for (const path of [paths.prodlytics, paths.productAnalyticsEvents]) {
       scope.post(path, { config: { errorStyle: 'intake' } }, (request, reply) =>
@@ -70,9 +73,12 @@ export function intakeFront(tools: IntakeTools): IntakeFront {
     nowMs: tools.nowMs,
     onFault: (error) => tools.logger.error({ error: String(error) }, 'an event was not taken'),
     async take(body, { apiKey, contentType }) {
-      if (!tools.catalog.isApiKey(apiKey)) return false
+      if (!tools.catalog.isApiKey(apiKey) || tools.rates.take(apiKey) !== undefined) return false
       const decoded = decode(body, contentType, tools)
-      return decoded.kind === 'single' && (await keep(decoded.taken, tools)) === undefined
+      const isTaken = decoded.kind === 'single' && (await keep(decoded.taken, tools)) === undefined
+      // The route counts what is handed over.
+      if (!isTaken) tools.rates.giveBack(apiKey)
+      return isTaken
     },
   }
 }
@@ -140,5 +146,5 @@ function refused(tools: IntakeTools, reply: FastifyReply, refusal: Refusal): Fas
   const { code, detail } = refusal
   tools.metrics.rejected.inc({ code })
   tools.live.rejected(code, detail ?? errorCodes[code].sentence)
-  return refuse(reply, 'intake', { code, detail })
+  return refuse(reply, 'intake', refusal)
 }

@@ -1,5 +1,6 @@
 import { errorCodes, type ErrorCode } from '@throughline/contract'
 import type { FastifyReply } from 'fastify'
+import type { ReachedLimit } from './key-rates.ts'
 
 /** Seconds after which a sender or asker may try again. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
@@ -31,19 +32,24 @@ const titles: Readonly<Record<number, string>> = {
 export type ErrorStyle = 'intake' | 'sentences' | 'question'
 
 /** Why; without a detail the code's own sentence is said. */
-export type Refusal = { readonly code: ErrorCode; readonly detail?: string | undefined }
+export type Refusal = {
+  readonly code: ErrorCode
+  readonly detail?: string | undefined
+  /** Of `rate_limited`. */
+  readonly limit?: ReachedLimit
+}
 
 /** Refuses a request under the code's status, with Retry-After where trying again may help. */
 export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal): FastifyReply {
-  const { code } = refusal
+  const { code, limit } = refusal
   const { sentence } = errorCodes[code]
   const status = statusOf(code, style)
-  const seconds = retryAfterSeconds[code]
+  const seconds = limit?.resetSeconds ?? retryAfterSeconds[code]
   if (seconds !== undefined) {
     reply.header('retry-after', String(seconds))
-    if (status === 429) reply.headers(rateLimit(seconds))
+    if (status === 429) reply.headers(rateLimit(limit ?? oneTryIn(seconds)))
   }
-  return sendFault(reply, style, { status, detail: refusal.detail ?? sentence })
+  return sendFault(reply, style, { status, detail: refusal.detail ?? sentence, code })
 }
 
 function statusOf(code: ErrorCode, style: ErrorStyle): number {
@@ -51,17 +57,25 @@ function statusOf(code: ErrorCode, style: ErrorStyle): number {
   return style === 'question' && 'statusOfQuestion' in said ? said.statusOfQuestion : said.status
 }
 
-/** One more try in so many seconds: the vendor's client waits for the reset before it repeats. */
-function rateLimit(seconds: number): Record<string, string> {
+function oneTryIn(seconds: number): ReachedLimit {
+  return { requestsMax: 1, periodSeconds: seconds, resetSeconds: seconds }
+}
+
+/** The vendor's client waits for the reset before it repeats. */
+function rateLimit(limit: ReachedLimit): Record<string, string> {
   return {
-    'x-ratelimit-limit': '1',
-    'x-ratelimit-period': String(seconds),
+    'x-ratelimit-limit': String(limit.requestsMax),
+    'x-ratelimit-period': String(limit.periodSeconds),
     'x-ratelimit-remaining': '0',
-    'x-ratelimit-reset': String(seconds),
+    'x-ratelimit-reset': String(limit.resetSeconds),
   }
 }
 
-export type Fault = { readonly status: number; readonly detail: string }
+export type Fault = {
+  readonly status: number
+  readonly detail: string
+  readonly code?: ErrorCode
+}
 
 /** Answers a fault that has no code of ours, such as a range of a file that is not there. */
 export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault): FastifyReply {
@@ -69,7 +83,12 @@ export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault):
 }
 
 /** The body of every refusal. */
-export function faultBody(style: ErrorStyle, { status, detail }: Fault): object {
+export function faultBody(style: ErrorStyle, { status, detail, code }: Fault): object {
   if (style !== 'intake') return { errors: [detail] }
-  return { errors: [{ title: titles[status] ?? 'Error', detail, status: String(status) }] }
+  return { errors: [{ title: titleOf(status), detail, status: String(status), code }] }
+}
+
+/** The name of a status. */
+export function titleOf(status: number): string {
+  return titles[status] ?? 'Error'
 }

@@ -57,6 +57,12 @@ export const settingsTable = [
     meaning: 'Disk budget of the journal in bytes; beyond it the intake answers 429.',
   },
   {
+    name: 'THROUGHLINE_KEY_REQUESTS_MAX',
+    default: '0',
+    meaning:
+      'Requests a second that may send events with one API key, steadily, or as many at once after a pause; beyond it they are answered 429. 0 for no limit.',
+  },
+  {
     name: 'THROUGHLINE_AUTO_CREATE_APPLICATIONS',
     default: 'true',
     meaning: 'true: the first event of an unknown application creates it. false: it is refused.',
@@ -97,6 +103,7 @@ export type Settings = {
   readonly clickhouseCluster: string | undefined
   readonly retentionMonths: number
   readonly journalBytesMax: number
+  readonly keyRequestsMax: number
   readonly autoCreateApplications: boolean
   readonly applicationsMax: number
   readonly questionSoftMs: number
@@ -131,6 +138,11 @@ export function readSettings(environment: Environment): SettingsOutcome {
       default: 10 * 1024 ** 3,
       min: 1024 ** 2,
       max: Number.MAX_SAFE_INTEGER,
+    }),
+    keyRequestsMax: read.integer('THROUGHLINE_KEY_REQUESTS_MAX', {
+      default: 0,
+      min: 0,
+      max: 1_000_000,
     }),
     autoCreateApplications: read.claim('THROUGHLINE_AUTO_CREATE_APPLICATIONS', true),
     applicationsMax: read.integer('THROUGHLINE_APPLICATIONS_MAX', {

@@ -55,7 +55,9 @@ test.each([
   expect(answer.status).toBe(status)
   const body = JSON.stringify(await answer.json())
   expect(body).toMatch(
-    new RegExp(`^{"errors":\\[{"title":".+","detail":".+","status":"${status}"}]}$`),
+    new RegExp(
+      `^{"errors":\\[{"title":".+","detail":".+","status":"${status}","code":"api_key_.+"}]}$`,
+    ),
   )
 })
 
@@ -78,6 +80,7 @@ test('a wrong event is 400 and says which value at which path', async () => {
         title: 'Bad Request',
         detail: 'Invalid value at /usr/id: must be string (got 42).',
         status: '400',
+        code: 'event_malformed',
       },
     ],
   })

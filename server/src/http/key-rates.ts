@@ -1,0 +1,66 @@
+/** A key has been used as often as it may for now. */
+export type ReachedLimit = {
+  /** So many requests may be sent in a period, all at once after a pause. */
+  readonly requestsMax: number
+  readonly periodSeconds: number
+  /** Whole seconds until the next may be sent, 1 or more. */
+  readonly resetSeconds: number
+}
+
+/** How often each API key may be used. */
+export type KeyRates = {
+  /** Counts a request of a known key; a limit says that it is one too many, and was not counted. */
+  take(apiKey: string): ReachedLimit | undefined
+  /** Takes back what was counted last, because it is counted again elsewhere. */
+  giveBack(apiKey: string): void
+}
+
+type Options = {
+  /** Requests a second of each key; 0 for no limit. */
+  readonly perSecond: number
+  /** Of a clock that never jumps. */
+  readonly nowMs: () => number
+}
+
+export const keyRateLimits = {
+  /** Keys that are remembered before those are forgotten that have not been used lately. */
+  keysMax: 4_096,
+} as const
+
+const secondMs = 1_000
+/** Sums of fractions of a millisecond are off by less. */
+const roundingMs = 0.001
+const unlimited: KeyRates = { take: () => undefined, giveBack: () => {} }
+
+/**
+ * A bucket a key that holds a second's requests and fills steadily. Of each only the moment is kept
+ * at which it will be full again: a request moves it on by the time that one request takes.
+ */
+export function openKeyRates({ perSecond, nowMs }: Options): KeyRates {
+  if (perSecond === 0) return unlimited
+  const gapMs = secondMs / perSecond
+  const bucketMs = Math.max(secondMs, gapMs)
+  const limit = {
+    requestsMax: Math.max(1, Math.floor(perSecond)),
+    periodSeconds: Math.ceil(bucketMs / secondMs),
+  }
+  const fullAtMs = new Map<string, number>()
+  return {
+    take(apiKey) {
+      const now = nowMs()
+      const nextMs = Math.max(now, fullAtMs.get(apiKey) ?? 0) + gapMs
+      const waitMs = nextMs - bucketMs - now
+      if (waitMs > roundingMs) return { ...limit, resetSeconds: Math.ceil(waitMs / secondMs) }
+      fullAtMs.set(apiKey, nextMs)
+      if (fullAtMs.size > keyRateLimits.keysMax) forgetFull(fullAtMs, now)
+      return undefined
+    },
+    giveBack(apiKey) {
+      fullAtMs.set(apiKey, (fullAtMs.get(apiKey) ?? 0) - gapMs)
+    },
+  }
+}
+
+function forgetFull(fullAtMs: Map<string, number>, now: number): void {
+  for (const [apiKey, ms] of fullAtMs) if (ms <= now) fullAtMs.delete(apiKey)
+}
