@@ -78,6 +78,10 @@ export const errorCodes = {
     status: 429,
     sentence: 'The journal has reached its disk budget; send again after the Retry-After time.',
   },
+  journal_stuck: {
+    status: 503,
+    sentence: 'The journal is full and does not empty; send again after the Retry-After time.',
+  },
   journal_unavailable: {
     status: 503,
     sentence: 'The journal cannot be written; send again after the Retry-After time.',

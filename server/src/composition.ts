@@ -17,6 +17,7 @@ import { openKeyRates } from './http/key-rates.ts'
 import { openLiveStream } from './http/live-stream.ts'
 import { buildServer, type ServerTools } from './http/server.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
+import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
 import { openDeadLetters } from './loader/dead-letters.ts'
 import { openLoader } from './loader/loader.ts'
 import type { OpenedParts } from './opened-parts.ts'
@@ -70,7 +71,8 @@ export async function openServer(start: Start): Promise<OpenServer> {
   const dictionary = openDictionary(warehouse, nowMs)
   const runs = await parts.open('question runs', () => openRuns(settings), closeIt)
   const lists = await openLists(start, catalog, warehouse)
-  const stages = { metrics, journal, warehouse, catalog, dictionary, keys, runs, lists }
+  const room = openServerRoom(settings, journal)
+  const stages = { metrics, journal, room, warehouse, catalog, dictionary, keys, runs, lists }
   await openLoading(start, stages)
   const app = await parts.open('http', () => buildServer(serverTools(start, stages)), closeIt)
   return { app, keys: usableKeys(keys, catalog), engineAttempted: attempted }
@@ -79,6 +81,7 @@ export async function openServer(start: Start): Promise<OpenServer> {
 type Stages = {
   readonly metrics: Metrics
   readonly journal: Journal
+  readonly room: RoomWatch
   readonly warehouse: Warehouse
   readonly catalog: Catalog
   readonly dictionary: Dictionary
@@ -96,6 +99,11 @@ async function openServerJournal({ settings, logger }: Start): Promise<Journal> 
   const journal = await openJournal({ directory, budgetBytes: settings.journalBytesMax })
   logger.info({ recovery: journal.recovery }, 'journal open')
   return journal
+}
+
+function openServerRoom(settings: Settings, journal: Journal): RoomWatch {
+  const { journalBytesMax: budgetBytes, journalStuckMs: stuckMs } = settings
+  return openRoomWatch({ journal, budgetBytes, stuckMs, nowMs: monotonicMs })
 }
 
 function openRuns({ questionSoftMs, questionHardMs }: Settings): QuestionRuns {
@@ -159,7 +167,7 @@ async function openLoading({ settings, logger, parts }: Start, stages: Stages): 
 
 function serverTools(start: Start, stages: Stages): ServerTools {
   const { settings, logger, version } = start
-  const { metrics, journal, warehouse, catalog, dictionary, keys, runs } = stages
+  const { metrics, room, warehouse, catalog, dictionary, keys, runs } = stages
   const live = openLiveStream(nowMs)
   const access = openAccess(catalog, nowMs)
   return {
@@ -167,7 +175,7 @@ function serverTools(start: Start, stages: Stages): ServerTools {
       access,
       catalog,
       rates: openKeyRates({ perSecond: settings.keyRequestsMax, nowMs: monotonicMs }),
-      journal,
+      journal: room,
       live,
       logger,
       metrics,
@@ -186,7 +194,7 @@ function serverTools(start: Start, stages: Stages): ServerTools {
       apiKey: keys.api_key,
       countEvents: () => countEvents(metrics),
     },
-    health: healthTools(start, stages),
+    health: healthTools(stages),
     questions: {
       warehouse: askingWithin(warehouse, settings.questionHardMs),
       dictionary,
@@ -207,18 +215,18 @@ function openServerSegments({ catalog, lists, runs }: Stages): Segments {
   return openSegments({ catalog, lists, nowMs, onChanged: () => runs.noteInserted() })
 }
 
-/** With less room than this in the journal, not even a small event is sure to be taken. */
-const roomBytesMin = 64 * 1024
+const obstacles = {
+  broken: 'the journal cannot be written',
+  full: 'the journal is full',
+  stuck: 'the journal is full and does not empty',
+} as const
 
-function healthTools({ settings }: Start, stages: Stages): HealthTools {
-  const { journal, warehouse, metrics } = stages
+function healthTools({ journal, room, warehouse, metrics }: Stages): HealthTools {
   return {
     registry: metrics.registry,
     whyNotAccepting() {
-      if (!journal.isWritable()) return 'the journal cannot be written'
-      const { backlogBytes } = journal.stats()
-      const isFull = backlogBytes + roomBytesMin > settings.journalBytesMax
-      return isFull ? 'the journal is full' : undefined
+      const obstacle = room.obstacle()
+      return obstacle && obstacles[obstacle]
     },
     whyNotAnswering() {
       const state = warehouse.state()

@@ -67,6 +67,7 @@ const intakeFaults: readonly ErrorCode[] = [
   'encoding_unsupported',
   'rate_limited',
   'journal_full',
+  'journal_stuck',
   'journal_unavailable',
 ]
 

@@ -4,7 +4,7 @@ import { takesEvents } from '../catalog/applications.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { decodeBody, type DecodedBody, type TakenEvents } from '../intake/prodlytics/decode-body.ts'
 import { JournalError } from '../journal/journal-error.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { RoomWatch } from '../journal/room-watch.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { intakeKey, type Access } from './access.ts'
@@ -19,7 +19,7 @@ export type IntakeTools = {
   readonly access: Access
   readonly catalog: Catalog
   readonly rates: KeyRates
-  readonly journal: Pick<Journal, 'append'>
+  readonly journal: Pick<RoomWatch, 'append'>
   readonly live: LiveStream
   readonly logger: Logger
   readonly metrics: Metrics
@@ -114,7 +114,7 @@ async function keep(taken: TakenEvents, tools: IntakeTools): Promise<ErrorCode |
   if (count === 0) return undefined
   try {
     const outcome = await tools.journal.append(record)
-    if (outcome === 'full') return 'journal_full'
+    if (outcome !== 'durable') return outcome === 'full' ? 'journal_full' : 'journal_stuck'
   } catch (error) {
     if (!(error instanceof JournalError)) throw error
     tools.logger.error({ error: String(error) }, 'journal refuses')

@@ -5,6 +5,7 @@ import type { ReachedLimit } from './key-rates.ts'
 /** Seconds after which a sender or asker may try again. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   journal_full: 10,
+  journal_stuck: 30,
   journal_unavailable: 5,
   warehouse_unavailable: 2,
   segments_busy: 2,

@@ -57,6 +57,12 @@ export const settingsTable = [
     meaning: 'Disk budget of the journal in bytes; beyond it the intake answers 429.',
   },
   {
+    name: 'THROUGHLINE_JOURNAL_STUCK_MS',
+    default: '30000',
+    meaning:
+      'Milliseconds without anything stored after which the intake answers 503 instead of 429 while the journal or its disk is full.',
+  },
+  {
     name: 'THROUGHLINE_KEY_REQUESTS_MAX',
     default: '0',
     meaning:
@@ -103,6 +109,7 @@ export type Settings = {
   readonly clickhouseCluster: string | undefined
   readonly retentionMonths: number
   readonly journalBytesMax: number
+  readonly journalStuckMs: number
   readonly keyRequestsMax: number
   readonly autoCreateApplications: boolean
   readonly applicationsMax: number
@@ -138,6 +145,11 @@ export function readSettings(environment: Environment): SettingsOutcome {
       default: 10 * 1024 ** 3,
       min: 1024 ** 2,
       max: Number.MAX_SAFE_INTEGER,
+    }),
+    journalStuckMs: read.integer('THROUGHLINE_JOURNAL_STUCK_MS', {
+      default: 30_000,
+      min: 100,
+      max: 3_600_000,
     }),
     keyRequestsMax: read.integer('THROUGHLINE_KEY_REQUESTS_MAX', {
       default: 0,
