@@ -20,6 +20,7 @@ import { openJournal, type Journal } from './journal/journal.ts'
 import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
 import { openDeadLetters } from './loader/dead-letters.ts'
 import { openLoader } from './loader/loader.ts'
+import { openTurnKeeper } from './loader/turns.ts'
 import type { OpenedParts } from './opened-parts.ts'
 import { openQuestionRuns, type QuestionRuns } from './query/run/question-runs.ts'
 import { askingWithin } from './query/run/run-question.ts'
@@ -161,7 +162,8 @@ async function openLoading({ settings, logger, parts }: Start, stages: Stages): 
     dictionary.noteInserted()
     runs.noteInserted()
   }
-  const loading = { journal, warehouse, deadLetters, metrics, logger, nowMs, onStored }
+  const turns = openTurnKeeper(nowMs).join()
+  const loading = { journal, warehouse, deadLetters, turns, metrics, logger, nowMs, onStored }
   await parts.open('loader', () => openLoader(loading), closeIt)
 }
 

@@ -8,6 +8,7 @@ import { openMetrics } from '../telemetry/metrics.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import { recordOf } from './journaled-event.ts'
 import { loaderLimits, openLoader } from './loader.ts'
+import { openTurnKeeper } from './turns.ts'
 
 let directory: string
 let journal: Journal
@@ -43,6 +44,7 @@ function openFor(insert: Warehouse['insert'], onStored = () => {}) {
       close: () => Promise.resolve(),
     },
     deadLetters: { setAside: () => Promise.resolve(), close: () => Promise.resolve() },
+    turns: openTurnKeeper(nowMs).join(),
     logger: pino({ level: 'silent' }),
   })
   return { loader, metrics }

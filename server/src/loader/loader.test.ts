@@ -10,6 +10,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts'
 import { damage, recordOf } from './journaled-event.ts'
 import { openLoader } from './loader.ts'
 import { printSkipped } from './skipped-frames.ts'
+import { openTurnKeeper } from './turns.ts'
 
 let directory: string
 
@@ -104,7 +105,8 @@ async function loadAll({ stored = [], damaged }: Circumstances = {}) {
   const logger = pino({ level: 'silent' })
   const nowMs = () => 1
   await new Promise<void>((onStored) => {
-    openLoader({ journal, warehouse, deadLetters, metrics, logger, nowMs, onStored })
+    const turns = openTurnKeeper(nowMs).join()
+    openLoader({ journal, warehouse, deadLetters, turns, metrics, logger, nowMs, onStored })
   })
   await journal.close()
   const { values } = await metrics.journalDamages.get()

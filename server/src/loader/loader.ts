@@ -12,6 +12,7 @@ import type { DeadLetters } from './dead-letters.ts'
 import { insertRows } from './insert-batch.ts'
 import { findDuplicates } from './known-ids.ts'
 import { parseSkipped, printSkipped, type SkippedFrames } from './skipped-frames.ts'
+import type { Turn, Turns } from './turns.ts'
 
 export interface Loader {
   /** Rejects for a bug. Left alone that ends the process, and the journal makes a restart safe. */
@@ -24,6 +25,7 @@ type Options = {
   readonly journal: Journal
   readonly warehouse: Warehouse
   readonly deadLetters: DeadLetters
+  readonly turns: Turns
   readonly metrics: Metrics
   readonly logger: Logger
   readonly nowMs: () => number
@@ -47,6 +49,15 @@ type Work = Prepared & { readonly token: string }
 /** The next batch, read and looked up while the one before it is inserted. */
 type Ahead = { readonly prepared: Promise<Prepared | undefined> }
 
+/** What the loop has in its hands between one batch and the next. */
+type Held = {
+  /** Its turn, until there is nothing begun or prepared any more. */
+  turn: Turn | undefined
+  ahead: Ahead | undefined
+  /** A checkpoint may name a batch that is not in the warehouse yet: the turn is to be kept. */
+  isBegun: boolean
+}
+
 /** What the loop is told: `closing` begins no more batches, `givenUp` lets go of the one in hand. */
 type Signals = { readonly closing: AbortSignal; readonly givenUp: AbortSignal }
 
@@ -69,27 +80,42 @@ async function run(options: Options, signals: Signals): Promise<void> {
   const { closing } = signals
   // Events appended from here on are counted as they come.
   const backlogEnd = options.journal.end()
+  const held: Held = { turn: undefined, ahead: undefined, isBegun: hasBegun(options.journal) }
+  options.turns.stands(held.isBegun)
   let isBacklogCounted = false
   let retryMs: number = loaderLimits.retryMsMin
-  let ahead: Ahead | undefined
   while (!closing.aborted) {
     try {
       if (!isBacklogCounted) await countBacklog(options, backlogEnd)
       isBacklogCounted = true
-      ahead = await applyNext(options, signals, ahead)
+      await applyNext(options, signals, held)
       retryMs = loaderLimits.retryMsMin
     } catch (error) {
-      ahead = undefined
-      if (closing.aborted && isAbort(error)) return
+      held.ahead = undefined
+      if (closing.aborted && isAbort(error)) break
       const reason = faultOf(error)
-      if (closing.aborted) return
+      if (closing.aborted) break
       // Nothing is lost by waiting: the batch stays in the journal under its token.
       options.metrics.loaderFailures.inc({ reason })
       options.logger.warn({ error: String(error), retry_ms: retryMs }, 'batch not applied yet')
+      endTurn(held)
       await pause(retryMs, closing)
       retryMs = Math.min(retryMs * 2, loaderLimits.retryMsMax)
     }
   }
+  held.ahead = undefined
+  endTurn(held)
+}
+
+function hasBegun(journal: Journal): boolean {
+  return journal.checkpoint().pending !== undefined
+}
+
+/** Lets others have the turn, unless a batch was begun in it or the next is prepared. */
+function endTurn(held: Held): void {
+  if (held.isBegun || held.ahead !== undefined) return
+  held.turn?.end()
+  held.turn = undefined
 }
 
 // Waiting for events ends so when the loader is closed.
@@ -105,16 +131,18 @@ function faultOf(error: unknown): string {
   return error.code
 }
 
-/** Applies one batch, and returns the one after it when much is waiting. */
-async function applyNext(
-  options: Options,
-  { closing, givenUp }: Signals,
-  ahead: Ahead | undefined,
-): Promise<Ahead | undefined> {
+/** Applies one batch, and prepares the one after it when much is waiting. */
+async function applyNext(options: Options, signals: Signals, held: Held): Promise<void> {
   const { journal, metrics } = options
-  const work = (await pendingWork(options)) ?? (await freshWork(options, closing, ahead))
-  if (work === undefined) return undefined
-  const next = lookAhead(options, work.batch)
+  const { closing, givenUp } = signals
+  if (held.turn === undefined) {
+    if (!held.isBegun) await somethingToApply(options, closing)
+    if (closing.aborted) return
+    held.turn = await options.turns.take(closing)
+  }
+  const work = (await pendingWork(options, held)) ?? (await freshWork(options, held))
+  held.ahead = work && held.turn.mayGoOn() ? lookAhead(options, work.batch) : undefined
+  if (work === undefined) return endTurn(held)
   const rows = work.batch.frames
     .filter((_, index) => !work.skipped.has(index))
     .map((frame) => frame.row)
@@ -122,13 +150,15 @@ async function applyNext(
   const setAside = await insertRows(rows, work.token, { ...options, givenUp })
   stop()
   await journal.saveCheckpoint({ applied: work.batch.until, pending: undefined })
+  held.isBegun = false
+  endTurn(held)
   count(metrics, work, setAside)
   metrics.oldestWaiting.receivedAt(undefined)
   if (work.batch.damage.length > 0) await tellDamage(options, work.batch)
   options.onStored()
-  return next
 }
 
+/** In the same turn: nobody else inserts between this look and the insert. */
 function lookAhead(options: Options, batch: Batch): Ahead | undefined {
   const isMuchWaiting = options.journal.stats().backlogBytes >= 2 * batchLimits.bytesMax
   if (!isMuchWaiting) return undefined
@@ -146,49 +176,40 @@ async function prepare(
   return { batch, skipped: await findDuplicates(batch.frames, warehouse, before) }
 }
 
-async function pendingWork(options: Options): Promise<Work | undefined> {
+async function pendingWork(options: Options, held: Held): Promise<Work | undefined> {
   const { journal, warehouse } = options
   const { applied, pending } = journal.checkpoint()
   if (pending === undefined) return undefined
   const batch = await sameBatch(journal, applied, pending.until)
   // The note counts frames of the whole batch; with some lost, what is stored is asked again.
   if (batch.damage.length > 0) {
-    return begin({ batch, skipped: await findDuplicates(batch.frames, warehouse) }, options)
+    return begin({ batch, skipped: await findDuplicates(batch.frames, warehouse) }, options, held)
   }
   noteOldest(batch, options)
   return { batch, token: pending.token, skipped: parseSkipped(pending.note) }
 }
 
-async function freshWork(
-  options: Options,
-  closing: AbortSignal,
-  ahead: Ahead | undefined,
-): Promise<Work | undefined> {
+async function freshWork(options: Options, held: Held): Promise<Work | undefined> {
   const { applied } = options.journal.checkpoint()
-  const prepared = (await ahead?.prepared) ?? (await waitForWork(options, closing, applied))
-  return prepared === undefined ? undefined : begin(prepared, options)
+  const prepared = (await held.ahead?.prepared) ?? (await prepare(options, applied))
+  return prepared === undefined ? undefined : begin(prepared, options, held)
 }
 
-async function waitForWork(
-  options: Options,
-  closing: AbortSignal,
-  applied: Position,
-): Promise<Prepared | undefined> {
-  const { journal } = options
-  await journal.appended(applied, closing)
-  if (closing.aborted) return undefined
-  if (journal.stats().backlogBytes < batchLimits.bytesMax) {
-    await pause(loaderLimits.lingerMs, closing)
-  }
-  return prepare(options, applied)
+/** Resolves when something has come and had a while for company. */
+async function somethingToApply({ journal }: Options, closing: AbortSignal): Promise<void> {
+  await journal.appended(journal.checkpoint().applied, closing)
+  if (closing.aborted || journal.stats().backlogBytes >= batchLimits.bytesMax) return
+  await pause(loaderLimits.lingerMs, closing)
 }
 
-async function begin(prepared: Prepared, options: Options): Promise<Work> {
+async function begin(prepared: Prepared, options: Options, held: Held): Promise<Work> {
   const { journal } = options
   const { batch, skipped } = prepared
   noteOldest(batch, options)
   const token = randomUUID()
   const pending = { until: batch.until, token, note: printSkipped(skipped) }
+  // Also when saving fails: the disk may have it all the same.
+  held.isBegun = true
   await journal.saveCheckpoint({ applied: journal.checkpoint().applied, pending })
   return { ...prepared, token }
 }
