@@ -18,6 +18,7 @@ import { openLiveStream } from './http/live-stream.ts'
 import { buildServer, type ServerTools } from './http/server.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
+import { countLetters } from './loader/backlog.ts'
 import { openDeadLetters } from './loader/dead-letters.ts'
 import { openLoader } from './loader/loader.ts'
 import { openTurnKeeper } from './loader/turns.ts'
@@ -156,8 +157,8 @@ async function pause(ms: number, until: AbortSignal): Promise<void> {
 
 async function openLoading({ settings, logger, parts }: Start, stages: Stages): Promise<void> {
   const { journal, warehouse, metrics, dictionary, runs } = stages
-  const open = () => openDeadLetters(settings.dataDir)
-  const deadLetters = await parts.open('dead letters', open, closeIt)
+  const deadLetters = await openDeadLetters(settings.dataDir)
+  await countLetters(deadLetters, { journal, metrics })
   const onStored = () => {
     dictionary.noteInserted()
     runs.noteInserted()
@@ -243,13 +244,14 @@ function healthTools({ journal, room, warehouse, metrics }: Stages): HealthTools
 async function countEvents(metrics: Metrics): Promise<Overview['counters']> {
   const total = async (metric: Metrics['stored'] | Metrics['waiting']) =>
     (await metric.get()).values.reduce((sum, { value }) => sum + value, 0)
-  const { accepted, stored, setAside, waiting, lost, rejected } = metrics
+  const { accepted, stored, setAside, waiting, lost, discarded, rejected } = metrics
   return {
     accepted: await total(accepted),
     stored: await total(stored),
     set_aside: await total(setAside),
     waiting: await total(waiting),
     lost: await total(lost),
+    discarded: await total(discarded),
     rejected: await total(rejected),
   }
 }

@@ -73,6 +73,16 @@ function fakeSegments(catalog: Catalog, { lists = heldLists() }: Fakes): Segment
   return openSegments({ catalog, lists, nowMs: Date.now, onChanged: () => {} })
 }
 
+const noEvents = {
+  accepted: 0,
+  stored: 0,
+  waiting: 0,
+  set_aside: 0,
+  lost: 0,
+  discarded: 0,
+  rejected: 0,
+} as const
+
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
@@ -82,7 +92,6 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const metrics = openMetrics()
   const access = openAccess(catalog, Date.now)
   const live = openLiveStream(Date.now)
-  const counters = { accepted: 0, stored: 0, waiting: 0, set_aside: 0, lost: 0, rejected: 0 }
   return {
     intake: {
       access,
@@ -105,7 +114,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       live,
       version: '0.0.0',
       apiKey: keys.api_key,
-      countEvents: () => Promise.resolve(counters),
+      countEvents: () => Promise.resolve(noEvents),
     },
     health: {
       registry: metrics.registry,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
-import { countBacklog, countLost } from './backlog.ts'
+import { countBacklog, countLetters, countLost } from './backlog.ts'
 import { damage, recordOf } from './journaled-event.ts'
 
 let directory: string
@@ -27,7 +27,7 @@ async function append(ids: readonly string[]): Promise<void> {
 }
 
 async function counters() {
-  const value = async (metric: Metrics['waiting'] | Metrics['lost']) =>
+  const value = async (metric: Metrics['accepted'] | Metrics['waiting']) =>
     (await metric.get()).values[0]?.value
   const { accepted, waiting, lost } = metrics
   return {
@@ -55,4 +55,17 @@ test('an event that a damaged disk lost is counted as lost and no longer as wait
   await countLost({ journal, metrics })
 
   expect(await counters()).toEqual({ accepted: 3, waiting: 2, lost: 1 })
+})
+
+test('letters that an earlier process left are counted as accepted and set aside, but for those of a batch in hand', async () => {
+  const pending = { until: journal.end(), token: 'in hand', note: '' }
+  await journal.saveCheckpoint({ applied: journal.checkpoint().applied, pending })
+  const asked: unknown[] = []
+  const count = (exceptBatch?: string) => Promise.resolve(asked.push(exceptBatch) + 2)
+
+  await countLetters({ count }, { journal, metrics })
+
+  expect(asked).toEqual(['in hand'])
+  expect(await counters()).toEqual({ accepted: 3, waiting: 0, lost: 0 })
+  expect((await metrics.setAside.get()).values).toMatchObject([{ value: 3 }])
 })

@@ -3,6 +3,7 @@ import { comparePositions, type Position } from '../journal/position.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { recordEventCount } from '../warehouse/event-row.ts'
 import { batchLimits } from './batch.ts'
+import type { DeadLetters } from './dead-letters.ts'
 
 type Counted = { readonly journal: Journal; readonly metrics: Metrics }
 
@@ -11,6 +12,19 @@ export async function countBacklog({ journal, metrics }: Counted, end: Position)
   const events = await countWaiting(journal, end)
   metrics.accepted.inc(events)
   metrics.waiting.inc(events)
+}
+
+/**
+ * Counts the letters that an earlier process set aside. Those of a batch that is not applied yet
+ * are of events that still count as waiting.
+ */
+export async function countLetters(
+  deadLetters: Pick<DeadLetters, 'count'>,
+  { journal, metrics }: Counted,
+): Promise<void> {
+  const letters = await deadLetters.count(journal.checkpoint().pending?.token)
+  metrics.accepted.inc(letters)
+  metrics.setAside.inc(letters)
 }
 
 /**

@@ -1,69 +1,156 @@
 import { expect, test } from 'vitest'
-import { EngineError } from '../warehouse/engine-error.ts'
-import { insertRows, type InsertTools } from './insert-batch.ts'
+import { EngineError, type EngineErrorCode } from '../warehouse/engine-error.ts'
+import { notBegun, type Progress } from './batch-note.ts'
+import { insertBatch, type InsertTools } from './insert-batch.ts'
+import { openPatience } from './patience.ts'
 
 type Inserted = { readonly rows: readonly string[]; readonly token: string }
 
-function someTools(refuses: (row: string) => boolean) {
+/** An engine that gives each try its answer: a code, or undefined for rows that go in. */
+type Answers = (rows: readonly string[]) => EngineErrorCode | undefined
+
+function someTools(answers: Answers) {
   const inserted: Inserted[] = []
-  const setAside: string[] = []
+  const letters: { readonly row: string; readonly token: string; readonly reason: string }[] = []
+  const saved: Progress[] = []
+  let tries = 0
+  let atMs = 0
   const tools: InsertTools = {
-    nowMs: () => 1,
+    nowMs: () => atMs,
+    patience: openPatience(() => atMs),
     givenUp: new AbortController().signal,
+    saveProgress: (progress) => Promise.resolve(void saved.push(progress)),
     deadLetters: {
-      setAside: ({ row }) => Promise.resolve(void setAside.push(row.toString())),
-      close: () => Promise.resolve(),
+      setAside: ({ row, ...letter }) =>
+        Promise.resolve(void letters.push({ ...letter, row: row.toString() })),
     },
     warehouse: {
       insert: ({ rows, token }) => {
+        tries += 1
         const texts = rows.map((row) => Buffer.from(row).toString())
-        if (texts.some(refuses)) {
-          return Promise.reject(new EngineError('row_refused', 'bad row', { retryable: false }))
+        const code = answers(texts)
+        if (code !== undefined) {
+          return Promise.reject(new EngineError(code, `bad: ${code}`, { retryable: true }))
         }
         return Promise.resolve(void inserted.push({ rows: texts, token }))
       },
     },
   }
-  return { inserted, setAside, tools }
+  return { inserted, letters, saved, tools, tries: () => tries, pass: (ms: number) => (atMs += ms) }
 }
 
-const rows = ['a', 'b', 'poison', 'c', 'd'].map((row) => Buffer.from(row))
+function batchOf(...texts: readonly string[]) {
+  return { rows: texts.map((text) => Buffer.from(text)), token: 'token' }
+}
 
-test('one event that the warehouse refuses is set aside; the others are stored', async () => {
-  const { inserted, setAside, tools } = someTools((row) => row === 'poison')
+function storedRows(inserted: readonly Inserted[]): readonly string[] {
+  return inserted.flatMap(({ rows }) => rows)
+}
 
-  expect(await insertRows(rows, 'token', tools)).toBe(1)
-
-  expect(setAside).toEqual(['poison'])
-  expect(inserted.flatMap((insert) => insert.rows)).toEqual(['a', 'b', 'c', 'd'])
-})
-
-test('a repeat inserts the same rows under the same tokens', async () => {
-  const first = someTools((row) => row === 'poison')
-  const second = someTools((row) => row === 'poison')
-
-  await insertRows(rows, 'token', first.tools)
-  await insertRows(rows, 'token', second.tools)
-
-  expect(second.inserted).toEqual(first.inserted)
-  expect(new Set(first.inserted.map((insert) => insert.token)).size).toBe(first.inserted.length)
-})
-
-test.each(['unavailable', 'busy', 'refused', 'timeout', 'memory', 'cancelled'] as const)(
-  'an insert that fails as %s is no reason to set anything aside, or to try halves',
-  async (code) => {
-    const { setAside, tools } = someTools(() => false)
-    let inserts = 0
-    const insert = () => {
-      inserts += 1
-      return Promise.reject(new EngineError(code, 'none of the rows', { retryable: true }))
+/** Tries until the batch is done, as the loader does; gives how often that failed. */
+async function insertUntilDone(
+  batch: ReturnType<typeof batchOf>,
+  { tools, saved, pass }: ReturnType<typeof someTools>,
+): Promise<number> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      await insertBatch(batch, saved.at(-1) ?? notBegun, tools)
+      return failures
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      pass(5_000)
     }
+  }
+}
 
-    await expect(insertRows(rows, 'token', { ...tools, warehouse: { insert } })).rejects.toThrow(
-      'none of the rows',
-    )
+test('one event of 1,000 that the warehouse refuses is set aside after at most 40 inserts; the others are stored', async () => {
+  const good = Array.from({ length: 999 }, (_, index) => `row ${index}`)
+  const fakes = someTools((rows) => (rows.includes('poison') ? 'row_refused' : undefined))
 
-    expect(setAside).toEqual([])
-    expect(inserts).toBe(1)
+  const batch = batchOf(...good.slice(0, 700), 'poison', ...good.slice(700))
+  expect(await insertBatch(batch, notBegun, fakes.tools)).toMatchObject({ setAside: 1 })
+
+  expect(fakes.letters).toMatchObject([{ row: 'poison', reason: 'bad: row_refused' }])
+  expect(storedRows(fakes.inserted)).toEqual(good)
+  expect(fakes.tries()).toBeLessThanOrEqual(40)
+})
+
+test('events of which every other one is refused are all stored or set aside, in their order', async () => {
+  const texts = Array.from(
+    { length: 9 },
+    (_, index) => `${index % 2 === 0 ? 'bad' : 'row'} ${index}`,
+  )
+  const fakes = someTools((rows) => (rows.join().includes('bad') ? 'row_refused' : undefined))
+
+  expect(await insertBatch(batchOf(...texts), notBegun, fakes.tools)).toMatchObject({ setAside: 5 })
+
+  expect(fakes.letters.map(({ row }) => row)).toEqual(texts.filter((text) => /bad/.test(text)))
+  expect(storedRows(fakes.inserted)).toEqual(texts.filter((text) => /row/.test(text)))
+})
+
+test('whatever step a crash interrupts, a repeat inserts the same rows under the same tokens', async () => {
+  const answers: Answers = (rows) => (rows.includes('poison') ? 'row_refused' : undefined)
+  const batch = batchOf('a', 'b', 'poison', 'c', 'd')
+  const whole = someTools(answers)
+  await insertBatch(batch, notBegun, whole.tools)
+
+  for (const begun of [notBegun, ...whole.saved]) {
+    const repeat = someTools(answers)
+    await insertBatch(batch, begun, repeat.tools)
+
+    const stored = whole.inserted.slice(whole.inserted.length - repeat.inserted.length)
+    expect(repeat.inserted).toEqual(stored)
+    expect(repeat.letters).toEqual(whole.letters.slice(0, repeat.letters.length))
+  }
+  expect(new Set(whole.inserted.map(({ token }) => token)).size).toBe(whole.inserted.length)
+})
+
+test('a batch that does not fit the memory of the engine goes in by pieces from the third failure on', async () => {
+  const fakes = someTools((rows) => (rows.length > 3 ? 'memory' : undefined))
+
+  const rows = 'abcdefghij'.split('')
+  const failures = await insertUntilDone(batchOf(...rows), fakes)
+
+  expect(failures).toBe(2)
+  expect(storedRows(fakes.inserted)).toEqual(rows)
+  expect(fakes.letters).toEqual([])
+})
+
+test.each(['memory', 'too_large', 'internal'] as const)(
+  'an event that fails as %s even alone is set aside after a minute, and the others are stored',
+  async (code) => {
+    const fakes = someTools((rows) => (rows.includes('heavy') ? code : undefined))
+
+    const failures = await insertUntilDone(batchOf('a', 'b', 'heavy', 'c'), fakes)
+
+    expect(fakes.letters).toMatchObject([{ row: 'heavy', reason: `bad: ${code}` }])
+    expect(storedRows(fakes.inserted)).toEqual(['a', 'b', 'c'])
+    // Two of the whole batch, then one every 5 s.
+    expect(failures).toBe(2 + 12)
   },
 )
+
+test.each(['unavailable', 'busy', 'refused', 'cancelled'] as const)(
+  'an insert that fails as %s is no reason to set anything aside, or to try fewer, however often it fails',
+  async (code) => {
+    const fakes = someTools(() => code)
+
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      await expect(insertBatch(batchOf('a', 'b'), notBegun, fakes.tools)).rejects.toThrow(code)
+      fakes.pass(60_000)
+    }
+
+    expect(fakes.letters).toEqual([])
+    expect(fakes.tries()).toBe(50)
+  },
+)
+
+test('a bug is thrown on', async () => {
+  const { tools } = someTools(() => undefined)
+  const bug = new TypeError('undefined is not a function')
+
+  const insert = () => Promise.reject(bug)
+
+  const inserting = insertBatch(batchOf('a'), notBegun, { ...tools, warehouse: { insert } })
+  await expect(inserting).rejects.toBe(bug)
+})

@@ -1,50 +1,88 @@
 import { EngineError } from '../warehouse/engine-error.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { Progress } from './batch-note.ts'
 import type { DeadLetters } from './dead-letters.ts'
+import type { Patience } from './patience.ts'
 
 export type InsertTools = {
   readonly warehouse: Pick<Warehouse, 'insert'>
-  readonly deadLetters: DeadLetters
+  readonly deadLetters: Pick<DeadLetters, 'setAside'>
+  readonly patience: Patience
   readonly nowMs: () => number
   /** Aborted when the loader can wait no longer; the batch stays under its token. */
   readonly givenUp: AbortSignal
+  /** Resolves when the progress is durable: a repeat goes on from there. */
+  readonly saveProgress: (progress: Progress) => Promise<void>
 }
+
+export type Rows = { readonly rows: readonly Buffer[]; readonly token: string }
 
 /**
- * Inserts rows under a token; a row that can never go in is found by halving and set aside. Halves
- * have tokens of their own made from the whole's, so a repeat makes the same ones. Returns how many
- * rows were set aside. Throws for every other fault: it is none of the rows'.
+ * Inserts the rows of a batch, from where an earlier try came. Rows that do not go in together are
+ * tried as pieces, half as many after each failure and twice as many after each success, until the
+ * one that is at fault is alone; it is set aside. Returns how many of the batch are.
+ *
+ * A piece has a token of its own and is written down before it is inserted: whatever a crash
+ * interrupts is repeated the same, so nothing is stored twice. Throws a fault that is none of the
+ * rows', or may be none.
  */
-export async function insertRows(
-  rows: readonly Buffer[],
-  token: string,
+export async function insertBatch(
+  batch: Rows,
+  begun: Progress,
   tools: InsertTools,
-): Promise<number> {
-  if (rows.length === 0) return 0
-  const refusal = await tryInsert(rows, token, tools)
-  if (refusal === undefined) return 0
-  const [row] = rows
-  if (rows.length === 1 && row !== undefined) {
-    await tools.deadLetters.setAside({ row, token, reason: refusal, atMs: tools.nowMs() })
-    return 1
+): Promise<{ readonly setAside: number }> {
+  let progress = begun
+  while (progress.done < batch.rows.length) {
+    progress = await insertPiece(batch, progress, tools)
+    if (progress.done < batch.rows.length) await tools.saveProgress(progress)
   }
-  const middle = Math.ceil(rows.length / 2)
-  const left = await insertRows(rows.slice(0, middle), `${token}.0`, tools)
-  const right = await insertRows(rows.slice(middle), `${token}.1`, tools)
-  return left + right
+  return progress
 }
 
-/** The engine's reason when a row is at fault; undefined when the rows are in. */
+async function insertPiece(batch: Rows, progress: Progress, tools: InsertTools): Promise<Progress> {
+  const { done, size, setAside } = progress
+  const { patience, deadLetters, nowMs } = tools
+  const { rows, token } = pieceOf(batch, progress)
+  const failure = await tryInsert({ rows, token }, tools)
+  if (failure === undefined) {
+    patience.succeeded()
+    return { done: done + rows.length, size: size * 2, setAside }
+  }
+  const isWhole = rows.length === batch.rows.length
+  const verdict = patience.failed(failure.code, { count: rows.length, isWhole })
+  const [row] = rows
+  if (verdict === 'again' || row === undefined) throw failure
+  if (verdict === 'fewer') return { ...progress, size: Math.ceil(rows.length / 2) }
+  await deadLetters.setAside({ row, token, reason: reasonOf(failure), atMs: nowMs() })
+  patience.succeeded()
+  return { done: done + 1, size: 2, setAside: setAside + 1 }
+}
+
+const reasonCharsMax = 2_000
+
+function reasonOf({ message }: EngineError): string {
+  return message.slice(0, reasonCharsMax)
+}
+
+const placeDigits = 6
+
+function pieceOf({ rows, token }: Rows, { done, size }: Progress): Rows {
+  const piece = rows.slice(done, done + size)
+  if (piece.length === rows.length) return { rows, token }
+  const place = String(done).padStart(placeDigits, '0')
+  return { rows: piece, token: `${token}.${place}-${piece.length}` }
+}
+
+/** Why the rows did not go in; undefined when they did. */
 async function tryInsert(
-  rows: readonly Buffer[],
-  token: string,
+  { rows, token }: Rows,
   { warehouse, givenUp }: InsertTools,
-): Promise<string | undefined> {
+): Promise<EngineError | undefined> {
   try {
     await warehouse.insert({ table: 'events', rows, token, signal: givenUp })
     return undefined
   } catch (error) {
-    if (error instanceof EngineError && error.code === 'row_refused') return error.message
+    if (error instanceof EngineError) return error
     throw error
   }
 }

@@ -43,7 +43,7 @@ function openFor(insert: Warehouse['insert'], onStored = () => {}) {
       state: () => 'ready',
       close: () => Promise.resolve(),
     },
-    deadLetters: { setAside: () => Promise.resolve(), close: () => Promise.resolve() },
+    deadLetters: { setAside: () => Promise.resolve() },
     turns: openTurnKeeper(nowMs).join(),
     logger: pino({ level: 'silent' }),
   })

@@ -101,7 +101,7 @@ async function loadAll({ stored = [], damaged }: Circumstances = {}) {
   const journal = await openJournal({ directory, budgetBytes: 1e6 })
   if (damaged !== undefined) await damage(directory, damaged)
   const metrics = openMetrics()
-  const deadLetters = { setAside: () => Promise.resolve(), close: () => Promise.resolve() }
+  const deadLetters = { setAside: () => Promise.resolve() }
   const logger = pino({ level: 'silent' })
   const nowMs = () => 1
   await new Promise<void>((onStored) => {

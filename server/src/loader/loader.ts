@@ -8,10 +8,12 @@ import { rowReceivedAtMs, type EventFrame } from '../warehouse/event-row.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import { countBacklog, countLost } from './backlog.ts'
 import { batchLimits, nextBatch, sameBatch, type Batch } from './batch.ts'
+import { notBegun, parseNote, printNote, type Progress } from './batch-note.ts'
 import type { DeadLetters } from './dead-letters.ts'
-import { insertRows } from './insert-batch.ts'
+import { insertBatch } from './insert-batch.ts'
 import { findDuplicates } from './known-ids.ts'
-import { parseSkipped, printSkipped, type SkippedFrames } from './skipped-frames.ts'
+import { openPatience, type Patience } from './patience.ts'
+import type { SkippedFrames } from './skipped-frames.ts'
 import type { Turn, Turns } from './turns.ts'
 
 export interface Loader {
@@ -24,7 +26,7 @@ export interface Loader {
 type Options = {
   readonly journal: Journal
   readonly warehouse: Warehouse
-  readonly deadLetters: DeadLetters
+  readonly deadLetters: Pick<DeadLetters, 'setAside'>
   readonly turns: Turns
   readonly metrics: Metrics
   readonly logger: Logger
@@ -44,7 +46,7 @@ export const loaderLimits = {
 
 type Prepared = { readonly batch: Batch; readonly skipped: SkippedFrames }
 
-type Work = Prepared & { readonly token: string }
+type Work = Prepared & { readonly token: string; readonly progress: Progress }
 
 /** The next batch, read and looked up while the one before it is inserted. */
 type Ahead = { readonly prepared: Promise<Prepared | undefined> }
@@ -60,6 +62,9 @@ type Held = {
 
 /** What the loop is told: `closing` begins no more batches, `givenUp` lets go of the one in hand. */
 type Signals = { readonly closing: AbortSignal; readonly givenUp: AbortSignal }
+
+/** What one loader has for itself. */
+type Tools = Options & Signals & { readonly patience: Patience }
 
 /** Starts moving events from the journal into the warehouse, until closed. */
 export function openLoader(options: Options): Loader {
@@ -84,11 +89,12 @@ async function run(options: Options, signals: Signals): Promise<void> {
   options.turns.stands(held.isBegun)
   let isBacklogCounted = false
   let retryMs: number = loaderLimits.retryMsMin
+  const tools = { ...options, ...signals, patience: openPatience(options.nowMs) }
   while (!closing.aborted) {
     try {
       if (!isBacklogCounted) await countBacklog(options, backlogEnd)
       isBacklogCounted = true
-      await applyNext(options, signals, held)
+      await applyNext(tools, held)
       retryMs = loaderLimits.retryMsMin
     } catch (error) {
       held.ahead = undefined
@@ -132,30 +138,34 @@ function faultOf(error: unknown): string {
 }
 
 /** Applies one batch, and prepares the one after it when much is waiting. */
-async function applyNext(options: Options, signals: Signals, held: Held): Promise<void> {
-  const { journal, metrics } = options
-  const { closing, givenUp } = signals
+async function applyNext(tools: Tools, held: Held): Promise<void> {
+  const { journal, metrics, closing } = tools
   if (held.turn === undefined) {
-    if (!held.isBegun) await somethingToApply(options, closing)
+    if (!held.isBegun) await somethingToApply(tools, closing)
     if (closing.aborted) return
-    held.turn = await options.turns.take(closing)
+    held.turn = await tools.turns.take(closing)
   }
-  const work = (await pendingWork(options, held)) ?? (await freshWork(options, held))
-  held.ahead = work && held.turn.mayGoOn() ? lookAhead(options, work.batch) : undefined
+  const work = (await pendingWork(tools, held)) ?? (await freshWork(tools, held))
+  held.ahead = work && held.turn.mayGoOn() ? lookAhead(tools, work.batch) : undefined
   if (work === undefined) return endTurn(held)
-  const rows = work.batch.frames
-    .filter((_, index) => !work.skipped.has(index))
-    .map((frame) => frame.row)
   const stop = metrics.insertSeconds.startTimer()
-  const setAside = await insertRows(rows, work.token, { ...options, givenUp })
+  const { setAside } = await insertWork(work, tools)
   stop()
   await journal.saveCheckpoint({ applied: work.batch.until, pending: undefined })
   held.isBegun = false
   endTurn(held)
   count(metrics, work, setAside)
+  if (setAside > 0) tools.logger.warn({ events: setAside }, 'the warehouse refused events')
   metrics.oldestWaiting.receivedAt(undefined)
-  if (work.batch.damage.length > 0) await tellDamage(options, work.batch)
-  options.onStored()
+  if (work.batch.damage.length > 0) await tellDamage(tools, work.batch)
+  tools.onStored()
+}
+
+function insertWork(work: Work, tools: Tools): Promise<{ readonly setAside: number }> {
+  const { batch, skipped, token } = work
+  const rows = batch.frames.filter((_, index) => !skipped.has(index)).map((frame) => frame.row)
+  const saveProgress = (progress: Progress) => savePending({ ...work, progress }, tools)
+  return insertBatch({ rows, token }, work.progress, { ...tools, saveProgress })
 }
 
 /** In the same turn: nobody else inserts between this look and the insert. */
@@ -186,7 +196,7 @@ async function pendingWork(options: Options, held: Held): Promise<Work | undefin
     return begin({ batch, skipped: await findDuplicates(batch.frames, warehouse) }, options, held)
   }
   noteOldest(batch, options)
-  return { batch, token: pending.token, skipped: parseSkipped(pending.note) }
+  return { batch, token: pending.token, ...parseNote(pending.note) }
 }
 
 async function freshWork(options: Options, held: Held): Promise<Work | undefined> {
@@ -203,15 +213,23 @@ async function somethingToApply({ journal }: Options, closing: AbortSignal): Pro
 }
 
 async function begin(prepared: Prepared, options: Options, held: Held): Promise<Work> {
-  const { journal } = options
-  const { batch, skipped } = prepared
-  noteOldest(batch, options)
-  const token = randomUUID()
-  const pending = { until: batch.until, token, note: printSkipped(skipped) }
+  noteOldest(prepared.batch, options)
+  const work = { ...prepared, token: newToken(options.nowMs()), progress: notBegun }
   // Also when saving fails: the disk may have it all the same.
   held.isBegun = true
-  await journal.saveCheckpoint({ applied: journal.checkpoint().applied, pending })
-  return { ...prepared, token }
+  await savePending(work, options)
+  return work
+}
+
+/** Begins with the time in digits that sort: letters have tokens for names. */
+function newToken(nowMs: number): string {
+  return `${String(nowMs).padStart(13, '0')}-${randomUUID()}`
+}
+
+async function savePending(work: Work, { journal }: Options): Promise<void> {
+  const { applied } = journal.checkpoint()
+  const pending = { until: work.batch.until, token: work.token, note: printNote(work) }
+  await journal.saveCheckpoint({ applied, pending })
 }
 
 function noteOldest({ frames: [oldest] }: Batch, { metrics }: Options): void {

@@ -65,7 +65,7 @@ function load({ journal, warehouse, keeper }: Loading): Loader {
     journal,
     warehouse,
     turns: keeper.join(),
-    deadLetters: { setAside: () => Promise.resolve(), close: () => Promise.resolve() },
+    deadLetters: { setAside: () => Promise.resolve() },
     metrics: openMetrics(),
     logger: pino({ level: 'silent' }),
     nowMs: () => 1,

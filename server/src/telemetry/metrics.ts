@@ -10,14 +10,14 @@ export type MetricRow = {
 
 /**
  * Every metric there is; `docs/reference/metrics.md` is made of it.
- * accepted = stored + waiting + set aside + lost, at every scrape.
+ * accepted = stored + waiting + set aside + lost + discarded, at every scrape.
  */
 export const metricsTable = {
   accepted: {
     name: 'throughline_events_accepted_total',
     type: 'counter',
     labels: [],
-    help: 'Events answered yes, plus those found waiting in the journal at start.',
+    help: 'Events answered yes, plus those found at start: waiting in the journal or set aside.',
   },
   stored: {
     name: 'throughline_events_stored_total',
@@ -32,10 +32,16 @@ export const metricsTable = {
     help: 'Accepted events whose id was stored already, so that they count no second time.',
   },
   setAside: {
-    name: 'throughline_events_set_aside_total',
+    name: 'throughline_events_set_aside',
+    type: 'gauge',
+    labels: [],
+    help: 'Accepted events that the warehouse refused and that are kept as dead letters now.',
+  },
+  discarded: {
+    name: 'throughline_events_discarded_total',
     type: 'counter',
     labels: [],
-    help: 'Accepted events that the warehouse refused and that are kept as dead letters.',
+    help: 'Accepted events that were set aside and whose dead letter somebody deleted.',
   },
   waiting: {
     name: 'throughline_events_waiting',
@@ -121,7 +127,8 @@ export function openMetrics(nowMs: () => number = Date.now) {
     accepted: counter(metricsTable.accepted),
     stored: counter(metricsTable.stored),
     duplicates: counter(metricsTable.duplicates),
-    setAside: counter(metricsTable.setAside),
+    setAside: gauge(metricsTable.setAside),
+    discarded: counter(metricsTable.discarded),
     waiting: gauge(metricsTable.waiting),
     lost: counter(metricsTable.lost),
     /** Its age is computed at each scrape; undefined when nothing waits. */

@@ -6,8 +6,9 @@ function refusedWith(code: string): ClickHouseError {
   return new ClickHouseError({ message: 'DB::Exception', code, type: 'SOME_ERROR' })
 }
 
-// A row's syntax, a time, a number, an object that cannot be parsed, too deep, too large, a boolean.
-test.each(['27', '41', '72', '117', '306', '307', '467'])(
+// A row's syntax, a time, a number, an object that cannot be parsed, too deep, too large, a boolean, a
+// view that throws, a constraint.
+test.each(['27', '41', '72', '117', '306', '307', '467', '395', '469'])(
   'an insert refused with code %s has a row that can never go in',
   (code) => {
     expect(toInsertError(refusedWith(code))).toMatchObject({
@@ -28,6 +29,14 @@ test.each(['243', '75', '76', '60', '81', '497', '516', '1001', '1002', '159', '
     expect(error.code).not.toBe('row_refused')
   },
 )
+
+test('an engine that fails in itself, or is gone while it has the rows, may have been set off by them', () => {
+  const gone = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+
+  expect(toInsertError(refusedWith('49'))).toMatchObject({ code: 'internal', retryable: true })
+  expect(toInsertError(gone)).toMatchObject({ code: 'internal', retryable: true })
+  expect(toEngineError(gone)).toMatchObject({ code: 'unavailable', retryable: true })
+})
 
 test.each(['202', '242', '252'])(
   'an engine that answers with code %s is busy, not lost',

@@ -6,6 +6,8 @@ import { ClickHouseError } from '@clickhouse/client'
  * - `busy`: the engine answers, but does not take this now.
  * - `row_refused`: only of an insert; at least one of its rows can never go in.
  * - `too_large`: the statement or its result is larger than one may be.
+ * - `internal`: only of an insert; the engine failed in itself, or died while it had the rows. They
+ *   may have set it off.
  * - `refused`: anything else that the engine does not do.
  */
 export type EngineErrorCode =
@@ -13,6 +15,7 @@ export type EngineErrorCode =
   | 'busy'
   | 'refused'
   | 'row_refused'
+  | 'internal'
   | 'too_large'
   | 'timeout'
   | 'memory'
@@ -59,7 +62,17 @@ export function toInsertError(error: unknown): EngineError {
     return refusal(error, 'row_refused', false)
   }
   const { code, message, cause } = toEngineError(error)
-  return new EngineError(code, message, { retryable: true, cause })
+  const isInternal = isInternalFault(error) || isBrokenOff(error)
+  return new EngineError(isInternal ? 'internal' : code, message, { retryable: true, cause })
+}
+
+function isInternalFault(error: unknown): boolean {
+  return error instanceof ClickHouseError && internalCodes.has(error.code)
+}
+
+// One that cannot be connected to never had the rows.
+function isBrokenOff(error: unknown): boolean {
+  return isSystemError(error) && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }
 
 // The client gives errors of the network as they are, and its own (an abort, a time-out, an answer
@@ -115,8 +128,11 @@ const busyCodes = new Set([
   '999',
 ])
 
+// A logical error: an assumption of the engine that did not hold.
+const internalCodes = new Set(['49'])
+
 // A row that cannot be read (its syntax, a type, a time, a number, one path twice, nested too deep),
-// and rows that are too large together.
+// rows that are too large together, and what a constraint or a view of the operator refuses.
 const rowFaultCodes = new Set([
   '6',
   '25',
@@ -136,8 +152,10 @@ const rowFaultCodes = new Set([
   '307',
   '321',
   '349',
+  '395',
   '407',
   '467',
+  '469',
 ])
 
 function refusalOf(error: ClickHouseError): EngineError {

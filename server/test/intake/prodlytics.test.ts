@@ -130,7 +130,7 @@ test('a batch answers how many are durable and which are refused', async () => {
   expect((after['accepted'] ?? 0) - (before['accepted'] ?? 0)).toBe(2)
 })
 
-test('accepted = stored + waiting + set aside + lost, and at last nothing waits', async () => {
+test('accepted = stored + waiting + set aside + lost + discarded, and at last nothing waits', async () => {
   await send(server, [anEvent(), anEvent()])
 
   const early = await readCounters(server)
@@ -138,8 +138,9 @@ test('accepted = stored + waiting + set aside + lost, and at last nothing waits'
   const late = await readCounters(server)
 
   for (const counters of [early, late]) {
-    const { accepted = 0, stored = 0, waiting = 0, set_aside: setAside = 0, lost = 0 } = counters
-    expect(stored + waiting + setAside + lost).toBe(accepted)
+    const { accepted = 0, stored = 0, waiting = 0, set_aside: setAside = 0 } = counters
+    const { lost = 0, discarded = 0 } = counters
+    expect(stored + waiting + setAside + lost + discarded).toBe(accepted)
   }
   expect(late).toMatchObject({ accepted: early['accepted'], waiting: 0, set_aside: 0, lost: 0 })
 })

@@ -7,7 +7,15 @@ const overview = {
   intake_url: 'http://127.0.0.1:4700/api/v2/prodlytics',
   api_key: 'key-1',
   applications: [{ id: 'shop', name: 'Shop' }],
-  counters: { accepted: 0, stored: 0, waiting: 0, set_aside: 0, lost: 0, rejected: 3 },
+  counters: {
+    accepted: 0,
+    stored: 0,
+    waiting: 0,
+    set_aside: 0,
+    lost: 0,
+    discarded: 0,
+    rejected: 3,
+  },
 }
 
 test('a rejected first event is shown and the next one is waited for', () => {

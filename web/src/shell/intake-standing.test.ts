@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { intakeStanding } from './intake-standing.ts'
 
-const none = { accepted: 0, stored: 0, waiting: 0, set_aside: 0, lost: 0, rejected: 0 }
+const none = {
+  accepted: 0,
+  stored: 0,
+  waiting: 0,
+  set_aside: 0,
+  lost: 0,
+  discarded: 0,
+  rejected: 0,
+}
 
 test.each([
   ['Ready', none],

@@ -6,7 +6,10 @@ import { intakeStanding } from './intake-standing.ts'
 
 type Counters = Overview['counters']
 
-/** Whether what was accepted is stored: accepted = stored + waiting + set aside + lost, always in sight. */
+/**
+ * Whether what was accepted is stored, always in sight:
+ * accepted = stored + waiting + set aside + lost + discarded.
+ */
 export function IntakeState({ counters }: { counters: Counters }): ReactElement {
   const { words, isWhole } = intakeStanding(counters)
   const dot = isWhole ? 'bg-success' : 'bg-warning'
@@ -38,6 +41,9 @@ function Figures({ counters }: { counters: Counters }): ReactElement {
         <Figure name="Set aside, the warehouse refused them" value={counters.set_aside} />
         {counters.lost === 0 ? null : (
           <Figure name="Lost to a damaged disk" value={counters.lost} />
+        )}
+        {counters.discarded === 0 ? null : (
+          <Figure name="Set aside, then deleted" value={counters.discarded} />
         )}
         <Figure name="Rejected at the door" value={counters.rejected} />
       </dl>
