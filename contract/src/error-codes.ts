@@ -50,6 +50,14 @@ export const errorCodes = {
     status: 400,
     sentence: 'One key stands twice in an object; only one of its values could be kept.',
   },
+  event_key_empty: {
+    status: 400,
+    sentence: 'A key is empty, or a part of it between dots, so that no search could name it.',
+  },
+  event_null_inexact: {
+    status: 400,
+    sentence: 'A null among arrays cannot be kept: it would come back as an empty array.',
+  },
   event_number_inexact: {
     status: 400,
     sentence: 'A number cannot be kept exactly; send it as a string.',

@@ -16,13 +16,14 @@ export const exactnessLimits = { depthMax: 100, keysMax: 10_000 } as const
 /**
  * Finds the first value of an event that the warehouse could not give back as it was sent, or that
  * would make it refuse the row: nested too deep, too many keys, an integer that no double holds,
- * a number beyond a double, half a surrogate pair, one key or path set twice. `text` is what the
+ * a number beyond a double, half a surrogate pair, null among arrays, one key or path set twice; or
+ * a key that no search could name. `text` is what the
  * event was parsed from: parsing rounds integers and keeps the last of two equal keys.
  */
 export function findInexactness(event: JsonObject, text: string): Inexactness | undefined {
   const rounded = once(() => roundedIntegers(text))
   const walk: Walk = { rounded, keys: 0, hasOddKey: false, found: undefined }
-  visit(event, { parent: undefined, key: '', depth: 0 }, walk)
+  visit(event, { parent: undefined, key: '', depth: 0, isElement: false }, walk)
   if (walk.found !== undefined) return walk.found
   if (countKeys(text) > walk.keys) return keyTwice(text)
   return walk.hasOddKey ? findPathTwice(event) : undefined
@@ -47,7 +48,13 @@ type Walk = {
 }
 
 // Linked, so that a path is only written out when something is wrong.
-type Place = { readonly parent: Place | undefined; readonly key: string; readonly depth: number }
+type Place = {
+  readonly parent: Place | undefined
+  readonly key: string
+  readonly depth: number
+  /** Of an array. */
+  readonly isElement: boolean
+}
 
 function visit(value: unknown, place: Place, walk: Walk): void {
   if (walk.found !== undefined) return
@@ -88,9 +95,38 @@ function visitNested(nested: object, place: Place, walk: Walk): void {
 }
 
 function visitElements(elements: readonly unknown[], place: Place, walk: Walk): void {
-  for (const [index, element] of elements.entries()) {
-    visit(element, { parent: place, key: String(index), depth: place.depth + 1 }, walk)
+  for (const [index, element] of elements.entries()) visit(element, inside(place, index), walk)
+  if (place.isElement || walk.found !== undefined) return
+  const lost = findNullAmongArrays({ elements, place })
+  if (lost !== undefined) walk.found = inexactness('event_null_inexact', lost, 'null')
+}
+
+function inside(place: Place, index: number): Place {
+  return { parent: place, key: String(index), depth: place.depth + 1, isElement: true }
+}
+
+type ArrayAt = { readonly elements: readonly unknown[]; readonly place: Place }
+
+/**
+ * The engine gives all elements of an array one type, and so it does level by level to those of the
+ * arrays in it. Where that is an array there is no null: `[[1],null]` and `[[[1]],[null]]`.
+ */
+function findNullAmongArrays(outermost: ArrayAt): Place | undefined {
+  for (let level: readonly ArrayAt[] = [outermost]; level.length > 0;) {
+    const within: ArrayAt[] = []
+    let found: Place | undefined
+    for (const { elements, place } of level) {
+      for (const [index, element] of elements.entries()) {
+        if (element === null) found ??= inside(place, index)
+        else if (Array.isArray(element)) {
+          within.push({ elements: element, place: inside(place, index) })
+        }
+      }
+    }
+    if (found !== undefined && within.length > 0) return found
+    level = within
   }
+  return undefined
 }
 
 // Keys, not entries: those would be an array a key, and most of the garbage of a batch.
@@ -101,10 +137,22 @@ function visitKeys(nested: JsonObject, place: Place, walk: Walk): void {
       walk.found ??= inexactness('event_too_many_keys', place, `${walk.keys} keys`)
       return
     }
-    if (isOdd(key)) walk.hasOddKey = true
-    const child = { parent: place, key, depth: place.depth + 1 }
+    const child = { parent: place, key, depth: place.depth + 1, isElement: false }
+    if (isOdd(key)) visitOddKey(key, child, walk)
     visitText(key, child, walk)
     visit(nested[key], child, walk)
+  }
+}
+
+/** Keys with which two places of an event may have one path. */
+function isOdd(key: string): boolean {
+  return key === '' || key.includes('.')
+}
+
+function visitOddKey(key: string, place: Place, walk: Walk): void {
+  walk.hasOddKey = true
+  if (key.split('.').includes('')) {
+    walk.found ??= inexactness('event_key_empty', place, JSON.stringify(key))
   }
 }
 
@@ -163,18 +211,8 @@ type Path = { readonly path: string; readonly isRespelled: boolean; readonly val
 function pathsOf(object: JsonObject, parent?: Path): Path[] {
   return Object.entries(object).flatMap(([key, value]) => {
     const isRespelled = isOdd(key) || parent?.isRespelled === true
-    const here = { path: joined(parent?.path ?? '', key), isRespelled, value }
+    const path = parent === undefined ? key : `${parent.path}.${key}`
+    const here = { path, isRespelled, value }
     return isJsonObject(value) ? [here, ...pathsOf(value, here)] : [here]
   })
-}
-
-// Versions of the engine differ in whether an empty key at the start leaves a dot: `{"":{"b":1}}` is
-// `.b` or `b`. Taken for one path, neither refuses the row.
-function joined(parent: string, key: string): string {
-  return parent === '' ? key.replace(/^\.+/, '') : `${parent}.${key}`
-}
-
-/** Keys with which two places of an event may have one path. */
-function isOdd(key: string): boolean {
-  return key === '' || key.includes('.')
 }

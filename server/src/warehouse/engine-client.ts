@@ -233,6 +233,8 @@ const insertSettings: ClickHouseSettings = {
   // A boolean beside numbers or texts in an array stays the boolean it is.
   input_format_json_read_bools_as_numbers: 0,
   input_format_json_read_bools_as_strings: 0,
+  // `[null]` stays what it is where another event has `[[1]]`, instead of becoming `[[]]`.
+  input_format_null_as_default: 0,
   // An import of old events may touch many months at once.
   max_partitions_per_insert_block: '0',
 }

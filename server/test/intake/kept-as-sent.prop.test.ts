@@ -8,7 +8,7 @@ import {
   openKeeper,
   type Keeper,
 } from './kept-attributes.ts'
-import { oddAttributes } from './odd-attributes.ts'
+import { nestedArrays, oddAttributes } from './odd-attributes.ts'
 
 let keeper: Keeper
 
@@ -32,6 +32,23 @@ test('whatever the intake accepts is stored by the engine and comes back as it w
     }),
     { numRuns: 40, interruptAfterTimeLimit: 40_000 },
   )
+})
+
+test('a null in an array comes back as null whatever other events have there, or is refused', async () => {
+  let kept = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(nestedArrays, { minLength: 60, maxLength: 60 }), async (arrays) => {
+      const accepted = acceptedEvents(
+        arrays.map((items) => anEvent({ event: { name: 'odd' }, items })),
+      )
+
+      expect((await keeper.keep(accepted)).map(leavesIn)).toEqual(accepted.map(attributesSent))
+      kept += accepted.length
+    }),
+    { numRuns: 10 },
+  )
+  // Or the test would say nothing.
+  expect(kept).toBeGreaterThan(300)
 })
 
 test.each([[[true, 5, 0.5]], [[false, 'x']], [[[1], [true], ['1']]], [[{ a: true }, { a: 1 }]]])(

@@ -100,11 +100,7 @@ function leavesOf(value: unknown, keys: readonly string[]): readonly Leaf[] {
 }
 
 function inArray(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => somethingOrNull(inArray(one)))
+  if (Array.isArray(value)) return value.map(inArray)
   if (isJsonObject(value)) return ownLeaves(value)
   return value === 0 ? 0 : value
-}
-
-function somethingOrNull(element: unknown): unknown {
-  return Array.isArray(element) && element.length === 0 ? null : element
 }

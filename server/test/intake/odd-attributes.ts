@@ -40,5 +40,16 @@ const trees = fc.letrec<{ value: unknown; array: unknown[]; object: object }>((a
   object: fc.dictionary(keys, again('value'), { maxKeys: 4 }),
 }))
 
+const mostlyNull = fc.constantFrom(null, null, 1, 'a', true, 1.5)
+
+const nested = fc.letrec<{ value: unknown; array: unknown[]; object: object }>((again) => ({
+  value: fc.oneof({ depthSize: 'medium' }, mostlyNull, again('array'), again('object')),
+  array: fc.array(again('value'), { maxLength: 4 }),
+  object: fc.dictionary(fc.constantFrom('a', 'b'), again('value'), { maxKeys: 2 }),
+}))
+
+/** Arrays in arrays, with null in any place. */
+export const nestedArrays: fc.Arbitrary<unknown[]> = nested.array
+
 /** What a client may put beside the documented keys of an event. */
 export const oddAttributes: fc.Arbitrary<object> = trees.object

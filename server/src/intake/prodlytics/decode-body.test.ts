@@ -106,13 +106,26 @@ test('an object under a dotted key that spells a column is refused, since it wou
   })
 })
 
-test('an empty key at the start, which some engines leave out of the path, sets no path twice', () => {
-  expect(decodeJson(anEvent({ '': { b: 1 }, b: 2 }))).toMatchObject({
-    refusal: { code: 'event_path_twice' },
-  })
-  expect(decodeJson(anEvent({ '': { service: 'pay' } }))).toMatchObject({
-    refusal: { code: 'event_path_twice' },
-  })
+test.each(['', '.', '..', 'a.', '.a', 'a..b'])(
+  'the key "%s", which no search could name, is refused',
+  (key) => {
+    expect(decodeJson(anEvent({ x: [{ [key]: 1 }] }))).toMatchObject({
+      refusal: { code: 'event_key_empty' },
+    })
+  },
+)
+
+test.each([
+  '[null]',
+  '[1,null]',
+  '[[null],[1]]',
+  '[{"a":1},null]',
+  '[1,[null]]',
+  '[{"a":[1]},{"a":null}]',
+])('%s is taken: its null comes back', (items) => {
+  const body = JSON.stringify(anEvent()).replace(/}$/, `,"items":${items}}`)
+
+  expect(decodeText(body, 'application/json')).toMatchObject({ kind: 'single' })
 })
 
 test('objects of an array do not share paths with each other, nor with the event', () => {
@@ -180,7 +193,9 @@ test.each([
   ['half a surrogate pair', '{"t":["ok","\\ud800"]}', 'event_text_malformed', '/x/t/1'],
   ['a path set twice', '{"a.b":1,"a":{"b":2}}', 'event_path_twice', '/x.a.b'],
   ['a path set twice in an array', '[[{"a.b":1,"a":{"b":2}}]]', 'event_path_twice', '/x/0/0/a.b'],
-  ['a path set twice by an empty key', '{"a":{"":1},"a.":2}', 'event_path_twice', '/x.a.'],
+  ['an empty key', '{"a":{"":1}}', 'event_key_empty', '/x/a/'],
+  ['null beside an array', '{"a":[[1],null]}', 'event_null_inexact', '/x/a/1'],
+  ['null where others have an array', '[[[1]],[2,null]]', 'event_null_inexact', '/x/1/1'],
   ['a key that stands twice', '[{},{"a":1,"b":{},"a":2}]', 'event_key_twice', '/x/1'],
   [
     'a key that stands twice, once escaped',
@@ -270,8 +285,14 @@ test('an empty body, broken JSON and 10,001 events are each refused as what they
   expect(decodeText(' ', 'application/json')).toMatchObject({
     refusal: { code: 'body_empty' },
   })
-  expect(decodeText('{"a":', 'application/json')).toMatchObject({
-    refusal: { code: 'body_malformed' },
+  expect(decodeText('{\n"a":}', 'application/json')).toMatchObject({
+    refusal: {
+      code: 'body_malformed',
+      detail: 'The body is not valid JSON: unexpected "}" at line 2, column 5.',
+    },
+  })
+  expect(decodeText('\n{"a":', 'application/x-ndjson')).toMatchObject({
+    rejections: [{ detail: 'The body is not valid JSON: it ends too early at line 2, column 6.' }],
   })
   expect(decodeText('{}\n'.repeat(10_001), 'application/x-ndjson')).toMatchObject({
     refusal: { code: 'batch_too_long' },

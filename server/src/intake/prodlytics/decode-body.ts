@@ -18,7 +18,7 @@ import {
   type Refusal,
 } from './decode-event.ts'
 import { occurredAt } from './occurred-at.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson, type SentText } from './parse-json.ts'
 import { splitArray } from './split-array.ts'
 
 /** The events of a body that are taken, as the record of the journal. */
@@ -86,14 +86,14 @@ function isBlank(bytes: Buffer, from: number, to: number): boolean {
 
 function decodeLines(bytes: Buffer, context: DecodeContext): DecodedBody {
   const taking = openTaking(bytes, 'batch', context)
-  for (let from = 0; from < bytes.length;) {
+  for (let from = 0, line = 1; from < bytes.length; line += 1) {
     const found = bytes.indexOf(newline, from)
     const to = found < 0 ? bytes.length : found
     if (!isBlank(bytes, from, to)) {
       if (seen(taking) === batchEventsMax) return refused(refusal('batch_too_long'))
       const end = scanEvent(places, bytes, from)
       const isPlain = end !== notPlain && isBlank(bytes, end, to) && takePlain(taking, from, end)
-      if (!isPlain) judge(taking, bytes.toString('utf8', from, to))
+      if (!isPlain) judge(taking, { text: bytes.toString('utf8', from, to), line })
     }
     from = to + 1
   }
@@ -113,7 +113,7 @@ function decodeSingle(bytes: Buffer, start: number, context: DecodeContext): Dec
   if (end !== notPlain && isBlank(bytes, end, bytes.length) && takePlain(taking, start, end)) {
     return { kind: 'single', taken: takenOf(taking) }
   }
-  const why = judge(taking, bytes.toString())
+  const why = judge(taking, { text: bytes.toString(), line: 1 })
   return why === undefined ? { kind: 'single', taken: takenOf(taking) } : refused(why)
 }
 
@@ -138,12 +138,12 @@ function decodePlainArray(
 }
 
 function decodeArray(text: string, context: DecodeContext): DecodedBody {
-  const parsed = parseJson(text)
+  const parsed = parseJson({ text, line: 1 })
   if (parsed.kind === 'malformed') return refused(refusal('body_malformed', parsed.reason))
   const elements = splitArray(text)
   if (elements.length > batchEventsMax) return refused(refusal('batch_too_long'))
   const taking = openTaking(Buffer.alloc(0), 'batch', context)
-  for (const element of elements) judge(taking, element)
+  for (const element of elements) judge(taking, { text: element, line: 1 })
   return batchOf(taking)
 }
 
@@ -194,8 +194,8 @@ function takePlain(taking: Taking, from: number, to: number): boolean {
 }
 
 /** Parses and judges an event; gives why it is refused. */
-function judge(taking: Taking, text: string): Refusal | undefined {
-  const decoded = decodeEvent(text, taking.form, taking.context)
+function judge(taking: Taking, sent: SentText): Refusal | undefined {
+  const decoded = decodeEvent(sent, taking.form, taking.context)
   if (decoded.kind === 'event') {
     taking.applicationIds.add(decoded.event.applicationId)
     addRow(taking.writer, decoded.event)

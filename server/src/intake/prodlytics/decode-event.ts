@@ -6,7 +6,7 @@ import { isJsonObject } from '../json-object.ts'
 import { startOfJson } from '../json-start.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from './occurred-at.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson, type SentText } from './parse-json.ts'
 
 export type DecodeContext = DateBounds & {
   /** Makes the id of an event that came without one; unique over restarts. */
@@ -30,15 +30,15 @@ const serverEvent = Compile(ServerEvent)
 const storedEvent = Compile(StoredEvent)
 
 /** Decodes the text of one event. Pure: the clock and ids come in. */
-export function decodeEvent(text: string, form: EventForm, context: DecodeContext): DecodedEvent {
-  const parsed = parseJson(text)
+export function decodeEvent(sent: SentText, form: EventForm, context: DecodeContext): DecodedEvent {
+  const parsed = parseJson(sent)
   if (parsed.kind === 'malformed') return refused(refusal('body_malformed', parsed.reason))
   const { value } = parsed
   if (form === 'single' && !serverEvent.Check(value)) {
     return refused(shapeRefusal(serverEvent.Errors(value), value))
   }
   if (!storedEvent.Check(value)) return refused(shapeRefusal(storedEvent.Errors(value), value))
-  return decodeShaped(value, { ...context, text })
+  return decodeShaped(value, { ...context, text: sent.text })
 }
 
 /** What decoding one event needs. */

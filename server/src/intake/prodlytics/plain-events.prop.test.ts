@@ -158,7 +158,7 @@ test('a changed byte makes no difference between the two', () => {
 /** The event by itself: parsed, checked and printed. */
 function judged(text: string) {
   if (text.trim() === '') return { rejected: 'nothing' }
-  const whole = decodeEvent(text, 'batch', context)
+  const whole = decodeEvent({ text, line: 1 }, 'batch', context)
   if (whole.kind === 'refused') return { rejected: whole.refusal }
   return eventOf(encodeRecord([whole.event]))
 }
