@@ -9,13 +9,18 @@ import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
 import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
 import { openFirstKeys, usableKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
+import { openKeyIds } from './catalog/key-ids.ts'
 import { openSegments, type Segments } from './catalog/segments.ts'
 import { keepListsSwept } from './catalog/sweep-lists.ts'
-import { openAccess } from './http/access.ts'
+import { openAccess, type Access } from './http/access.ts'
 import type { HealthTools } from './http/health-routes.ts'
+import type { IngestionTools } from './http/ingestion-routes.ts'
 import { openKeyRates } from './http/key-rates.ts'
 import { openLiveStream } from './http/live-stream.ts'
 import { buildServer, type ServerTools } from './http/server.ts'
+import { openFigures, type IngestionFigures } from './ingestion/held-figures.ts'
+import { keepFiguresWritten } from './ingestion/keep-written.ts'
+import { openReport } from './ingestion/report.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
 import { countLetters } from './loader/backlog.ts'
@@ -74,7 +79,9 @@ export async function openServer(start: Start): Promise<OpenServer> {
   const runs = await parts.open('question runs', () => openRuns(settings), closeIt)
   const lists = await openLists(start, catalog, warehouse)
   const room = openServerRoom(settings, journal)
-  const stages = { metrics, journal, room, warehouse, catalog, dictionary, keys, runs, lists }
+  const figures = await openWrittenFigures(start, warehouse)
+  const shown = { metrics, figures, dictionary }
+  const stages = { ...shown, journal, room, warehouse, catalog, keys, runs, lists }
   await openLoading(start, stages)
   const app = await parts.open('http', () => buildServer(serverTools(start, stages)), closeIt)
   return { app, keys: usableKeys(keys, catalog), engineAttempted: attempted }
@@ -90,6 +97,7 @@ type Stages = {
   readonly keys: FirstKeys
   readonly runs: QuestionRuns
   readonly lists: SegmentLists
+  readonly figures: IngestionFigures
 }
 
 async function closeIt(part: { close(): PromiseLike<unknown> }): Promise<void> {
@@ -147,6 +155,16 @@ async function openLists(
   return lists
 }
 
+async function openWrittenFigures(
+  { logger, parts }: Start,
+  warehouse: Warehouse,
+): Promise<IngestionFigures> {
+  const figures = openFigures(nowMs)
+  const open = () => keepFiguresWritten({ figures, warehouse, logger, nowMs })
+  await parts.open('figures', open, closeIt)
+  return figures
+}
+
 async function pause(ms: number, until: AbortSignal): Promise<void> {
   try {
     await delay(ms, undefined, { signal: until })
@@ -170,7 +188,7 @@ async function openLoading({ settings, logger, parts }: Start, stages: Stages): 
 
 function serverTools(start: Start, stages: Stages): ServerTools {
   const { settings, logger, version } = start
-  const { metrics, room, warehouse, catalog, dictionary, keys, runs } = stages
+  const { metrics, room, warehouse, catalog, dictionary, keys, runs, figures } = stages
   const live = openLiveStream(nowMs)
   const access = openAccess(catalog, nowMs)
   return {
@@ -182,6 +200,8 @@ function serverTools(start: Start, stages: Stages): ServerTools {
       live,
       logger,
       metrics,
+      figures,
+      keyId: openKeyIds(),
       nowMs,
       newEventId: eventIdMaker(),
       retentionMonths: settings.retentionMonths,
@@ -210,6 +230,7 @@ function serverTools(start: Start, stages: Stages): ServerTools {
       segments: openServerSegments(stages),
       nowMs,
     },
+    ingestion: ingestionTools(start, stages, access),
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
   }
 }
@@ -237,6 +258,27 @@ function healthTools({ journal, room, warehouse, metrics }: Stages): HealthTools
     },
     refreshGauges() {
       metrics.journalBytes.set(journal.stats().bytes)
+    },
+  }
+}
+
+function ingestionTools(start: Start, stages: Stages, access: Access): IngestionTools {
+  const { catalog, figures, warehouse, metrics, journal } = stages
+  return {
+    access,
+    catalog,
+    report: openReport({ figures, warehouse }),
+    nowMs,
+    async state() {
+      const { bytes, backlogBytes } = journal.stats()
+      const lag = await metrics.oldestWaiting.get()
+      return {
+        engine: warehouse.state(),
+        lag_seconds: lag.values[0]?.value ?? 0,
+        backlogBytes,
+        journal: { bytes, bytes_max: start.settings.journalBytesMax },
+        counters: await countEvents(metrics),
+      }
     },
   }
 }

@@ -27,6 +27,7 @@ import {
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
 import { callerFaults, faults, type Endpoint } from './endpoint.ts'
+import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
@@ -212,6 +213,7 @@ export const endpoints: readonly Endpoint[] = [
   ...managementEndpoints,
   ...keyEndpoints,
   ...segmentEndpoints,
+  ...ingestionEndpoints,
 ]
 
 type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {

@@ -2,9 +2,13 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Overview } from '@throughline/contract'
 import { openCatalog, type Catalog } from '../catalog/catalog.ts'
+import { openKeyIds } from '../catalog/key-ids.ts'
 import { openSegments, type Segments } from '../catalog/segments.ts'
-import { openQuestionRuns } from '../query/run/question-runs.ts'
+import { openFigures, type IngestionFigures } from '../ingestion/held-figures.ts'
+import { openReport } from '../ingestion/report.ts'
+import { openQuestionRuns, type QuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
@@ -26,6 +30,26 @@ export const emptyDictionary: Dictionary = {
   topValues: () => Promise.resolve([]),
   attributeTypes: () => Promise.resolve(new Map()),
   noteInserted: () => {},
+}
+
+type Query = NonNullable<Fakes['queryRows']>
+
+function fakeReport(
+  figures: IngestionFigures,
+  query: Query,
+  counters: Overview['counters'],
+): Pick<ServerTools['ingestion'], 'report' | 'state'> {
+  const journal = { bytes: 0, bytes_max: 1 }
+  const state = { engine: 'ready', lag_seconds: 0, backlogBytes: 0, journal, counters } as const
+  return {
+    report: openReport({ figures, warehouse: { query } }),
+    state: () => Promise.resolve(state),
+  }
+}
+
+function fakeRuns(softMs = 60_000): QuestionRuns {
+  const newRequestId = requestIdMaker()
+  return openQuestionRuns({ softMs, hardMs: 60_000, nowMs: Date.now, newRequestId })
 }
 
 /** Lists of ids that are only held in memory. */
@@ -92,6 +116,8 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const metrics = openMetrics()
   const access = openAccess(catalog, Date.now)
   const live = openLiveStream(Date.now)
+  const figures = openFigures(Date.now)
+  const query = queryRows ?? (() => Promise.resolve([]))
   return {
     intake: {
       access,
@@ -101,6 +127,8 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       live,
       logger,
       metrics,
+      figures,
+      keyId: openKeyIds(),
       nowMs: Date.now,
       newEventId: () => 'made',
       retentionMonths: 15,
@@ -124,18 +152,14 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       ...fakes.health,
     },
     questions: {
-      warehouse: { query: queryRows ?? (() => Promise.resolve([])) },
+      warehouse: { query },
       dictionary,
       segments: catalog,
       newRequestId: () => 'request-1',
-      runs: openQuestionRuns({
-        softMs: fakes.softMs ?? 60_000,
-        hardMs: 60_000,
-        nowMs: Date.now,
-        newRequestId: requestIdMaker(),
-      }),
+      runs: fakeRuns(fakes.softMs),
     },
     segments: { access, segments: fakeSegments(catalog, fakes), nowMs: Date.now },
+    ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     webDirectory: join(dataDir, 'no-web'),
   }
 }

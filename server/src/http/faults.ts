@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { errorCodes, type ErrorCode } from '@throughline/contract'
 import type { Logger } from '../telemetry/logger.ts'
-import type { Metrics } from '../telemetry/metrics.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import { faultBody, refuse, sendFault, titleOf, type Refusal } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
@@ -59,10 +58,11 @@ type ConnectionFault = { readonly code?: string }
  * Answers what is wrong with a connection before there is a request to answer: a body that does
  * not arrive in time, headers that are too long, bytes that are not HTTP.
  */
-export function clientErrorHandler(rejected: Metrics['rejected']) {
+export function clientErrorHandler(onRefused: (code: ErrorCode) => void) {
   return (error: ConnectionFault, socket: Socket): void => {
     const code = connectionFault(error)
-    if (code === 'body_slow') rejected.inc({ code })
+    // What is no HTTP at all is mostly somebody who has gone.
+    if (code !== 'http_malformed') onRefused(code)
     if (socket.writable && error.code !== 'ECONNRESET') {
       const { status, sentence: detail } = errorCodes[code]
       const body = JSON.stringify(faultBody('intake', { status, detail, code }))

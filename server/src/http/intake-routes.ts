@@ -2,7 +2,13 @@ import { errorCodes, type BatchAnswer, type ErrorCode } from '@throughline/contr
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takesEvents } from '../catalog/applications.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { decodeBody, type DecodedBody, type TakenEvents } from '../intake/prodlytics/decode-body.ts'
+import type { IngestionFigures } from '../ingestion/held-figures.ts'
+import {
+  decodeBody,
+  type DecodedBody,
+  type Dropped,
+  type TakenEvents,
+} from '../intake/prodlytics/decode-body.ts'
 import { JournalError } from '../journal/journal-error.ts'
 import type { RoomWatch } from '../journal/room-watch.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -23,6 +29,9 @@ export type IntakeTools = {
   readonly live: LiveStream
   readonly logger: Logger
   readonly metrics: Metrics
+  readonly figures: Pick<IngestionFigures, 'count'>
+  /** What a known API key is called in answers. */
+  readonly keyId: (key: string) => string
   readonly nowMs: () => number
   readonly newEventId: () => string
   readonly retentionMonths: number
@@ -60,9 +69,12 @@ async function accept(
   if (decoded.kind === 'refused') {
     return refused(tools, reply, decoded.refusal)
   }
-  const failure = await keep(decoded.taken, tools)
-  if (failure !== undefined) return refused(tools, reply, { code: failure })
-  noteRejections(decoded, tools)
+  const keyId = tools.keyId(intakeKey(request))
+  const failure = await keep(decoded.taken, keyId, tools)
+  if (failure !== undefined) {
+    return refused(tools, reply, { code: failure, ...onlyApplication(decoded.taken) })
+  }
+  noteRejections(decoded, keyId, tools)
   return reply.code(202).send(answer(decoded))
 }
 
@@ -75,7 +87,9 @@ export function intakeFront(tools: IntakeTools): IntakeFront {
     async take(body, { apiKey, contentType }) {
       if (!tools.catalog.isApiKey(apiKey) || tools.rates.take(apiKey) !== undefined) return false
       const decoded = decode(body, contentType, tools)
-      const isTaken = decoded.kind === 'single' && (await keep(decoded.taken, tools)) === undefined
+      const isTaken =
+        decoded.kind === 'single' &&
+        (await keep(decoded.taken, tools.keyId(apiKey), tools)) === undefined
       // The route counts what is handed over.
       if (!isTaken) tools.rates.giveBack(apiKey)
       return isTaken
@@ -109,8 +123,12 @@ function applicationGate(tools: IntakeTools): (id: string) => ErrorCode | undefi
 }
 
 /** Says yes only when the events are durable; undefined is that yes. */
-async function keep(taken: TakenEvents, tools: IntakeTools): Promise<ErrorCode | undefined> {
-  const { record, count, applicationIds } = taken
+async function keep(
+  taken: TakenEvents,
+  keyId: string,
+  tools: IntakeTools,
+): Promise<ErrorCode | undefined> {
+  const { record, count, applications } = taken
   if (count === 0) return undefined
   try {
     const outcome = await tools.journal.append(record)
@@ -123,18 +141,37 @@ async function keep(taken: TakenEvents, tools: IntakeTools): Promise<ErrorCode |
   tools.metrics.accepted.inc(count)
   tools.metrics.waiting.inc(count)
   tools.live.accepted(record)
-  for (const id of applicationIds) {
+  for (const [id, tally] of applications) {
+    const source = { applicationId: id, keyId, protocol } as const
+    tools.figures.count(source, { type: 'accepted', count: tally.count })
     if (!tools.catalog.isApplication(id)) tools.catalog.addApplication({ id, name: id })
   }
   return undefined
 }
 
-function noteRejections(decoded: DecodedBody, tools: IntakeTools): void {
+const protocol = 'prodlytics'
+
+/** Of which application the events of a body are, when they are all of one. */
+function onlyApplication({ applications }: TakenEvents): { readonly applicationId?: string } {
+  const [id] = applications.keys()
+  return id === undefined || applications.size > 1 ? {} : { applicationId: id }
+}
+
+function noteRejections(decoded: DecodedBody, keyId: string, tools: IntakeTools): void {
   if (decoded.kind !== 'batch') return
-  for (const { code, detail } of decoded.rejections) {
-    tools.metrics.rejected.inc({ code })
-    tools.live.rejected(code, detail)
-  }
+  for (const dropped of decoded.dropped) noteRejection(dropped, keyId, tools)
+}
+
+type IntakeRefusal = Refusal & Partial<Dropped>
+
+/** Tells everybody who watches; the key is '' when it is not known. */
+function noteRejection(refusal: IntakeRefusal, keyId: string, tools: IntakeTools): void {
+  const { code, detail, applicationId = '', eventName, place, problem } = refusal
+  const { sentence } = errorCodes[code]
+  tools.metrics.rejected.inc({ code })
+  tools.live.rejected(code, detail ?? sentence)
+  const sample = () => ({ eventName, place, reason: problem ?? sentence })
+  tools.figures.count({ applicationId, keyId, protocol }, { type: code, count: 1, sample })
 }
 
 function answer(decoded: Exclude<DecodedBody, { kind: 'refused' }>): object | BatchAnswer {
@@ -142,9 +179,16 @@ function answer(decoded: Exclude<DecodedBody, { kind: 'refused' }>): object | Ba
   return { accepted: decoded.taken.count, rejected: decoded.rejections }
 }
 
-function refused(tools: IntakeTools, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { code, detail } = refusal
-  tools.metrics.rejected.inc({ code })
-  tools.live.rejected(code, detail ?? errorCodes[code].sentence)
+/** Counts a connection that was refused before there was a request to read. */
+export function noteConnection(code: ErrorCode, { metrics, figures }: IntakeTools): void {
+  metrics.rejected.inc({ code })
+  const { sentence: reason } = errorCodes[code]
+  const sample = () => ({ eventName: undefined, place: undefined, reason })
+  figures.count({ applicationId: '', keyId: '', protocol: '' }, { type: code, count: 1, sample })
+}
+
+function refused(tools: IntakeTools, reply: FastifyReply, refusal: IntakeRefusal): FastifyReply {
+  const key = intakeKey(reply.request)
+  noteRejection(refusal, tools.catalog.isApiKey(key) ? tools.keyId(key) : '', tools)
   return refuse(reply, 'intake', refusal)
 }

@@ -8,6 +8,7 @@ import { EngineError } from '../warehouse/engine-error.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
 import { endpoints, paths } from './endpoints.ts'
 import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
+import { ingestionPaths } from './ingestion-endpoints.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
@@ -121,7 +122,7 @@ const methods = {
 test('every path is documented, and every documented endpoint is served', () => {
   const documented = new Set(endpoints.map(({ path }) => path))
   expect([...documented].toSorted()).toEqual(
-    [paths, managementPaths, keyPaths, segmentPaths]
+    [paths, managementPaths, keyPaths, segmentPaths, ingestionPaths]
       .flatMap((all) => Object.values<string>(all))
       .toSorted(),
   )

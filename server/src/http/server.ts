@@ -8,8 +8,9 @@ import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
+import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
 import { keepAliveMs, openIntakeFront } from './intake-front.ts'
-import { intakeFront, intakeRoutes, type IntakeTools } from './intake-routes.ts'
+import { intakeFront, intakeRoutes, noteConnection, type IntakeTools } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
@@ -30,6 +31,7 @@ export type ServerTools = {
   readonly health: HealthTools
   readonly questions: QuestionContext
   readonly segments: SegmentTools
+  readonly ingestion: IngestionTools
   readonly webDirectory: string
 }
 
@@ -60,7 +62,7 @@ export async function buildServer(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    clientErrorHandler: clientErrorHandler(metrics.rejected),
+    clientErrorHandler: clientErrorHandler((code) => noteConnection(code, tools.intake)),
     // What the router itself refuses: a path whose escapes are broken.
     frameworkErrors: (error, _request, reply) => {
       sendFault(reply, 'sentences', { status: error.statusCode ?? 400, detail: error.message })
@@ -83,6 +85,7 @@ export async function buildServer(
   apiKeyRoutes(app, tools.intake)
   applicationKeyRoutes(app, tools.intake)
   segmentRoutes(app, tools.segments)
+  ingestionRoutes(app, tools.ingestion)
   const document = openApiDocument(tools.app.version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {

@@ -2,6 +2,7 @@
  * The tables, as numbered steps that only ever grow at the end. The same text runs on chDB and on
  * ClickHouse; only where the tables live differs.
  */
+import { ingestionDaysMax } from './ingestion-table.ts'
 import { promotedPattern } from './promoted-paths.ts'
 import { identifier, joinSql, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
 
@@ -35,6 +36,10 @@ export const migrations: readonly Migration[] = [
   {
     name: 'the ids of static segments',
     statements: (placement) => [segmentMembersTable(placement)],
+  },
+  {
+    name: 'what came in, by the minute',
+    statements: (placement) => [ingestionTable(placement)],
   },
 ]
 
@@ -155,6 +160,27 @@ function segmentMembersTable(placement: Placement): Sql {
     is_member Bool,
     written_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') CODEC(Delta(8), ZSTD(1))
   ) ENGINE = ${engine(placement, 'MergeTree')} ORDER BY (segment_id, list_id, id)`
+}
+
+// Figures of a writer's minute add up however often it wrote; ingestion-table.ts tells writers apart.
+function ingestionTable(placement: Placement): Sql {
+  return sql`CREATE TABLE IF NOT EXISTS throughline.ingestion ${onCluster(placement)} (
+    minute DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    application_id LowCardinality(String),
+    key_id LowCardinality(String),
+    protocol LowCardinality(String),
+    severity LowCardinality(String),
+    type LowCardinality(String),
+    writer LowCardinality(String),
+    count SimpleAggregateFunction(sum, UInt64),
+    first_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
+    last_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+    samples SimpleAggregateFunction(groupArrayArray, Array(String)) CODEC(ZSTD(1))
+  ) ENGINE = ${engine(placement, 'AggregatingMergeTree')}
+  PARTITION BY toMonday(minute)
+  ORDER BY (minute, severity, type, application_id, key_id, protocol, writer)
+  TTL minute + toIntervalDay(${wholeNumber(ingestionDaysMax)})
+  SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1`
 }
 
 /** The tables whose rows age, and the statement that changes for how long they stay. */

@@ -12,9 +12,11 @@ import { afterSpaces, notPlain } from '../scan/json-bytes.ts'
 import { openEventPlaces, scanEvent } from '../scan/scan-event.ts'
 import {
   decodeEvent,
+  malformedRefusal,
   refusal,
   type DecodeContext,
   type EventForm,
+  type Named,
   type Refusal,
 } from './decode-event.ts'
 import { occurredAt } from './occurred-at.ts'
@@ -25,9 +27,15 @@ import { splitArray } from './split-array.ts'
 export type TakenEvents = {
   readonly record: Buffer
   readonly count: number
-  /** Of which applications they are. */
-  readonly applicationIds: ReadonlySet<string>
+  /** Of which applications they are, and how many of each. */
+  readonly applications: ReadonlyMap<string, Tally>
 }
+
+/** The events of one application. */
+export type Tally = { readonly count: number }
+
+/** Why something is refused, and what it says of itself. */
+export type Dropped = Refusal & Named
 
 export type DecodedBody =
   | { readonly kind: 'single'; readonly taken: TakenEvents }
@@ -35,8 +43,10 @@ export type DecodedBody =
       readonly kind: 'batch'
       readonly taken: TakenEvents
       readonly rejections: readonly EventRejection[]
+      /** The same in the same order. */
+      readonly dropped: readonly Dropped[]
     }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Dropped }
 
 export const batchEventsMax = 10_000
 
@@ -55,8 +65,10 @@ export function decodeBody(body: Buffer, contentType: string, context: DecodeCon
   return isNdjson(contentType) ? decodeLines(bytes, context) : decodeJson(bytes, context)
 }
 
-function refused(why: Refusal): DecodedBody {
-  return { kind: 'refused', refusal: why }
+const nameless: Named = { applicationId: '', eventName: undefined }
+
+function refused(why: Refusal, named: Named = nameless): DecodedBody {
+  return { kind: 'refused', refusal: { ...why, ...named } }
 }
 
 /** The mark that some editors put before UTF-8. */
@@ -114,7 +126,7 @@ function decodeSingle(bytes: Buffer, start: number, context: DecodeContext): Dec
     return { kind: 'single', taken: takenOf(taking) }
   }
   const why = judge(taking, { text: bytes.toString(), line: 1 })
-  return why === undefined ? { kind: 'single', taken: takenOf(taking) } : refused(why)
+  return why === undefined ? { kind: 'single', taken: takenOf(taking) } : refused(why, why)
 }
 
 /** An array of plain events; undefined when something in it has to be looked at. */
@@ -139,7 +151,7 @@ function decodePlainArray(
 
 function decodeArray(text: string, context: DecodeContext): DecodedBody {
   const parsed = parseJson({ text, line: 1 })
-  if (parsed.kind === 'malformed') return refused(refusal('body_malformed', parsed.reason))
+  if (parsed.kind === 'malformed') return refused(malformedRefusal(parsed))
   const elements = splitArray(text)
   if (elements.length > batchEventsMax) return refused(refusal('batch_too_long'))
   const taking = openTaking(Buffer.alloc(0), 'batch', context)
@@ -156,55 +168,67 @@ type Taking = {
   readonly form: EventForm
   readonly context: DecodeContext
   readonly writer: RecordWriter
-  readonly applicationIds: Set<string>
+  readonly applications: Map<string, { count: number }>
   readonly rejections: EventRejection[]
+  readonly dropped: Dropped[]
 }
 
 function openTaking(bytes: Buffer, form: EventForm, context: DecodeContext): Taking {
   const writer = openRecordWriter(rowBytesExpected * bytes.length, context.nowMs)
-  return { bytes, form, context, writer, applicationIds: new Set(), rejections: [] }
+  return { bytes, form, context, writer, applications: new Map(), rejections: [], dropped: [] }
 }
 
 function seen({ writer, rejections }: Taking): number {
   return writer.count + rejections.length
 }
 
-function takenOf({ writer, applicationIds }: Taking): TakenEvents {
-  return { record: finishRecord(writer), count: writer.count, applicationIds }
+function takenOf({ writer, applications }: Taking): TakenEvents {
+  return { record: finishRecord(writer), count: writer.count, applications }
 }
 
 function batchOf(taking: Taking): DecodedBody {
-  return { kind: 'batch', taken: takenOf(taking), rejections: taking.rejections }
+  const { rejections, dropped } = taking
+  return { kind: 'batch', taken: takenOf(taking), rejections, dropped }
 }
 
 /** Takes the event whose places were just found; false when it has to be judged. */
 function takePlain(taking: Taking, from: number, to: number): boolean {
-  const { bytes, form, context, writer, applicationIds } = taking
+  const { bytes, form, context, writer, applications } = taking
   if (!isPlainType(bytes, form) || !hasIdentity()) return false
   const applicationId = textOf(bytes, fields.application)
   const occurredAtMs = momentOf(bytes, context)
   if (applicationId === undefined || occurredAtMs === undefined) return false
-  if (!applicationIds.has(applicationId)) {
-    if (context.refuseApplication(applicationId) !== undefined) return false
-    applicationIds.add(applicationId)
-  }
+  const known = applications.get(applicationId)
+  if (known === undefined && context.refuseApplication(applicationId) !== undefined) return false
+  const tally = known ?? newTally(taking, applicationId)
+  tally.count += 1
   const madeId = isPresent(fields.id) ? undefined : context.newEventId()
   addSent(writer, { bytes, from, to, places, occurredAtMs, madeId })
   return true
 }
 
+function newTally({ applications }: Taking, applicationId: string): { count: number } {
+  const tally = { count: 0 }
+  applications.set(applicationId, tally)
+  return tally
+}
+
 /** Parses and judges an event; gives why it is refused. */
-function judge(taking: Taking, sent: SentText): Refusal | undefined {
+function judge(taking: Taking, sent: SentText): Dropped | undefined {
   const decoded = decodeEvent(sent, taking.form, taking.context)
   if (decoded.kind === 'event') {
-    taking.applicationIds.add(decoded.event.applicationId)
+    const { applicationId } = decoded.event
+    const tally = taking.applications.get(applicationId) ?? newTally(taking, applicationId)
+    tally.count += 1
     addRow(taking.writer, decoded.event)
     return undefined
   }
   const { code, detail } = decoded.refusal
   const { sentence: title } = errorCodes[code]
+  const dropped = { ...decoded.refusal, ...decoded.named }
   taking.rejections.push({ index: seen(taking), code, title, detail })
-  return decoded.refusal
+  taking.dropped.push(dropped)
+  return dropped
 }
 
 /** Rows have keys and times that events have not; what does not fit makes the record grow. */

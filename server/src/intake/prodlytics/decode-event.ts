@@ -15,13 +15,25 @@ export type DecodeContext = DateBounds & {
   readonly refuseApplication: (id: string) => ErrorCode | undefined
 }
 
-/** Why an event is not taken. `detail` names the path, the problem and the value. */
-export type Refusal = { readonly code: ErrorCode; readonly detail: string }
+/**
+ * Why an event is not taken. `detail` names the place, the problem and the value; the others are for
+ * those who may not see values.
+ */
+export type Refusal = {
+  readonly code: ErrorCode
+  readonly detail: string
+  /** A JSON pointer into the event, or a line and column of the body. */
+  readonly place?: string
+  readonly problem?: string
+}
+
+/** What a refused event says of itself, as far as that can be read. */
+export type Named = { readonly applicationId: string; readonly eventName: string | undefined }
 
 /** What one event came to. */
 export type DecodedEvent =
   | { readonly kind: 'event'; readonly event: EventRow }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly named: Named }
 
 /** The documented form of a single event; a batch also takes the other types that are stored. */
 export type EventForm = 'single' | 'batch'
@@ -32,29 +44,42 @@ const storedEvent = Compile(StoredEvent)
 /** Decodes the text of one event. Pure: the clock and ids come in. */
 export function decodeEvent(sent: SentText, form: EventForm, context: DecodeContext): DecodedEvent {
   const parsed = parseJson(sent)
-  if (parsed.kind === 'malformed') return refused(refusal('body_malformed', parsed.reason))
+  if (parsed.kind === 'malformed') return refused(malformedRefusal(parsed))
   const { value } = parsed
   if (form === 'single' && !serverEvent.Check(value)) {
-    return refused(shapeRefusal(serverEvent.Errors(value), value))
+    return refused(shapeRefusal(serverEvent.Errors(value), value), value)
   }
-  if (!storedEvent.Check(value)) return refused(shapeRefusal(storedEvent.Errors(value), value))
+  if (!storedEvent.Check(value)) {
+    return refused(shapeRefusal(storedEvent.Errors(value), value), value)
+  }
   return decodeShaped(value, { ...context, text: sent.text })
 }
 
 /** What decoding one event needs. */
 type Decoding = DecodeContext & { readonly text: string }
 
-function refused(why: Refusal): DecodedEvent {
-  return { kind: 'refused', refusal: why }
+function refused(why: Refusal, value?: unknown): DecodedEvent {
+  return { kind: 'refused', refusal: why, named: namesOf(value) }
 }
+
+function namesOf(value: unknown): Named {
+  const [applicationId, eventName] = ['/application/id', '/event/name'].map((pointer) => {
+    const name = valueAt(value, pointer)
+    return typeof name === 'string' && name.length <= nameCharsMax ? name.toWellFormed() : undefined
+  })
+  return { applicationId: applicationId ?? '', eventName }
+}
+
+// No longer one is taken.
+const nameCharsMax = 1_024
 
 function decodeShaped(event: StoredEvent, decoding: Decoding): DecodedEvent {
   const why = eventRefusal(event, decoding)
-  if (why !== undefined) return refused(why)
+  if (why !== undefined) return refused(why, event)
   const time = occurredAt(event.date, decoding)
-  if (time.kind !== 'at') return refused(dateRefusal(time.kind, event.date))
+  if (time.kind !== 'at') return refused(dateRefusal(time.kind, event.date), event)
   const promoted = readPromotedTexts(event)
-  if (promoted.kind === 'nested') return refused(nestedRefusal(promoted))
+  if (promoted.kind === 'nested') return refused(nestedRefusal(promoted), event)
   return {
     kind: 'event',
     event: eventRow({ event, occurredAtMs: time.ms, texts: promoted.texts }, decoding),
@@ -63,22 +88,22 @@ function decodeShaped(event: StoredEvent, decoding: Decoding): DecodedEvent {
 
 function eventRefusal(event: StoredEvent, decoding: Decoding): Refusal | undefined {
   if (event.type === 'server' && event.event?.name === undefined) {
-    return refusal('event_malformed', 'Invalid value at /event/name: it is missing.')
+    const missing = { place: '/event/name', problem: 'it is missing' }
+    return refusalAt('event_malformed', missing, '.')
   }
   if (event.usr === undefined && event.account === undefined && event.session === undefined) {
     return refusal('event_without_identity')
   }
   const applicationCode = decoding.refuseApplication(event.application.id)
   if (applicationCode !== undefined) {
-    return refusal(
-      applicationCode,
-      `Invalid value at /application/id: ${errorCodes[applicationCode].sentence} (got ${JSON.stringify(event.application.id)})`,
-    )
+    const where = { place: '/application/id', problem: errorCodes[applicationCode].sentence }
+    return refusalAt(applicationCode, where, ` (got ${JSON.stringify(event.application.id)})`)
   }
   const inexact = findInexactness(event, decoding.text)
   if (inexact === undefined) return undefined
   const { code, path, value } = inexact
-  return refusal(code, `Invalid value at ${path}: ${errorCodes[code].sentence} Value: ${value}`)
+  const where = { place: path, problem: errorCodes[code].sentence }
+  return refusalAt(code, where, ` Value: ${value}`)
 }
 
 function dateRefusal(kind: 'malformed' | 'outOfRange', date: number | string | undefined): Refusal {
@@ -87,12 +112,26 @@ function dateRefusal(kind: 'malformed' | 'outOfRange', date: number | string | u
       ? 'neither epoch milliseconds nor an ISO 8601 time'
       : 'older than the retention or more than 1 h ahead, in epoch milliseconds'
   const code = kind === 'malformed' ? 'event_malformed' : 'event_date_out_of_range'
-  return refusal(code, `Invalid value at /date: ${problem} (got ${startOfJson(date)}).`)
+  return refusalAt(code, { place: '/date', problem }, ` (got ${startOfJson(date)}).`)
 }
 
 /** A refusal; without a detail the code's own sentence is said. */
 export function refusal(code: ErrorCode, detail: string = errorCodes[code].sentence): Refusal {
   return { code, detail }
+}
+
+/** A refusal of what is no JSON. */
+export function malformedRefusal({ reason, place }: MalformedJson): Refusal {
+  return { ...refusal('body_malformed', reason), place }
+}
+
+type MalformedJson = { readonly reason: string; readonly place: string }
+
+type Where = { readonly place: string; readonly problem: string }
+
+function refusalAt(code: ErrorCode, where: Where, shown: string): Refusal {
+  const { place, problem } = where
+  return { code, detail: `Invalid value at ${place}: ${problem}${shown}`, place, problem }
 }
 
 type SchemaError = ReturnType<typeof serverEvent.Errors>[number]
@@ -102,10 +141,8 @@ function shapeRefusal(errors: readonly SchemaError[], event: unknown): Refusal {
   const [error] = errors
   if (error === undefined) return refusal('event_malformed')
   const shown = startOfJson(valueAt(event, error.instancePath))
-  return refusal(
-    'event_malformed',
-    `Invalid value at ${error.instancePath || '/'}: ${problemOf(error)} (got ${shown}).`,
-  )
+  const where = { place: error.instancePath || '/', problem: problemOf(error) }
+  return refusalAt('event_malformed', where, ` (got ${shown}).`)
 }
 
 // The schema's own sentence says "must be equal to constant" and leaves out which.
@@ -126,7 +163,7 @@ function valueAt(event: unknown, pointer: string): unknown {
 function nestedRefusal({ path, value }: { path: string; value: unknown }): Refusal {
   const problem = 'must be a string, a number or a boolean'
   const shown = startOfJson(value)
-  return refusal('event_malformed', `Invalid value at ${path}: ${problem} (got ${shown}).`)
+  return refusalAt('event_malformed', { place: path, problem }, ` (got ${shown}).`)
 }
 
 type Checked = {

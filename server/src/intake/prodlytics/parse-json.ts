@@ -6,7 +6,7 @@ export type SentText = { readonly text: string; readonly line: number }
 /** Parsed JSON, or the reason why the text is none. */
 export type ParsedJson =
   | { readonly kind: 'json'; readonly value: unknown }
-  | { readonly kind: 'malformed'; readonly reason: string }
+  | { readonly kind: 'malformed'; readonly reason: string; readonly place: string }
 
 /** JSON.parse whose fault is data; its sentence names the place in the body. */
 export function parseJson({ text, line }: SentText): ParsedJson {
@@ -18,6 +18,6 @@ export function parseJson({ text, line }: SentText): ParsedJson {
     const what =
       fault.found === '' ? 'it ends too early' : `unexpected ${JSON.stringify(fault.found)}`
     const place = `line ${line + fault.line - 1}, column ${fault.column}`
-    return { kind: 'malformed', reason: `The body is not valid JSON: ${what} at ${place}.` }
+    return { kind: 'malformed', reason: `The body is not valid JSON: ${what} at ${place}.`, place }
   }
 }

@@ -159,7 +159,7 @@ test('a changed byte makes no difference between the two', () => {
 function judged(text: string) {
   if (text.trim() === '') return { rejected: 'nothing' }
   const whole = decodeEvent({ text, line: 1 }, 'batch', context)
-  if (whole.kind === 'refused') return { rejected: whole.refusal }
+  if (whole.kind === 'refused') return { rejected: { ...whole.refusal, ...whole.named } }
   return eventOf(encodeRecord([whole.event]))
 }
 
@@ -167,9 +167,8 @@ function judged(text: string) {
 function decoded(text: string) {
   const body = decodeBody(Buffer.from(text.replaceAll('\n', ' ')), 'application/x-ndjson', context)
   if (body.kind !== 'batch') return { rejected: body }
-  const [rejection] = body.rejections
-  if (rejection === undefined) return eventOf(body.taken.record)
-  return { rejected: { code: rejection.code, detail: rejection.detail } }
+  const [dropped] = body.dropped
+  return dropped === undefined ? eventOf(body.taken.record) : { rejected: dropped }
 }
 
 function eventOf(record: Buffer) {

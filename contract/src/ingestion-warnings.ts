@@ -1,0 +1,68 @@
+/**
+ * What may be said of events that are taken, with its severity and the sentence a person reads.
+ * `docs/reference/ingestion-warnings.md` is made of it. What is refused has an error code instead.
+ */
+export const ingestionWarnings = {
+  null_not_kept: {
+    severity: 'changed',
+    meaning:
+      'An attribute that is `null` is left out. Inside an array that also holds arrays or objects, `null` may come back as an empty one.',
+  },
+  empty_object_not_kept: {
+    severity: 'changed',
+    meaning: 'An attribute that is an object without anything in it is left out.',
+  },
+  negative_zero: { severity: 'changed', meaning: '`-0` is kept as `0`.' },
+  dotted_key: {
+    severity: 'changed',
+    meaning: 'A key with a dot is kept as a path: `{"a.b":1}` comes back as `{"a":{"b":1}}`.',
+  },
+  value_made_text: {
+    severity: 'changed',
+    meaning:
+      '`service`, `env`, `version`, `view.id` and `_dd.trace_id` hold text: a number or a boolean there is kept as its text.',
+  },
+  date_rounded: {
+    severity: 'changed',
+    meaning: 'Times are kept to the millisecond: further digits of the `date` are cut off.',
+  },
+  date_without_offset: {
+    severity: 'noted',
+    meaning:
+      'The `date` names no time zone and was read as UTC. A server in another zone should send `Z` or an offset.',
+  },
+  event_late: {
+    severity: 'noted',
+    meaning: 'The event happened more than 24 h before it arrived.',
+  },
+  event_ahead: {
+    severity: 'noted',
+    meaning:
+      'The event happened more than a minute after it arrived, by its `date`: a clock is wrong.',
+  },
+  id_missing: {
+    severity: 'noted',
+    meaning:
+      'The event has no `event.id`: if its sender sends it again, after a broken connection for example, it counts twice.',
+  },
+  user_id_placeholder: {
+    severity: 'noted',
+    meaning:
+      '`usr.id` looks like the text of a missing value (`null`, `undefined`, `anonymous`, …): all such events count as one user.',
+  },
+  application_created: {
+    severity: 'noted',
+    meaning:
+      'No application had this id, so the event created one. A misspelt id makes an application of its own.',
+  },
+  duplicate_id: {
+    severity: 'noted',
+    meaning:
+      'The event has the application and the id of one that is there already, so it does not count again.',
+  },
+} as const satisfies Record<
+  string,
+  { readonly severity: 'changed' | 'noted'; readonly meaning: string }
+>
+
+export type IngestionWarning = keyof typeof ingestionWarnings

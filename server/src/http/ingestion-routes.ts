@@ -1,0 +1,134 @@
+import type {
+  IngestionRejections,
+  IngestionSources,
+  IngestionSummary,
+  IngestionTimeline,
+  IngestionWarnings,
+  QuestionErrors,
+} from '@throughline/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { keyUuid } from '../catalog/catalog-document.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { IngestionReport } from '../ingestion/report.ts'
+import { ingestionDaysMax } from '../warehouse/ingestion-table.ts'
+import type { Access } from './access.ts'
+import { authorize } from './authorize.ts'
+import {
+  listedSources,
+  listedWarnings,
+  ratesOver,
+  timelineBuckets,
+  type KeyNames,
+} from './ingestion-answers.ts'
+import { readAsked, windowMsDefault, type Asked } from './ingestion-asked.ts'
+import { ingestionPaths } from './ingestion-endpoints.ts'
+
+/** How events stand at the moment, of all processes. */
+export type IngestionState = Pick<
+  IngestionSummary,
+  'engine' | 'lag_seconds' | 'journal' | 'counters'
+> & { readonly backlogBytes: number }
+
+export type IngestionTools = {
+  readonly access: Pick<Access, 'refuseCaller'>
+  readonly catalog: Pick<Catalog, 'keys'>
+  readonly report: IngestionReport
+  readonly state: () => Promise<IngestionState>
+  readonly nowMs: () => number
+}
+
+/** What comes in, for a page and for whoever watches. None of it needs the engine. */
+export function ingestionRoutes(app: FastifyInstance, tools: IngestionTools): void {
+  const { access, catalog, report } = tools
+  void app.register((scope, _options, done) => {
+    scope.addHook('onRequest', authorize(access, 'rum_apps_read'))
+    scope.get(ingestionPaths.summary, () => summary(tools))
+    scope.get(
+      ingestionPaths.timeline,
+      answering('timeline', tools, async (asked): Promise<IngestionTimeline> => {
+        const { value, isComplete } = await report.buckets(asked, asked.bucketMinutes)
+        return {
+          complete: isComplete,
+          interval_ms: asked.bucketMinutes * minuteMs,
+          buckets: timelineBuckets(value, asked),
+        }
+      }),
+    )
+    scope.get(
+      ingestionPaths.rejections,
+      answering('warnings', tools, async (asked): Promise<IngestionRejections> => {
+        const { complete, warnings } = await warningsOf({ ...asked, severity: 'dropped' }, tools)
+        return { complete, rejections: warnings }
+      }),
+    )
+    scope.get(
+      ingestionPaths.warnings,
+      answering('warnings', tools, (asked) => warningsOf(asked, tools)),
+    )
+    scope.get(
+      ingestionPaths.sources,
+      answering('sources', tools, async (asked): Promise<IngestionSources> => {
+        const { value, isComplete } = await report.figures(asked)
+        // Of an id that was there already nobody knows any more who sent it.
+        const known = value.filter(({ protocol }) => protocol !== '')
+        return { complete: isComplete, sources: listedSources(known, keyNames(catalog)) }
+      }),
+    )
+    done()
+  })
+}
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+async function warningsOf(
+  asked: Asked,
+  { report, catalog }: IngestionTools,
+): Promise<IngestionWarnings> {
+  const { value, isComplete } = await report.figures(asked)
+  const warnings = listedWarnings(value, asked.severity, keyNames(catalog))
+  return { complete: isComplete, warnings }
+}
+
+function keyNames(catalog: Pick<Catalog, 'keys'>): KeyNames {
+  return new Map(catalog.keys('api_key').map(({ id, name }) => [keyUuid(id), name]))
+}
+
+function answering<Answer>(
+  window: keyof typeof windowMsDefault,
+  { nowMs }: IngestionTools,
+  answer: (asked: Asked) => Promise<Answer>,
+) {
+  return (request: FastifyRequest, reply: FastifyReply): Promise<Answer> | FastifyReply => {
+    const windowMs = windowMsDefault[window]
+    const asked = readAsked(request.query, { nowMs: nowMs(), windowMs })
+    if (asked.kind === 'asked') return answer(asked)
+    return reply.code(400).send({ errors: asked.sentences } satisfies QuestionErrors)
+  }
+}
+
+async function summary({ report, state, nowMs }: IngestionTools): Promise<IngestionSummary> {
+  const atMs = nowMs()
+  const until = Math.floor(atMs / minuteMs) + 1
+  const [lately, ever, now] = await Promise.all([
+    report.buckets({ from: until - 61, until, filter: {} }, 1),
+    report.buckets({ from: until - ingestionDaysMax * 24 * 60, until, filter: {} }, 24 * 60),
+    state(),
+  ])
+  const { backlogBytes, engine, lag_seconds, journal, counters } = now
+  const accepted = ever.value.filter(({ severity }) => severity === 'accepted')
+  return {
+    at: atMs,
+    engine,
+    complete: lately.isComplete && ever.isComplete,
+    rates: {
+      minute: ratesOver(minuteMs, lately.value, atMs),
+      hour: ratesOver(hourMs, lately.value, atMs),
+    },
+    last_event_at: accepted.length === 0 ? null : Math.max(...accepted.map((one) => one.lastAtMs)),
+    lag_seconds,
+    backlog: { events: counters.waiting, bytes: backlogBytes },
+    journal,
+    counters,
+  }
+}
