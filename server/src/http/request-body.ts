@@ -6,15 +6,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 export const bodyBytesMax = 5 * 1024 * 1024
 
-/** How much of a body that is too large is read and thrown away, so that its sender sees the 413. */
+/** How much of a body that is too large is read and thrown away before its connection is closed. */
 const drainedBytesMax = 256 * 1024 * 1024
 
 /** What the parser leaves as `request.body` of a body over the limit. */
 export const tooLarge = Symbol('body too large')
 
 /**
- * Takes every content type as bytes, up to the limit. Beyond it nothing is held any more; the rest
- * is drained, because a sender whose connection breaks halfway never reads the answer.
+ * Takes every content type as bytes, up to the limit. A body that is over it, or says that it will be,
+ * is given up at once and nothing of it is held; what still comes is drained, because a sender whose
+ * connection breaks halfway never reads the answer.
  */
 export function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -28,14 +29,21 @@ function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
+    let isTooLarge = Number(payload.headers['content-length'] ?? 0) > bodyBytesMax
+    const giveUp = (): void => {
+      isTooLarge = true
+      chunks.length = 0
+      resolve(tooLarge)
+    }
+    if (isTooLarge) giveUp()
     payload.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes <= bodyBytesMax) chunks.push(chunk)
-      else chunks.length = 0
+      if (!isTooLarge) chunks.push(chunk)
+      if (bytes > bodyBytesMax && !isTooLarge) giveUp()
       if (bytes > drainedBytesMax) payload.destroy()
     })
-    payload.once('end', () => resolve(bytes > bodyBytesMax ? tooLarge : Buffer.concat(chunks)))
-    payload.once('error', reject)
+    payload.once('end', () => resolve(Buffer.concat(chunks)))
+    payload.on('error', reject)
   })
 }
 

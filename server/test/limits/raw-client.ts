@@ -16,6 +16,9 @@ export type RawClient = {
   writable(): Promise<void>
   /** Says that nothing more will come, and goes on reading. */
   end(): void
+  /** Whether any of an answer has come that nobody has taken. */
+  hasAnswer(): boolean
+  isClosed(): boolean
   /** The next answer, whole. Rejects when the connection closes before. */
   answer(): Promise<RawAnswer>
   /** Resolves when the connection is closed, by whomever. */
@@ -48,9 +51,12 @@ export async function openRaw({ url }: Pick<RunningServer, 'url'>): Promise<RawC
   return {
     write: (bytes) => void socket.write(bytes),
     async writable() {
-      if (socket.writableNeedDrain) await Promise.race([once(socket, 'drain'), closed])
+      if (!socket.writableNeedDrain) return
+      await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed])
     },
     end: () => void socket.end(),
+    hasAnswer: () => text !== '',
+    isClosed: () => socket.closed,
     async answer() {
       for (;;) {
         const found = answerIn(text)
@@ -84,6 +90,14 @@ function answerIn(text: string): { readonly answer: RawAnswer; readonly end: num
   if (text.length < end) return undefined
   const body = Buffer.from(text.slice(headEnd + 4, end), 'latin1').toString()
   return { answer: { status: Number(start.split(' ')[1]), headers, body }, end }
+}
+
+/** The status of the next answer and the code in it, undefined in one that refuses nothing. */
+export async function outcome(
+  client: RawClient,
+): Promise<{ readonly status: number; readonly code: string | undefined }> {
+  const { status, body } = await client.answer()
+  return { status, code: /"code":"(\w+)"/.exec(body)?.[1] }
 }
 
 export const intakePath = '/api/v2/prodlytics'
