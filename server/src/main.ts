@@ -8,6 +8,7 @@ import { openServer, type OpenServer } from './composition.ts'
 import { OpenedParts, StoppingError } from './opened-parts.ts'
 import { readSettings, type Settings } from './settings/settings.ts'
 import { openLogger, type Logger } from './telemetry/logger.ts'
+import { openMetrics } from './telemetry/metrics.ts'
 import { welcome } from './welcome.ts'
 
 // These stand before the first call: a function below may need them at once.
@@ -37,7 +38,7 @@ async function serve(settings: Settings): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   try {
-    const server = await openServer({ settings, logger, parts, version })
+    const server = await openServer({ settings, logger, metrics: openMetrics(), parts, version })
     const port = await listen(server, settings)
     logger.info({ host: settings.host, port, pid: process.pid, version }, 'listening')
     await Promise.race([server.engineAttempted, delay(welcomeMsMax)])

@@ -18,6 +18,7 @@ async function aCatalog(table: CatalogTable = aTable(), dataDir?: string, keys =
     dataDir: directory,
     firstKeys,
     table,
+    publish: () => Promise.resolve(),
     logger,
     nowMs: () => 7,
   })

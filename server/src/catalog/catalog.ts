@@ -4,20 +4,16 @@ import { join } from 'node:path'
 import type { Logger } from '../telemetry/logger.ts'
 import { newApplication } from './applications.ts'
 import {
-  keyHash,
   parseCache,
   printDocument,
-  type ApplicationDocument,
   type CatalogDocument,
-  type DocumentKind,
-  type KeyDocument,
   type KeyKind,
-  type SegmentDocument,
   type Unversioned,
 } from './catalog-document.ts'
 import { readFileIfThere, writeFileDurably } from './durable-file.ts'
 import type { FirstKeys } from './first-keys.ts'
 import { keyDocument } from './keys.ts'
+import { KnownDocuments } from './known-documents.ts'
 
 /** Where the documents are shared; the warehouse's table, or a list in a test. */
 export interface CatalogTable {
@@ -25,29 +21,26 @@ export interface CatalogTable {
   write(documents: readonly CatalogDocument[]): Promise<void>
 }
 
-export interface Catalog {
-  isApiKey(key: string): boolean
-  isApplicationKey(key: string): boolean
-  /** The application key whose SHA-256, in hexadecimal, this is. */
-  applicationKey(hash: string): KeyDocument | undefined
-  /** The keys of a kind that are not deleted. */
-  keys(kind: KeyKind): readonly KeyDocument[]
-  isApplication(id: string): boolean
-  application(id: string): ApplicationDocument | undefined
-  applications(): readonly ApplicationDocument[]
-  applicationCount(): number
-  segment(id: string): SegmentDocument | undefined
-  segments(): readonly SegmentDocument[]
-  /** Signs the cookies of the web app; the same on every server that shares the table. */
-  sessionSecret(): string
+/** What is asked of the documents. */
+export type CatalogReading = Omit<KnownDocuments, 'documents' | 'document'>
+
+/** What the intake needs of it. */
+export type IntakeCatalog = CatalogReading & {
   /**
    * Adds one that an event names, also one that was deleted. Known at once; written to the file and
    * the table soon after, together with others.
    */
   addApplication(application: { readonly id: string; readonly name: string }): void
+}
+
+export interface Catalog extends IntakeCatalog {
+  /** All of them, also those that say that they were deleted. */
+  documents(): readonly CatalogDocument[]
+  /** Signs the cookies of the web app; the same on every server that shares the table. */
+  sessionSecret(): string
   /**
    * Puts a document in place of an older one, if there is. Counts here at once, survives a crash when
-   * this resolves, and reaches other servers with their next sync.
+   * this resolves, in every process of this server, and reaches other servers with their next sync.
    */
   put(document: Unversioned<CatalogDocument>): Promise<void>
   /** Takes newer documents from the table and writes what it lacks. Throws when it can't be reached. */
@@ -59,6 +52,8 @@ type Options = {
   readonly dataDir: string
   readonly firstKeys: FirstKeys
   readonly table: CatalogTable
+  /** Told of each new or changed document; resolves when every process of this server knows it. */
+  readonly publish: (document: CatalogDocument) => Promise<void>
   readonly logger: Logger
   readonly nowMs: () => number
 }
@@ -88,13 +83,10 @@ function firstKeyDocuments({ firstKeys, nowMs }: Options): readonly CatalogDocum
   ]
 }
 
-class DocumentCatalog implements Catalog {
-  readonly #documents = new Map<string, CatalogDocument>()
-  readonly #applications = new Map<string, ApplicationDocument>()
-  // Hashing a key costs some microseconds; a client sends the same one every time.
-  readonly #hashesOfKnownKeys = new Map<string, string>()
+class DocumentCatalog extends KnownDocuments implements Catalog {
   readonly #path: string
   readonly #table: CatalogTable
+  readonly #publish: Options['publish']
   readonly #logger: Logger
   readonly #nowMs: () => number
   /** Counts changes, so that a save with nothing new to say does not touch the disk. */
@@ -105,61 +97,19 @@ class DocumentCatalog implements Catalog {
   #isShareWaiting = false
   #sharing: Promise<void> = Promise.resolve()
 
-  constructor(path: string, { table, logger, nowMs }: Options) {
+  #published: Promise<void> = Promise.resolve()
+
+  constructor(path: string, { table, publish, logger, nowMs }: Options) {
+    super()
     this.#path = path
     this.#table = table
+    this.#publish = publish
     this.#logger = logger
     this.#nowMs = nowMs
   }
 
-  isApiKey(key: string): boolean {
-    return this.#isKey('api_key', key)
-  }
-
-  isApplicationKey(key: string): boolean {
-    return this.#isKey('application_key', key)
-  }
-
-  applicationKey(hash: string): KeyDocument | undefined {
-    const document = this.#documents.get(documentKey('application_key', hash))
-    return document?.kind === 'application_key' && !document.deleted ? document : undefined
-  }
-
-  keys(kind: KeyKind): readonly KeyDocument[] {
-    return [...this.#documents.values()].flatMap((document) =>
-      document.kind === kind && !document.deleted ? [document] : [],
-    )
-  }
-
-  isApplication(id: string): boolean {
-    return this.#applications.has(id)
-  }
-
-  application(id: string): ApplicationDocument | undefined {
-    return this.#applications.get(id)
-  }
-
-  applications(): readonly ApplicationDocument[] {
-    return [...this.#applications.values()]
-  }
-
-  applicationCount(): number {
-    return this.#applications.size
-  }
-
-  segment(id: string): SegmentDocument | undefined {
-    const document = this.#documents.get(documentKey('segment', id))
-    return document?.kind === 'segment' && !document.deleted ? document : undefined
-  }
-
-  segments(): readonly SegmentDocument[] {
-    return [...this.#documents.values()].flatMap((document) =>
-      document.kind === 'segment' && !document.deleted ? [document] : [],
-    )
-  }
-
   sessionSecret(): string {
-    const document = this.#documents.get(documentKey('session_secret', sessionSecretId))
+    const document = this.document('session_secret', sessionSecretId)
     if (document?.kind === 'session_secret' && !document.deleted) return document.secret
     throw new Error('the catalog has no secret to sign sessions with')
   }
@@ -171,7 +121,7 @@ class DocumentCatalog implements Catalog {
 
   async put(document: Unversioned<CatalogDocument>): Promise<void> {
     const versioned = this.#replace(document)
-    await this.save()
+    await Promise.all([this.save(), this.#published])
     this.#shareSoon(versioned)
   }
 
@@ -180,7 +130,7 @@ class DocumentCatalog implements Catalog {
     const sharedVersions = new Map(shared.map((item) => [keyOf(item), item.version]))
     for (const item of shared) this.#takeNewer(item)
     this.addSessionSecret()
-    const unshared = [...this.#documents.values()].filter(
+    const unshared = this.documents().filter(
       (item) => (sharedVersions.get(keyOf(item)) ?? 0) < item.version,
     )
     if (unshared.length > 0) await this.#table.write(unshared)
@@ -210,12 +160,12 @@ class DocumentCatalog implements Catalog {
   async #saveChanges(): Promise<void> {
     const revision = this.#revision
     if (revision === this.#savedRevision) return
-    await writeFileDurably(this.#path, JSON.stringify([...this.#documents.values()]))
+    await writeFileDurably(this.#path, JSON.stringify(this.documents()))
     this.#savedRevision = revision
   }
 
   #replace(document: Unversioned<CatalogDocument>): CatalogDocument {
-    const held = this.#documents.get(documentKey(document.kind, document.id))
+    const held = this.document(document.kind, document.id)
     const versioned = { ...document, version: (held?.version ?? 0) + 1 }
     this.#put(versioned)
     return versioned
@@ -252,12 +202,12 @@ class DocumentCatalog implements Catalog {
   }
 
   addMissing(document: CatalogDocument): void {
-    if (!this.#documents.has(keyOf(document))) this.#put(document)
+    if (this.document(document.kind, document.id) === undefined) this.#put(document)
   }
 
   /** Makes a secret where there is none, or none any more: deleting it signs everybody out. */
   addSessionSecret(): void {
-    const held = this.#documents.get(documentKey('session_secret', sessionSecretId))
+    const held = this.document('session_secret', sessionSecretId)
     if (held?.deleted === false) return
     const version = (held?.version ?? 0) + 1
     const secret = randomBytes(32).toString('hex')
@@ -266,7 +216,7 @@ class DocumentCatalog implements Catalog {
 
   // Of equal versions the table's counts, so that all servers come to agree on one.
   #takeNewer(shared: CatalogDocument): void {
-    const held = this.#documents.get(keyOf(shared))
+    const held = this.document(shared.kind, shared.id)
     const isNews =
       held === undefined ||
       held.version < shared.version ||
@@ -275,22 +225,10 @@ class DocumentCatalog implements Catalog {
   }
 
   #put(document: CatalogDocument): void {
-    this.#documents.set(keyOf(document), document)
+    this.hold(document)
     this.#revision += 1
-    if (document.kind !== 'application') return
-    if (document.deleted) this.#applications.delete(document.id)
-    else this.#applications.set(document.id, document)
-  }
-
-  #isThere(kind: DocumentKind, id: string): boolean {
-    return this.#documents.get(documentKey(kind, id))?.deleted === false
-  }
-
-  #isKey(kind: KeyKind, key: string): boolean {
-    const hash = this.#hashesOfKnownKeys.get(key) ?? keyHash(key)
-    const isKnown = this.#isThere(kind, hash)
-    if (isKnown) this.#hashesOfKnownKeys.set(key, hash)
-    return isKnown
+    // In order: whoever waits for the last has waited for all.
+    this.#published = this.#publish(document)
   }
 }
 
@@ -300,9 +238,5 @@ function isSame(one: CatalogDocument, other: CatalogDocument): boolean {
 }
 
 function keyOf(document: CatalogDocument): string {
-  return documentKey(document.kind, document.id)
-}
-
-function documentKey(kind: DocumentKind, id: string): string {
-  return `${kind}\0${id}`
+  return `${document.kind}\0${document.id}`
 }

@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keyHash, type KeyDocument } from '../catalog/catalog-document.ts'
-import { cookieName, openAccess, signOutCookie, type Access } from './access.ts'
+import { cookieName, openAccess, openIntakeAccess, signOutCookie, type Access } from './access.ts'
 
 const apiKey = 'api-key-0123456789'
 const applicationKey = 'app-key-0123456789'
@@ -13,9 +13,11 @@ let applicationKeys: Map<string, KeyDocument>
 let app: FastifyInstance
 let access: Access
 
+const isApiKey = (key: string) => key === apiKey
+
 function accessWith(sessionSecret: string): Access {
   const catalog = {
-    isApiKey: (key: string) => key === apiKey,
+    isApiKey,
     applicationKey: (hash: string) => applicationKeys.get(hash),
     sessionSecret: () => sessionSecret,
   }
@@ -34,7 +36,8 @@ beforeEach(() => {
   addKey(applicationKey)
   access = accessWith(secret)
   app = fastify()
-  app.get('/intake', (request) => ({ refused: access.refuseIntake(request) ?? 'no' }))
+  const senders = openIntakeAccess({ isApiKey })
+  app.get('/intake', (request) => ({ refused: senders.refuseIntake(request) ?? 'no' }))
   app.get('/question', (request) => ({
     refused: access.refuseCaller(request, 'rum_apps_read')?.code ?? 'no',
   }))

@@ -11,8 +11,6 @@ const cookieLifeMs = 30 * 24 * 60 * 60 * 1_000
 
 /** Who may do what. Each check gives why not, or undefined. */
 export interface Access {
-  /** Intake: an API key in DD-API-KEY, or in the query string as browser clients send it. */
-  refuseIntake(request: FastifyRequest): ErrorCode | undefined
   /** The check of an API key by itself: the header only. */
   refuseApiKey(request: FastifyRequest): ErrorCode | undefined
   /** The check of both keys: a cookie doesn't count. */
@@ -27,6 +25,23 @@ export interface Access {
   refuseSignIn(applicationKey: string): Refusal | undefined
   /** A new cookie for a known application key, undefined for an unknown one. */
   signIn(applicationKey: string): string | undefined
+}
+
+/** Who may send events. */
+export interface IntakeAccess {
+  /** An API key in DD-API-KEY, or in the query string as browser clients send it. */
+  refuseIntake(request: FastifyRequest): ErrorCode | undefined
+}
+
+/** Lets whoever has a key of this catalog send. */
+export function openIntakeAccess(catalog: Pick<Catalog, 'isApiKey'>): IntakeAccess {
+  return {
+    refuseIntake(request) {
+      const key = intakeKey(request)
+      if (key === '') return 'api_key_missing'
+      return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
+    },
+  }
 }
 
 type AccessCatalog = Pick<Catalog, 'isApiKey' | 'applicationKey' | 'sessionSecret'>
@@ -50,11 +65,6 @@ export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access 
     refuseApiKey(request) {
       const key = header(request, 'dd-api-key') ?? ''
       if (key === '') return 'api_key_required'
-      return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
-    },
-    refuseIntake(request) {
-      const key = intakeKey(request)
-      if (key === '') return 'api_key_missing'
       return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
     },
     signIn(applicationKey) {

@@ -25,6 +25,7 @@ beforeEach(async () => {
         return autoCreateApplications
       },
     },
+    management: { ...fakes.management, nowMs: () => nowMs },
   }
   app = await buildServer(tools)
 })

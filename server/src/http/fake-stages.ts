@@ -13,7 +13,7 @@ import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { SegmentLists } from '../warehouse/segment-lists.ts'
-import { openAccess } from './access.ts'
+import { openAccess, openIntakeAccess } from './access.ts'
 import { openKeyRates } from './key-rates.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
@@ -107,20 +107,27 @@ const noEvents = {
   rejected: 0,
 } as const
 
+async function fakeCatalog(dataDir: string, logger: Logger): Promise<Catalog> {
+  const table = { readAll: () => Promise.resolve([]), write: () => Promise.resolve() }
+  const publish = () => Promise.resolve()
+  return openCatalog({ dataDir, firstKeys: keys, table, publish, logger, nowMs: Date.now })
+}
+
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const { dictionary = emptyDictionary, logger = openLogger('silent'), queryRows } = fakes
-  const table = { readAll: () => Promise.resolve([]), write: () => Promise.resolve() }
-  const catalog = await openCatalog({ dataDir, firstKeys: keys, table, logger, nowMs: Date.now })
+  const catalog = await fakeCatalog(dataDir, logger)
   const metrics = openMetrics()
   const access = openAccess(catalog, Date.now)
   const live = openLiveStream(Date.now)
   const figures = openFigures(Date.now)
   const query = queryRows ?? (() => Promise.resolve([]))
   return {
+    logger,
+    metrics,
     intake: {
-      access,
+      access: openIntakeAccess(catalog),
       catalog,
       rates: openKeyRates({ perSecond: 0, nowMs: Date.now }),
       journal: { append: () => Promise.resolve('durable') },
@@ -145,12 +152,12 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       countEvents: () => Promise.resolve(noEvents),
     },
     health: {
-      registry: metrics.registry,
-      whyNotAccepting: () => undefined,
+      readMetrics: () => Promise.resolve(metrics.registry),
+      whyNotAccepting: () => Promise.resolve(undefined),
       whyNotAnswering: () => undefined,
-      refreshGauges: () => {},
       ...fakes.health,
     },
+    management: { access, catalog, nowMs: Date.now, applicationsMax: 3 },
     questions: {
       warehouse: { query },
       dictionary,

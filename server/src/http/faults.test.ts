@@ -54,7 +54,7 @@ test('a body that does not arrive in time is answered 408 with an error body, an
   expect(answer).toContain(
     '{"errors":[{"title":"Request Timeout","detail":"The request did not arrive in time.","status":"408","code":"body_slow"}]}',
   )
-  expect(await tools.health.registry.metrics()).toContain(
+  expect(await tools.metrics.registry.metrics()).toContain(
     'throughline_events_rejected_total{code="body_slow"} 1',
   )
   expect(lines).toEqual([])

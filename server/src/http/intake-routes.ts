@@ -1,7 +1,7 @@
 import { errorCodes, type BatchAnswer, type ErrorCode } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takesEvents } from '../catalog/applications.ts'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { IntakeCatalog } from '../catalog/catalog.ts'
 import type { IngestionFigures } from '../ingestion/held-figures.ts'
 import {
   decodeBody,
@@ -13,20 +13,20 @@ import { JournalError } from '../journal/journal-error.ts'
 import type { RoomWatch } from '../journal/room-watch.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { intakeKey, type Access } from './access.ts'
+import { intakeKey, type IntakeAccess } from './access.ts'
 import { paths } from './endpoints.ts'
 import type { IntakeFront } from './intake-front.ts'
 import type { KeyRates } from './key-rates.ts'
-import type { LiveStream } from './live-stream.ts'
+import type { LiveSink } from './live-gathering.ts'
 import { refuse, type Refusal } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 
 export type IntakeTools = {
-  readonly access: Access
-  readonly catalog: Catalog
+  readonly access: IntakeAccess
+  readonly catalog: IntakeCatalog
   readonly rates: KeyRates
   readonly journal: Pick<RoomWatch, 'append'>
-  readonly live: LiveStream
+  readonly live: LiveSink
   readonly logger: Logger
   readonly metrics: Metrics
   readonly figures: Pick<IngestionFigures, 'count'>

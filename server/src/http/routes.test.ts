@@ -302,7 +302,7 @@ test('the time of each question is counted under its route and status', async ()
   await countedApp.inject(asked)
   await countedApp.inject(asked)
   await countedApp.inject({ ...asked, headers: questionHeaders })
-  const text = await counted.health.registry.metrics()
+  const text = await counted.metrics.registry.metrics()
   await countedApp.close()
 
   const count = `throughline_question_seconds_count{route="${paths.scalar}"`

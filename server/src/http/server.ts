@@ -1,8 +1,11 @@
 import type { Server } from 'node:http'
+import type { ErrorCode } from '@throughline/contract'
 import { fastify, type FastifyInstance } from 'fastify'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { applicationKeyRoutes } from './application-key-routes.ts'
-import { applicationRoutes } from './application-routes.ts'
+import { applicationRoutes, type ApplicationTools } from './application-routes.ts'
 import { appRoutes, type AppTools } from './app-routes.ts'
 import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
@@ -25,15 +28,20 @@ declare module 'fastify' {
   }
 }
 
-export type ServerTools = {
-  readonly intake: IntakeTools
+/** What the routes need that are not intake. */
+export type LeadTools = {
+  readonly logger: Logger
+  readonly metrics: Metrics
   readonly app: AppTools
   readonly health: HealthTools
+  readonly management: ApplicationTools
   readonly questions: QuestionContext
   readonly segments: SegmentTools
   readonly ingestion: IngestionTools
   readonly webDirectory: string
 }
+
+export type ServerTools = LeadTools & { readonly intake: IntakeTools }
 
 export const requestLimits = {
   /** How long a sender may take for headers and body before it is answered 408. */
@@ -52,7 +60,21 @@ export async function buildServer(
   tools: ServerTools,
   limits: RequestLimits = requestLimits,
 ): Promise<FastifyInstance> {
-  const { metrics, live, logger } = tools.intake
+  const onRefused = (code: ErrorCode) => noteConnection(code, tools.intake)
+  const app = openApp({ logger: tools.logger, onRefused }, limits)
+  addIntake(app, tools.intake)
+  addAllElse(app, tools)
+  await app.ready()
+  return app
+}
+
+type OpenTools = {
+  readonly logger: Logger
+  /** Told of what is refused before there is a request. */
+  readonly onRefused: (code: ErrorCode) => void
+}
+
+function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     requestTimeout: limits.requestMsMax,
@@ -62,43 +84,55 @@ export async function buildServer(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    clientErrorHandler: clientErrorHandler((code) => noteConnection(code, tools.intake)),
+    clientErrorHandler: clientErrorHandler(onRefused),
     // What the router itself refuses: a path whose escapes are broken.
     frameworkErrors: (error, _request, reply) => {
       sendFault(reply, 'sentences', { status: error.statusCode ?? 400, detail: error.message })
     },
   })
   app.setErrorHandler(answerFault(logger))
-  const front = openIntakeFront(app.server, intakeFront(tools.intake))
   app.addHook('preClose', (done) => {
-    front.close()
-    // Watchers would hold the server open for ever.
-    live.close()
     closeWhenIdle(app.server)
     done()
   })
-  intakeRoutes(app, tools.intake)
+  return app
+}
+
+function addIntake(app: FastifyInstance, tools: IntakeTools): void {
+  const front = openIntakeFront(app.server, intakeFront(tools))
+  app.addHook('preClose', (done) => {
+    front.close()
+    done()
+  })
+  intakeRoutes(app, tools)
+}
+
+function addAllElse(app: FastifyInstance, tools: LeadTools): void {
+  const { access, live, version } = tools.app
+  app.addHook('preClose', (done) => {
+    // Watchers would hold the server open for ever.
+    live.close()
+    done()
+  })
   appRoutes(app, tools.app)
   healthRoutes(app, tools.health)
-  validateRoutes(app, tools.app.access)
-  applicationRoutes(app, tools.intake)
-  apiKeyRoutes(app, tools.intake)
-  applicationKeyRoutes(app, tools.intake)
+  validateRoutes(app, access)
+  applicationRoutes(app, tools.management)
+  apiKeyRoutes(app, tools.management)
+  applicationKeyRoutes(app, tools.management)
   segmentRoutes(app, tools.segments)
   ingestionRoutes(app, tools.ingestion)
-  const document = openApiDocument(tools.app.version)
+  const document = openApiDocument(version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {
     questionRoutes(scope, {
       context: tools.questions,
-      seconds: metrics.questionSeconds,
-      authorize: authorize(tools.app.access, 'rum_apps_read'),
+      seconds: tools.metrics.questionSeconds,
+      authorize: authorize(access, 'rum_apps_read'),
     })
     done()
   })
   webFiles(app, tools.webDirectory)
-  await app.ready()
-  return app
 }
 
 // A connection that is busy when the closing begins is kept alive after its answer, for a minute.

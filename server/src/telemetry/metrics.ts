@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** One row of the metrics reference. */
 export type MetricRow = {
@@ -103,7 +103,15 @@ const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 
 export type Metrics = ReturnType<typeof openMetrics>
 
-/** The metrics of one server; each opening counts from zero. */
+/** What the metrics of one process say at a moment. */
+export type MetricValues = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
+
+/** One registry of the metrics of several processes: sums, and the age of the oldest of all. */
+export function sumMetrics(processes: readonly MetricValues[]): Registry {
+  return AggregatorRegistry.aggregate([...processes])
+}
+
+/** The metrics of one process; each opening counts from zero. */
 export function openMetrics(nowMs: () => number = Date.now) {
   const registry = new Registry()
   const options = (row: MetricRow) => ({
@@ -114,10 +122,18 @@ export function openMetrics(nowMs: () => number = Date.now) {
   })
   const counter = (row: MetricRow) => new Counter(options(row))
   const gauge = (row: MetricRow) => new Gauge(options(row))
+  let journalSize = () => 0
+  const journalBytes = new Gauge({
+    ...options(metricsTable.journalBytes),
+    collect() {
+      this.set(journalSize())
+    },
+  })
   const histogram = (row: MetricRow) => new Histogram({ ...options(row), buckets: secondsBuckets })
   let oldestReceivedAtMs: number | undefined
   const oldestWaiting = new Gauge({
     ...options(metricsTable.oldestWaiting),
+    aggregator: 'max',
     collect() {
       this.set(oldestReceivedAtMs === undefined ? 0 : (nowMs() - oldestReceivedAtMs) / 1_000)
     },
@@ -140,7 +156,13 @@ export function openMetrics(nowMs: () => number = Date.now) {
     },
     loaderFailures: counter(metricsTable.loaderFailures),
     rejected: counter(metricsTable.rejected),
-    journalBytes: gauge(metricsTable.journalBytes),
+    /** Measured at each scrape. */
+    journalBytes: {
+      measuredBy(bytes: () => number): void {
+        journalSize = bytes
+      },
+      get: () => journalBytes.get(),
+    },
     journalDamages: counter(metricsTable.journalDamages),
     insertSeconds: histogram(metricsTable.insertSeconds),
     questionSeconds: histogram(metricsTable.questionSeconds),

@@ -29,6 +29,8 @@ type Options = {
   readonly logger: Logger
   readonly pause: (ms: number, until: AbortSignal) => Promise<void>
   readonly nowMs: () => number
+  /** Told whenever the state may have changed. */
+  readonly onState?: ((state: EngineState) => void) | undefined
 }
 
 /** Starts connecting, and goes on until closed: `state` says how it stands. */
@@ -38,6 +40,7 @@ export function openEngineLink(options: Options): EngineLink {
   const first = settledOnce()
   const running = keepConnected(options, closing.signal, (next, error) => {
     state = next
+    options.onState?.(next)
     first.settle(error)
   }).catch((bug: unknown) => {
     state = 'down'

@@ -42,6 +42,8 @@ export type WarehouseOptions = {
   readonly engine: EngineOptions
   readonly retentionMonths: number
   readonly logger: Logger
+  /** Told whenever the state may have changed. */
+  readonly onState?: (state: EngineState) => void
 }
 
 /**
@@ -76,6 +78,7 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
     logger: options.logger,
     pause: (ms, until) => pause(ms, until),
     nowMs: () => performance.now(),
+    onState: options.onState,
   })
   const whenReady = guard(() => link.state(), noteUnreachable)
   const warehouse: Warehouse = {

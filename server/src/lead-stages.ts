@@ -1,0 +1,224 @@
+/** Opens the stages that there are once: the engine, the catalog, questions, management, the web app. */
+import { fileURLToPath } from 'node:url'
+import type { Overview } from '@throughline/contract'
+import type { Registry } from 'prom-client'
+import type { CatalogDocument } from './catalog/catalog-document.ts'
+import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
+import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
+import { openFirstKeys, type FirstKeys } from './catalog/first-keys.ts'
+import { keepInSync } from './catalog/keep-in-sync.ts'
+import { openSegments, type Segments } from './catalog/segments.ts'
+import { keepListsSwept } from './catalog/sweep-lists.ts'
+import { openAccess } from './http/access.ts'
+import type { IngestionTools } from './http/ingestion-routes.ts'
+import { openLiveStream, type LiveStream } from './http/live-stream.ts'
+import type { LeadTools } from './http/server.ts'
+import type { IngestionFigures } from './ingestion/held-figures.ts'
+import { openReport } from './ingestion/report.ts'
+import { openWrittenFigures, type IntakeStanding } from './intake-stages.ts'
+import { openTurnKeeper, type TurnKeeper } from './loader/turns.ts'
+import { openQuestionRuns, type QuestionRuns } from './query/run/question-runs.ts'
+import { askingWithin } from './query/run/run-question.ts'
+import type { Settings } from './settings/settings.ts'
+import { closeIt, nowMs, pause, type Start } from './start.ts'
+import { metricsTable, sumMetrics, type MetricRow, type MetricValues } from './telemetry/metrics.ts'
+import { readDocuments, writeDocuments } from './warehouse/catalog-table.ts'
+import { openDictionary, type Dictionary } from './warehouse/dictionary.ts'
+import type { EngineState } from './warehouse/engine-link.ts'
+import { openSegmentLists, type SegmentLists } from './warehouse/segment-lists.ts'
+import { startWarehouse, type EngineOptions, type Warehouse } from './warehouse/warehouse.ts'
+
+/** Who takes events for the lead: its own intake, or its workers. */
+export type Intakes = {
+  /** The metrics of each, beside those of this process. */
+  metrics(): Promise<readonly MetricValues[]>
+  /** How they stand together. */
+  standing(): Promise<IntakeStanding>
+  /** Resolves when each knows the document. */
+  publish(document: CatalogDocument): Promise<void>
+  /** Told whether somebody looks at the events that arrive. */
+  watch(isWatched: boolean): void
+  /** Told how the engine stands. */
+  engineIs(state: EngineState): void
+}
+
+export type LeadStages = {
+  readonly warehouse: Warehouse
+  /** Settles after the first attempt to reach the engine: rejects for what no retry can mend. */
+  readonly engineAttempted: Promise<void>
+  readonly catalog: Catalog
+  readonly dictionary: Dictionary
+  readonly keys: FirstKeys
+  readonly runs: QuestionRuns
+  readonly lists: SegmentLists
+  readonly live: LiveStream
+  readonly turns: TurnKeeper
+  readonly figures: IngestionFigures
+}
+
+/** Opens them. Waits for the disk only. */
+export async function openLeadStages(start: Start, intakes: Intakes): Promise<LeadStages> {
+  const { settings, parts, logger } = start
+  const { warehouse, attempted: engineAttempted } = await parts.open(
+    'warehouse',
+    () =>
+      startWarehouse({
+        engine: engineOf(settings),
+        retentionMonths: settings.retentionMonths,
+        logger,
+        onState: (state) => intakes.engineIs(state),
+      }),
+    (started) => started.warehouse.close(),
+  )
+  const keys = await openFirstKeys(settings.dataDir, settings, logger)
+  const catalog = await openSharedCatalog(start, { keys, warehouse, intakes })
+  const dictionary = openDictionary(warehouse, nowMs)
+  const runs = await parts.open('question runs', () => openRuns(settings), closeIt)
+  const lists = await openLists(start, catalog, warehouse)
+  const live = openLiveStream(nowMs, (isWatched) => intakes.watch(isWatched))
+  const turns = openTurnKeeper(nowMs)
+  const figures = await openWrittenFigures(start, warehouse)
+  const once = { warehouse, engineAttempted, catalog, dictionary, keys, runs, lists }
+  return { ...once, live, turns, figures }
+}
+
+function openRuns({ questionSoftMs, questionHardMs }: Settings): QuestionRuns {
+  const limits = { softMs: questionSoftMs, hardMs: questionHardMs }
+  const newRequestId = () => crypto.randomUUID()
+  return openQuestionRuns({ ...limits, nowMs, newRequestId })
+}
+
+function engineOf(settings: Settings): EngineOptions {
+  const { dataDir, clickhouseUrl: url, clickhouseCluster: cluster } = settings
+  if (url === undefined) return { kind: 'embedded', dataDir }
+  return { kind: 'remote', url, ...(cluster === undefined ? {} : { cluster }) }
+}
+
+type Sharing = {
+  readonly keys: FirstKeys
+  readonly warehouse: Warehouse
+  readonly intakes: Intakes
+}
+
+async function openSharedCatalog(
+  { settings, logger, parts }: Start,
+  { keys: firstKeys, warehouse, intakes }: Sharing,
+): Promise<Catalog> {
+  const table: CatalogTable = {
+    readAll: async () => parseDocuments(await readDocuments(warehouse)),
+    write: (documents) => writeDocuments(warehouse, documents.map(printDocument)),
+  }
+  const publish = (document: CatalogDocument) => intakes.publish(document)
+  const { dataDir } = settings
+  const open = () => openCatalog({ dataDir, firstKeys, table, publish, logger, nowMs })
+  const catalog = await parts.open('catalog', open, closeIt)
+  await parts.open('catalog sync', () => keepInSync({ catalog, logger, pause }), closeIt)
+  return catalog
+}
+
+async function openLists(
+  { logger, parts }: Start,
+  catalog: Catalog,
+  warehouse: Warehouse,
+): Promise<SegmentLists> {
+  const lists = openSegmentLists(warehouse)
+  const open = () => keepListsSwept({ catalog, lists, logger, pause })
+  await parts.open('sweep of lists', open, closeIt)
+  return lists
+}
+
+/** Told after every insert, whoever inserted. */
+export function noteStored({ dictionary, runs }: LeadStages): void {
+  dictionary.noteInserted()
+  runs.noteInserted()
+}
+
+/** What the routes need that are not intake. */
+export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): LeadTools {
+  const { settings, logger, version, metrics } = start
+  const { warehouse, catalog, dictionary, keys, runs, live } = stages
+  const access = openAccess(catalog, nowMs)
+  const readMetrics = async () => {
+    return sumMetrics([await metrics.registry.getMetricsAsJSON(), ...(await intakes.metrics())])
+  }
+  return {
+    logger,
+    metrics,
+    app: {
+      access,
+      catalog,
+      dictionary,
+      live,
+      version,
+      apiKey: keys.api_key,
+      countEvents: async () => countEvents(await readMetrics()),
+    },
+    health: {
+      readMetrics,
+      whyNotAccepting: async () => (await intakes.standing()).problem,
+      whyNotAnswering() {
+        const state = warehouse.state()
+        return state === 'ready' ? undefined : `the warehouse is ${state}`
+      },
+    },
+    management: { access, catalog, nowMs, applicationsMax: settings.applicationsMax },
+    questions: {
+      warehouse: askingWithin(warehouse, settings.questionHardMs),
+      dictionary,
+      segments: catalog,
+      runs,
+      newRequestId: () => crypto.randomUUID(),
+    },
+    segments: { access, segments: openServerSegments(stages), nowMs },
+    ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
+    webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+  }
+}
+
+type Reading = { readonly intakes: Intakes; readonly readMetrics: () => Promise<Registry> }
+
+function ingestionTools(
+  { settings }: Start,
+  { catalog, figures, warehouse }: LeadStages,
+  { intakes, readMetrics }: Reading,
+): IngestionTools {
+  return {
+    access: openAccess(catalog, nowMs),
+    catalog,
+    report: openReport({ figures, warehouse }),
+    nowMs,
+    async state() {
+      const metrics = await readMetrics()
+      const { backlogBytes, journalBytes } = await intakes.standing()
+      return {
+        engine: warehouse.state(),
+        lag_seconds: await total(metrics, metricsTable.oldestWaiting),
+        backlogBytes,
+        journal: { bytes: journalBytes, bytes_max: settings.journalBytesMax },
+        counters: await countEvents(metrics),
+      }
+    },
+  }
+}
+
+async function countEvents(metrics: Registry): Promise<Overview['counters']> {
+  const { accepted, stored, setAside, waiting, lost, discarded, rejected } = metricsTable
+  return {
+    accepted: await total(metrics, accepted),
+    stored: await total(metrics, stored),
+    set_aside: await total(metrics, setAside),
+    waiting: await total(metrics, waiting),
+    lost: await total(metrics, lost),
+    discarded: await total(metrics, discarded),
+    rejected: await total(metrics, rejected),
+  }
+}
+
+async function total(metrics: Registry, { name }: MetricRow): Promise<number> {
+  const found = await metrics.getSingleMetric(name)?.get()
+  return found?.values.reduce((sum, { value }) => sum + value, 0) ?? 0
+}
+
+function openServerSegments({ catalog, lists, runs }: LeadStages): Segments {
+  return openSegments({ catalog, lists, nowMs, onChanged: () => runs.noteInserted() })
+}
