@@ -3,14 +3,10 @@
  * `docs/reference/ingestion-warnings.md` is made of it. What is refused has an error code instead.
  */
 export const ingestionWarnings = {
-  null_not_kept: {
-    severity: 'changed',
-    meaning:
-      'An attribute that is `null` is left out. Inside an array that also holds arrays or objects, `null` may come back as an empty one.',
-  },
+  null_not_kept: { severity: 'changed', meaning: 'A key whose value is `null` is left out.' },
   empty_object_not_kept: {
     severity: 'changed',
-    meaning: 'An attribute that is an object without anything in it is left out.',
+    meaning: 'A key whose value is an object without anything in it is left out.',
   },
   negative_zero: { severity: 'changed', meaning: '`-0` is kept as `0`.' },
   dotted_key: {

@@ -7,6 +7,7 @@ import { openIntakeAccess } from './http/access.ts'
 import type { IntakeTools } from './http/intake-routes.ts'
 import { openKeyRates } from './http/key-rates.ts'
 import type { LiveSink } from './http/live-gathering.ts'
+import { countDuplicates } from './ingestion/count-duplicates.ts'
 import { openFigures, type IngestionFigures } from './ingestion/held-figures.ts'
 import { keepFiguresWritten } from './ingestion/keep-written.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
@@ -92,13 +93,18 @@ export async function openWrittenFigures(
 /** Opens a journal, and the loader that empties it. */
 async function openLoadedJournal(
   start: Start,
-  { warehouse, turns, onStored }: Pick<LeadLinks, 'warehouse' | 'turns' | 'onStored'>,
+  links: Pick<LeadLinks, 'warehouse' | 'turns' | 'onStored' | 'figures'>,
   number: number,
 ): Promise<Journal> {
   const { settings, parts, metrics, logger } = start
+  const { warehouse, turns, figures } = links
   const journal = await parts.open('journal', () => openServerJournal(start, number), closeIt)
   const deadLetters = await openDeadLetters(settings.dataDir)
   await countLetters(deadLetters, { journal, metrics })
+  const onStored = (duplicates: readonly Buffer[]) => {
+    countDuplicates(figures, duplicates)
+    links.onStored()
+  }
   const loading = { journal, warehouse, deadLetters, turns, metrics, logger, nowMs, onStored }
   await parts.open('loader', () => openLoader(loading), closeIt)
   return journal

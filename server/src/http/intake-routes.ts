@@ -1,8 +1,13 @@
-import { errorCodes, type BatchAnswer, type ErrorCode } from '@throughline/contract'
+import {
+  errorCodes,
+  ingestionWarnings,
+  type BatchAnswer,
+  type ErrorCode,
+} from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { takesEvents } from '../catalog/applications.ts'
 import type { IntakeCatalog } from '../catalog/catalog.ts'
-import type { IngestionFigures } from '../ingestion/held-figures.ts'
+import type { IngestionFigures, Source } from '../ingestion/held-figures.ts'
 import {
   decodeBody,
   type DecodedBody,
@@ -144,9 +149,20 @@ async function keep(
   for (const [id, tally] of applications) {
     const source = { applicationId: id, keyId, protocol } as const
     tools.figures.count(source, { type: 'accepted', count: tally.count })
-    if (!tools.catalog.isApplication(id)) tools.catalog.addApplication({ id, name: id })
+    for (const [type, { count: remarked, sample }] of tally.remarks) {
+      tools.figures.count(source, { type, count: remarked, sample })
+    }
+    if (!tools.catalog.isApplication(id)) createApplication(source, tools)
   }
   return undefined
+}
+
+function createApplication(source: Source, { catalog, figures }: IntakeTools): void {
+  const { applicationId: id } = source
+  catalog.addApplication({ id, name: id })
+  const { meaning: reason } = ingestionWarnings.application_created
+  const sample = () => ({ eventName: undefined, place: '/application/id', reason })
+  figures.count(source, { type: 'application_created', count: 1, sample })
 }
 
 const protocol = 'prodlytics'

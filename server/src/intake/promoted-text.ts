@@ -38,6 +38,9 @@ const places = promotedTexts.flatMap(({ field, path }) =>
   isTextField(field) ? [{ field, keys: path.split('.') }] : [],
 )
 
+/** The keys that lead to each of these attributes. */
+export const textKeys: readonly (readonly string[])[] = places.map(({ keys }) => keys)
+
 function isTextField(field: Field): field is TextField {
   return fields.some((one) => one === field)
 }

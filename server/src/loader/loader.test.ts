@@ -104,7 +104,8 @@ async function loadAll({ stored = [], damaged }: Circumstances = {}) {
   const deadLetters = { setAside: () => Promise.resolve() }
   const logger = pino({ level: 'silent' })
   const nowMs = () => 1
-  await new Promise<void>((onStored) => {
+  await new Promise<void>((resolve) => {
+    const onStored = () => resolve()
     const turns = openTurnKeeper(nowMs).join()
     openLoader({ journal, warehouse, deadLetters, turns, metrics, logger, nowMs, onStored })
   })

@@ -31,8 +31,8 @@ type Options = {
   readonly metrics: Metrics
   readonly logger: Logger
   readonly nowMs: () => number
-  /** Told after every insert, so that the dictionary looks again. */
-  readonly onStored: () => void
+  /** Told after every insert, so that the dictionary looks again; with the rows that were there. */
+  readonly onStored: (duplicates: readonly Buffer[]) => void
 }
 
 export const loaderLimits = {
@@ -158,7 +158,11 @@ async function applyNext(tools: Tools, held: Held): Promise<void> {
   if (setAside > 0) tools.logger.warn({ events: setAside }, 'the warehouse refused events')
   metrics.oldestWaiting.receivedAt(undefined)
   if (work.batch.damage.length > 0) await tellDamage(tools, work.batch)
-  tools.onStored()
+  tools.onStored(duplicatesOf(work))
+}
+
+function duplicatesOf({ batch, skipped }: Work): readonly Buffer[] {
+  return batch.frames.filter((_, index) => skipped.has(index)).map(({ row }) => row)
 }
 
 function insertWork(work: Work, tools: Tools): Promise<{ readonly setAside: number }> {
@@ -179,11 +183,19 @@ function lookAhead(options: Options, batch: Batch): Ahead | undefined {
 async function prepare(
   { journal, warehouse }: Options,
   from: Position,
-  before: readonly EventFrame[] = [],
+  before: readonly EventFrame[],
 ): Promise<Prepared | undefined> {
   const batch = await nextBatch(journal, from)
   if (batch === undefined) return undefined
   return { batch, skipped: await findDuplicates(batch.frames, warehouse, before) }
+}
+
+/** What waits is told before the engine is asked: it may be away for long. */
+async function prepareOldest(options: Options, from: Position): Promise<Prepared | undefined> {
+  const batch = await nextBatch(options.journal, from)
+  if (batch === undefined) return undefined
+  noteOldest(batch, options)
+  return { batch, skipped: await findDuplicates(batch.frames, options.warehouse) }
 }
 
 async function pendingWork(options: Options, held: Held): Promise<Work | undefined> {
@@ -201,7 +213,7 @@ async function pendingWork(options: Options, held: Held): Promise<Work | undefin
 
 async function freshWork(options: Options, held: Held): Promise<Work | undefined> {
   const { applied } = options.journal.checkpoint()
-  const prepared = (await held.ahead?.prepared) ?? (await prepare(options, applied))
+  const prepared = (await held.ahead?.prepared) ?? (await prepareOldest(options, applied))
   return prepared === undefined ? undefined : begin(prepared, options, held)
 }
 

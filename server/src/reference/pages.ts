@@ -1,4 +1,4 @@
-import { errorCodes, permissions } from '@throughline/contract'
+import { errorCodes, ingestionWarnings, permissions } from '@throughline/contract'
 import { settingsTable } from '../settings/settings.ts'
 import { metricsTable } from '../telemetry/metrics.ts'
 import { endpointSections } from './endpoint-page.ts'
@@ -11,7 +11,14 @@ const origin = '<!-- Printed by `npm run reference` from the code. Change the ta
 
 /** Every page, with the text that the tables give at the moment. */
 export function referencePages(): readonly Page[] {
-  return [settingsPage(), errorCodesPage(), metricsPage(), endpointsPage(), permissionsPage()]
+  return [
+    settingsPage(),
+    errorCodesPage(),
+    ingestionWarningsPage(),
+    metricsPage(),
+    endpointsPage(),
+    permissionsPage(),
+  ]
 }
 
 function settingsPage(): Page {
@@ -32,6 +39,17 @@ function errorCodesPage(): Page {
     '# Error codes',
     'Each refusal has one of these codes; the status is that of an answer which is nothing but the refusal. The clients of the questions know fewer statuses, so to a question it is another where the page says one. In a batch the code stands beside the index of the event.',
     table(['code', 'status', 'to a question', 'meaning'], rows),
+  ])
+}
+
+function ingestionWarningsPage(): Page {
+  const rows = Object.entries(ingestionWarnings).map(([type, { severity, meaning }]) => {
+    return [code(type), severity, meaning]
+  })
+  return page('ingestion-warnings', [
+    '# Ingestion warnings',
+    'What `/api/ingestion/warnings` tells of events that are taken. `changed`: something is kept other than it was sent. `noted`: something is odd. One event may have several, each once. What is not taken is `dropped`, and its type is one of the [error codes](error-codes.md).',
+    table(['type', 'severity', 'meaning'], rows),
   ])
 }
 

@@ -73,12 +73,20 @@ export function recordEventCount(record: Buffer): number {
 }
 
 const idsBytesMax = 64 * 1024
+const oneIdBytesMax = 8 * 1024
 
 /** When a row's event reached us, without reading the JSON; undefined for a row of another make. */
 export function rowReceivedAtMs(row: Buffer): number | undefined {
   // Inside a text of the row the quotes would have a backslash before them.
   const found = /,"received_at":(\d+)/.exec(row.toString('latin1', 0, idsBytesMax))?.[1]
   return found === undefined ? undefined : Number(found)
+}
+
+/** Of which application a row's event is, without reading the rest; '' for a row of another make. */
+export function rowApplicationId(row: Buffer): string {
+  const start = row.toString('utf8', 0, oneIdBytesMax)
+  const found = /^\{"application_id":("(?:[^"\\]|\\.)*")/.exec(start)?.[1]
+  return found === undefined ? '' : String(JSON.parse(found))
 }
 
 /** The row of an event as a line of JSONEachRow. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anEvent, send } from '../asking.ts'
+import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { createApiKey, figuresOf, sendText } from './asking-figures.ts'
 
@@ -135,4 +135,56 @@ test.each([
 
   expect(answer.status).toBe(400)
   expect(await answer.json()).toEqual({ errors: [`Invalid value at ${sentence}`] })
+})
+
+test('what is kept other than it was sent, and what is odd, is told by type with place and reason', async () => {
+  const application = { id: 'odd' }
+  await send(senderOf(billing), [
+    { type: 'server', application, event: { name: 'no id' }, usr: { id: 'u' }, plan: null },
+    anEvent({ application, usr: { id: 'undefined' }, 'a.b': 1, cart: { items: {} } }),
+    anEvent({ application, date: new Date().toISOString().replace('Z', '456'), version: 7 }),
+    anEvent({ application, date: Date.now() - 49 * 3_600_000 }),
+    anEvent({ application, date: Date.now() + 10 * 60_000 + 1_000 }),
+  ])
+  const total = JSON.stringify(anEvent({ application, total: 1 })).replace(':1}', ':-0}')
+  await sendText(senderOf(billing), total)
+
+  const { warnings } = await figuresOf(server).warnings('?application_id=odd')
+
+  const places = warnings.map(({ type, severity, samples: [sample] }) => {
+    return `${severity} ${type} ${sample?.place} ${sample?.event_name}`
+  })
+  expect(new Set(places)).toEqual(
+    new Set([
+      'changed null_not_kept /plan no id',
+      'changed empty_object_not_kept /cart/items payment.processed',
+      'changed negative_zero /total payment.processed',
+      'changed dotted_key /a.b payment.processed',
+      'changed date_rounded /date payment.processed',
+      'changed value_made_text /version payment.processed',
+      'noted application_created /application/id null',
+      'noted date_without_offset /date payment.processed',
+      'noted event_ahead /date payment.processed',
+      'noted event_late /date payment.processed',
+      'noted id_missing /event/id no id',
+      'noted user_id_placeholder /usr/id payment.processed',
+    ]),
+  )
+  expect(warnings.every(({ sources: [source] }) => source?.key?.id === billing.id)).toBe(true)
+})
+
+test('an event that was there already is told, for it does not count again', async () => {
+  const event = anEvent({ application: { id: 'twice' }, event: { id: 'e-1', name: 'paid' } })
+  await send(senderOf(web), event)
+  await send(senderOf(web), event)
+  await untilStored(server)
+
+  const { warnings } = await figuresOf(server).warnings('?application_id=twice&severity=noted')
+
+  const found = warnings.find(({ type }) => type === 'duplicate_id')
+  expect(found).toMatchObject({
+    count: 1,
+    sources: [{ application_id: 'twice', key: null, protocol: null }],
+    samples: [{ event_name: 'paid', place: '/event/id' }],
+  })
 })

@@ -8,6 +8,7 @@ import {
   openRecordWriter,
   type RecordWriter,
 } from '../../warehouse/record-writer.ts'
+import { isJsonObject } from '../json-object.ts'
 import { afterSpaces, notPlain } from '../scan/json-bytes.ts'
 import { openEventPlaces, scanEvent } from '../scan/scan-event.ts'
 import {
@@ -20,6 +21,20 @@ import {
   type Refusal,
 } from './decode-event.ts'
 import { occurredAt } from './occurred-at.ts'
+import {
+  bitOf,
+  idMissing,
+  mayBePlaceholder,
+  remarkSample,
+  remarksIn,
+  remarksOfDate,
+  remarksOfTime,
+  remarksOfUser,
+  type Moment,
+  type Remarks,
+  type RemarkSample,
+  type RemarkType,
+} from './remarks.ts'
 import { parseJson, type SentText } from './parse-json.ts'
 import { splitArray } from './split-array.ts'
 
@@ -31,8 +46,14 @@ export type TakenEvents = {
   readonly applications: ReadonlyMap<string, Tally>
 }
 
-/** The events of one application. */
-export type Tally = { readonly count: number }
+/** The events of one application, and what is to say about them. */
+export type Tally = { count: number; readonly remarks: Map<RemarkType, Remark> }
+
+export type Remark = {
+  count: number
+  /** Of the first event in the body that it is about. */
+  readonly sample: () => RemarkSample
+}
 
 /** Why something is refused, and what it says of itself. */
 export type Dropped = Refusal & Named
@@ -168,7 +189,7 @@ type Taking = {
   readonly form: EventForm
   readonly context: DecodeContext
   readonly writer: RecordWriter
-  readonly applications: Map<string, { count: number }>
+  readonly applications: Map<string, Tally>
   readonly rejections: EventRejection[]
   readonly dropped: Dropped[]
 }
@@ -202,24 +223,67 @@ function takePlain(taking: Taking, from: number, to: number): boolean {
   if (known === undefined && context.refuseApplication(applicationId) !== undefined) return false
   const tally = known ?? newTally(taking, applicationId)
   tally.count += 1
+  const moment = { occurredAtMs, nowMs: context.nowMs }
+  const remarks = plainRemarks(bytes, moment)
+  if (remarks !== 0) {
+    addRemarks(tally, remarks, { ...moment, text: () => bytes.toString('utf8', from, to) })
+  }
   const madeId = isPresent(fields.id) ? undefined : context.newEventId()
   addSent(writer, { bytes, from, to, places, occurredAtMs, madeId })
   return true
 }
 
-function newTally({ applications }: Taking, applicationId: string): { count: number } {
-  const tally = { count: 0 }
+function newTally({ applications }: Taking, applicationId: string): Tally {
+  const tally: Tally = { count: 0, remarks: new Map() }
   applications.set(applicationId, tally)
   return tally
 }
+
+type RemarkedText = Moment & { readonly text: () => string }
+
+function addRemarks({ remarks }: Tally, added: Remarks, event: RemarkedText): void {
+  for (const type of remarksIn(added)) {
+    const known = remarks.get(type)
+    if (known === undefined) remarks.set(type, { count: 1, sample: () => sampleOf(type, event) })
+    else known.count += 1
+  }
+}
+
+function sampleOf(type: RemarkType, { text, ...moment }: RemarkedText): RemarkSample {
+  const event: unknown = JSON.parse(text())
+  return remarkSample(type, isJsonObject(event) ? event : {}, moment)
+}
+
+/** Of the event whose places were just found. */
+function plainRemarks(bytes: Buffer, moment: Moment): Remarks {
+  const { hasNull, hasEmptyObject } = places.walk
+  let remarks = remarksOfTime(moment)
+  if (hasNull) remarks |= nullNotKept
+  if (hasEmptyObject) remarks |= emptyObjectNotKept
+  if (!isPresent(fields.id)) remarks |= idMissing
+  const [dateFrom = 0, dateTo = 0] = places.moment
+  if (bytes[dateFrom] === quote && dateFrom !== 0) {
+    remarks |= remarksOfDate(bytes.toString('latin1', dateFrom + 1, dateTo - 1))
+  }
+  const userAt = 2 * fields.user
+  if (mayBePlaceholder((places.texts[userAt + 1] ?? 0) - (places.texts[userAt] ?? 0))) {
+    remarks |= remarksOfUser(textOf(bytes, fields.user) ?? '')
+  }
+  return remarks
+}
+
+const nullNotKept = bitOf('null_not_kept')
+const emptyObjectNotKept = bitOf('empty_object_not_kept')
 
 /** Parses and judges an event; gives why it is refused. */
 function judge(taking: Taking, sent: SentText): Dropped | undefined {
   const decoded = decodeEvent(sent, taking.form, taking.context)
   if (decoded.kind === 'event') {
-    const { applicationId } = decoded.event
+    const { applicationId, occurredAtMs } = decoded.event
     const tally = taking.applications.get(applicationId) ?? newTally(taking, applicationId)
     tally.count += 1
+    const { nowMs } = taking.context
+    addRemarks(tally, decoded.remarks, { occurredAtMs, nowMs, text: () => sent.text })
     addRow(taking.writer, decoded.event)
     return undefined
   }

@@ -6,6 +6,7 @@ import { isJsonObject } from '../json-object.ts'
 import { startOfJson } from '../json-start.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from './occurred-at.ts'
+import { remarksOf, type Remarks } from './remarks.ts'
 import { parseJson, type SentText } from './parse-json.ts'
 
 export type DecodeContext = DateBounds & {
@@ -32,7 +33,7 @@ export type Named = { readonly applicationId: string; readonly eventName: string
 
 /** What one event came to. */
 export type DecodedEvent =
-  | { readonly kind: 'event'; readonly event: EventRow }
+  | { readonly kind: 'event'; readonly event: EventRow; readonly remarks: Remarks }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly named: Named }
 
 /** The documented form of a single event; a batch also takes the other types that are stored. */
@@ -83,6 +84,7 @@ function decodeShaped(event: StoredEvent, decoding: Decoding): DecodedEvent {
   return {
     kind: 'event',
     event: eventRow({ event, occurredAtMs: time.ms, texts: promoted.texts }, decoding),
+    remarks: remarksOf(event, { occurredAtMs: time.ms, nowMs: decoding.nowMs }),
   }
 }
 

@@ -37,8 +37,17 @@ export function retentionStartMs({ nowMs, retentionMonths }: DateBounds): number
 
 function isoMs(text: string): number {
   if (!isoTime.test(text) || !isDay(text.slice(0, dayChars))) return Number.NaN
-  const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === dayChars
-  return Date.parse(hasOffset ? text : `${text}Z`)
+  return Date.parse(hasOffset(text) || text.length === dayChars ? text : `${text}Z`)
+}
+
+/** Whether an ISO 8601 time says in which time zone it is. */
+export function hasOffset(text: string): boolean {
+  return text.length > dayChars && /(Z|[+-]\d{2}:?\d{2})$/.test(text)
+}
+
+/** Whether an ISO 8601 time is given finer than to the millisecond. */
+export function hasMoreThanMs(text: string): boolean {
+  return /\.\d{3}0*[1-9]/.test(text)
 }
 
 // Written back and compared: Date.parse takes 30 February for 2 March.

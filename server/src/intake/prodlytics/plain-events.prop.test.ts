@@ -4,6 +4,7 @@ import { decodeRecord } from '../../warehouse/event-row.ts'
 import { encodeRecord } from '../../warehouse/record-writer.ts'
 import { readRow } from '../../warehouse/read-row.ts'
 import { decodeBody } from './decode-body.ts'
+import { remarksIn } from './remarks.ts'
 import { decodeEvent, type DecodeContext } from './decode-event.ts'
 
 const context: DecodeContext = {
@@ -23,7 +24,19 @@ function mostly<Value>(good: fc.Arbitrary<Value>, odd: fc.Arbitrary<Value>): fc.
 const word = mostly(
   fc.constantFrom('shop', 'x', 'påse', '品', '😀', 'a b', '1', 'x'.repeat(1_024)),
   fc.oneof(
-    fc.constantFrom('', '\n', '"', '\\', '\u0000', '\ud83d', '\u007f', 'closed', 'x'.repeat(1_025)),
+    fc.constantFrom(
+      'undefined',
+      'Null',
+      '',
+      '\n',
+      '"',
+      '\\',
+      '\u0000',
+      '\ud83d',
+      '\u007f',
+      'closed',
+      'x'.repeat(1_025),
+    ),
     fc.string({ unit: 'binary', maxLength: 8 }),
   ),
 ).map((text) => JSON.stringify(text))
@@ -103,7 +116,16 @@ const eventText = fc
       version: mostly(word, value),
       date: mostly(
         fc.constantFrom('1795262400000', '"2026-11-20T10:00:00Z"'),
-        fc.oneof(fc.constantFrom('"2026-02-30"', '1.5', '0'), value),
+        fc.oneof(
+          fc.constantFrom(
+            '"2026-02-30"',
+            '"2026-11-21T11:59:00.1234"',
+            '1795266000000',
+            '1.5',
+            '0',
+          ),
+          value,
+        ),
       ),
       a: value,
       items: value,
@@ -160,7 +182,7 @@ function judged(text: string) {
   if (text.trim() === '') return { rejected: 'nothing' }
   const whole = decodeEvent({ text, line: 1 }, 'batch', context)
   if (whole.kind === 'refused') return { rejected: { ...whole.refusal, ...whole.named } }
-  return eventOf(encodeRecord([whole.event]))
+  return { ...eventOf(encodeRecord([whole.event])), remarks: remarksIn(whole.remarks) }
 }
 
 /** The event as a line of a body. */
@@ -168,7 +190,9 @@ function decoded(text: string) {
   const body = decodeBody(Buffer.from(text.replaceAll('\n', ' ')), 'application/x-ndjson', context)
   if (body.kind !== 'batch') return { rejected: body }
   const [dropped] = body.dropped
-  return dropped === undefined ? eventOf(body.taken.record) : { rejected: dropped }
+  if (dropped !== undefined) return { rejected: dropped }
+  const [tally] = body.taken.applications.values()
+  return { ...eventOf(body.taken.record), remarks: [...(tally?.remarks.keys() ?? [])] }
 }
 
 function eventOf(record: Buffer) {

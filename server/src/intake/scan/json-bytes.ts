@@ -33,13 +33,17 @@ export type JsonWalk = {
   hashCount: number
   /** Keys so far, also of objects that are closed. */
   keyCount: number
+  /** Whether the value of a key was `null`, or an object without anything in it. */
+  hasNull: boolean
+  hasEmptyObject: boolean
 }
 
 const openKeysMax = (plainLimits.depthMax + 2) * plainLimits.keysPerObjectMax
 
 export function openWalk(): JsonWalk {
   const hashes = new Int32Array(openKeysMax)
-  return { bytes: new Uint8Array(), depth: 0, hashes, hashCount: 0, keyCount: 0 }
+  const none = { hasNull: false, hasEmptyObject: false }
+  return { bytes: new Uint8Array(), depth: 0, hashes, hashCount: 0, keyCount: 0, ...none }
 }
 
 /** Begins anew, over these bytes. */
@@ -48,6 +52,8 @@ export function restart(walk: JsonWalk, bytes: Uint8Array): void {
   walk.depth = 0
   walk.hashCount = 0
   walk.keyCount = 0
+  walk.hasNull = false
+  walk.hasEmptyObject = false
 }
 
 const quote = 0x22
@@ -141,7 +147,8 @@ function afterNumber(bytes: Uint8Array, at: number): number {
   return following === 0x65 || following === 0x45 ? notPlain : next // e, E
 }
 
-function afterWord(bytes: Uint8Array, at: number): number {
+function afterWord(walk: JsonWalk, at: number): number {
+  const { bytes } = walk
   switch (bytes[at]) {
     case 0x74: // true
       return bytes[at + 1] === 0x72 && bytes[at + 2] === 0x75 && bytes[at + 3] === 0x65
@@ -154,7 +161,8 @@ function afterWord(bytes: Uint8Array, at: number): number {
         bytes[at + 4] === 0x65
         ? at + 5
         : notPlain
-    case 0x6e: // null
+    case 0x6e: // null, and never of an array
+      walk.hasNull = true
       return bytes[at + 1] === 0x75 && bytes[at + 2] === 0x6c && bytes[at + 3] === 0x6c
         ? at + 4
         : notPlain
@@ -170,7 +178,7 @@ export function afterValue(walk: JsonWalk, at: number): number {
   if (byte === quote) return afterText(bytes, at + 1)
   if (byte === openBrace || byte === openBracket) return afterNested(walk, at)
   if (byte === minus || isDigit[byte ?? 0] === 1) return afterNumber(bytes, at)
-  return afterWord(bytes, at)
+  return afterWord(walk, at)
 }
 
 function afterNested(walk: JsonWalk, at: number): number {
@@ -204,6 +212,7 @@ function afterObject(walk: JsonWalk, at: number): number {
   for (;;) {
     next = afterKey(walk, next, hashCount)
     if (next === notPlain) return notPlain
+    noteEmpty(walk, next)
     next = afterValue(walk, next)
     if (next === notPlain) return notPlain
     next = afterSpaces(bytes, next)
@@ -214,6 +223,13 @@ function afterObject(walk: JsonWalk, at: number): number {
     if (bytes[next] !== comma) return notPlain
     next = afterSpaces(bytes, next + 1)
   }
+}
+
+/** Tells when the value of a key, which starts at `at`, is an object without anything in it. */
+export function noteEmpty(walk: JsonWalk, at: number): void {
+  const { bytes } = walk
+  if (bytes[at] !== openBrace) return
+  if (bytes[afterSpaces(bytes, at + 1)] === closeBrace) walk.hasEmptyObject = true
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   afterSpaces,
   afterText,
   afterValue,
+  noteEmpty,
   notPlain,
   openWalk,
   restart,
@@ -71,6 +72,7 @@ function afterMembers(places: EventPlaces, at: number, known: KnownKeys): number
     const keyAt = next
     next = afterKey(walk, keyAt, hashCount)
     if (next === notPlain) return notPlain
+    noteEmpty(walk, next)
     const key = knownKeyAt(known, walk, keyAt)
     next = key === undefined ? afterValue(walk, next) : afterKnown(places, next, key)
     if (next === notPlain) return notPlain
