@@ -106,6 +106,7 @@ export const errorCodes = {
     sentence: 'Too many segments are being changed; send again after the Retry-After time.',
   },
   segments_full: { status: 400, sentence: 'There are 1,000 segments; delete one first.' },
+  dead_letter_not_found: { status: 404, sentence: 'dead letter not found' },
   key_not_found: { status: 404, sentence: 'key not found' },
   key_last: {
     status: 400,

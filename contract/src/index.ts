@@ -1,6 +1,7 @@
 export * from './analytics.ts'
 export * from './app.ts'
 export * from './applications.ts'
+export * from './dead-letters.ts'
 export * from './error-codes.ts'
 export * from './event.ts'
 export * from './profiles.ts'

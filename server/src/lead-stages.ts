@@ -9,13 +9,16 @@ import { openFirstKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
 import { openSegments, type Segments } from './catalog/segments.ts'
 import { keepListsSwept } from './catalog/sweep-lists.ts'
-import { openAccess } from './http/access.ts'
+import { openAccess, type Access } from './http/access.ts'
+import type { DeadLetterTools } from './http/dead-letter-routes.ts'
 import type { IngestionTools } from './http/ingestion-routes.ts'
 import { openLiveStream, type LiveStream } from './http/live-stream.ts'
 import type { LeadTools } from './http/server.ts'
 import type { IngestionFigures } from './ingestion/held-figures.ts'
 import { openReport } from './ingestion/report.ts'
 import { openWrittenFigures, type IntakeStanding } from './intake-stages.ts'
+import { openDeadLetterOffice } from './loader/dead-letter-office.ts'
+import { openDeadLetters, type DeadLetters } from './loader/dead-letters.ts'
 import { openTurnKeeper, type TurnKeeper } from './loader/turns.ts'
 import { openQuestionRuns, type QuestionRuns } from './query/run/question-runs.ts'
 import { askingWithin } from './query/run/run-question.ts'
@@ -54,6 +57,7 @@ export type LeadStages = {
   readonly live: LiveStream
   readonly turns: TurnKeeper
   readonly figures: IngestionFigures
+  readonly deadLetters: DeadLetters
 }
 
 /** Opens them. Waits for the disk only. */
@@ -79,7 +83,8 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
   const turns = openTurnKeeper(nowMs)
   const figures = await openWrittenFigures(start, warehouse)
   const once = { warehouse, engineAttempted, catalog, dictionary, keys, runs, lists }
-  return { ...once, live, turns, figures }
+  const deadLetters = await openDeadLetters(settings.dataDir)
+  return { ...once, live, turns, figures, deadLetters }
 }
 
 function openRuns({ questionSoftMs, questionHardMs }: Settings): QuestionRuns {
@@ -171,8 +176,28 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
     },
     segments: { access, segments: openServerSegments(stages), nowMs },
     ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
+    deadLetters: deadLetterTools(start, stages, access),
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
   }
+}
+
+function deadLetterTools(
+  { settings, logger, metrics }: Start,
+  stages: LeadStages,
+  access: Access,
+): DeadLetterTools {
+  const { deadLetters, warehouse, catalog } = stages
+  const { retentionMonths, autoCreateApplications, applicationsMax } = settings
+  const office = openDeadLetterOffice({
+    deadLetters,
+    warehouse,
+    metrics,
+    nowMs,
+    turns: stages.turns.join(),
+    onStored: () => noteStored(stages),
+  })
+  const rules = { retentionMonths, autoCreateApplications, applicationsMax }
+  return { office, access, catalog, logger, ...rules }
 }
 
 type Reading = { readonly intakes: Intakes; readonly readMetrics: () => Promise<Registry> }

@@ -26,6 +26,7 @@ import {
   UsersRequest,
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
+import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
 import { callerFaults, faults, type Endpoint } from './endpoint.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
@@ -214,6 +215,7 @@ export const endpoints: readonly Endpoint[] = [
   ...keyEndpoints,
   ...segmentEndpoints,
   ...ingestionEndpoints,
+  ...deadLetterEndpoints,
 ]
 
 type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {

@@ -8,12 +8,17 @@ import { openKeyIds } from '../catalog/key-ids.ts'
 import { openSegments, type Segments } from '../catalog/segments.ts'
 import { openFigures, type IngestionFigures } from '../ingestion/held-figures.ts'
 import { openReport } from '../ingestion/report.ts'
+import { openDeadLetterOffice } from '../loader/dead-letter-office.ts'
+import { openDeadLetters, type DeadLetters } from '../loader/dead-letters.ts'
+import { openTurnKeeper } from '../loader/turns.ts'
 import { openQuestionRuns, type QuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
-import { openMetrics } from '../telemetry/metrics.ts'
+import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { SegmentLists } from '../warehouse/segment-lists.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
 import { openAccess, openIntakeAccess } from './access.ts'
+import type { DeadLetterTools } from './dead-letter-routes.ts'
 import { openKeyRates } from './key-rates.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
@@ -83,6 +88,8 @@ type Fakes = {
   readonly health?: Partial<ServerTools['health']>
   readonly softMs?: number
   readonly lists?: SegmentLists
+  readonly deadLetters?: DeadLetters
+  readonly insert?: Warehouse['insert']
 }
 
 function requestIdMaker(): () => string {
@@ -111,6 +118,26 @@ async function fakeCatalog(dataDir: string, logger: Logger): Promise<Catalog> {
   const table = { readAll: () => Promise.resolve([]), write: () => Promise.resolve() }
   const publish = () => Promise.resolve()
   return openCatalog({ dataDir, firstKeys: keys, table, publish, logger, nowMs: Date.now })
+}
+
+type Managed = Pick<DeadLetterTools, 'access' | 'catalog' | 'logger'> & {
+  readonly metrics: Metrics
+  readonly dataDir: string
+}
+
+async function fakeLetterTools(managed: Managed, fakes: Fakes): Promise<DeadLetterTools> {
+  const { metrics, dataDir, ...tools } = managed
+  const { insert = () => Promise.resolve() } = fakes
+  const office = openDeadLetterOffice({
+    deadLetters: fakes.deadLetters ?? (await openDeadLetters(dataDir)),
+    metrics,
+    warehouse: { insert, query: () => Promise.resolve([]) },
+    turns: openTurnKeeper(Date.now).join(),
+    nowMs: Date.now,
+    onStored: () => {},
+  })
+  const rules = { retentionMonths: 15, autoCreateApplications: true, applicationsMax: 3 }
+  return { office, ...tools, ...rules }
 }
 
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
@@ -167,6 +194,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     },
     segments: { access, segments: fakeSegments(catalog, fakes), nowMs: Date.now },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
+    deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),
     webDirectory: join(dataDir, 'no-web'),
   }
 }

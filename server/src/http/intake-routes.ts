@@ -111,8 +111,10 @@ function decode(bytes: Buffer, contentType: string, tools: IntakeTools): Decoded
   })
 }
 
+type ApplicationRules = Pick<IntakeTools, 'catalog' | 'autoCreateApplications' | 'applicationsMax'>
+
 /** Decides over the applications of one body; its new ones are added only when it is durable. */
-function applicationGate(tools: IntakeTools): (id: string) => ErrorCode | undefined {
+export function applicationGate(tools: ApplicationRules): (id: string) => ErrorCode | undefined {
   const { catalog, autoCreateApplications, applicationsMax } = tools
   const created = new Set<string>()
   return (id) => {

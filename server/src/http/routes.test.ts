@@ -5,6 +5,8 @@ import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { keyDocument } from '../catalog/keys.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
+import { aLetter, heldLetters } from './a-letter.ts'
+import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
 import { endpoints, paths } from './endpoints.ts'
 import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
@@ -17,9 +19,10 @@ import { buildServer, type ServerTools } from './server.ts'
 let app: FastifyInstance
 let tools: ServerTools
 let cookie: string
+const deadLetters = heldLetters()
 
 beforeAll(async () => {
-  tools = await fakeTools()
+  tools = await fakeTools({ deadLetters })
   app = await buildServer(tools)
   cookie = signedIn(tools)
 })
@@ -77,6 +80,7 @@ const namedIds: Readonly<Record<string, string>> = {
   [segmentPaths.template]: 'new_users',
   [segmentPaths.segment]: segmentId,
   [segmentPaths.members]: segmentId,
+  [deadLetterPaths.deadLetter]: 'letter-1',
 }
 
 const spareKeys = { api_key: 'spare-key-0123456', application_key: 'spare-app-0123456' } as const
@@ -89,6 +93,7 @@ beforeEach(async () => {
   const { catalog } = tools.app
   catalog.addApplication({ id: 'shop', name: 'shop' })
   await forgetSegments(catalog)
+  await deadLetters.setAside(aLetter({ token: 'letter-1' }))
   for (const kind of ['api_key', 'application_key'] as const) {
     await catalog.put(keyDocument(spareKeys[kind], { kind, name: 'spare', createdAtMs: 1 }))
   }
@@ -122,7 +127,7 @@ const methods = {
 test('every path is documented, and every documented endpoint is served', () => {
   const documented = new Set(endpoints.map(({ path }) => path))
   expect([...documented].toSorted()).toEqual(
-    [paths, managementPaths, keyPaths, segmentPaths, ingestionPaths]
+    [paths, managementPaths, keyPaths, segmentPaths, ingestionPaths, deadLetterPaths]
       .flatMap((all) => Object.values<string>(all))
       .toSorted(),
   )
@@ -189,6 +194,8 @@ const bodyOf: Readonly<Record<string, object>> = {
   [segmentPaths.segment]: {
     data: { type: 'segment_update', id: segmentId, attributes: { name: 'All' } },
   },
+  [deadLetterPaths.deadLetter]: { ...anEvent, usr: { id: 'u' } },
+  [deadLetterPaths.replay]: { data: { type: 'dead_letter_replay', attributes: {} } },
   [keyPaths.applicationKey]: applicationKeyUpdate(),
   [keyPaths.ownApplicationKey]: applicationKeyUpdate(),
 }

@@ -9,6 +9,7 @@ import { applicationRoutes, type ApplicationTools } from './application-routes.t
 import { appRoutes, type AppTools } from './app-routes.ts'
 import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
+import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
 import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
@@ -38,6 +39,7 @@ export type LeadTools = {
   readonly questions: QuestionContext
   readonly segments: SegmentTools
   readonly ingestion: IngestionTools
+  readonly deadLetters: DeadLetterTools
   readonly webDirectory: string
 }
 
@@ -122,6 +124,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   applicationKeyRoutes(app, tools.management)
   segmentRoutes(app, tools.segments)
   ingestionRoutes(app, tools.ingestion)
+  deadLetterRoutes(app, tools.deadLetters)
   const document = openApiDocument(version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {

@@ -9,6 +9,7 @@ import { link, mkdir, open, opendir, readFile, rename, rm } from 'node:fs/promis
 import { join } from 'node:path'
 import { nodeDisk } from '../journal/node-disk.ts'
 import { isLetterToken, parseLetter, printLetter, type DeadLetter } from './dead-letter-file.ts'
+import { openOrder } from './in-order.ts'
 import { takeOverLetters } from './letters-before.ts'
 
 export interface DeadLetters {
@@ -43,13 +44,8 @@ export async function openDeadLetters(dataDir: string): Promise<DeadLetters> {
   await nodeDisk.syncDirectory(dataDir)
   const setAside = (letter: DeadLetter) => create(directory, letter)
   await takeOverLetters(dataDir, setAside)
-  let changing: Promise<unknown> = Promise.resolve()
-  /** One change after the other: two of one letter would write the same draft. */
-  const inOrder = <Result>(change: () => Promise<Result>): Promise<Result> => {
-    const result = changing.then(change)
-    changing = result.catch(() => undefined)
-    return result
-  }
+  // Two changes of one letter at a time would write the same draft.
+  const inOrder = openOrder()
   return {
     setAside: (letter) => inOrder(() => setAside(letter)),
     read: (token) => readLetter(directory, token),

@@ -60,7 +60,8 @@ async function insertPiece(batch: Rows, progress: Progress, tools: InsertTools):
 
 const reasonCharsMax = 2_000
 
-function reasonOf({ message }: EngineError): string {
+/** What the engine said, as it is kept with the letter. */
+export function reasonOf({ message }: EngineError): string {
   return message.slice(0, reasonCharsMax)
 }
 

@@ -5,6 +5,7 @@ export type ReadRow = {
   readonly texts: Readonly<Record<PromotedText['field'], string>>
   readonly occurredAtMs: number
   readonly receivedAtMs: number
+  readonly isIdFromClient: boolean
   /** As sent, without the date: what has a column of its own stands at its path again. */
   readonly attributes: object
 }
@@ -14,16 +15,18 @@ export function readRow(row: Buffer): ReadRow {
   const parsed = objectOf(JSON.parse(row.toString()))
   // The moment has a column, and of plain events it stands only there.
   const { date: _moment, ...attributes } = { date: undefined, ...objectOf(parsed['attributes']) }
+  const isIdFromClient = parsed['id_from_client'] === true
   const texts: Record<PromotedText['field'], string> = { ...noTexts }
   for (const { column, field, path } of promotedTexts) {
     const text = parsed[column]
     if (typeof text !== 'string' || text === '') continue
     texts[field] = text
-    if (field !== 'eventId' || parsed['id_from_client'] === true) putBack(attributes, path, text)
+    if (field !== 'eventId' || isIdFromClient) putBack(attributes, path, text)
   }
   return {
     texts,
     attributes,
+    isIdFromClient,
     occurredAtMs: Number(parsed['occurred_at']),
     receivedAtMs: Number(parsed['received_at']),
   }
