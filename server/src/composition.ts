@@ -1,7 +1,7 @@
 /** Opens the stages of a process in order and hands each what it needs. */
 import type { FastifyInstance } from 'fastify'
 import { usableKeys, type FirstKeys } from './catalog/first-keys.ts'
-import { buildServer } from './http/server.ts'
+import { buildServer, requestLimits } from './http/server.ts'
 import { openIntake } from './intake-stages.ts'
 import { lockDirectory } from './journal/directory-lock.ts'
 import { nodeDisk } from './journal/node-disk.ts'
@@ -33,7 +33,8 @@ export async function openServer(start: Start): Promise<OpenServer> {
   const links = { ...lead, onStored, turns: lead.turns.join() }
   const intake = await openIntake(start, links, 1)
   const tools = { ...leadTools(start, lead, intakes), intake: intake.tools }
-  const app = await parts.open('http', () => buildServer(tools), closeIt)
+  const limits = { ...requestLimits, requestMsMax: start.settings.requestMsMax }
+  const app = await parts.open('http', () => buildServer(tools, limits), closeIt)
   return { app, keys: usableKeys(lead.keys, catalog), engineAttempted }
 }
 

@@ -7,14 +7,17 @@ import type { AppendOutcome } from '../journal/writer.ts'
 import { recordEventCount } from '../warehouse/event-row.ts'
 import { paths } from './endpoints.ts'
 import { fakeTools, keys } from './fake-stages.ts'
+import { keepAliveMs } from './intake-front.ts'
 import { buildServer } from './server.ts'
 
 let app: FastifyInstance
 let kept: number
+let aheadMs: number
 let append: () => Promise<AppendOutcome>
 
 beforeEach(async () => {
   kept = 0
+  aheadMs = 0
   append = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve, 'durable')))
   const tools = await fakeTools()
   const journal = {
@@ -24,7 +27,8 @@ beforeEach(async () => {
       return outcome
     },
   }
-  app = await buildServer({ ...tools, intake: { ...tools.intake, journal } })
+  const nowMs = () => Date.now() + aheadMs
+  app = await buildServer({ ...tools, intake: { ...tools.intake, journal, nowMs } })
   await app.listen({ host: '127.0.0.1', port: 0 })
 })
 afterEach(() => app.close())
@@ -255,4 +259,40 @@ test('closing answers the event that is being taken, and lets go of idle connect
 
   expect((await answers(busy, 1)).statuses).toEqual([202])
   await closing
+})
+
+/** A client that sends and reads nothing, and the server's end of it, full of answers. */
+async function openUnread(): Promise<{ readonly client: Socket; readonly served: Socket }> {
+  const accepted = new Promise<Socket>((resolve) => app.server.once('connection', resolve))
+  const client = (await open()).pause()
+  const served = await accepted
+  client.on('error', () => {}).write(Buffer.concat(Array.from({ length: 40_000 }, () => request())))
+  // No more comes out: what the other side's system takes without being read has been taken.
+  for (let turns = 0; turns < 100; turns += 1) {
+    if (!served.writableNeedDrain) turns = 0
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { client, served }
+}
+
+test('who sends and reads no answer is sent no more than the system holds, and let go after 65 s', async () => {
+  const { client, served } = await openUnread()
+  const closed = once(served, 'close')
+
+  aheadMs = keepAliveMs
+
+  await closed
+  expect(kept).toBeLessThan(40_000)
+  client.destroy()
+})
+
+test('closing does not wait for who reads no answers', async () => {
+  const { client } = await openUnread()
+
+  const closing = app.close()
+  aheadMs = 1_000
+
+  await closing
+  expect(kept).toBeLessThan(40_000)
+  client.destroy()
 })

@@ -21,7 +21,7 @@ export type IntakeFront = {
   readonly nowMs: () => number
 }
 
-/** How long a connection is kept on which nothing comes. */
+/** How long a connection is kept on which nothing comes, or of which nothing is read. */
 export const keepAliveMs = 65_000
 
 export const frontLimits = {
@@ -44,6 +44,8 @@ type Connection = {
   isBusy: boolean
   /** Something was answered. */
   isUsed: boolean
+  /** What was answered waits for the other side to read. */
+  isUnread: boolean
   isEnded: boolean
   /** When the request began to come, or the last one was answered. */
   sinceMs: number
@@ -85,14 +87,17 @@ export function openIntakeFront(server: Server, front: IntakeFront): { close(): 
   }
   const timer = setInterval(() => {
     const nowMs = front.nowMs()
-    for (const connection of connections) check(connection, nowMs)
+    for (const connection of connections) {
+      if (connection.isBusy) checkUnread(connection, { nowMs, isClosing })
+      else check(connection, nowMs)
+    }
   }, frontLimits.checkMs).unref()
 
   server.removeAllListeners('connection').on('connection', accept)
+  server.once('close', () => clearInterval(timer))
   return {
     close() {
       isClosing = true
-      clearInterval(timer)
       for (const connection of connections) if (!connection.isBusy) finish(connection)
     },
   }
@@ -117,7 +122,9 @@ async function takeAll(connection: Connection, { path, take, nowMs }: IntakeFron
     gather(connection)
     connection.isUsed = true
     connection.sinceMs = nowMs()
-    if (!socket.write(answer(connection.sinceMs))) await drained(socket)
+    connection.isUnread = !socket.write(answer(connection.sinceMs))
+    if (connection.isUnread) await drained(socket)
+    connection.isUnread = false
   }
   return true
 }
@@ -175,6 +182,7 @@ function openConnection(socket: Socket, { serve, pass, forget, nowMs }: Ways): C
     needed: 0,
     isBusy: false,
     isUsed: false,
+    isUnread: false,
     isEnded: false,
     sinceMs: nowMs(),
     handOver() {
@@ -198,11 +206,19 @@ function openConnection(socket: Socket, { serve, pass, forget, nowMs }: Ways): C
 
 /** Hands over what does not become a whole request, and ends what nobody uses. */
 function check(connection: Connection, nowMs: number): void {
-  if (connection.isBusy) return
   const ms = nowMs - connection.sinceMs
   const isIdle = connection.isUsed && connection.heldBytes === 0
   if (!isIdle && ms >= frontLimits.incompleteMsMax) connection.handOver()
   else if (isIdle && ms >= keepAliveMs) connection.leave()
+}
+
+/** Ends what nobody reads; whoever closes does not wait for it. */
+function checkUnread(
+  { isUnread, sinceMs, socket }: Connection,
+  { nowMs, isClosing }: { readonly nowMs: number; readonly isClosing: boolean },
+): void {
+  const msMax = isClosing ? frontLimits.incompleteMsMax : keepAliveMs
+  if (isUnread && nowMs - sinceMs >= msMax) socket.destroy()
 }
 
 // A sender that is gone is no fault of anybody's.

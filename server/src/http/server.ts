@@ -52,8 +52,14 @@ export const requestLimits = {
   checkMs: 1_000,
 } as const
 
-/** While closing, how often connections are looked for whose last answer is out. */
-const idleCheckMs = 50
+const connectionLimits = {
+  /** How long a connection is kept of which an answer is not read. */
+  unreadMsMax: 120_000,
+  /** While closing, how often connections are looked for whose last answer is out. */
+  idleCheckMs: 50,
+  /** How long closing waits for requests that are being answered or still come. */
+  closingMsMax: 10_000,
+} as const
 
 type RequestLimits = { readonly [limit in keyof typeof requestLimits]: number }
 
@@ -80,6 +86,7 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
   const app = fastify({
     bodyLimit: bodyBytesMax,
     requestTimeout: limits.requestMsMax,
+    connectionTimeout: connectionLimits.unreadMsMax,
     // Left at its 60 s, the limit for headers would be taken for that of the whole request.
     http: { headersTimeout: limits.requestMsMax, connectionsCheckingInterval: limits.checkMs },
     keepAliveTimeout: keepAliveMs,
@@ -138,8 +145,15 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   webFiles(app, tools.webDirectory)
 }
 
-// A connection that is busy when the closing begins is kept alive after its answer, for a minute.
+// A connection that is busy when the closing begins is kept alive after its answer, for a minute; one
+// of which nobody reads the answer stays busy.
 function closeWhenIdle(server: Server): void {
-  const timer = setInterval(() => server.closeIdleConnections(), idleCheckMs)
+  const { idleCheckMs, closingMsMax } = connectionLimits
+  let waitedMs = 0
+  const timer = setInterval(() => {
+    waitedMs += idleCheckMs
+    if (waitedMs < closingMsMax) server.closeIdleConnections()
+    else server.closeAllConnections()
+  }, idleCheckMs)
   server.once('close', () => clearInterval(timer))
 }

@@ -63,6 +63,12 @@ export const settingsTable = [
       'Milliseconds without anything stored after which the intake answers 503 instead of 429 while the journal or its disk is full.',
   },
   {
+    name: 'THROUGHLINE_REQUEST_MS_MAX',
+    default: '30000',
+    meaning:
+      'Milliseconds that a sender may take for the headers and the body of a request; then it is answered 408.',
+  },
+  {
     name: 'THROUGHLINE_KEY_REQUESTS_MAX',
     default: '0',
     meaning:
@@ -110,6 +116,7 @@ export type Settings = {
   readonly retentionMonths: number
   readonly journalBytesMax: number
   readonly journalStuckMs: number
+  readonly requestMsMax: number
   readonly keyRequestsMax: number
   readonly autoCreateApplications: boolean
   readonly applicationsMax: number
@@ -149,6 +156,11 @@ export function readSettings(environment: Environment): SettingsOutcome {
     journalStuckMs: read.integer('THROUGHLINE_JOURNAL_STUCK_MS', {
       default: 30_000,
       min: 100,
+      max: 3_600_000,
+    }),
+    requestMsMax: read.integer('THROUGHLINE_REQUEST_MS_MAX', {
+      default: 30_000,
+      min: 1_000,
       max: 3_600_000,
     }),
     keyRequestsMax: read.integer('THROUGHLINE_KEY_REQUESTS_MAX', {
