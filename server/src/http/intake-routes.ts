@@ -151,9 +151,7 @@ async function keep(
   for (const [id, tally] of applications) {
     const source = { applicationId: id, keyId, protocol } as const
     tools.figures.count(source, { type: 'accepted', count: tally.count })
-    for (const [type, { count: remarked, sample }] of tally.remarks) {
-      tools.figures.count(source, { type, count: remarked, sample })
-    }
+    for (const remark of tally.remarks) tools.figures.count(source, remark)
     if (!tools.catalog.isApplication(id)) createApplication(source, tools)
   }
   return undefined

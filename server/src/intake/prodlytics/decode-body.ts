@@ -47,9 +47,12 @@ export type TakenEvents = {
 }
 
 /** The events of one application, and what is to say about them. */
-export type Tally = { count: number; readonly remarks: Map<RemarkType, Remark> }
+export type Tally = { count: number; readonly remarks: Remark[] }
 
 export type Remark = {
+  readonly type: RemarkType
+  /** The set of this type alone. */
+  readonly bit: Remarks
   count: number
   /** Of the first event in the body that it is about. */
   readonly sample: () => RemarkSample
@@ -223,10 +226,10 @@ function takePlain(taking: Taking, from: number, to: number): boolean {
   if (known === undefined && context.refuseApplication(applicationId) !== undefined) return false
   const tally = known ?? newTally(taking, applicationId)
   tally.count += 1
-  const moment = { occurredAtMs, nowMs: context.nowMs }
-  const remarks = plainRemarks(bytes, moment)
-  if (remarks !== 0) {
-    addRemarks(tally, remarks, { ...moment, text: () => bytes.toString('utf8', from, to) })
+  const remarks = plainRemarks(bytes, occurredAtMs - context.nowMs)
+  if (remarks !== 0 && !countRemarks(tally, remarks)) {
+    const moment = { occurredAtMs, nowMs: context.nowMs }
+    addRemarks(tally, remarks, { moment, text: () => bytes.toString('utf8', from, to) })
   }
   const madeId = isPresent(fields.id) ? undefined : context.newEventId()
   addSent(writer, { bytes, from, to, places, occurredAtMs, madeId })
@@ -234,30 +237,40 @@ function takePlain(taking: Taking, from: number, to: number): boolean {
 }
 
 function newTally({ applications }: Taking, applicationId: string): Tally {
-  const tally: Tally = { count: 0, remarks: new Map() }
+  const tally: Tally = { count: 0, remarks: [] }
   applications.set(applicationId, tally)
   return tally
 }
 
-type RemarkedText = Moment & { readonly text: () => string }
+/** Counts remarks that are all known of the application; false, and nothing counted, otherwise. */
+function countRemarks({ remarks: known }: Tally, remarks: Remarks): boolean {
+  let rest = remarks
+  for (const { bit } of known) rest &= ~bit
+  if (rest !== 0) return false
+  for (const remark of known) if ((remarks & remark.bit) !== 0) remark.count += 1
+  return true
+}
 
-function addRemarks({ remarks }: Tally, added: Remarks, event: RemarkedText): void {
-  for (const type of remarksIn(added)) {
-    const known = remarks.get(type)
-    if (known === undefined) remarks.set(type, { count: 1, sample: () => sampleOf(type, event) })
-    else known.count += 1
+type RemarkedText = { readonly moment: Moment; readonly text: () => string }
+
+function addRemarks({ remarks: known }: Tally, remarks: Remarks, event: RemarkedText): void {
+  for (const type of remarksIn(remarks)) {
+    const remark = known.find((one) => one.type === type)
+    const sample = () => sampleOf(type, event)
+    if (remark === undefined) known.push({ type, bit: bitOf(type), count: 1, sample })
+    else remark.count += 1
   }
 }
 
-function sampleOf(type: RemarkType, { text, ...moment }: RemarkedText): RemarkSample {
+function sampleOf(type: RemarkType, { text, moment }: RemarkedText): RemarkSample {
   const event: unknown = JSON.parse(text())
   return remarkSample(type, isJsonObject(event) ? event : {}, moment)
 }
 
 /** Of the event whose places were just found. */
-function plainRemarks(bytes: Buffer, moment: Moment): Remarks {
+function plainRemarks(bytes: Buffer, aheadMs: number): Remarks {
   const { hasNull, hasEmptyObject } = places.walk
-  let remarks = remarksOfTime(moment)
+  let remarks = remarksOfTime(aheadMs)
   if (hasNull) remarks |= nullNotKept
   if (hasEmptyObject) remarks |= emptyObjectNotKept
   if (!isPresent(fields.id)) remarks |= idMissing
@@ -265,8 +278,9 @@ function plainRemarks(bytes: Buffer, moment: Moment): Remarks {
   if (bytes[dateFrom] === quote && dateFrom !== 0) {
     remarks |= remarksOfDate(bytes.toString('latin1', dateFrom + 1, dateTo - 1))
   }
-  const userAt = 2 * fields.user
-  if (mayBePlaceholder((places.texts[userAt + 1] ?? 0) - (places.texts[userAt] ?? 0))) {
+  const userFrom = places.texts[2 * fields.user] ?? 0
+  const userTo = places.texts[2 * fields.user + 1] ?? 0
+  if (userFrom !== 0 && mayBePlaceholder(bytes, userFrom, userTo)) {
     remarks |= remarksOfUser(textOf(bytes, fields.user) ?? '')
   }
   return remarks
@@ -282,8 +296,10 @@ function judge(taking: Taking, sent: SentText): Dropped | undefined {
     const { applicationId, occurredAtMs } = decoded.event
     const tally = taking.applications.get(applicationId) ?? newTally(taking, applicationId)
     tally.count += 1
-    const { nowMs } = taking.context
-    addRemarks(tally, decoded.remarks, { occurredAtMs, nowMs, text: () => sent.text })
+    if (!countRemarks(tally, decoded.remarks)) {
+      const moment = { occurredAtMs, nowMs: taking.context.nowMs }
+      addRemarks(tally, decoded.remarks, { moment, text: () => sent.text })
+    }
     addRow(taking.writer, decoded.event)
     return undefined
   }

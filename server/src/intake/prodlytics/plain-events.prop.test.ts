@@ -192,7 +192,7 @@ function decoded(text: string) {
   const [dropped] = body.dropped
   if (dropped !== undefined) return { rejected: dropped }
   const [tally] = body.taken.applications.values()
-  return { ...eventOf(body.taken.record), remarks: [...(tally?.remarks.keys() ?? [])] }
+  return { ...eventOf(body.taken.record), remarks: tally?.remarks.map(({ type }) => type) }
 }
 
 function eventOf(record: Buffer) {

@@ -52,9 +52,10 @@ export type Moment = { readonly occurredAtMs: number; readonly nowMs: number }
 const late = bitOf('event_late')
 const ahead = bitOf('event_ahead')
 
-export function remarksOfTime({ occurredAtMs, nowMs }: Moment): Remarks {
-  if (nowMs - occurredAtMs > remarkLimits.lateMs) return late
-  return occurredAtMs - nowMs > remarkLimits.aheadMs ? ahead : 0
+/** Of an event that happened so long after it arrived; before it, when that is negative. */
+export function remarksOfTime(aheadMs: number): Remarks {
+  if (aheadMs < -remarkLimits.lateMs) return late
+  return aheadMs > remarkLimits.aheadMs ? ahead : 0
 }
 
 const rounded = bitOf('date_rounded')
@@ -83,15 +84,23 @@ const placeholders: ReadonlySet<string> = new Set([
   '00000000-0000-0000-0000-000000000000',
 ])
 
-const placeholderLengths = new Set([...placeholders].map(({ length }) => length))
-const isPlaceholderLength = Uint8Array.from({ length: 64 }, (_, length) =>
-  placeholderLengths.has(length) ? 1 : 0,
-)
+/** Told by its length, its first and its last character, nearly every other id is none of them. */
+function markOf(length: number, first: number, last: number): number {
+  // Without the bit that small letters have and large ones have not.
+  return ((length * 31 + (first | smallBit)) * 31 + (last | smallBit)) % marksMax
+}
+
+const smallBit = 0x20
+const marksMax = 4_096
+const isMark = new Uint8Array(marksMax)
+for (const text of placeholders) {
+  isMark[markOf(text.length, text.charCodeAt(0), text.charCodeAt(text.length - 1))] = 1
+}
 const placeholder = bitOf('user_id_placeholder')
 
-/** Whether a user id of so many bytes can be a placeholder at all. */
-export function mayBePlaceholder(bytes: number): boolean {
-  return isPlaceholderLength[bytes] === 1
+/** Whether a user id, given as its bytes, can be a placeholder at all. */
+export function mayBePlaceholder(bytes: Uint8Array, from: number, to: number): boolean {
+  return isMark[markOf(to - from, bytes[from] ?? 0, bytes[to - 1] ?? 0)] === 1
 }
 
 export function remarksOfUser(id: string): Remarks {
@@ -147,7 +156,7 @@ function remarkedPlaces(event: object, moment: Moment): ReadonlyMap<RemarkType, 
   }
   const date = valueAt(event, ['date'])
   const userId = valueAt(event, ['usr', 'id'])
-  note(remarksOfTime(moment), '/date')
+  note(remarksOfTime(moment.occurredAtMs - moment.nowMs), '/date')
   if (typeof date === 'string') note(remarksOfDate(date), '/date')
   if (typeof userId === 'string') note(remarksOfUser(userId), '/usr/id')
   if (valueAt(event, ['event', 'id']) === undefined) note(idMissing, '/event/id')
