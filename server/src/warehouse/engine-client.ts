@@ -227,6 +227,8 @@ const insertSettings: ClickHouseSettings = {
   deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
   min_insert_block_size_bytes: String(1024 ** 3),
+  // Rows of one id are made one when parts are merged and when a question reads, not here as well.
+  optimize_on_insert: 0,
   // Text that looks like a time stays the text it is.
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,

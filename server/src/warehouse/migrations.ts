@@ -41,6 +41,10 @@ export const migrations: readonly Migration[] = [
     name: 'what came in, by the minute',
     statements: (placement) => [ingestionTable(placement)],
   },
+  {
+    name: 'events of an insert stay in one file',
+    statements: (placement) => [eventsInOneFile(placement)],
+  },
 ]
 
 function migrationsTable(placement: Placement): Sql {
@@ -181,6 +185,14 @@ function ingestionTable(placement: Placement): Sql {
   ORDER BY (minute, severity, type, application_id, key_id, protocol, writer)
   TTL minute + toIntervalDay(${wholeNumber(ingestionDaysMax)})
   SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1`
+}
+
+// A part with a file a column is some 400 files, because attributes are many columns: docs/adr/0016.
+const bytesInOneFileMax = 32 * 1024 * 1024
+
+function eventsInOneFile(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.events ${onCluster(placement)}
+    MODIFY SETTING min_bytes_for_wide_part = ${wholeNumber(bytesInOneFileMax)}`
 }
 
 /** The tables whose rows age, and the statement that changes for how long they stay. */

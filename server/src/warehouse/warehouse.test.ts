@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -21,8 +21,9 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-function open(): Promise<Warehouse> {
-  return openWarehouse({ engine: { kind: 'embedded', dataDir }, retentionMonths: 15, logger })
+function open(directory = dataDir): Promise<Warehouse> {
+  const engine = { kind: 'embedded', dataDir: directory } as const
+  return openWarehouse({ engine, retentionMonths: 15, logger })
 }
 
 test('any text survives the way through parameters unchanged', async () => {
@@ -70,6 +71,18 @@ test('rows inserted twice under one token are there once, with text that looks l
     ${attributePath('we`ird', 'Int64')}, toUnixTimestamp64Milli(occurred_at)
     FROM throughline.events`)
   expect(rows).toEqual([['e1', '2026-11-21T10:00:00Z', 1, 1_795_000_000_123]])
+})
+
+test('a data directory whose name is a pattern to the engine takes rows like any other', async () => {
+  const odd = join(dataDir, "it's {a,b}*?[c]")
+  await mkdir(odd)
+  const inOdd = await open(odd)
+
+  await inOdd.insert({ table: 'events', rows: [eventLine({ event_id: 'e1' })], token: 't1' })
+
+  const rows = await inOdd.query(sql`SELECT event_id FROM throughline.events`)
+  await inOdd.close()
+  expect(rows).toEqual([['e1']])
 })
 
 test('a promoted path is not kept a second time in the attributes; paths below it are kept', async () => {

@@ -18,7 +18,6 @@ export type Engine = {
 export type StatementResult = {
   readonly bytes: Uint8Array
   readonly rowsRead: number
-  readonly rowsWritten: number
 }
 
 /** A refusal of the engine, with ClickHouse's own code. */
@@ -66,47 +65,21 @@ async function onConnection<Result>(
 }
 
 async function runOn(session: Session, statement: Statement): Promise<StatementResult> {
-  return statement.rows === undefined
-    ? runText(session, statement)
-    : runInsert(session, statement, statement.rows)
-}
-
-async function runText(session: Session, statement: Statement): Promise<StatementResult> {
   const result = await session.queryAsync(preamble(statement) + statement.text, {
     format: statement.format,
   })
-  return { bytes: result.bytes(), rowsRead: result.rowsRead, rowsWritten: 0 }
+  return { bytes: result.bytes(), rowsRead: result.rowsRead }
 }
 
-const insertText =
-  /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.]+)\s*(?:\(([^()]*)\))?\s*FORMAT\s+(\w+)\s*$/i
-
-async function runInsert(
-  session: Session,
-  statement: Statement,
-  rows: Uint8Array,
-): Promise<StatementResult> {
-  const [, table = '', columns, format = ''] = insertText.exec(statement.text) ?? []
-  if (format !== 'JSONEachRow') {
-    throw new StatementError(
-      'only INSERT INTO table FORMAT JSONEachRow carries rows',
-      48,
-      undefined,
-    )
-  }
-  const summary = await session.insert({
-    table,
-    values: rows,
-    format,
-    settings: statement.settings,
-    ...(columns === undefined ? {} : { columns: columns.split(',').map((name) => name.trim()) }),
-  })
-  return { bytes: new Uint8Array(), rowsRead: 0, rowsWritten: summary.rowsWritten }
-}
+// Where the rows of an insert were is nothing to whoever sent them.
+const rowsFileNamed = /\n: \(in file\/uri [^\n]*?\.rows\)/
 
 function statementError(error: unknown): StatementError {
   if (error instanceof StatementError) return error
-  const message = error instanceof Error ? error.message : String(error)
+  const message = (error instanceof Error ? error.message : String(error)).replace(
+    rowsFileNamed,
+    '',
+  )
   const code = /^Code: (\d+)/.exec(message)?.[1]
   return new StatementError(message, code === undefined ? unknownException : Number(code), error)
 }

@@ -3,7 +3,7 @@
  *
  *   GET /ping                      → 200 "Ok.\n"
  *   POST /?setting=…&param_p0=…    body: a statement → 200 with its result
- *   POST /?query=INSERT …          body: rows in JSONEachRow
+ *   POST /?query=INSERT … FORMAT … body: the rows
  *   any refusal                    → status as ClickHouse gives it, X-ClickHouse-Exception-Code,
  *                                    body "Code: N. DB::Exception: … (NAME)"
  *
@@ -13,7 +13,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { cpus } from 'node:os'
 import { StatementError, type Engine, type StatementResult } from './engine.ts'
 import { openLane, type Lane } from './lane.ts'
-import { readStatement, type Statement, type StatementLane } from './statement.ts'
+import { insertOfFile, readStatement, type Statement, type StatementLane } from './statement.ts'
+import type { RowsFolder } from './rows-folder.ts'
 import { httpStatusOf } from './http-status.ts'
 
 export const hostLimits = {
@@ -38,7 +39,7 @@ export type HttpInterface = {
 type Lanes = Readonly<Record<StatementLane, Lane>>
 
 /** Servers made here share the engine and its lanes. */
-export function httpInterface(engine: Engine): HttpInterface {
+export function httpInterface(engine: Engine, rowsFolder: RowsFolder): HttpInterface {
   const lanes: Lanes = {
     questions: openLane({
       runningMax: hostLimits.questionsRunningMax,
@@ -51,7 +52,7 @@ export function httpInterface(engine: Engine): HttpInterface {
   return {
     servers: () =>
       createServer(options, (request, response) => {
-        answer({ engine, lanes, request, response }).catch((error: unknown) =>
+        answer({ engine, rowsFolder, lanes, request, response }).catch((error: unknown) =>
           refuse(response, statementErrorOf(error)),
         )
       }),
@@ -63,6 +64,7 @@ export function httpInterface(engine: Engine): HttpInterface {
 
 type Exchange = {
   readonly engine: Engine
+  readonly rowsFolder: RowsFolder
   readonly lanes: Lanes
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -75,10 +77,13 @@ async function answer(exchange: Exchange): Promise<void> {
     response.end('Ok.\n')
     return
   }
-  const body = await readBody(request)
-  const statement = readStatement(url.searchParams, body)
+  const inUrl = url.searchParams.get('query')
+  const text = inUrl ?? (await readText(request))
+  const statement = readStatement(url.searchParams, text)
   if (typeof statement === 'string') throw refusal(exception.badRequest, statement)
-  const result = await runInLane(exchange, statement)
+  const result = await (inUrl === null
+    ? runInLane(exchange, statement)
+    : insertRows(exchange, statement))
   send(response, url.searchParams.get('query_id'), result)
 }
 
@@ -111,8 +116,23 @@ function cancelQuestion(engine: Engine, statement: Statement): void {
   })
 }
 
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+async function insertRows(exchange: Exchange, statement: Statement): Promise<StatementResult> {
+  return exchange.rowsFolder(bodyOf(exchange.request), (file) => {
+    const insert = insertOfFile(statement, file)
+    if (insert === undefined) {
+      throw refusal(exception.badRequest, 'a statement in the URL is INSERT INTO table FORMAT …')
+    }
+    return runInLane(exchange, insert)
+  })
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = []
+  for await (const chunk of bodyOf(request)) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const chunk of request) {
     const part: unknown = chunk
@@ -121,9 +141,8 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
     if (bytes > hostLimits.requestBytesMax) {
       throw refusal(exception.tooLarge, `more than ${hostLimits.requestBytesMax} bytes`)
     }
-    chunks.push(part)
+    yield part
   }
-  return Buffer.concat(chunks)
 }
 
 function send(response: ServerResponse, queryId: string | null, result: StatementResult): void {
@@ -132,7 +151,6 @@ function send(response: ServerResponse, queryId: string | null, result: Statemen
     'X-ClickHouse-Summary',
     JSON.stringify({
       read_rows: String(result.rowsRead),
-      written_rows: String(result.rowsWritten),
       result_rows: '0',
     }),
   )

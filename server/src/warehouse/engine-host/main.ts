@@ -14,6 +14,7 @@ import { engineArguments } from './engine-arguments.ts'
 import { isParentMessage, type HostMessage } from './host-message.ts'
 import { readHostOptions, type HostOptions } from './host-options.ts'
 import { httpInterface, type HttpInterface } from './http-interface.ts'
+import { openRowsFolder } from './rows-folder.ts'
 
 const drainMsMax = 5_000
 
@@ -31,7 +32,7 @@ const options = readHostOptions(process.argv.slice(2))
 await mkdir(options.engineDir, { recursive: true, mode: 0o700 })
 const engine = await open(options)
 if (engine === undefined) process.exit(1)
-await serve(options, httpInterface(engine))
+await serve(options, httpInterface(engine, await openRowsFolder(options.engineDir)))
 
 async function open({ engineDir }: HostOptions): Promise<Engine | undefined> {
   try {

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { preamble, readStatement, type Statement } from './statement.ts'
+import { insertOfFile, preamble, readStatement, type Statement } from './statement.ts'
 
-const utf8 = new TextEncoder()
-
-function read(url: string, body = ''): Statement {
-  const statement = readStatement(new URLSearchParams(url), utf8.encode(body))
+function read(url: string, text = ''): Statement {
+  const statement = readStatement(new URLSearchParams(url), text)
   if (typeof statement === 'string') throw new Error(statement)
   return statement
 }
@@ -20,11 +18,16 @@ test('a backslash of an escaped parameter value stays one', () => {
   expect(preamble(read('param_p0=a%5Ctb', 'SELECT 1'))).toBe("SET param_p0 = 'a\\\\tb'; ")
 })
 
-test('a statement in the URL makes the body the rows of an insert', () => {
-  const statement = read('query=INSERT+INTO+t+FORMAT+JSONEachRow', '{"a":1}\n')
+test('an insert takes its rows from a file, in the format that it names', () => {
+  const statement = read('', 'INSERT INTO t FORMAT JSONEachRow')
 
-  expect(statement.text).toBe('INSERT INTO t FORMAT JSONEachRow')
-  expect(statement.rows).toEqual(utf8.encode('{"a":1}\n'))
+  expect(insertOfFile(statement, "/it's/1.rows")?.text).toBe(
+    "INSERT INTO t FROM INFILE '/it\\'s/1.rows' FORMAT JSONEachRow",
+  )
+})
+
+test('a statement that no rows follow takes none from a file', () => {
+  expect(insertOfFile(read('', 'SELECT 1'), '/1.rows')).toBeUndefined()
 })
 
 test('readers, changes and kills take different lanes', () => {
@@ -38,5 +41,5 @@ test('readers, changes and kills take different lanes', () => {
 test('a name that is not a plain word is refused instead of being put into SQL', () => {
   const search = new URLSearchParams([['max_threads = 1; DROP TABLE t; --', '1']])
 
-  expect(readStatement(search, utf8.encode('SELECT 1'))).toContain('not the name of a setting')
+  expect(readStatement(search, 'SELECT 1')).toContain('not the name of a setting')
 })

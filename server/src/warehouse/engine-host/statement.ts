@@ -7,8 +7,6 @@ export type StatementLane = 'questions' | 'changes' | 'control'
 
 export type Statement = {
   readonly text: string
-  /** Bytes of an `INSERT … FORMAT …` whose statement came in the URL. */
-  readonly rows: Uint8Array | undefined
   readonly settings: Readonly<Record<string, string>>
   /** Still escaped as ClickHouse's HTTP interface wants them: backslash, tab and newline. */
   readonly parameters: Readonly<Record<string, string>>
@@ -39,9 +37,7 @@ const plainWord = /^[A-Za-z_][A-Za-z0-9_.]*$/
 const parameterPrefix = 'param_'
 
 /** The statement of a request, or the sentence that says what is wrong with it. */
-export function readStatement(search: URLSearchParams, body: Uint8Array): Statement | string {
-  const inUrl = search.get('query')
-  const text = inUrl ?? new TextDecoder().decode(body)
+export function readStatement(search: URLSearchParams, text: string): Statement | string {
   if (text.trim() === '') return 'the request has no statement'
   const settings: Record<string, string> = {}
   const parameters: Record<string, string> = {}
@@ -55,7 +51,6 @@ export function readStatement(search: URLSearchParams, body: Uint8Array): Statem
   if (database !== '' && !plainWord.test(database)) return `not the name of a database: ${database}`
   return {
     text,
-    rows: inUrl !== null && body.length > 0 ? body : undefined,
     settings,
     parameters,
     database,
@@ -71,6 +66,18 @@ export function preamble(statement: Statement): string {
   )
   const use = statement.database === '' ? '' : `USE ${statement.database}; `
   return assignments.length === 0 ? use : `${use}SET ${assignments.join(', ')}; `
+}
+
+const rowsFollow = /\bFORMAT\s+\w+\s*$/i
+
+/** An insert of the rows in a file; undefined when no rows follow the statement. */
+export function insertOfFile(statement: Statement, file: string): Statement | undefined {
+  if (!rowsFollow.test(statement.text)) return undefined
+  const text = statement.text.replace(
+    rowsFollow,
+    (format) => `FROM INFILE ${literal(file)} ${format}`,
+  )
+  return { ...statement, text }
 }
 
 /** A string literal of ClickHouse's SQL. */
