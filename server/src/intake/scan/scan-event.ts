@@ -24,6 +24,8 @@ export type EventPlaces = {
   /** From and to of each stretch that goes when the promoted members are taken out of the event. */
   readonly cuts: Int32Array
   cutCount: number
+  /** Whether nothing of the object gone over last is kept. */
+  isEmptied: boolean
   readonly walk: JsonWalk
 }
 
@@ -39,6 +41,7 @@ export function openEventPlaces(): EventPlaces {
     moment: new Int32Array(2),
     cuts: new Int32Array(2 * members),
     cutCount: 0,
+    isEmptied: false,
     walk: openWalk(),
   }
 }
@@ -65,7 +68,10 @@ function afterMembers(places: EventPlaces, at: number, known: KnownKeys): number
   const { walk } = places
   const { bytes, hashCount } = walk
   let next = afterSpaces(bytes, at)
-  if (bytes[next] === closeBrace) return next + 1
+  if (bytes[next] === closeBrace) {
+    places.isEmptied = true
+    return next + 1
+  }
   // The comma after the last member that was kept.
   let keptComma = 0
   for (;;) {
@@ -80,12 +86,14 @@ function afterMembers(places: EventPlaces, at: number, known: KnownKeys): number
     const isLast = bytes[end] === closeBrace
     if (!isLast && bytes[end] !== comma) return notPlain
     next = isLast ? end + 1 : afterSpaces(bytes, end + 1)
-    const isCut = key !== undefined && key.kind !== 'object'
+    const isCut = key !== undefined && (key.kind !== 'object' || places.isEmptied)
     if (!isCut) keptComma = end
-    else if (isLast) cutLast(places, keptComma === 0 ? keyAt : keptComma, end)
+    // At the end of an object the comma before goes along.
+    else if (isLast) cut(places, keptComma === 0 ? keyAt : keptComma, end)
     else cut(places, keyAt, next)
     if (isLast) {
       walk.hashCount = hashCount
+      places.isEmptied = keptComma === 0
       return next
     }
   }
@@ -131,16 +139,12 @@ function afterMoment({ walk, moment }: EventPlaces, at: number): number {
   return end
 }
 
+/** Cuts a stretch, and with it what was cut within. */
 function cut(places: EventPlaces, from: number, to: number): void {
-  places.cuts[2 * places.cutCount] = from
-  places.cuts[2 * places.cutCount + 1] = to
-  places.cutCount += 1
-}
-
-/** What is cut at the end of an object takes the comma before it along, and the cuts since. */
-function cutLast(places: EventPlaces, from: number, to: number): void {
   while (places.cutCount > 0 && (places.cuts[2 * places.cutCount - 2] ?? 0) >= from) {
     places.cutCount -= 1
   }
-  cut(places, from, to)
+  places.cuts[2 * places.cutCount] = from
+  places.cuts[2 * places.cutCount + 1] = to
+  places.cutCount += 1
 }
