@@ -249,7 +249,8 @@ async function insert(client: ClickHouseClient, insertion: Insertion): Promise<v
   try {
     const { stream } = await client.exec({
       query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-      values: Readable.from(rows, { objectMode: false }),
+      // In one piece: each piece would be a chunk of HTTP for both sides.
+      values: Readable.from([Buffer.concat(rows)], { objectMode: false }),
       abort_signal: signal,
       clickhouse_settings: { ...insertSettings, insert_deduplication_token: token },
     })

@@ -77,13 +77,13 @@ async function answer(exchange: Exchange): Promise<void> {
     response.end('Ok.\n')
     return
   }
+  const body = await readBody(request)
   const inUrl = url.searchParams.get('query')
-  const text = inUrl ?? (await readText(request))
-  const statement = readStatement(url.searchParams, text)
+  const statement = readStatement(url.searchParams, inUrl ?? body.toString())
   if (typeof statement === 'string') throw refusal(exception.badRequest, statement)
   const result = await (inUrl === null
     ? runInLane(exchange, statement)
-    : insertRows(exchange, statement))
+    : runInsert(exchange, statement, body))
   send(response, url.searchParams.get('query_id'), result)
 }
 
@@ -116,8 +116,12 @@ function cancelQuestion(engine: Engine, statement: Statement): void {
   })
 }
 
-async function insertRows(exchange: Exchange, statement: Statement): Promise<StatementResult> {
-  return exchange.rowsFolder(bodyOf(exchange.request), (file) => {
+async function runInsert(
+  exchange: Exchange,
+  statement: Statement,
+  rows: Uint8Array,
+): Promise<StatementResult> {
+  return exchange.rowsFolder(rows, (file) => {
     const insert = insertOfFile(statement, file)
     if (insert === undefined) {
       throw refusal(exception.badRequest, 'a statement in the URL is INSERT INTO table FORMAT …')
@@ -126,13 +130,8 @@ async function insertRows(exchange: Exchange, statement: Statement): Promise<Sta
   })
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of bodyOf(request)) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
-}
-
-async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const chunk of request) {
     const part: unknown = chunk
@@ -141,8 +140,9 @@ async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
     if (bytes > hostLimits.requestBytesMax) {
       throw refusal(exception.tooLarge, `more than ${hostLimits.requestBytesMax} bytes`)
     }
-    yield part
+    chunks.push(part)
   }
+  return Buffer.concat(chunks)
 }
 
 function send(response: ServerResponse, queryId: string | null, result: StatementResult): void {

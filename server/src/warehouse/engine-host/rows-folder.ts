@@ -6,13 +6,13 @@
  * A file lives as long as its insert. What a host that died left behind goes when the next one opens
  * the folder; nothing in it is needed, because whoever inserts repeats what was not answered.
  */
-import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** Files for the rows of inserts, each for as long as `use` runs. */
 export type RowsFolder = <Result>(
-  chunks: AsyncIterable<Uint8Array>,
+  rows: Uint8Array,
   use: (file: string) => Promise<Result>,
 ) => Promise<Result>
 
@@ -20,10 +20,10 @@ export type RowsFolder = <Result>(
 export async function openRowsFolder(engineDir: string): Promise<RowsFolder> {
   const folder = await emptyFolder(resolve(engineDir, 'inserts'))
   let made = 0
-  return async (chunks, use) => {
+  return async (rows, use) => {
     const path = join(folder, `${(made += 1)}.rows`)
     try {
-      await write(path, chunks)
+      await writeFile(path, rows, { mode: 0o600 })
       return await use(path)
     } finally {
       await rm(path, { force: true })
@@ -39,13 +39,4 @@ async function emptyFolder(beside: string): Promise<string> {
   await rm(beside, { recursive: true, force: true })
   await mkdir(beside, { mode: 0o700 })
   return beside
-}
-
-async function write(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, 'w', 0o600)
-  try {
-    for await (const chunk of chunks) await file.appendFile(chunk)
-  } finally {
-    await file.close()
-  }
 }
