@@ -19,14 +19,13 @@ export async function findDuplicates(
   warehouse: Pick<Warehouse, 'query'>,
   before: readonly EventFrame[] = [],
 ): Promise<SkippedFrames> {
-  const inHand = new Set(before.map(({ idHash }) => idHash?.toString('hex')))
+  const inHand = new Set(before.map(({ idHash }) => idHash))
   const duplicates = new Set<number>()
   const first = new Map<string, number>()
   for (const [index, { idHash }] of frames.entries()) {
-    const hash = idHash?.toString('hex')
-    if (hash === undefined) continue
-    if (first.has(hash) || inHand.has(hash)) duplicates.add(index)
-    else first.set(hash, index)
+    if (idHash === undefined) continue
+    if (first.has(idHash) || inHand.has(idHash)) duplicates.add(index)
+    else first.set(idHash, index)
   }
   for (const known of await knownHashes([...first.keys()], warehouse)) {
     const index = first.get(known)

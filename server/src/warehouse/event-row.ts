@@ -31,8 +31,8 @@ export type EventRow = {
   readonly attributesJson: string
 }
 
-/** One frame of a record; `idHash` is there only when the client chose the id. */
-export type EventFrame = { readonly idHash: Buffer | undefined; readonly row: Buffer }
+/** One frame of a record; `idHash`, in hexadecimal, is there only when the client chose the id. */
+export type EventFrame = { readonly idHash: string | undefined; readonly row: Buffer }
 
 export const recordVersion = 1
 export const recordHeaderBytes = 5
@@ -60,7 +60,8 @@ export function decodeRecord(record: Buffer): EventFrame[] {
     const hashBytes = record.readUInt8(offset) & flagIdFromClient ? idHashBytes : 0
     const rowStart = offset + 1 + hashBytes + 4
     const rowEnd = rowStart + record.readUInt32LE(rowStart - 4)
-    const idHash = hashBytes > 0 ? record.subarray(offset + 1, offset + 1 + hashBytes) : undefined
+    const idHash =
+      hashBytes > 0 ? record.toString('hex', offset + 1, offset + 1 + hashBytes) : undefined
     frames.push({ idHash, row: record.subarray(rowStart, rowEnd) })
     offset = rowEnd
   }

@@ -198,5 +198,5 @@ function decoded(text: string) {
 function eventOf(record: Buffer) {
   const [frame] = decodeRecord(record)
   if (frame === undefined) throw new Error('no event')
-  return { ...readRow(frame.row), idHash: frame.idHash?.toString('hex') }
+  return { ...readRow(frame.row), idHash: frame.idHash }
 }
