@@ -39,7 +39,7 @@ function anOffice({
   const loader = keeper.join()
   loader.stands(false)
   const metrics = openMetrics()
-  const known = stored.map((id) => [eventIdHash('shop', id).toString('hex')])
+  const known = stored.map((id) => [eventIdHash('shop', id)])
   const office = openDeadLetterOffice({
     deadLetters,
     metrics,

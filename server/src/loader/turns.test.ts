@@ -38,7 +38,7 @@ function heldWarehouse() {
     },
     async insert({ rows }) {
       await new Promise<void>((goOn) => waiting.push(goOn))
-      for (const _ of rows) stored.push(eventIdHash('shop', 'same').toString('hex'))
+      for (const _ of rows) stored.push(eventIdHash('shop', 'same'))
     },
     command: () => Promise.resolve(),
     state: () => 'ready',

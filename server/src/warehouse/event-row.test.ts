@@ -45,9 +45,7 @@ test('a record gives back every row as one JSON line, and the hash only where th
       )
       expect(frames.map((frame) => frame.idHash)).toEqual(
         events.map((event) =>
-          event.isIdFromClient
-            ? eventIdHash(event.applicationId, event.eventId).toString('hex')
-            : undefined,
+          event.isIdFromClient ? eventIdHash(event.applicationId, event.eventId) : undefined,
         ),
       )
     }),

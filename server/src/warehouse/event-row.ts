@@ -39,12 +39,12 @@ export const recordHeaderBytes = 5
 export const idHashBytes = 16
 export const flagIdFromClient = 1
 
-/** The identity under which an event counts once: MD5 of application id, NUL, event id. */
-export function eventIdHash(applicationId: string, eventId: string): Buffer {
-  return identityHash(`${applicationId}\0${eventId}`)
+/** The identity under which an event counts once: MD5 of application id, NUL, event id, in hexadecimal. */
+export function eventIdHash(applicationId: string, eventId: string): string {
+  return identityHash(`${applicationId}\0${eventId}`).toString('hex')
 }
 
-/** The same of both ids, with the NUL between them, at once. */
+/** The bytes of the same, of both ids with the NUL between them. */
 export function identityHash(identity: Uint8Array | string): Buffer {
   return hash('md5', identity, 'buffer')
 }

@@ -92,7 +92,8 @@ export function addRow(writer: RecordWriter, event: EventRow): void {
   makeRoom(writer, Buffer.byteLength(line) + rowOverheadBytesMax)
   const rowStart = beginRow(writer, event.isIdFromClient)
   if (event.isIdFromClient) {
-    putHash(writer, rowStart, eventIdHash(event.applicationId, event.eventId))
+    const idHash = eventIdHash(event.applicationId, event.eventId)
+    putHash(writer, rowStart, Buffer.from(idHash, 'hex'))
   }
   writer.at += writer.target.write(line, writer.at)
   endRow(writer, rowStart)
