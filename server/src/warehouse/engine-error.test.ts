@@ -38,6 +38,13 @@ test('an engine that fails in itself, or is gone while it has the rows, may have
   expect(toEngineError(gone)).toMatchObject({ code: 'unavailable', retryable: true })
 })
 
+test('a proxy that finds the rows too large for one request is not taken for an engine that is away', () => {
+  const proxy = new Error('<html><title>413 Request Entity Too Large</title></html>')
+
+  expect(toInsertError(proxy)).toMatchObject({ code: 'too_large', retryable: true })
+  expect(toInsertError(new Error('<html>502 Bad Gateway</html>')).code).toBe('unavailable')
+})
+
 test.each(['202', '242', '252'])(
   'an engine that answers with code %s is busy, not lost',
   (code) => {

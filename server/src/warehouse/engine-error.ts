@@ -62,8 +62,14 @@ export function toInsertError(error: unknown): EngineError {
     return refusal(error, 'row_refused', false)
   }
   const { code, message, cause } = toEngineError(error)
-  const isInternal = isInternalFault(error) || isBrokenOff(error)
-  return new EngineError(isInternal ? 'internal' : code, message, { retryable: true, cause })
+  const kind = isInternalFault(error) || isBrokenOff(error) ? 'internal' : code
+  const isTooLarge = kind === 'unavailable' && saysTooLarge(message)
+  return new EngineError(isTooLarge ? 'too_large' : kind, message, { retryable: true, cause })
+}
+
+// Said by a proxy in front of the engine, whose answer comes as nothing but its text.
+function saysTooLarge(message: string): boolean {
+  return /\b413\b/.test(message)
 }
 
 function isInternalFault(error: unknown): boolean {

@@ -126,12 +126,15 @@ function guard(state: () => EngineState, noteUnreachable: (reason: string) => vo
     try {
       return await run()
     } catch (error) {
-      if (error instanceof EngineError && error.code === 'unavailable') {
-        noteUnreachable(error.message)
-      }
+      if (error instanceof EngineError && isPerhapsGone(error)) noteUnreachable(error.message)
       throw error
     }
   }
+}
+
+// Who was broken off has to answer again before its rows are given any blame.
+function isPerhapsGone({ code }: EngineError): boolean {
+  return code === 'unavailable' || code === 'internal'
 }
 
 async function pause(ms: number, until?: AbortSignal): Promise<void> {

@@ -20,18 +20,18 @@ async function untilLetters(dataDir: string, count: number): Promise<void> {
   })
 }
 
-test('kill -9 while events are set aside, again and again: each is there as one letter, each other one is stored once', async () => {
+test('kill -9 while events are set aside, twice: each is there as one letter, each other one is stored once', async () => {
   server = await startServer()
   const { dataDir } = server
   await tellEngine(
     server,
     "ALTER TABLE throughline.events ADD CONSTRAINT no_poison CHECK name != 'poison'",
   )
-  const names = Array.from({ length: 400 }, (_, index) => (index % 10 === 3 ? 'poison' : 'good'))
+  const names = Array.from({ length: 120 }, (_, index) => (index % 10 === 3 ? 'poison' : 'good'))
   const sent = names.map((name, index) => anEvent({ event: { id: `id-${index}`, name } }))
   expect((await send(server, sent)).status).toBe(202)
 
-  for (const letters of [3, 11, 19, 33]) {
+  for (const letters of [2, 7]) {
     await untilLetters(dataDir, letters)
     await server.kill()
     server = await startServer({}, dataDir)
@@ -42,10 +42,10 @@ test('kill -9 while events are set aside, again and again: each is there as one 
   const poison = names.flatMap((name, index) => (name === 'poison' ? [`id-${index}`] : []))
   expect(letters.map(({ attributes }) => attributes.event_id).toSorted()).toEqual(poison.toSorted())
   const { accepted, ...counters } = await readCounters(server)
-  expect(counters).toMatchObject({ waiting: 0, set_aside: 40, lost: 0, discarded: 0 })
-  expect(accepted).toBe((counters['stored'] ?? 0) + 40)
-  expect(await askNumber(server, '', { aggregation: 'count' })).toBe(360)
+  expect(counters).toMatchObject({ waiting: 0, set_aside: 12, lost: 0, discarded: 0 })
+  expect(accepted).toBe((counters['stored'] ?? 0) + 12)
+  expect(await askNumber(server, '', { aggregation: 'count' })).toBe(108)
   // Neither the table itself nor the dictionary has anything twice, merged or not.
-  expect(await tellEngine(server, 'SELECT count() FROM throughline.events')).toBe('360\n')
-  expect(await tellEngine(server, 'SELECT sum(count) FROM throughline.event_names')).toBe('360\n')
+  expect(await tellEngine(server, 'SELECT count() FROM throughline.events')).toBe('108\n')
+  expect(await tellEngine(server, 'SELECT sum(count) FROM throughline.event_names')).toBe('108\n')
 })
