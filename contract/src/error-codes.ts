@@ -98,6 +98,11 @@ export const errorCodes = {
     status: 429,
     sentence: 'The warehouse is starting or restarting; ask again after the Retry-After time.',
   },
+  lead_away: {
+    status: 503,
+    sentence:
+      'The process that answers this is starting or stopping; ask again after the Retry-After time.',
+  },
   application_not_found: { status: 404, sentence: 'application not found' },
   segment_not_found: { status: 404, sentence: 'segment not found' },
   segment_too_long: { status: 400, sentence: 'A segment may have at most 1,000,000 members.' },

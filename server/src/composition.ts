@@ -1,41 +1,51 @@
 /** Opens the stages of a process in order and hands each what it needs. */
+import { chmod, readdir, rm } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { usableKeys, type FirstKeys } from './catalog/first-keys.ts'
-import { buildServer, requestLimits } from './http/server.ts'
-import { openIntake } from './intake-stages.ts'
+import { closeGently } from './http/gentle-close.ts'
+import { buildLeadServer, buildServer, buildWorkerServer, requestLimits } from './http/server.ts'
+import {
+  journalNumber,
+  openIntake,
+  openLoadedJournal,
+  openWrittenFigures,
+  type LeadLinks,
+  type LoadedJournal,
+} from './intake-stages.ts'
 import { lockDirectory } from './journal/directory-lock.ts'
 import { nodeDisk } from './journal/node-disk.ts'
-import { leadTools, noteStored, openLeadStages, type Intakes } from './lead-stages.ts'
-import { closeIt, type Start } from './start.ts'
+import {
+  engineOf,
+  leadTools,
+  noteStored,
+  openLeadStages,
+  type Intakes,
+  type LeadStages,
+} from './lead-stages.ts'
+import { countLetters } from './loader/backlog.ts'
+import { openDeadLetters } from './loader/dead-letters.ts'
+import type { Settings } from './settings/settings.ts'
+import { closeIt, monotonicMs, pause, type Start } from './start.ts'
+import { openMetrics, type Metrics, type MetricValues } from './telemetry/metrics.ts'
+import { socketPath } from './warehouse/embedded-engine.ts'
+import { startWarehouse } from './warehouse/warehouse.ts'
+import { isForIntake } from './workers/catalog-copy.ts'
+import type { LeadLink } from './workers/lead-link.ts'
+import { Workers } from './workers/workers.ts'
 
 export type OpenServer = {
-  /** Everything behind it is open; it does not listen yet. */
-  readonly app: FastifyInstance
   readonly keys: FirstKeys
   /** Settles after the first attempt to reach the engine: rejects for what no retry can mend. */
   readonly engineAttempted: Promise<void>
+  readonly port: number
+  /** Starts all workers anew, one after the other; undefined where there are none. */
+  readonly restart: (() => Promise<void>) | undefined
 }
 
-/** Opens everything but the port. Waits for the disk only: intake must not wait for an engine. */
-export async function openServer(start: Start): Promise<OpenServer> {
-  const { parts } = start
+/** Opens everything, and listens. Waits for the disk only: intake must not wait for an engine. */
+export async function openServer(start: Start, mainFile: string): Promise<OpenServer> {
   await openDataDirectory(start)
-  const intakes: Intakes = {
-    metrics: () => Promise.resolve([]),
-    standing: () => Promise.resolve(intake.standing()),
-    publish: () => Promise.resolve(),
-    watch: () => {},
-    engineIs: () => {},
-  }
-  const lead = await openLeadStages(start, intakes)
-  const { catalog, engineAttempted } = lead
-  const onStored = () => noteStored(lead)
-  const links = { ...lead, onStored, turns: lead.turns.join() }
-  const intake = await openIntake(start, links, 1)
-  const tools = { ...leadTools(start, lead, intakes), intake: intake.tools }
-  const limits = { ...requestLimits, requestMsMax: start.settings.requestMsMax }
-  const app = await parts.open('http', () => buildServer(tools, limits), closeIt)
-  return { app, keys: usableKeys(lead.keys, catalog), engineAttempted }
+  return start.settings.workers === 1 ? openAlone(start) : openLead(start, mainFile)
 }
 
 /** One server at a time, however many processes it has. */
@@ -46,4 +56,144 @@ async function openDataDirectory({ settings: { dataDir }, parts }: Start): Promi
     () => lockDirectory(dataDir),
     (lock) => lock.release(),
   )
+}
+
+/** One process does everything. */
+async function openAlone(start: Start): Promise<OpenServer> {
+  const { parts, settings, metrics } = start
+  const left: LeftJournal[] = []
+  const intakes: Intakes = {
+    metrics: () => metricsOf(left),
+    standing: () => Promise.resolve(intake.standing()),
+    publish: () => Promise.resolve(),
+    watch: () => {},
+    engineIs: () => {},
+  }
+  const lead = await openLeadStages(start, intakes)
+  const beforeTurns = lead.turns.join()
+  const intake = await openIntake(start, linksOf(lead), 1)
+  left.push(...(await openLeftJournals(start, lead)))
+  const journals = [intake, ...left]
+  await countLetters(lead.deadLetters, { metrics, begunTokens: tokensOf(journals) })
+  beforeTurns.stands(undefined)
+  const tools = { ...leadTools(start, lead, intakes), intake: intake.tools }
+  const app = await parts.open('http', () => buildServer(tools, limitsOf(settings)), closeIt)
+  return { ...shownOf(lead), port: await listen(app, settings), restart: undefined }
+}
+
+/** This process leads others, which take the events. */
+async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
+  const { parts, settings, metrics, logger } = start
+  const { workers: count, dataDir } = settings
+  const workers = new Workers({ count, mainFile, logger, nowMs: monotonicMs, pause })
+  const left: LeftJournal[] = []
+  let isWatched = false
+  const intakes: Intakes = {
+    metrics: async () => [...(await workers.metrics()), ...(await metricsOf(left))],
+    standing: () => workers.standing(),
+    publish: (document) => workers.publish(document),
+    watch(isNowWatched) {
+      isWatched = isNowWatched
+      workers.tell({ kind: 'watch', isWatched })
+    },
+    engineIs: (state) => workers.tell({ kind: 'engine', state }),
+  }
+  const lead = await openLeadStages(start, intakes)
+  const { catalog, warehouse, live, turns, deadLetters } = lead
+  const beforeTurns = turns.join()
+  left.push(...(await openLeftJournals(start, lead)))
+  const tools = leadTools(start, lead, intakes)
+  const app = await parts.open('http', () => buildLeadServer(tools, limitsOf(settings)), closeIt)
+  await listenForWorkers(app, dataDir)
+  await parts.open('workers', () => workers, closeIt)
+  const port = await workers.start(turns, {
+    begin: () => ({
+      documents: catalog.documents().filter(isForIntake),
+      engine: warehouse.state(),
+      isWatched,
+    }),
+    onApplication: (application) => catalog.addApplication(application),
+    onStored: () => noteStored(lead),
+    onSeen: (moment) => live.add(moment),
+  })
+  const begunTokens = [...tokensOf(left), ...workers.begunTokens()]
+  await countLetters(deadLetters, { metrics, begunTokens })
+  beforeTurns.stands(undefined)
+  return { ...shownOf(lead), port, restart: () => workers.restart() }
+}
+
+function shownOf({ keys, catalog, engineAttempted }: LeadStages) {
+  return { keys: usableKeys(keys, catalog), engineAttempted }
+}
+
+function linksOf(lead: LeadStages): LeadLinks {
+  return { ...lead, onStored: () => noteStored(lead), turns: lead.turns.join() }
+}
+
+type LeftJournal = LoadedJournal & { readonly metrics: Metrics }
+
+/** Journals of workers that there are no more: what waits in them is stored. */
+async function openLeftJournals(start: Start, lead: LeadStages): Promise<readonly LeftJournal[]> {
+  const { dataDir, workers } = start.settings
+  const numbers = (await readdir(dataDir)).map((name) => journalNumber(name))
+  const left: LeftJournal[] = []
+  for (const number of numbers) {
+    if (number === undefined || number <= workers) continue
+    const metrics = openMetrics()
+    const loaded = await openLoadedJournal({ ...start, metrics }, linksOf(lead), number)
+    left.push({ ...loaded, metrics })
+  }
+  return left
+}
+
+function metricsOf(left: readonly LeftJournal[]): Promise<readonly MetricValues[]> {
+  return Promise.all(left.map(({ metrics }) => metrics.registry.getMetricsAsJSON()))
+}
+
+function tokensOf(journals: readonly Pick<LoadedJournal, 'begunToken'>[]): readonly string[] {
+  return journals.flatMap(({ begunToken }) => begunToken ?? [])
+}
+
+function limitsOf({ requestMsMax }: Settings) {
+  return { ...requestLimits, requestMsMax }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Settings): Promise<number> {
+  await app.listen({ host, port })
+  const address = app.server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** What workers do not answer themselves comes through a socket in the data directory. */
+async function listenForWorkers(app: FastifyInstance, dataDir: string): Promise<void> {
+  const path = socketPath(dataDir, 'lead.sock')
+  // The data directory is locked: who has left it is gone.
+  await rm(path, { force: true })
+  await app.listen({ path })
+  await chmod(path, 0o600)
+}
+
+export type OpenWorker = {
+  readonly port: number
+  /** Lets the connections end by themselves, because others take over. */
+  leave(): Promise<void>
+}
+
+/** Opens the intake of a worker, and listens. Waits for the disk only. */
+export async function openWorker(start: Start, link: LeadLink): Promise<OpenWorker> {
+  const { parts, settings, logger } = start
+  const { retentionMonths, dataDir } = settings
+  const engine = { kind: 'attached', to: engineOf(settings), standing: link.engine } as const
+  const { warehouse } = await parts.open(
+    'warehouse',
+    () => startWarehouse({ engine, retentionMonths, logger }),
+    (started) => started.warehouse.close(),
+  )
+  const figures = await openWrittenFigures(start, warehouse)
+  const deadLetters = await openDeadLetters(dataDir)
+  const intake = await openIntake(start, { ...link, warehouse, figures, deadLetters }, link.number)
+  link.showStanding(() => intake.standing())
+  const tools = { intake: intake.tools, leadSocket: socketPath(dataDir, 'lead.sock') }
+  const app = await parts.open('http', () => buildWorkerServer(tools, limitsOf(settings)), closeIt)
+  return { port: await listen(app, settings), leave: () => closeGently(app) }
 }

@@ -13,11 +13,11 @@ import { keepFiguresWritten } from './ingestion/keep-written.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { JournalError } from './journal/journal-error.ts'
 import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
-import { countLetters } from './loader/backlog.ts'
-import { openDeadLetters } from './loader/dead-letters.ts'
+import type { DeadLetters } from './loader/dead-letters.ts'
 import { openLoader } from './loader/loader.ts'
 import type { Turns } from './loader/turns.ts'
 import { closeIt, monotonicMs, nowMs, pause, type Start } from './start.ts'
+import type { IntakeStanding } from './workers/messages.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
 /** What they need of the process that leads, which may be the same one. */
@@ -29,26 +29,24 @@ export type LeadLinks = {
   readonly catalog: IntakeCatalog
   readonly live: LiveSink
   readonly figures: IngestionFigures
+  readonly deadLetters: DeadLetters
 }
 
 export type IntakeStages = {
   readonly tools: IntakeTools
+  readonly begunToken: string | undefined
   standing(): IntakeStanding
-}
-
-/** How the intake of one process stands. */
-export type IntakeStanding = {
-  /** Why no event can be taken; undefined when they can. */
-  readonly problem: string | undefined
-  /** Records that are not applied yet. */
-  readonly backlogBytes: number
-  /** Size of the journal's files. */
-  readonly journalBytes: number
 }
 
 /** Where the journal of a worker is, the first being number 1. */
 function journalDirectory(dataDir: string, number: number): string {
   return join(dataDir, number === 1 ? 'journal' : `journal-${number}`)
+}
+
+/** `journal-3` → 3; undefined for the name of anything else. */
+export function journalNumber(name: string): number | undefined {
+  const [found, number] = /^journal(?:-([1-9]\d*))?$/.exec(name) ?? []
+  return found === undefined ? undefined : Number(number ?? 1)
 }
 
 /** Opens the intake of one process. Waits for the disk only. */
@@ -58,12 +56,12 @@ export async function openIntake(
   number: number,
 ): Promise<IntakeStages> {
   const { settings, metrics, logger } = start
-  const journal = await openLoadedJournal(start, links, number)
+  const { journal, begunToken } = await openLoadedJournal(start, links, number)
   const room = openServerRoom(start, journal)
   const tools: IntakeTools = {
     access: openIntakeAccess(links.catalog),
     catalog: links.catalog,
-    rates: openKeyRates({ perSecond: settings.keyRequestsMax, nowMs: monotonicMs }),
+    rates: openKeyRates({ perSecond: share(settings.keyRequestsMax, start), nowMs: monotonicMs }),
     journal: room,
     live: links.live,
     logger,
@@ -76,7 +74,7 @@ export async function openIntake(
     autoCreateApplications: settings.autoCreateApplications,
     applicationsMax: settings.applicationsMax,
   }
-  return { tools, standing: () => standing(journal, room) }
+  return { tools, begunToken, standing: () => standing(journal, room) }
 }
 
 /** Opens the counts of what comes in, which are written to the warehouse by and by. */
@@ -90,24 +88,29 @@ export async function openWrittenFigures(
   return figures
 }
 
+export type LoadedJournal = {
+  readonly journal: Journal
+  /** Of the batch that it holds begun, when it was opened. */
+  readonly begunToken: string | undefined
+}
+
 /** Opens a journal, and the loader that empties it. */
-async function openLoadedJournal(
+export async function openLoadedJournal(
   start: Start,
-  links: Pick<LeadLinks, 'warehouse' | 'turns' | 'onStored' | 'figures'>,
+  links: Omit<LeadLinks, 'catalog' | 'live'>,
   number: number,
-): Promise<Journal> {
-  const { settings, parts, metrics, logger } = start
-  const { warehouse, turns, figures } = links
+): Promise<LoadedJournal> {
+  const { parts, metrics, logger } = start
+  const { warehouse, turns, figures, deadLetters } = links
   const journal = await parts.open('journal', () => openServerJournal(start, number), closeIt)
-  const deadLetters = await openDeadLetters(settings.dataDir)
-  await countLetters(deadLetters, { journal, metrics })
+  const begunToken = journal.checkpoint().pending?.token
   const onStored = (duplicates: readonly Buffer[]) => {
     countDuplicates(figures, duplicates)
     links.onStored()
   }
   const loading = { journal, warehouse, deadLetters, turns, metrics, logger, nowMs, onStored }
   await parts.open('loader', () => openLoader(loading), closeIt)
-  return journal
+  return { journal, begunToken }
 }
 
 const journalLimits = {
@@ -119,7 +122,7 @@ const journalLimits = {
 async function openServerJournal(start: Start, number: number): Promise<Journal> {
   const { settings, metrics, logger } = start
   const directory = journalDirectory(settings.dataDir, number)
-  const { journalBytesMax: budgetBytes } = settings
+  const budgetBytes = share(settings.journalBytesMax, start)
   const journal = await whenUnlocked(() => openJournal({ directory, budgetBytes }))
   logger.info({ recovery: journal.recovery, directory }, 'journal open')
   metrics.journalBytes.measuredBy(() => journal.stats().bytes)
@@ -139,8 +142,14 @@ async function whenUnlocked<Opened>(open: () => Promise<Opened>): Promise<Opened
   }
 }
 
+/** One worker's part of what all may use together. */
+function share(all: number, { settings }: Start): number {
+  return Math.ceil(all / settings.workers)
+}
+
 function openServerRoom(start: Start, journal: Journal): RoomWatch {
-  const { journalBytesMax: budgetBytes, journalStuckMs: stuckMs } = start.settings
+  const { journalBytesMax, journalStuckMs: stuckMs } = start.settings
+  const budgetBytes = share(journalBytesMax, start)
   return openRoomWatch({ journal, budgetBytes, stuckMs, nowMs: monotonicMs })
 }
 

@@ -16,7 +16,7 @@ import { openLiveStream, type LiveStream } from './http/live-stream.ts'
 import type { LeadTools } from './http/server.ts'
 import type { IngestionFigures } from './ingestion/held-figures.ts'
 import { openReport } from './ingestion/report.ts'
-import { openWrittenFigures, type IntakeStanding } from './intake-stages.ts'
+import { openWrittenFigures } from './intake-stages.ts'
 import { openDeadLetterOffice } from './loader/dead-letter-office.ts'
 import { openDeadLetters, type DeadLetters } from './loader/dead-letters.ts'
 import { openTurnKeeper, type TurnKeeper } from './loader/turns.ts'
@@ -29,6 +29,7 @@ import { readDocuments, writeDocuments } from './warehouse/catalog-table.ts'
 import { openDictionary, type Dictionary } from './warehouse/dictionary.ts'
 import type { EngineState } from './warehouse/engine-link.ts'
 import { openSegmentLists, type SegmentLists } from './warehouse/segment-lists.ts'
+import type { IntakeStanding } from './workers/messages.ts'
 import { startWarehouse, type EngineOptions, type Warehouse } from './warehouse/warehouse.ts'
 
 /** Who takes events for the lead: its own intake, or its workers. */
@@ -93,7 +94,8 @@ function openRuns({ questionSoftMs, questionHardMs }: Settings): QuestionRuns {
   return openQuestionRuns({ ...limits, nowMs, newRequestId })
 }
 
-function engineOf(settings: Settings): EngineOptions {
+/** The engine that the settings choose. */
+export function engineOf(settings: Settings): EngineOptions {
   const { dataDir, clickhouseUrl: url, clickhouseCluster: cluster } = settings
   if (url === undefined) return { kind: 'embedded', dataDir }
   return { kind: 'remote', url, ...(cluster === undefined ? {} : { cluster }) }

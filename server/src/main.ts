@@ -2,25 +2,31 @@
  * The server's process: reads the settings, opens everything, listens, and closes it on a signal.
  * The only file that reads the environment, opens the port, handles signals and ends the process.
  */
+import cluster, { type Worker } from 'node:cluster'
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { openServer, type OpenServer } from './composition.ts'
+import { fileURLToPath } from 'node:url'
+import { openServer, openWorker } from './composition.ts'
 import { OpenedParts, StoppingError } from './opened-parts.ts'
 import { readSettings, type Settings } from './settings/settings.ts'
 import { openLogger, type Logger } from './telemetry/logger.ts'
 import { openMetrics } from './telemetry/metrics.ts'
 import { welcome } from './welcome.ts'
+import { openLeadLink } from './workers/lead-link.ts'
 
 // These stand before the first call: a function below may need them at once.
 /** The keys are shown at the latest after this, engine or no engine. */
 const welcomeMsMax = 5_000
+const mainFile = fileURLToPath(import.meta.url)
 const version = packageVersion()
 const outcome = readSettings(process.env)
 if (outcome.kind === 'invalid') {
   for (const problem of outcome.problems) process.stderr.write(`${problem}\n`)
   process.exitCode = 2
-} else {
+} else if (cluster.worker === undefined) {
   await serve(outcome.settings)
+} else {
+  await work(outcome.settings, cluster.worker)
 }
 
 async function serve(settings: Settings): Promise<void> {
@@ -38,16 +44,65 @@ async function serve(settings: Settings): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   try {
-    const server = await openServer({ settings, logger, metrics: openMetrics(), parts, version })
-    const port = await listen(server, settings)
+    const start = { settings, logger, metrics: openMetrics(), parts, version }
+    const { port, keys, engineAttempted, restart } = await openServer(start, mainFile)
+    if (restart !== undefined) process.on('SIGHUP', () => void restartWorkers(restart, logger))
     logger.info({ host: settings.host, port, pid: process.pid, version }, 'listening')
-    await Promise.race([server.engineAttempted, delay(welcomeMsMax)])
-    process.stdout.write(welcome({ host: settings.host, port, keys: server.keys }))
-    await server.engineAttempted
+    await Promise.race([engineAttempted, delay(welcomeMsMax)])
+    process.stdout.write(welcome({ host: settings.host, port, keys }))
+    await engineAttempted
   } catch (error) {
     // Whoever stops it ends the process too.
-    if (error instanceof StoppingError) return
+    if (isStopping || error instanceof StoppingError) return
     process.stderr.write(`Throughline can't start: ${reasonOf(error, settings)}\n`)
+    await end(parts, logger, 1)
+  }
+}
+
+async function restartWorkers(restart: () => Promise<void>, logger: Logger): Promise<void> {
+  logger.info('restarting the workers')
+  await restart()
+  logger.info('workers restarted')
+}
+
+/** What a process does that another one has started to take events. */
+async function work(settings: Settings, self: Worker): Promise<void> {
+  // A signal to the whole process group is for the lead, which tells its workers.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
+  const parts = new OpenedParts()
+  const metrics = openMetrics()
+  let stop = (_isGently: boolean): void => process.exit(0)
+  const link = await openLeadLink({
+    channel: {
+      send(message, onSent = () => {}) {
+        if (self.isConnected()) self.send(message, onSent)
+        else onSent()
+      },
+      listen: (onMessage) => self.on('message', onMessage),
+    },
+    metrics,
+    nowMs: Date.now,
+    onStop: (isGently) => stop(isGently),
+  })
+  const logger = openLogger(settings.logLevel, link.number)
+  let leave = (): Promise<void> => Promise.resolve()
+  // The first part to be opened is the last to be closed: by then all is counted.
+  await parts.open(
+    'last word',
+    () => link,
+    () => link.lastWord(),
+  )
+  const finish = () => end(parts, logger, 0)
+  stop = (isGently) => {
+    void (isGently ? leave() : Promise.resolve()).then(finish)
+  }
+  try {
+    const worker = await openWorker({ settings, logger, metrics, parts, version }, link)
+    leave = () => worker.leave()
+    link.tell({ kind: 'listening', port: worker.port })
+  } catch (error) {
+    if (error instanceof StoppingError) return
+    link.tell({ kind: 'failed', reason: reasonOf(error, settings) })
     await end(parts, logger, 1)
   }
 }
@@ -58,12 +113,6 @@ function reasonOf(error: unknown, { host, port }: Settings): string {
   return isTaken
     ? `port ${port} on ${host} is taken. Stop what listens there, or set THROUGHLINE_PORT.`
     : error.message
-}
-
-async function listen({ app }: OpenServer, { host, port }: Settings): Promise<number> {
-  await app.listen({ host, port })
-  const address = app.server.address()
-  return typeof address === 'object' && address !== null ? address.port : port
 }
 
 /** Closes everything, then ends the process: with `code`, or with 1 when something did not close. */

@@ -54,15 +54,22 @@ type Connection = {
   readonly leave: () => void
 }
 
+export type Front = {
+  /** Lets idle connections end. Gently: leaves that to the HTTP server, which answers once more. */
+  close(isGently?: boolean): void
+}
+
 /** Puts the front before a server; it goes with the server. */
-export function openIntakeFront(server: Server, front: IntakeFront): { close(): void } {
+export function openIntakeFront(server: Server, front: IntakeFront): Front {
   const toServer = server.listeners('connection')
   const connections = new Set<Connection>()
   let isClosing = false
+  let isGentle = false
 
   const finish = (connection: Connection): void => {
     connection.isBusy = false
-    if (connection.isEnded || (isClosing && connection.heldBytes === 0)) connection.leave()
+    if (connection.isEnded || (isClosing && !isGentle && connection.heldBytes === 0))
+      connection.leave()
     else if (isClosing) connection.handOver()
     else connection.socket.resume()
   }
@@ -96,8 +103,9 @@ export function openIntakeFront(server: Server, front: IntakeFront): { close(): 
   server.removeAllListeners('connection').on('connection', accept)
   server.once('close', () => clearInterval(timer))
   return {
-    close() {
+    close(isGently = false) {
       isClosing = true
+      isGentle = isGently
       for (const connection of connections) if (!connection.isBusy) finish(connection)
     },
   }

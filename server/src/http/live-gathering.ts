@@ -72,6 +72,29 @@ export class LiveGathering implements LiveSink {
   }
 }
 
+/** Gathers in a process where nobody watches, for one where somebody may. */
+export class LiveRelay extends LiveGathering {
+  readonly #send: (moment: LiveMoment) => void
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(nowMs: () => number, send: (moment: LiveMoment) => void) {
+    super(nowMs)
+    this.#send = send
+  }
+
+  watch(isWatched: boolean): void {
+    this.isWatched = isWatched
+    clearInterval(this.#timer)
+    this.take()
+    if (isWatched) this.#timer = setInterval(() => this.#tick(), gatheringLimits.tickMs).unref()
+  }
+
+  #tick(): void {
+    const moment = this.take()
+    if (moment.events.length > 0 || moment.rejections.length > 0) this.#send(moment)
+  }
+}
+
 function liveEvent(row: Buffer): LiveEvent {
   const { texts, occurredAtMs, receivedAtMs, attributes } = readRow(row)
   return {

@@ -9,6 +9,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   journal_unavailable: 5,
   warehouse_unavailable: 2,
   segments_busy: 2,
+  lead_away: 2,
 }
 
 const titles: Readonly<Record<number, string>> = {

@@ -11,11 +11,13 @@ import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
 import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
+import { closesGently, endGently } from './gentle-close.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
 import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
 import { keepAliveMs, openIntakeFront } from './intake-front.ts'
 import { intakeFront, intakeRoutes, noteConnection, type IntakeTools } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
+import { pipeAllElse } from './pipe-to-lead.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
@@ -43,6 +45,13 @@ export type LeadTools = {
   readonly webDirectory: string
 }
 
+/** What the intake needs, and where all else is answered. */
+export type WorkerTools = {
+  readonly intake: IntakeTools
+  /** The Unix socket of the process that leads. */
+  readonly leadSocket: string
+}
+
 export type ServerTools = LeadTools & { readonly intake: IntakeTools }
 
 export const requestLimits = {
@@ -68,12 +77,40 @@ export async function buildServer(
   tools: ServerTools,
   limits: RequestLimits = requestLimits,
 ): Promise<FastifyInstance> {
-  const onRefused = (code: ErrorCode) => noteConnection(code, tools.intake)
-  const app = openApp({ logger: tools.logger, onRefused }, limits)
+  const app = openIntakeApp(tools.intake, limits)
   addIntake(app, tools.intake)
   addAllElse(app, tools)
   await app.ready()
   return app
+}
+
+/** The server of the process that leads workers: it takes no events. */
+export async function buildLeadServer(
+  tools: LeadTools,
+  limits: RequestLimits,
+): Promise<FastifyInstance> {
+  const app = openApp({ logger: tools.logger, onRefused: () => {} }, limits)
+  addAllElse(app, tools)
+  await app.ready()
+  return app
+}
+
+/** The server of a worker: it takes events, and lets the lead answer everything else. */
+export async function buildWorkerServer(
+  tools: WorkerTools,
+  limits: RequestLimits,
+): Promise<FastifyInstance> {
+  const app = openIntakeApp(tools.intake, limits)
+  endGently(app)
+  addIntake(app, tools.intake)
+  pipeAllElse(app, tools.leadSocket)
+  await app.ready()
+  return app
+}
+
+function openIntakeApp(tools: IntakeTools, limits: RequestLimits): FastifyInstance {
+  const onRefused = (code: ErrorCode) => noteConnection(code, tools)
+  return openApp({ logger: tools.logger, onRefused }, limits)
 }
 
 type OpenTools = {
@@ -91,6 +128,8 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
     http: { headersTimeout: limits.requestMsMax, connectionsCheckingInterval: limits.checkMs },
     keepAliveTimeout: keepAliveMs,
     forceCloseConnections: 'idle',
+    // What still comes on a connection that is open can be answered; it is told to be the last.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     clientErrorHandler: clientErrorHandler(onRefused),
@@ -101,7 +140,7 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
   })
   app.setErrorHandler(answerFault(logger))
   app.addHook('preClose', (done) => {
-    closeWhenIdle(app.server)
+    if (!closesGently(app)) closeWhenIdle(app.server)
     done()
   })
   return app
@@ -110,7 +149,7 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
 function addIntake(app: FastifyInstance, tools: IntakeTools): void {
   const front = openIntakeFront(app.server, intakeFront(tools))
   app.addHook('preClose', (done) => {
-    front.close()
+    front.close(closesGently(app))
     done()
   })
   intakeRoutes(app, tools)

@@ -15,14 +15,14 @@ export async function countBacklog({ journal, metrics }: Counted, end: Position)
 }
 
 /**
- * Counts the letters that an earlier process set aside. Those of a batch that is not applied yet
- * are of events that still count as waiting.
+ * Counts the letters that earlier processes set aside. Those of batches that were begun and are not
+ * applied yet are of events that still count as waiting.
  */
 export async function countLetters(
   deadLetters: Pick<DeadLetters, 'count'>,
-  { journal, metrics }: Counted,
+  { metrics, begunTokens }: Pick<Counted, 'metrics'> & { readonly begunTokens: readonly string[] },
 ): Promise<void> {
-  const letters = await deadLetters.count(journal.checkpoint().pending?.token)
+  const letters = await deadLetters.count(begunTokens)
   metrics.accepted.inc(letters)
   metrics.setAside.inc(letters)
 }

@@ -37,7 +37,7 @@ function anOffice({
   let atMs = 0
   const keeper = openTurnKeeper(() => 0)
   const loader = keeper.join()
-  loader.stands(false)
+  loader.stands(undefined)
   const metrics = openMetrics()
   const known = stored.map((id) => [eventIdHash('shop', id)])
   const office = openDeadLetterOffice({

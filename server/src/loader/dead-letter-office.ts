@@ -47,7 +47,7 @@ type Options = {
 export function openDeadLetterOffice(options: Options): DeadLetterOffice {
   const { deadLetters, metrics, turns } = options
   const inOrder = openOrder()
-  turns.stands(false)
+  turns.stands(undefined)
   return {
     page: (asked) => deadLetters.page(asked),
     read: (token) => deadLetters.read(token),

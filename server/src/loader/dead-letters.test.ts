@@ -82,7 +82,7 @@ test('the letters of a batch that is not applied yet are left out of the count',
   const letters = await opened(['1-a.000001-1', '1-a.000007-1', '1-a', '1-b', '2-a.000001-1'])
 
   expect(await letters.count()).toBe(5)
-  expect(await letters.count('1-a')).toBe(2)
+  expect(await letters.count(['1-a'])).toBe(2)
 })
 
 test.each(['../a', '..', '', 'a/b', 'A', '.a', 'a'.repeat(300)])(

@@ -23,8 +23,8 @@ export interface DeadLetters {
   replace(letter: DeadLetter): Promise<boolean>
   /** False when it was gone. */
   remove(token: string): Promise<boolean>
-  /** How many there are, but those of the batch with this token. */
-  count(exceptBatch?: string): Promise<number>
+  /** How many there are, but those of the batches with these tokens. */
+  count(exceptBatches?: readonly string[]): Promise<number>
 }
 
 /** Up to `limit` letters, those behind the token `after`. */
@@ -52,7 +52,7 @@ export async function openDeadLetters(dataDir: string): Promise<DeadLetters> {
     page: (asked) => readPage(directory, asked),
     replace: (letter) => inOrder(() => replace(directory, letter)),
     remove: (token) => inOrder(() => remove(directory, token)),
-    count: (exceptBatch) => countLetters(directory, exceptBatch),
+    count: (exceptBatches = []) => countLetters(directory, exceptBatches),
   }
 }
 
@@ -149,10 +149,10 @@ function newest(tokens: readonly string[], limit: number): string[] {
   return tokens.toSorted().toReversed().slice(0, limit)
 }
 
-async function countLetters(directory: string, exceptBatch: string | undefined): Promise<number> {
+async function countLetters(directory: string, exceptBatches: readonly string[]): Promise<number> {
   let count = 0
   for await (const token of tokensIn(directory)) {
-    if (token.split('.')[0] !== exceptBatch) count += 1
+    if (!exceptBatches.includes(token.split('.')[0] ?? '')) count += 1
   }
   return count
 }

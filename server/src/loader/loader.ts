@@ -85,8 +85,9 @@ async function run(options: Options, signals: Signals): Promise<void> {
   const { closing } = signals
   // Events appended from here on are counted as they come.
   const backlogEnd = options.journal.end()
-  const held: Held = { turn: undefined, ahead: undefined, isBegun: hasBegun(options.journal) }
-  options.turns.stands(held.isBegun)
+  const begunToken = options.journal.checkpoint().pending?.token
+  const held: Held = { turn: undefined, ahead: undefined, isBegun: begunToken !== undefined }
+  options.turns.stands(begunToken)
   let isBacklogCounted = false
   let retryMs: number = loaderLimits.retryMsMin
   const tools = { ...options, ...signals, patience: openPatience(options.nowMs) }
@@ -111,10 +112,6 @@ async function run(options: Options, signals: Signals): Promise<void> {
   }
   held.ahead = undefined
   endTurn(held)
-}
-
-function hasBegun(journal: Journal): boolean {
-  return journal.checkpoint().pending !== undefined
 }
 
 /** Lets others have the turn, unless a batch was begun in it or the next is prepared. */

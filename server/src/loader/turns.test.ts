@@ -140,9 +140,9 @@ test('nobody gets a turn before every journal has said how it stands; one with a
   const keeper = openTurnKeeper(() => 1)
   const [one, other] = [keeper.join(), keeper.join()]
 
-  one.stands(false)
+  one.stands(undefined)
   const first = one.take(never).then((turn) => (given.push('one'), turn))
-  other.stands(true)
+  other.stands('begun')
   const second = other.take(never).then((turn) => (given.push('other'), turn))
   ;(await second).end()
   ;(await first).end()
@@ -154,13 +154,13 @@ test('a turn whose process died is given to nobody before the journal is open ag
   const given: string[] = []
   const keeper = openTurnKeeper(() => 1)
   const [one, other] = [keeper.join(), keeper.join()]
-  one.stands(false)
-  other.stands(false)
+  one.stands(undefined)
+  other.stands(undefined)
   await one.take(never)
   const waiting = other.take(never).then(() => given.push('other'))
 
   one.gone()
-  one.stands(true)
+  one.stands('begun')
   const again = await one.take(never)
   given.push('one')
   again.end()
@@ -172,8 +172,8 @@ test('a turn whose process died is given to nobody before the journal is open ag
 test('a process that died outside its turn holds up nobody', async () => {
   const keeper = openTurnKeeper(() => 1)
   const [one, other] = [keeper.join(), keeper.join()]
-  one.stands(false)
-  other.stands(false)
+  one.stands(undefined)
+  other.stands(undefined)
 
   one.gone()
 
@@ -184,8 +184,8 @@ test('who waits no longer is passed over', async () => {
   const keeper = openTurnKeeper(() => 1)
   const [one, other] = [keeper.join(), keeper.join()]
   const leaving = new AbortController()
-  one.stands(false)
-  other.stands(false)
+  one.stands(undefined)
+  other.stands(undefined)
   const turn = await one.take(never)
   const left = other.take(leaving.signal)
 
@@ -200,8 +200,8 @@ test('a turn goes on while nobody else waits, and for a second when somebody doe
   let now = 0
   const keeper = openTurnKeeper(() => now)
   const [one, other] = [keeper.join(), keeper.join()]
-  one.stands(false)
-  other.stands(false)
+  one.stands(undefined)
+  other.stands(undefined)
   const turn = await one.take(never)
 
   now = 5_000

@@ -9,8 +9,8 @@
 
 /** One loader's way to its turns. */
 export interface Turns {
-  /** To be said once, when the journal is open: whether it holds a batch that was begun. */
-  stands(hasBegunBatch: boolean): void
+  /** To be said once, when the journal is open, with the token of a batch that was begun. */
+  stands(begunToken: string | undefined): void
   /** Resolves when it is this loader's turn; rejects when aborted before. */
   take(signal: AbortSignal): Promise<Turn>
 }
@@ -81,8 +81,8 @@ export function openTurnKeeper(nowMs: () => number): TurnKeeper {
     const place: Place = { hasBegunBatch: undefined, give: undefined }
     places.add(place)
     return {
-      stands(hasBegunBatch) {
-        place.hasBegunBatch = hasBegunBatch
+      stands(begunToken) {
+        place.hasBegunBatch = begunToken !== undefined
         next()
       },
       take(signal) {

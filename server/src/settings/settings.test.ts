@@ -10,6 +10,14 @@ test('an empty environment gives the documented defaults', () => {
   })
 })
 
+test('there are half as many workers as cores, but one at least and 64 at most', () => {
+  const cores = [1, 2, 3, 4, 9, 256]
+
+  const chosen = cores.map((count) => readSettings({}, count))
+
+  expect(chosen).toMatchObject([1, 1, 1, 2, 4, 64].map((workers) => ({ settings: { workers } })))
+})
+
 test('every wrong value is reported at once, with its name and value', () => {
   const outcome = readSettings({
     THROUGHLINE_PORT: '70000',

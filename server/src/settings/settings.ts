@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** One row of the settings reference. */
 export type SettingRow = {
   readonly name: string
@@ -21,6 +23,12 @@ export const settingsTable = [
     name: 'THROUGHLINE_PORT',
     default: '4700',
     meaning: 'Port to listen on; 0 takes a free one.',
+  },
+  {
+    name: 'THROUGHLINE_WORKERS',
+    default: 'half the cores, or 1',
+    meaning:
+      'Processes that take events, 1 to 64. 1: everything is one process. More: each has a journal of its own, and one more process leads them and answers all else; SIGHUP to that one starts them anew, one after the other.',
   },
   {
     name: 'THROUGHLINE_API_KEY',
@@ -109,6 +117,7 @@ export type Settings = {
   readonly dataDir: string
   readonly host: string
   readonly port: number
+  readonly workers: number
   readonly apiKey: string | undefined
   readonly applicationKey: string | undefined
   readonly clickhouseUrl: string | undefined
@@ -132,13 +141,17 @@ export type SettingsOutcome =
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** All settings of the environment, or every problem with its name and value at once. */
-export function readSettings(environment: Environment): SettingsOutcome {
+export function readSettings(
+  environment: Environment,
+  cores = availableParallelism(),
+): SettingsOutcome {
   const problems: string[] = []
   const read = readerOf(environment, problems)
   const settings: Settings = {
     dataDir: read.text('THROUGHLINE_DATA_DIR') ?? './data',
     host: read.text('THROUGHLINE_HOST') ?? '127.0.0.1',
     port: read.integer('THROUGHLINE_PORT', { default: 4700, min: 0, max: 65_535 }),
+    workers: read.integer('THROUGHLINE_WORKERS', workersRange(cores)),
     apiKey: read.key('THROUGHLINE_API_KEY'),
     applicationKey: read.key('THROUGHLINE_APP_KEY'),
     clickhouseUrl: read.url('THROUGHLINE_CLICKHOUSE_URL'),
@@ -174,6 +187,20 @@ export function readSettings(environment: Environment): SettingsOutcome {
       min: 1,
       max: 1_000_000,
     }),
+    ...readQuestionTimes(read),
+    logLevel: read.choice('THROUGHLINE_LOG_LEVEL', logLevels, 'info'),
+  }
+  if (settings.clickhouseCluster !== undefined && settings.clickhouseUrl === undefined) {
+    problems.push('THROUGHLINE_CLICKHOUSE_CLUSTER needs THROUGHLINE_CLICKHOUSE_URL')
+  }
+  problems.push(...misspelt(environment))
+  return problems.length === 0 ? { kind: 'settings', settings } : { kind: 'invalid', problems }
+}
+
+function readQuestionTimes(
+  read: ReturnType<typeof readerOf>,
+): Pick<Settings, 'questionSoftMs' | 'questionHardMs'> {
+  return {
     questionSoftMs: read.integer('THROUGHLINE_QUESTION_SOFT_MS', {
       default: 2_000,
       min: 1,
@@ -184,18 +211,19 @@ export function readSettings(environment: Environment): SettingsOutcome {
       min: 1,
       max: 3_600_000,
     }),
-    logLevel: read.choice('THROUGHLINE_LOG_LEVEL', logLevels, 'info'),
   }
-  if (settings.clickhouseCluster !== undefined && settings.clickhouseUrl === undefined) {
-    problems.push('THROUGHLINE_CLICKHOUSE_CLUSTER needs THROUGHLINE_CLICKHOUSE_URL')
-  }
-  problems.push(...misspelt(environment))
-  return problems.length === 0 ? { kind: 'settings', settings } : { kind: 'invalid', problems }
 }
 
 type Range = { readonly default: number; readonly min: number; readonly max: number }
 
 const keyCharsMin = 16
+
+const workersMax = 64
+
+function workersRange(cores: number): Range {
+  const half = Math.max(1, Math.floor(cores / 2))
+  return { default: Math.min(half, workersMax), min: 1, max: workersMax }
+}
 
 function readerOf(environment: Environment, problems: string[]) {
   const text = (name: string): string | undefined => {

@@ -32,14 +32,19 @@ export type EmbeddedOptions = {
   readonly nowMs: () => number
 }
 
-/** Where the engine host listens. Throws when the path is longer than a socket's may be. */
+/** Where the engine host listens. */
 export function engineSocketPath(dataDir: string): string {
-  const path = join(dataDir, 'engine.sock')
+  return socketPath(dataDir, 'engine.sock')
+}
+
+/** A socket in the data directory. Throws when its path is longer than a socket's may be. */
+export function socketPath(dataDir: string, name: string): string {
+  const path = join(dataDir, name)
   const bytes = Buffer.byteLength(path)
   if (bytes > embeddedLimits.socketPathBytesMax) {
     throw new EngineError(
       'unavailable',
-      `the path of the engine's socket has ${bytes} bytes, and a socket may have at most ` +
+      `the path of a socket has ${bytes} bytes, and a socket may have at most ` +
         `${embeddedLimits.socketPathBytesMax}: ${path}. Choose a data directory with a shorter path.`,
       { retryable: false },
     )

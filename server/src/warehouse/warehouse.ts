@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../telemetry/logger.ts'
+import { attachedEngine, type EngineStanding } from './attached-engine.ts'
 import { embeddedEngine, engineSocketPath } from './embedded-engine.ts'
 import {
   openEngineClient,
@@ -23,6 +24,11 @@ export type EngineOptions =
   | { readonly kind: 'embedded'; readonly dataDir: string }
   | { readonly kind: 'remote'; readonly url: string; readonly cluster?: string }
 
+/** An engine of its own, or that of another process, which keeps the tables too. */
+export type EngineChoice =
+  | EngineOptions
+  | { readonly kind: 'attached'; readonly to: EngineOptions; readonly standing: EngineStanding }
+
 export interface Warehouse {
   /** Rows of a result. 64-bit integers come as numbers, exact up to 2^53. */
   query(text: Sql, limits?: QueryLimits): Promise<readonly Row[]>
@@ -39,7 +45,7 @@ export interface Warehouse {
 }
 
 export type WarehouseOptions = {
-  readonly engine: EngineOptions
+  readonly engine: EngineChoice
   readonly retentionMonths: number
   readonly logger: Logger
   /** Told whenever the state may have changed. */
@@ -74,7 +80,7 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
   const { source, noteUnreachable } = sourceOf(options.engine, client)
   const link = openEngineLink({
     source,
-    prepare: () => migrate(client, { ...options, cluster: clusterOf(options.engine) }),
+    prepare: () => prepare(client, options),
     logger: options.logger,
     pause: (ms, until) => pause(ms, until),
     nowMs: () => performance.now(),
@@ -95,7 +101,13 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
   return { warehouse, attempted: link.attempted }
 }
 
-function addressOf(engine: EngineOptions): EngineAddress {
+async function prepare(client: EngineClient, options: WarehouseOptions): Promise<void> {
+  if (options.engine.kind === 'attached') return
+  await migrate(client, { ...options, cluster: clusterOf(options.engine) })
+}
+
+function addressOf(engine: EngineChoice): EngineAddress {
+  if (engine.kind === 'attached') return addressOf(engine.to)
   return engine.kind === 'embedded'
     ? { kind: 'socket', path: engineSocketPath(engine.dataDir) }
     : { kind: 'url', url: engine.url }
@@ -105,9 +117,10 @@ function clusterOf(engine: EngineOptions): string | undefined {
   return engine.kind === 'remote' ? engine.cluster : undefined
 }
 
-function sourceOf(engine: EngineOptions, client: EngineClient) {
-  if (engine.kind === 'remote') {
-    const source = remoteEngine(client)
+function sourceOf(engine: EngineChoice, client: EngineClient) {
+  if (engine.kind !== 'embedded') {
+    const isAttached = engine.kind === 'attached'
+    const source = isAttached ? attachedEngine(client, engine.standing) : remoteEngine(client)
     return { source, noteUnreachable: (reason: string) => source.noteUnreachable(reason) }
   }
   const { dataDir } = engine

@@ -1,0 +1,137 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askNumber, readCounters, untilStored } from '../asking.ts'
+import { eventually, startServer, type RunningServer } from '../running-server.ts'
+import { anEventOf, sendOver } from './connections.ts'
+
+let server: RunningServer
+
+beforeAll(async () => {
+  server = await startServer({ THROUGHLINE_WORKERS: '3' })
+})
+afterAll(() => server.remove())
+
+const journals = ['journal', 'journal-2', 'journal-3'] as const
+
+/** Bytes of the files with records in each journal. */
+function journalSizes(): Promise<readonly number[]> {
+  return Promise.all(
+    journals.map(async (journal) => {
+      const directory = join(server.dataDir, journal)
+      const names = (await readdir(directory)).filter((name) => name.endsWith('.journal'))
+      const sizes = await Promise.all(names.map((name) => stat(join(directory, name))))
+      return sizes.reduce((sum, { size }) => sum + size, 0)
+    }),
+  )
+}
+
+test('an id that is sent again over other connections, without a date, counts once', async () => {
+  const ids = Array.from({ length: 60 }, (_, index) => `again-${index}`)
+
+  for (let round = 0; round < 3; round += 1) {
+    const sent = await Promise.all(
+      ids.map((id) => sendOver({ server }, anEventOf(id)).then(({ status }) => status)),
+    )
+    expect(new Set(sent)).toEqual(new Set([202]))
+  }
+  await untilStored(server)
+
+  const search = '@event.id:again-*'
+  expect(await askNumber(server, search, { aggregation: 'count' })).toBe(60)
+  expect(Math.min(...(await journalSizes()))).toBeGreaterThan(0)
+  const counters = await readCounters(server)
+  expect(counters).toMatchObject({ accepted: 180, stored: 180, duplicate: 120, waiting: 0 })
+})
+
+const madeKey = Compile(
+  Type.Object({
+    data: Type.Object({ id: Type.String(), attributes: Type.Object({ key: Type.String() }) }),
+  }),
+)
+
+/** The statuses of events over many connections, each with this key. */
+async function statusesWith(apiKey: string): Promise<ReadonlySet<number>> {
+  const statuses = await Promise.all(
+    Array.from({ length: 24 }, async (_, index) => {
+      const connection = { server: { url: server.url, apiKey } }
+      return (await sendOver(connection, anEventOf(`key-${apiKey}-${index}`))).status
+    }),
+  )
+  return new Set(statuses)
+}
+
+test('a key works on every connection once it is made, and on none once it is deleted', async () => {
+  const url = `${server.url}/api/v2/api_keys`
+  const headers = { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey }
+  const body = JSON.stringify({ data: { type: 'api_keys', attributes: { name: 'ci' } } })
+
+  const made = await (await fetch(url, { method: 'POST', headers, body })).json()
+  const { id, attributes } = madeKey.Parse(made).data
+  const before = await statusesWith(attributes.key)
+  const deleted = await fetch(`${url}/${id}`, { method: 'DELETE', headers })
+  const after = await statusesWith(attributes.key)
+
+  expect(deleted.status).toBe(204)
+  expect([before, after]).toEqual([new Set([202]), new Set([403])])
+})
+
+const applications = Compile(Type.Object({ data: Type.Array(Type.Object({ id: Type.String() })) }))
+
+test('an application that events create over many connections is listed once', async () => {
+  const headers = { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey }
+
+  for (let index = 0; index < 12; index += 1) {
+    await sendOver({ server }, { ...anEventOf(`new-${index}`), application: { id: 'new shop' } })
+  }
+
+  await eventually(async () => {
+    const answer = await fetch(`${server.url}/api/v2/rum/applications`, { headers })
+    const listed = applications
+      .Parse(await answer.json())
+      .data.filter(({ id }) => id === 'new shop')
+    expect(listed).toHaveLength(1)
+  })
+})
+
+test('whoever watches sees the events of all connections, and none is left uncounted', async () => {
+  const signedIn = await fetch(`${server.url}/api/app/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ application_key: server.appKey }),
+  })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const leaving = new AbortController()
+  const { signal } = leaving
+  const answer = await fetch(`${server.url}/api/app/live`, { headers: { cookie }, signal })
+  const lines = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+  await lines?.read()
+  const seen = new Set<string>()
+  let sent = 0
+
+  // The workers hear of the first watcher a moment after the watcher.
+  while (seen.size < 6) {
+    for (let index = 0; index < 6; index += 1) {
+      await sendOver({ server }, anEventOf(`watched-${sent}`))
+      sent += 1
+    }
+    const read = await lines?.read()
+    for (const [id] of (read?.value ?? '').matchAll(/watched-\d+/g)) seen.add(id)
+  }
+  leaving.abort()
+
+  expect(answer.headers.get('content-type')).toBe('text/event-stream')
+  expect(seen.size).toBeGreaterThanOrEqual(6)
+})
+
+test('the log says once where the server listens, and shows the keys once', () => {
+  expect(server.output().match(/"msg":"listening"/g)).toHaveLength(1)
+  expect(server.output().match(/Throughline is running/g)).toHaveLength(1)
+})
+
+test('SIGTERM ends all processes with 0', async () => {
+  expect(await server.stop()).toBe(0)
+  expect(server.output()).not.toContain('"level":"error"')
+})
