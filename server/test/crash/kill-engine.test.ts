@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askNumber, readCounters, send, untilStored } from '../asking.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
+import { engineHostPid } from './engine-host-pid.ts'
 
 let server: RunningServer
 
@@ -11,21 +10,12 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
-/** The engine's data directory says which process has it open; not `killed`, but the one after it. */
-async function engineHostPid(killed: number | undefined): Promise<number> {
-  const status = await readFile(join(server.dataDir, 'engine', 'status'), 'utf8')
-  const pid = Number(/^PID: (\d+)$/m.exec(status)?.[1])
-  // While it is being written the file says nothing yet.
-  if (Number.isNaN(pid) || pid === killed) throw new Error('no new engine host yet')
-  return pid
-}
-
 test('killing the engine host under load loses nothing, doubles nothing, and every send is answered 202', async () => {
   let sent = 0
   let pid: number | undefined
   for (let round = 0; round < 4; round += 1) {
     const killed = pid
-    const host = await eventually(() => engineHostPid(killed))
+    const host = await eventually(() => engineHostPid(server.dataDir, killed))
     pid = host
     for (let request = 0; request < 30; request += 1) {
       if (request === 15) process.kill(host, 'SIGKILL')
