@@ -79,10 +79,12 @@ export async function openIntake(
 
 /** Opens the counts of what comes in, which are written to the warehouse by and by. */
 export async function openWrittenFigures(
-  { logger, parts }: Start,
+  { logger, metrics, parts }: Start,
   warehouse: Warehouse,
 ): Promise<IngestionFigures> {
   const figures = openFigures(nowMs)
+  metrics.warnings.countedBy(() => figures.warnings())
+  metrics.lastAccepted.measuredBy(() => figures.lastAcceptedMs() / 1_000)
   const open = () => keepFiguresWritten({ figures, warehouse, logger, nowMs })
   await parts.open('figures', open, closeIt)
   return figures
@@ -126,6 +128,7 @@ async function openServerJournal(start: Start, number: number): Promise<Journal>
   const journal = await whenUnlocked(() => openJournal({ directory, budgetBytes }))
   logger.info({ recovery: journal.recovery, directory }, 'journal open')
   metrics.journalBytes.measuredBy(() => journal.stats().bytes)
+  metrics.backlogBytes.measuredBy(() => journal.stats().backlogBytes)
   return journal
 }
 

@@ -29,6 +29,10 @@ export type Counted = {
 
 export interface IngestionFigures {
   count(source: Source, counted: Counted): void
+  /** Warnings since the start, by type, without what is dropped. */
+  warnings(): readonly FigureTotal[]
+  /** When the last event was accepted since the start, in epoch ms; 0 before. */
+  lastAcceptedMs(): number
   /** What this process knows better than the table: its figures from a minute on. */
   held(): HeldFigures
   /** The counts since it was asked last; undefined when there are none. */
@@ -36,6 +40,12 @@ export interface IngestionFigures {
   hasOutgoing(): boolean
   /** Told of the first count after `outgoing` has given those before. */
   onCounted(listener: () => void): void
+}
+
+export type FigureTotal = {
+  readonly severity: Severity
+  readonly type: FigureType
+  readonly count: number
 }
 
 export type HeldFigures = {
@@ -68,9 +78,13 @@ export const otherApplications = '(others)'
 
 const minuteMs = 60_000
 
+type Total = { count: number }
+
 type Entry = {
   readonly source: Source
   readonly type: FigureType
+  /** Of the type, since the start. */
+  readonly total: Total
   count: number
   sentCount: number
   firstAtMs: number
@@ -101,6 +115,8 @@ class MinuteFigures implements IngestionFigures {
   readonly #writer = randomUUID()
   /** The oldest first: whatever the clock does, a minute is never before the last. */
   readonly #minutes: Minute[] = []
+  readonly #totals = new Map<FigureType, Total>()
+  #lastAcceptedMs = 0
   #entryCount = 0
   #hasUnsent = false
   #listener: () => void = () => {}
@@ -115,7 +131,9 @@ class MinuteFigures implements IngestionFigures {
     const entry = this.#entryOf(minute, source, type)
     if (entry.count === 0) entry.firstAtMs = atMs
     entry.count += count
+    entry.total.count += count
     entry.lastAtMs = atMs
+    if (type === 'accepted') this.#lastAcceptedMs = atMs
     if (sample !== undefined && entry.freshSamples.length < figureLimits.freshSamplesMax) {
       const { applicationId } = source
       entry.freshSamples.unshift(sampleText({ atMs, applicationId }, sample()))
@@ -132,6 +150,17 @@ class MinuteFigures implements IngestionFigures {
 
   hasOutgoing(): boolean {
     return this.#hasUnsent
+  }
+
+  warnings(): readonly FigureTotal[] {
+    return [...this.#totals].flatMap(([type, { count }]) => {
+      const severity = severityOf(type)
+      return severity === 'changed' || severity === 'noted' ? [{ severity, type, count }] : []
+    })
+  }
+
+  lastAcceptedMs(): number {
+    return this.#lastAcceptedMs
   }
 
   held(): HeldFigures {
@@ -204,6 +233,7 @@ class MinuteFigures implements IngestionFigures {
     const entry: Entry = {
       source,
       type,
+      total: within(this.#totals, type, newTotal),
       count: 0,
       sentCount: 0,
       firstAtMs: 0,
@@ -268,6 +298,10 @@ const warnings = new Map<string, Severity>(
 
 function severityOf(type: FigureType): Severity {
   return type === 'accepted' ? 'accepted' : (warnings.get(type) ?? 'dropped')
+}
+
+function newTotal(): Total {
+  return { count: 0 }
 }
 
 function newMap<Key, Value>(): Map<Key, Value> {

@@ -1,4 +1,12 @@
-import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import {
+  AggregatorRegistry,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+  type CounterConfiguration,
+  type GaugeConfiguration,
+} from 'prom-client'
 
 /** One row of the metrics reference. */
 export type MetricRow = {
@@ -73,11 +81,29 @@ export const metricsTable = {
     labels: ['code'],
     help: 'Events and requests refused, by error code.',
   },
+  warnings: {
+    name: 'throughline_ingestion_warnings_total',
+    type: 'counter',
+    labels: ['severity', 'type'],
+    help: 'Warnings of accepted events, by severity (changed, noted) and type.',
+  },
+  lastAccepted: {
+    name: 'throughline_events_last_accepted_timestamp_seconds',
+    type: 'gauge',
+    labels: [],
+    help: 'When the last event was accepted since the start, in epoch seconds; 0 before.',
+  },
   journalBytes: {
     name: 'throughline_journal_bytes',
     type: 'gauge',
     labels: [],
     help: 'Bytes of the journal on disk.',
+  },
+  backlogBytes: {
+    name: 'throughline_journal_backlog_bytes',
+    type: 'gauge',
+    labels: [],
+    help: 'Bytes of the journal that the warehouse does not have yet.',
   },
   journalDamages: {
     name: 'throughline_journal_damages_total',
@@ -111,6 +137,47 @@ export function sumMetrics(processes: readonly MetricValues[]): Registry {
   return AggregatorRegistry.aggregate([...processes])
 }
 
+export type WarningCount = {
+  readonly severity: string
+  readonly type: string
+  readonly count: number
+}
+
+/** A gauge that is measured at each scrape. */
+function measured(configuration: GaugeConfiguration<string>) {
+  let measure = () => 0
+  const gauge = new Gauge({
+    ...configuration,
+    collect() {
+      this.set(measure())
+    },
+  })
+  return {
+    measuredBy(by: () => number): void {
+      measure = by
+    },
+    get: () => gauge.get(),
+  }
+}
+
+/** Read at each scrape: whoever counts events has no time for labels. */
+function countedWarnings(configuration: CounterConfiguration<string>) {
+  let read = (): readonly WarningCount[] => []
+  const counter = new Counter({
+    ...configuration,
+    collect() {
+      this.reset()
+      for (const { severity, type, count } of read()) this.inc({ severity, type }, count)
+    },
+  })
+  return {
+    countedBy(by: () => readonly WarningCount[]): void {
+      read = by
+    },
+    get: () => counter.get(),
+  }
+}
+
 /** The metrics of one process; each opening counts from zero. */
 export function openMetrics(nowMs: () => number = Date.now) {
   const registry = new Registry()
@@ -122,13 +189,6 @@ export function openMetrics(nowMs: () => number = Date.now) {
   })
   const counter = (row: MetricRow) => new Counter(options(row))
   const gauge = (row: MetricRow) => new Gauge(options(row))
-  let journalSize = () => 0
-  const journalBytes = new Gauge({
-    ...options(metricsTable.journalBytes),
-    collect() {
-      this.set(journalSize())
-    },
-  })
   const histogram = (row: MetricRow) => new Histogram({ ...options(row), buckets: secondsBuckets })
   let oldestReceivedAtMs: number | undefined
   const oldestWaiting = new Gauge({
@@ -157,12 +217,10 @@ export function openMetrics(nowMs: () => number = Date.now) {
     loaderFailures: counter(metricsTable.loaderFailures),
     rejected: counter(metricsTable.rejected),
     /** Measured at each scrape. */
-    journalBytes: {
-      measuredBy(bytes: () => number): void {
-        journalSize = bytes
-      },
-      get: () => journalBytes.get(),
-    },
+    journalBytes: measured(options(metricsTable.journalBytes)),
+    backlogBytes: measured(options(metricsTable.backlogBytes)),
+    lastAccepted: measured({ ...options(metricsTable.lastAccepted), aggregator: 'max' }),
+    warnings: countedWarnings(options(metricsTable.warnings)),
     journalDamages: counter(metricsTable.journalDamages),
     insertSeconds: histogram(metricsTable.insertSeconds),
     questionSeconds: histogram(metricsTable.questionSeconds),

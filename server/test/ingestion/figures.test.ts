@@ -188,3 +188,19 @@ test('an event that was there already is told, for it does not count again', asy
     samples: [{ event_name: 'paid', place: '/event/id' }],
   })
 })
+
+test('/metrics has the warnings by type, and when the last event was accepted', async () => {
+  await send(senderOf(web), eventOf('scraped', { plan: null }))
+
+  const text = await (await fetch(`${server.url}/metrics`)).text()
+
+  const [, count] =
+    /^throughline_ingestion_warnings_total\{.*"null_not_kept"\} (\d+)$/m.exec(text) ?? []
+  const [, seconds] = /^throughline_events_last_accepted_timestamp_seconds (\S+)$/m.exec(text) ?? []
+  const { warnings } = await figuresOf(server).warnings()
+  const told = warnings.find(({ type }) => type === 'null_not_kept')
+  const { last_event_at } = await figuresOf(server).summary()
+  expect(Number(count)).toBe(told?.count)
+  expect(Number(seconds) * 1_000).toBe(last_event_at)
+  expect(text).not.toContain('scraped')
+})
