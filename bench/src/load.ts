@@ -82,11 +82,11 @@ function drive(load: Load, tally: Tally): Promise<void> {
     }
     socket.on('data', (bytes) => {
       received += bytes.toString('latin1')
-      const status = statusOfWhole(received)
-      if (status === undefined) return
+      const answer = wholeAnswer(received)
+      if (answer === undefined) return
       received = ''
       tally.latenciesMs.push(performance.now() - sentAtMs)
-      if (status === 202) tally.accepted += 1
+      if (answer.status === 202) tally.accepted += 1
       sendNext()
     })
     socket.once('connect', sendNext)
@@ -95,12 +95,21 @@ function drive(load: Load, tally: Tally): Promise<void> {
   })
 }
 
-/** The status once the whole answer is there. */
-function statusOfWhole(answer: string): number | undefined {
-  const headEnd = answer.indexOf('\r\n\r\n')
+export type Answer = {
+  readonly status: number
+  readonly body: string
+  /** The server takes nothing more on this connection. */
+  readonly isLast: boolean
+}
+
+/** The answer once all of it is there. */
+export function wholeAnswer(text: string): Answer | undefined {
+  const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd < 0) return undefined
-  const length = /\r\ncontent-length: (\d+)/i.exec(answer)?.[1]
-  if (length === undefined) throw new Error(`an answer without a length: ${answer.slice(0, 200)}`)
-  const isWhole = answer.length >= headEnd + 4 + Number(length)
-  return isWhole ? Number(answer.slice(9, 12)) : undefined
+  const length = /\r\ncontent-length: (\d+)/i.exec(text)?.[1]
+  if (length === undefined) throw new Error(`an answer without a length: ${text.slice(0, 200)}`)
+  const body = text.slice(headEnd + 4)
+  if (body.length < Number(length)) return undefined
+  const isLast = /\r\nconnection: close/i.test(text.slice(0, headEnd))
+  return { status: Number(text.slice(9, 12)), body, isLast }
 }

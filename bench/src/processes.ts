@@ -29,18 +29,7 @@ const limits = { startMsMax: 60_000, endMsMax: 20_000, pollMs: 20 } as const
 /** The built server on a free port, with its data in a folder that goes when it ends. */
 export async function startServer(enders: Enders): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-bench-'))
-  const child = spawn(process.execPath, [...startFlags, serverFile], {
-    env: {
-      PATH: process.env['PATH'],
-      THROUGHLINE_DATA_DIR: dataDir,
-      THROUGHLINE_PORT: '0',
-      THROUGHLINE_API_KEY: keys.api,
-      THROUGHLINE_APP_KEY: keys.app,
-      // A slow question is to be timed to its end, not to its promise.
-      THROUGHLINE_QUESTION_SOFT_MS: '60000',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawnServer({ dataDir })
   const end = async (): Promise<void> => {
     await endProcess(child)
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
@@ -51,23 +40,49 @@ export async function startServer(enders: Enders): Promise<RunningServer> {
   return { port, pid: child.pid ?? 0, dataDir, end }
 }
 
+export type ServerPlace = {
+  readonly dataDir: string
+  /** More settings, and other values than those of a bench. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** The built server as a process that does not listen yet; it prints its log to `stdout`. */
+export function spawnServer({ dataDir, environment }: ServerPlace): ChildProcess {
+  return spawn(process.execPath, [...startFlags, serverFile], {
+    env: {
+      PATH: process.env['PATH'],
+      THROUGHLINE_DATA_DIR: dataDir,
+      THROUGHLINE_PORT: '0',
+      THROUGHLINE_API_KEY: keys.api,
+      THROUGHLINE_APP_KEY: keys.app,
+      // A slow question is to be timed to its end, not to its promise.
+      THROUGHLINE_QUESTION_SOFT_MS: '60000',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
 /** The sink: the least that `node:http` can do for a POST. */
 export async function startSink(enders: Enders): Promise<{ readonly port: number }> {
   const child = spawn(process.execPath, [sinkFile], { stdio: ['ignore', 'pipe', 'inherit'] })
-  enders.add(() => endProcess(child))
+  enders.add(async () => void (await endProcess(child)))
   return { port: await listeningPort(child) }
 }
 
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+/** SIGTERM, and SIGKILL for who has not ended after a while. Returns the exit code. */
+export async function endProcess(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
   const impatience = setTimeout(() => child.kill('SIGKILL'), limits.endMsMax)
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
   await exited
   clearTimeout(impatience)
+  return child.exitCode
 }
 
-function listeningPort(child: ChildProcess): Promise<number> {
+/** Resolves once it listens; rejects when it ends before or takes too long. */
+export function listeningPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('nothing listens yet')), limits.startMsMax)
     child.once('exit', (code) => reject(new Error(`ended with ${code} before it listened`)))
@@ -87,7 +102,8 @@ function portIn(line: string): number | undefined {
   return port === undefined ? undefined : Number(port)
 }
 
-async function untilReady(port: number): Promise<void> {
+/** Resolves once it answers questions too. */
+export async function untilReady(port: number): Promise<void> {
   const deadlineMs = Date.now() + limits.startMsMax
   while (!(await fetch(`http://127.0.0.1:${port}/readyz`)).ok) {
     if (Date.now() > deadlineMs) throw new Error('the server is not ready in time')

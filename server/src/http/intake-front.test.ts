@@ -241,7 +241,7 @@ test('however the bytes are cut, every event is taken once', async () => {
   )
 })
 
-test('closing answers the event that is being taken, and lets go of idle connections at once', async () => {
+test('closing answers the event that is being taken, and lets go of idle connections', async () => {
   const [idle, busy] = [await open(), await open()]
   let finish = (_outcome: AppendOutcome): void => {}
   const appending = new Promise<void>((resolve) => {
@@ -295,4 +295,17 @@ test('closing does not wait for who reads no answers', async () => {
   await closing
   expect(kept).toBeLessThan(40_000)
   client.destroy()
+})
+
+test('an event that is on its way when the closing begins is answered, and that its connection closes', async () => {
+  const socket = await open()
+
+  const closing = app.close()
+  socket.write(request())
+
+  const { statuses, text } = await answers(socket, 1)
+  expect(statuses).toEqual([202])
+  expect(text).toMatch(/connection: close/i)
+  expect(kept).toBe(1)
+  await closing
 })

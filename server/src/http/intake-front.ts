@@ -54,26 +54,29 @@ type Connection = {
   readonly leave: () => void
 }
 
-export type Front = {
-  /** Lets idle connections end. Gently: leaves that to the HTTP server, which answers once more. */
-  close(isGently?: boolean): void
-}
+/**
+ * How the front is closed. Whatever comes is the HTTP server's in all of them, which tells senders that
+ * it closes; they differ in what becomes of idle connections: the HTTP server's too, kept, or ended.
+ */
+export type FrontClosing = 'handOverIdle' | 'keepIdle' | 'endIdle'
+
+export type Front = { close(how: FrontClosing): void }
 
 /** Puts the front before a server; it goes with the server. */
 export function openIntakeFront(server: Server, front: IntakeFront): Front {
   const toServer = server.listeners('connection')
   const connections = new Set<Connection>()
-  let isClosing = false
-  let isGentle = false
+  let closing: FrontClosing | undefined
 
   const finish = (connection: Connection): void => {
     connection.isBusy = false
-    if (connection.isEnded || (isClosing && !isGentle && connection.heldBytes === 0))
-      connection.leave()
-    else if (isClosing) connection.handOver()
-    else connection.socket.resume()
+    const isIdle = connection.heldBytes === 0
+    if (connection.isEnded || (isIdle && closing === 'endIdle')) connection.leave()
+    else if (closing === undefined || (isIdle && closing === 'keepIdle')) connection.socket.resume()
+    else connection.handOver()
   }
   const serve = (connection: Connection): void => {
+    if (closing !== undefined) return connection.handOver()
     connection.isBusy = true
     connection.socket.pause()
     takeAll(connection, front).then(
@@ -88,14 +91,14 @@ export function openIntakeFront(server: Server, front: IntakeFront): Front {
     for (const listener of toServer) Reflect.apply(listener, server, [socket])
   }
   const accept = (socket: Socket): void => {
-    if (isClosing) return pass(socket)
+    if (closing !== undefined) return pass(socket)
     const forget = (one: Connection) => connections.delete(one)
     connections.add(openConnection(socket, { serve, pass, forget, nowMs: front.nowMs }))
   }
   const timer = setInterval(() => {
     const nowMs = front.nowMs()
     for (const connection of connections) {
-      if (connection.isBusy) checkUnread(connection, { nowMs, isClosing })
+      if (connection.isBusy) checkUnread(connection, { nowMs, isClosing: closing !== undefined })
       else check(connection, nowMs)
     }
   }, frontLimits.checkMs).unref()
@@ -103,9 +106,8 @@ export function openIntakeFront(server: Server, front: IntakeFront): Front {
   server.removeAllListeners('connection').on('connection', accept)
   server.once('close', () => clearInterval(timer))
   return {
-    close(isGently = false) {
-      isClosing = true
-      isGentle = isGently
+    close(how) {
+      closing = how
       for (const connection of connections) if (!connection.isBusy) finish(connection)
     },
   }

@@ -1,4 +1,6 @@
 import type { Server } from 'node:http'
+import { Server as TcpServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ErrorCode } from '@throughline/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Logger } from '../telemetry/logger.ts'
@@ -64,8 +66,11 @@ export const requestLimits = {
 const connectionLimits = {
   /** How long a connection is kept of which an answer is not read. */
   unreadMsMax: 120_000,
-  /** While closing, how often connections are looked for whose last answer is out. */
-  idleCheckMs: 50,
+  /**
+   * While closing, how long connections are kept that are idle to us: a request may be on its way, and
+   * is read and answered. And how often connections are looked for whose last answer is out.
+   */
+  idleCheckMs: 100,
   /** How long closing waits for requests that are being answered or still come. */
   closingMsMax: 10_000,
 } as const
@@ -140,7 +145,10 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
   })
   app.setErrorHandler(answerFault(logger))
   app.addHook('preClose', (done) => {
-    if (!closesGently(app)) closeWhenIdle(app.server)
+    if (!closesGently(app)) {
+      stopListening(app.server)
+      closeWhenIdle(app.server)
+    }
     done()
   })
   return app
@@ -148,9 +156,11 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
 
 function addIntake(app: FastifyInstance, tools: IntakeTools): void {
   const front = openIntakeFront(app.server, intakeFront(tools))
-  app.addHook('preClose', (done) => {
-    front.close(closesGently(app))
-    done()
+  app.addHook('preClose', async () => {
+    if (closesGently(app)) return front.close('handOverIdle')
+    front.close('keepIdle')
+    await delay(connectionLimits.idleCheckMs)
+    return front.close('endIdle')
   })
   intakeRoutes(app, tools)
 }
@@ -182,6 +192,11 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
     done()
   })
   webFiles(app, tools.webDirectory)
+}
+
+// The close of an HTTP server would at once end every connection on which it has read nothing.
+function stopListening(server: Server): void {
+  if (server.listening) TcpServer.prototype.close.call(server)
 }
 
 // A connection that is busy when the closing begins is kept alive after its answer, for a minute; one

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from '../telemetry/logger.ts'
 import { figureRows } from '../warehouse/ingestion-table.ts'
+import { signalWithin } from '../warehouse/signal-within.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import type { IngestionFigures, Outgoing } from './held-figures.ts'
 
@@ -73,8 +74,8 @@ class Writing {
   }
 
   async #turn(): Promise<void> {
-    const overdue = AbortSignal.timeout(writingLimits.insertMsMax)
-    const isWritten = await this.#write(AbortSignal.any([overdue, this.#closing.signal]))
+    const signal = signalWithin(writingLimits.insertMsMax, this.#closing.signal)
+    const isWritten = await this.#write(signal)
     this.#running = undefined
     if (isWritten) {
       this.#retryMs = writingLimits.firstMs

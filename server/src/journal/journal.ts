@@ -15,9 +15,10 @@ import type { JournalFiles } from './journal-files.ts'
 import { JournalError, asJournalError } from './journal-error.ts'
 import { nodeDisk } from './node-disk.ts'
 import { type Position, comparePositions } from './position.ts'
-import { type ReadLimits, type ReadRecords, readRecords } from './reader.ts'
+import { type ReadLimits, type ReadRecords, readBytes, readRecords } from './reader.ts'
 import { recordBytes, recordHeaderBytes } from './record.ts'
 import { type Recovered, type Recovery, recover } from './recovery.ts'
+import type { Damage } from './scan.ts'
 import { type AppendOutcome, Writer } from './writer.ts'
 
 export interface JournalOptions {
@@ -121,6 +122,15 @@ export class Journal {
     const range = { from, end: this.end() }
     return asJournalError('the journal could not be read', () =>
       readRecords(this.#files, range, limits),
+    )
+  }
+
+  /** What is left of the payload, or of several, where `read` told `damage`; empty when nothing is. */
+  damagedPayload({ kind, from, until }: Damage): Promise<Buffer> {
+    if (kind === 'missing') return Promise.resolve(Buffer.alloc(0))
+    const offset = from.offset + recordHeaderBytes
+    return asJournalError('the journal could not be read', () =>
+      readBytes(this.#files, { file: from.file, offset, end: until.offset }),
     )
   }
 

@@ -76,3 +76,17 @@ export async function scanFile(
     await handle.close()
   }
 }
+
+/** The bytes of a file from `offset` up to `end`, whatever they are; fewer when it became shorter. */
+export async function readBytes(
+  files: JournalFiles,
+  { file, offset, end }: { readonly file: number; readonly offset: number; readonly end: number },
+): Promise<Buffer> {
+  const handle = await files.disk.open(files.path({ number: file }))
+  try {
+    const bytes = Buffer.alloc(Math.max(0, end - offset))
+    return bytes.subarray(0, await handle.read(bytes, offset))
+  } finally {
+    await handle.close()
+  }
+}

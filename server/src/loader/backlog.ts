@@ -1,17 +1,21 @@
 import type { Journal } from '../journal/journal.ts'
 import { comparePositions, type Position } from '../journal/position.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { recordEventCount } from '../warehouse/event-row.ts'
+import { damagedEventCount, recordEventCount } from '../warehouse/event-row.ts'
 import { batchLimits } from './batch.ts'
 import type { DeadLetters } from './dead-letters.ts'
 
 type Counted = { readonly journal: Journal; readonly metrics: Metrics }
 
-/** Counts the events before `end` that an earlier process accepted and did not get to store. */
-export async function countBacklog({ journal, metrics }: Counted, end: Position): Promise<void> {
+/**
+ * Counts the events before `end` that an earlier process accepted and did not get to store. Those
+ * in damaged places are among them until the loader passes the place: then they are lost. Returns how many they are.
+ */
+export async function countBacklog({ journal, metrics }: Counted, end: Position): Promise<number> {
   const events = await countWaiting(journal, end)
   metrics.accepted.inc(events)
   metrics.waiting.inc(events)
+  return events
 }
 
 /**
@@ -28,8 +32,8 @@ export async function countLetters(
 }
 
 /**
- * Counts what a damaged journal lost: events that were counted as waiting and can no longer be
- * read. How many a damaged place held cannot be seen there, so all that still waits is counted anew.
+ * Counts what the damaged places before the checkpoint lost: events that were counted as waiting and
+ * are not ahead. How many a place held can't be relied on, so all that still waits is counted anew.
  */
 export async function countLost({ journal, metrics }: Counted): Promise<void> {
   // Both at one moment: an event that comes now is in neither.
@@ -43,9 +47,14 @@ export async function countLost({ journal, metrics }: Counted): Promise<void> {
 async function countWaiting(journal: Journal, end: Position): Promise<number> {
   let events = 0
   for (let at = journal.checkpoint().applied; comparePositions(at, end) < 0;) {
-    const { records, next } = await journal.read(at, { bytesMax: batchLimits.bytesMax })
+    const { records, next, damage } = await journal.read(at, { bytesMax: batchLimits.bytesMax })
     for (const record of records) {
       if (comparePositions(record.end, end) <= 0) events += recordEventCount(record.payload)
+    }
+    for (const place of damage) {
+      if (comparePositions(place.from, end) < 0) {
+        events += damagedEventCount(await journal.damagedPayload(place))
+      }
     }
     if (comparePositions(at, next) === 0) return events
     at = next

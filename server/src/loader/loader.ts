@@ -93,7 +93,7 @@ async function run(options: Options, signals: Signals): Promise<void> {
   const tools = { ...options, ...signals, patience: openPatience(options.nowMs) }
   while (!closing.aborted) {
     try {
-      if (!isBacklogCounted) await countBacklog(options, backlogEnd)
+      if (!isBacklogCounted) await tellBacklog(options, backlogEnd)
       isBacklogCounted = true
       await applyNext(tools, held)
       retryMs = loaderLimits.retryMsMin
@@ -119,6 +119,11 @@ function endTurn(held: Held): void {
   if (held.isBegun || held.ahead !== undefined) return
   held.turn?.end()
   held.turn = undefined
+}
+
+async function tellBacklog(options: Options, end: Position): Promise<void> {
+  const events = await countBacklog(options, end)
+  options.logger.info({ events }, 'backlog counted')
 }
 
 // Waiting for events ends so when the loader is closed.

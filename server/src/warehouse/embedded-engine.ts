@@ -8,6 +8,7 @@ import { hostFailure, type FirstWord } from './doctor.ts'
 import { EngineError } from './engine-error.ts'
 import type { EngineSource } from './engine-link.ts'
 import { isHostMessage, type HostMessage, type ParentMessage } from './engine-host/host-message.ts'
+import { untilSilent, watchLimits } from './watch-host.ts'
 
 export const embeddedLimits = {
   /** A host whose parent was just killed lets go of the folder within this time. */
@@ -52,8 +53,13 @@ export function socketPath(dataDir: string, name: string): string {
   return path
 }
 
+export type EmbeddedEngine = EngineSource & {
+  /** Told that a request was never answered: the host is killed, and so started anew. */
+  noteStuck(): void
+}
+
 /** The engine as a child process on the data directory, started anew on each `connect`. */
-export function embeddedEngine(options: EmbeddedOptions): EngineSource {
+export function embeddedEngine(options: EmbeddedOptions): EmbeddedEngine {
   const socketPath = engineSocketPath(options.dataDir)
   let host: ChildProcess | undefined
   return {
@@ -62,12 +68,25 @@ export function embeddedEngine(options: EmbeddedOptions): EngineSource {
         host = spawnHost(options.dataDir, socketPath)
         return host
       })
-      return { lost: ended(started), pid: started.pid }
+      return { lost: lostOrSilent(started, { ...options, socketPath }), pid: started.pid }
     },
+    noteStuck: () => void host?.kill('SIGKILL'),
     async close() {
       if (host !== undefined) await stopHost(host)
     },
   }
+}
+
+type Watched = EmbeddedOptions & { readonly socketPath: string }
+
+/** Resolves with the reason when the host is gone; one that answers nobody is made to go. */
+async function lostOrSilent(host: ChildProcess, { socketPath, pause }: Watched): Promise<string> {
+  const gone = new AbortController()
+  const end = ended(host).finally(() => gone.abort())
+  await untilSilent({ socketPath, pause, until: gone.signal })
+  if (gone.signal.aborted) return end
+  host.kill('SIGKILL')
+  return `no answer to ${watchLimits.missedMax} pings; ${await end}`
 }
 
 async function startWhenFree(

@@ -13,6 +13,7 @@ import {
   type ClickHouseSettings,
 } from '@clickhouse/client'
 import { EngineError, toEngineError, toInsertError } from './engine-error.ts'
+import { signalWithin } from './signal-within.ts'
 import { param, sql, type Sql, type SqlValue } from './sql-text.ts'
 
 export type EngineAddress =
@@ -135,8 +136,7 @@ async function query(
   const timeoutMs = limits.timeoutMs ?? clientLimits.queryTimeoutMs
   const memoryBytesMax = limits.memoryBytesMax ?? clientLimits.queryMemoryBytesMax
   const comment = randomUUID()
-  const overdue = AbortSignal.timeout(timeoutMs + clientLimits.graceMs)
-  const signal = limits.signal === undefined ? overdue : AbortSignal.any([limits.signal, overdue])
+  const signal = signalWithin(timeoutMs + clientLimits.graceMs, limits.signal)
   try {
     const result = await client.query({
       query: text.text,
@@ -244,8 +244,7 @@ const insertSettings: ClickHouseSettings = {
 // The client's own `insert` takes bytes only for formats without objects; `exec` takes any.
 async function insert(client: ClickHouseClient, insertion: Insertion): Promise<void> {
   const { table, rows, token, signal: given } = insertion
-  const overdue = AbortSignal.timeout(clientLimits.changeTimeoutMs)
-  const signal = given === undefined ? overdue : AbortSignal.any([given, overdue])
+  const signal = signalWithin(clientLimits.changeTimeoutMs, given)
   try {
     const { stream } = await client.exec({
       query: `INSERT INTO ${table} FORMAT JSONEachRow`,

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeRecord, eventIdHash, recordEventCount, type EventRow } from './event-row.ts'
+import {
+  damagedEventCount,
+  decodeRecord,
+  eventIdHash,
+  recordEventCount,
+  type EventRow,
+} from './event-row.ts'
 import { encodeRecord } from './record-writer.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
@@ -54,4 +60,16 @@ test('a record gives back every row as one JSON line, and the hash only where th
 
 test('the same event id in two applications is two events', () => {
   expect(eventIdHash('shop', 'e1')).not.toEqual(eventIdHash('blog', 'e1'))
+})
+
+test('a record with one bit flipped, wherever, still tells how many events it held', () => {
+  fc.assert(
+    fc.property(fc.array(eventRow, { minLength: 1, maxLength: 8 }), fc.nat(), (events, place) => {
+      const record = encodeRecord(events)
+      const bit = place % (record.length * 8)
+      record.writeUInt8(record.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
+
+      expect(damagedEventCount(record)).toBe(events.length)
+    }),
+  )
 })

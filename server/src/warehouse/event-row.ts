@@ -73,6 +73,37 @@ export function recordEventCount(record: Buffer): number {
   return record.readUInt32LE(1)
 }
 
+/**
+ * How many events a record held of which some bytes are damaged, as far as the others tell: the
+ * lengths in it when they fit together, or else the rows whose start is left.
+ */
+export function damagedEventCount(bytes: Buffer): number {
+  return countByLengths(bytes) ?? countRowStarts(bytes)
+}
+
+function countByLengths(bytes: Buffer): number | undefined {
+  let offset = recordHeaderBytes
+  let count = 0
+  while (offset < bytes.length) {
+    const hashBytes = bytes.readUInt8(offset) & flagIdFromClient ? idHashBytes : 0
+    const rowStart = offset + 1 + hashBytes + 4
+    if (rowStart > bytes.length) return undefined
+    offset = rowStart + bytes.readUInt32LE(rowStart - 4)
+    count += 1
+  }
+  return offset === bytes.length ? count : undefined
+}
+
+const rowStartText = '{"application_id":'
+
+function countRowStarts(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(rowStartText); at >= 0; at = bytes.indexOf(rowStartText, at + 1)) {
+    count += 1
+  }
+  return count
+}
+
 const idsBytesMax = 64 * 1024
 const oneIdBytesMax = 8 * 1024
 

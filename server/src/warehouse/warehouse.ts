@@ -77,7 +77,7 @@ export type StartedWarehouse = {
 /** The warehouse as `openWarehouse` opens it, without waiting for the engine. */
 export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
   const client = openEngineClient(addressOf(options.engine))
-  const { source, noteUnreachable } = sourceOf(options.engine, client)
+  const { source, noteUnreachable, noteStuck } = sourceOf(options.engine, client)
   const link = openEngineLink({
     source,
     prepare: () => prepare(client, options),
@@ -91,7 +91,13 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
     query: (text, limits) => whenReady(() => client.query(text, limits)),
     command: (text) => whenReady(() => client.command(text)),
     insert: ({ table, ...insertion }) =>
-      whenReady(() => client.insert({ ...insertion, table: `throughline.${table}` })),
+      whenReady(() =>
+        client.insert({ ...insertion, table: `throughline.${table}` }).catch((error: unknown) => {
+          // A repeat would wait behind the one that hangs.
+          if (error instanceof EngineError && error.code === 'timeout') noteStuck()
+          throw error
+        }),
+      ),
     state: () => link.state(),
     async close() {
       // Together: what the link waits for may be a request that only the client can end.
@@ -121,13 +127,14 @@ function sourceOf(engine: EngineChoice, client: EngineClient) {
   if (engine.kind !== 'embedded') {
     const isAttached = engine.kind === 'attached'
     const source = isAttached ? attachedEngine(client, engine.standing) : remoteEngine(client)
-    return { source, noteUnreachable: (reason: string) => source.noteUnreachable(reason) }
+    const noteUnreachable = (reason: string) => source.noteUnreachable(reason)
+    return { source, noteUnreachable, noteStuck: () => {} }
   }
   const { dataDir } = engine
   const nowMs = () => performance.now()
   const source = embeddedEngine({ dataDir, pause: (ms) => pause(ms), nowMs })
   // A host that is gone is known by its exit, before any request finds out.
-  return { source, noteUnreachable: () => {} }
+  return { source, noteUnreachable: () => {}, noteStuck: () => source.noteStuck() }
 }
 
 function guard(state: () => EngineState, noteUnreachable: (reason: string) => void) {

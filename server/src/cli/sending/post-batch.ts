@@ -23,6 +23,9 @@ export type Reply =
 
 /** Sends one gzipped NDJSON body once. Throws only when no later attempt could help. */
 export async function postBatch(to: Address, gzipped: Uint8Array): Promise<Reply> {
+  const overdue = AbortSignal.timeout(requestMsMax)
+  // Without a listener of its own Node 20 may forget it.
+  overdue.addEventListener('abort', () => {})
   try {
     const response = await to.fetch(new URL('/api/v2/prodlytics', to.url), {
       method: 'POST',
@@ -33,7 +36,7 @@ export async function postBatch(to: Address, gzipped: Uint8Array): Promise<Reply
         'dd-api-key': to.apiKey,
       },
       body: gzipped,
-      signal: AbortSignal.any([to.signal, AbortSignal.timeout(requestMsMax)]),
+      signal: AbortSignal.any([to.signal, overdue]),
     })
     return readReply(to, response, await response.text())
   } catch (error) {

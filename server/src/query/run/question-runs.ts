@@ -1,3 +1,4 @@
+import { signalWithin } from '../../warehouse/signal-within.ts'
 import { readAsked, type AskedBody } from './asked-body.ts'
 import { openKeptRuns, type Computed, type Run, type Told } from './kept-runs.ts'
 
@@ -48,7 +49,7 @@ export function openQuestionRuns(options: Options): QuestionRuns {
   const begin = (question: QuestionRun, key: string): Run => {
     const controller = new AbortController()
     const id = options.newRequestId()
-    const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(options.hardMs)])
+    const signal = signalWithin(options.hardMs, controller.signal)
     return kept.add({ id, key, controller, settled: question.compute(id, signal).then(toldOf) })
   }
   return {

@@ -1,0 +1,57 @@
+/** A server process, what it printed, and how it is ended. */
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { endProcess, listeningPort, spawnServer, type ServerPlace } from '../processes.ts'
+
+export type LaunchedServer = {
+  readonly pid: number
+  /** The last lines that it printed. */
+  log(): string
+  /** Whether it knows what an earlier process left waiting. */
+  hasCounted(): boolean
+  /** Resolves once it takes events. */
+  listening(): Promise<void>
+  kill(): Promise<void>
+  /** SIGTERM; gives the exit code. */
+  stop(): Promise<number | null>
+}
+
+const logLinesMax = 500
+const clockModule = fileURLToPath(new URL('../../dist/faults/shifted-clock.js', import.meta.url))
+
+/** Starts the built server with a clock that the file can shift. */
+export function launchServer(place: ServerPlace, clockFile: string): LaunchedServer {
+  const child = spawnServer({
+    dataDir: place.dataDir,
+    environment: {
+      NODE_OPTIONS: `--import=${clockModule}`,
+      FAULTS_CLOCK_FILE: clockFile,
+      ...place.environment,
+    },
+  })
+  const lines: string[] = []
+  let hasCounted = false
+  if (child.stdout !== null) {
+    createInterface(child.stdout).on('line', (line) => {
+      lines.push(line)
+      if (lines.length > logLinesMax) lines.shift()
+      hasCounted ||= line.includes('"msg":"backlog counted"')
+    })
+  }
+  return {
+    pid: child.pid ?? 0,
+    log: () => lines.join('\n'),
+    hasCounted: () => hasCounted,
+    async listening() {
+      await listeningPort(child)
+    },
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    },
+    stop: () => endProcess(child),
+  }
+}
