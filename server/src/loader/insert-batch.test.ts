@@ -9,7 +9,10 @@ type Inserted = { readonly rows: readonly string[]; readonly token: string }
 /** An engine that gives each try its answer: a code, or undefined for rows that go in. */
 type Answers = (rows: readonly string[]) => EngineErrorCode | undefined
 
-function someTools(answers: Answers) {
+function someTools(
+  answers: Answers,
+  { reason }: { readonly reason?: (rows: readonly string[]) => string } = {},
+) {
   const inserted: Inserted[] = []
   const letters: { readonly row: string; readonly token: string; readonly reason: string }[] = []
   const saved: Progress[] = []
@@ -30,7 +33,8 @@ function someTools(answers: Answers) {
         const texts = rows.map((row) => Buffer.from(row).toString())
         const code = answers(texts)
         if (code !== undefined) {
-          return Promise.reject(new EngineError(code, `bad: ${code}`, { retryable: true }))
+          const sentence = reason?.(texts) ?? `bad: ${code}`
+          return Promise.reject(new EngineError(code, sentence, { retryable: true }))
         }
         return Promise.resolve(void inserted.push({ rows: texts, token }))
       },
@@ -74,6 +78,35 @@ test('one event of 1,000 that the warehouse refuses is set aside after at most 4
   expect(storedRows(fakes.inserted)).toEqual(good)
   expect(fakes.tries()).toBeLessThanOrEqual(40)
 })
+
+test('a row that the engine names is set aside after 4 inserts more', async () => {
+  const good = Array.from({ length: 999 }, (_, index) => `row ${index}`)
+  const batch = batchOf(...good.slice(0, 700), 'poison', ...good.slice(700))
+  const fakes = someTools((rows) => (rows.includes('poison') ? 'row_refused' : undefined), {
+    reason: (rows) => `violated at row ${rows.indexOf('poison') + 1}`,
+  })
+
+  await insertBatch(batch, notBegun, fakes.tools)
+
+  expect(fakes.letters).toMatchObject([{ row: 'poison', reason: 'violated at row 1' }])
+  expect(storedRows(fakes.inserted)).toEqual(good)
+  expect(fakes.tries()).toBe(1 + 4)
+})
+
+test.each(['at row 0', 'at row 8', 'at row 1', 'at row 99999999999999999999'])(
+  'an engine that names a wrong row, %s, is not believed for long',
+  async (reason) => {
+    const texts = ['a', 'b', 'c', 'poison', 'd', 'e', 'f']
+    const fakes = someTools((rows) => (rows.includes('poison') ? 'row_refused' : undefined), {
+      reason: () => reason,
+    })
+
+    await insertBatch(batchOf(...texts), notBegun, fakes.tools)
+
+    expect(fakes.letters.map(({ row }) => row)).toEqual(['poison'])
+    expect(storedRows(fakes.inserted)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  },
+)
 
 test('events of which every other one is refused are all stored or set aside, in their order', async () => {
   const texts = Array.from(

@@ -19,8 +19,9 @@ export type Rows = { readonly rows: readonly Buffer[]; readonly token: string }
 
 /**
  * Inserts the rows of a batch, from where an earlier try came. Rows that do not go in together are
- * tried as pieces, half as many after each failure and twice as many after each success, until the
- * one that is at fault is alone; it is set aside. Returns how many of the batch are.
+ * tried as pieces, half as many after each failure (or those before the row that the engine names)
+ * and twice as many after each success, until the one that is at fault is alone; it is set aside.
+ * Returns how many of the batch are.
  *
  * A piece has a token of its own and is written down before it is inserted: whatever a crash
  * interrupts is repeated the same, so nothing is stored twice. Throws a fault that is none of the
@@ -52,10 +53,18 @@ async function insertPiece(batch: Rows, progress: Progress, tools: InsertTools):
   const verdict = patience.failed(failure.code, { count: rows.length, isWhole })
   const [row] = rows
   if (verdict === 'again' || row === undefined) throw failure
-  if (verdict === 'fewer') return { ...progress, size: Math.ceil(rows.length / 2) }
+  if (verdict === 'fewer') return { ...progress, size: fewerRows(failure, rows.length) }
   await deadLetters.setAside({ row, token, reason: reasonOf(failure), atMs: nowMs() })
   patience.succeeded()
-  return { done: done + 1, size: 2, setAside: setAside + 1 }
+  // Those behind it may well be good; only for lack of memory they are not.
+  const next = failure.code === 'row_refused' ? batch.rows.length : 2
+  return { done: done + 1, size: next, setAside: setAside + 1 }
+}
+
+/** The rows before the one that the engine names, if it names one; else half of them. */
+function fewerRows({ code, message }: EngineError, count: number): number {
+  const named = code === 'row_refused' ? Number(/\bat row (\d+)/.exec(message)?.[1]) : Number.NaN
+  return named >= 1 && named <= count ? Math.max(1, named - 1) : Math.ceil(count / 2)
 }
 
 const reasonCharsMax = 2_000
