@@ -61,7 +61,10 @@ export async function openIntake(
   const tools: IntakeTools = {
     access: openIntakeAccess(links.catalog),
     catalog: links.catalog,
-    rates: openKeyRates({ perSecond: share(settings.keyRequestsMax, start), nowMs: monotonicMs }),
+    rates: openKeyRates({
+      perSecond: settings.keyRequestsMax / settings.workers,
+      nowMs: monotonicMs,
+    }),
     journal: room,
     live: links.live,
     logger,

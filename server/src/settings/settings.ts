@@ -80,7 +80,7 @@ export const settingsTable = [
     name: 'THROUGHLINE_KEY_REQUESTS_MAX',
     default: '0',
     meaning:
-      'Requests a second that may send events with one API key, steadily, or as many at once after a pause; beyond it they are answered 429. 0 for no limit.',
+      'Requests a second that may send events with one API key, steadily, or as many at once after a pause; beyond it they are answered 429. Each worker allows its share. 0 for no limit.',
   },
   {
     name: 'THROUGHLINE_AUTO_CREATE_APPLICATIONS',
