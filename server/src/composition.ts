@@ -64,6 +64,7 @@ async function openAlone(start: Start): Promise<OpenServer> {
   const left: LeftJournal[] = []
   const intakes: Intakes = {
     metrics: () => metricsOf(left),
+    heldFigures: () => Promise.resolve([]),
     standing: () => Promise.resolve(intake.standing()),
     publish: () => Promise.resolve(),
     watch: () => {},
@@ -90,6 +91,7 @@ async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
   let isWatched = false
   const intakes: Intakes = {
     metrics: async () => [...(await workers.metrics()), ...(await metricsOf(left))],
+    heldFigures: () => workers.heldFigures(),
     standing: () => workers.standing(),
     publish: (document) => workers.publish(document),
     watch(isNowWatched) {
@@ -192,7 +194,7 @@ export async function openWorker(start: Start, link: LeadLink): Promise<OpenWork
   const figures = await openWrittenFigures(start, warehouse)
   const deadLetters = await openDeadLetters(dataDir)
   const intake = await openIntake(start, { ...link, warehouse, figures, deadLetters }, link.number)
-  link.showStanding(() => intake.standing())
+  link.show({ standing: () => intake.standing(), heldFigures: () => figures.held() })
   const tools = { intake: intake.tools, leadSocket: socketPath(dataDir, 'lead.sock') }
   const app = await parts.open('http', () => buildWorkerServer(tools, limitsOf(settings)), closeIt)
   return { port: await listen(app, settings), leave: () => closeGently(app) }

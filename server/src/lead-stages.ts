@@ -14,7 +14,7 @@ import type { DeadLetterTools } from './http/dead-letter-routes.ts'
 import type { IngestionTools } from './http/ingestion-routes.ts'
 import { openLiveStream, type LiveStream } from './http/live-stream.ts'
 import type { LeadTools } from './http/server.ts'
-import type { IngestionFigures } from './ingestion/held-figures.ts'
+import type { HeldFigures, IngestionFigures } from './ingestion/held-figures.ts'
 import { openReport } from './ingestion/report.ts'
 import { openWrittenFigures } from './intake-stages.ts'
 import { openDeadLetterOffice } from './loader/dead-letter-office.ts'
@@ -36,6 +36,8 @@ import { startWarehouse, type EngineOptions, type Warehouse } from './warehouse/
 export type Intakes = {
   /** The metrics of each, beside those of this process. */
   metrics(): Promise<readonly MetricValues[]>
+  /** What each counted lately of what comes in, beside this process. */
+  heldFigures(): Promise<readonly HeldFigures[]>
   /** How they stand together. */
   standing(): Promise<IntakeStanding>
   /** Resolves when each knows the document. */
@@ -212,7 +214,10 @@ function ingestionTools(
   return {
     access: openAccess(catalog, nowMs),
     catalog,
-    report: openReport({ figures, warehouse }),
+    report: openReport({
+      held: async () => [figures.held(), ...(await intakes.heldFigures())],
+      warehouse,
+    }),
     nowMs,
     async state() {
       const metrics = await readMetrics()

@@ -13,6 +13,7 @@ import { openLogger, type Logger } from './telemetry/logger.ts'
 import { openMetrics } from './telemetry/metrics.ts'
 import { welcome } from './welcome.ts'
 import { openLeadLink } from './workers/lead-link.ts'
+import { workerArgument } from './workers/workers.ts'
 
 // These stand before the first call: a function below may need them at once.
 /** The keys are shown at the latest after this, engine or no engine. */
@@ -23,10 +24,10 @@ const outcome = readSettings(process.env)
 if (outcome.kind === 'invalid') {
   for (const problem of outcome.problems) process.stderr.write(`${problem}\n`)
   process.exitCode = 2
-} else if (cluster.worker === undefined) {
-  await serve(outcome.settings)
-} else {
+} else if (cluster.worker !== undefined && process.argv.includes(workerArgument)) {
   await work(outcome.settings, cluster.worker)
+} else {
+  await serve(outcome.settings)
 }
 
 async function serve(settings: Settings): Promise<void> {
@@ -92,7 +93,8 @@ async function work(settings: Settings, self: Worker): Promise<void> {
     () => link,
     () => link.lastWord(),
   )
-  const finish = () => end(parts, logger, 0)
+  let ending: Promise<void> | undefined
+  const finish = () => (ending ??= end(parts, logger, 0))
   stop = (isGently) => {
     void (isGently ? leave() : Promise.resolve()).then(finish)
   }

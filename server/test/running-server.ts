@@ -52,6 +52,8 @@ export async function startListening(
       PATH: process.env['PATH'],
       THROUGHLINE_DATA_DIR: directory,
       THROUGHLINE_PORT: '0',
+      // The same on every machine; tests of several workers say so.
+      THROUGHLINE_WORKERS: '1',
       THROUGHLINE_API_KEY: testKeys.apiKey,
       THROUGHLINE_APP_KEY: testKeys.appKey,
       // On a busy machine, too, a test that asks without coming back gets its answer.

@@ -47,7 +47,7 @@ function fakeReport(
   const journal = { bytes: 0, bytes_max: 1 }
   const state = { engine: 'ready', lag_seconds: 0, backlogBytes: 0, journal, counters } as const
   return {
-    report: openReport({ figures, warehouse: { query } }),
+    report: openReport({ held: () => Promise.resolve([figures.held()]), warehouse: { query } }),
     state: () => Promise.resolve(state),
   }
 }

@@ -7,14 +7,14 @@ import {
   type FiguresAsked,
   type SeverityCount,
 } from '../warehouse/ingestion-table.ts'
-import type { HeldFigures, IngestionFigures } from './held-figures.ts'
+import type { HeldFigures } from './held-figures.ts'
 
 export type ReportAsked = Omit<FiguresAsked, 'except'>
 
 /** What was read; not complete when the table could not be, so that it is of memory alone. */
 export type Reading<Value> = { readonly value: Value; readonly isComplete: boolean }
 
-/** The figures of all processes: the table's, with this one's latest minutes from memory. */
+/** The figures of all servers: the table's, with the latest minutes of this one from memory. */
 export interface IngestionReport {
   /** Sums over the window. */
   figures(asked: ReportAsked): Promise<Reading<readonly Figure[]>>
@@ -23,21 +23,22 @@ export interface IngestionReport {
 }
 
 type Options = {
-  readonly figures: Pick<IngestionFigures, 'held'>
+  /** What each process of this server holds. */
+  readonly held: () => Promise<readonly HeldFigures[]>
   readonly warehouse: Pick<Warehouse, 'query'>
 }
 
-export function openReport({ figures, warehouse }: Options): IngestionReport {
+export function openReport({ held: readHeld, warehouse }: Options): IngestionReport {
   return {
     async figures(asked) {
       // Before the table is asked: what is counted meanwhile is in neither.
-      const held = figures.held()
+      const held = await readHeld()
       const read = await readOrNot(readFigures(warehouse, { ...asked, except: held }))
       const value = merged([...read.value, ...heldOf(held, asked)], originKey, addFigure)
       return { ...read, value }
     },
     async buckets(asked, bucketMinutes) {
-      const held = figures.held()
+      const held = await readHeld()
       const except = { ...asked, except: held }
       const read = await readOrNot(readSeverityCounts(warehouse, except, bucketMinutes))
       const own = heldOf(held, asked).map(({ minute, severity, count, lastAtMs }) => {
@@ -58,8 +59,9 @@ async function readOrNot<Item>(read: Promise<readonly Item[]>): Promise<Reading<
   }
 }
 
-function heldOf({ figures }: HeldFigures, { from, until, filter }: ReportAsked) {
+function heldOf(held: readonly HeldFigures[], { from, until, filter }: ReportAsked) {
   const { applicationId, keyId, protocol } = filter
+  const figures = held.flatMap((one) => one.figures)
   return figures.filter(
     (figure) =>
       figure.minute >= from &&

@@ -62,7 +62,8 @@ export const settingsTable = [
   {
     name: 'THROUGHLINE_JOURNAL_BYTES_MAX',
     default: '10737418240',
-    meaning: 'Disk budget of the journal in bytes; beyond it the intake answers 429.',
+    meaning:
+      'Disk budget of the journal in bytes, of all workers together; beyond it the intake answers 429.',
   },
   {
     name: 'THROUGHLINE_JOURNAL_STUCK_MS',

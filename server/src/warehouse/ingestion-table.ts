@@ -49,8 +49,8 @@ export type FiguresAsked = MinuteWindow & {
   readonly filter: {
     readonly [part in 'applicationId' | 'keyId' | 'protocol']?: string | undefined
   }
-  /** A writer whose minutes from this one on are left out. */
-  readonly except: { readonly writer: string; readonly fromMinute: number }
+  /** Writers whose minutes from these on are left out. */
+  readonly except: readonly { readonly writer: string; readonly fromMinute: number }[]
 }
 
 /** The rows of an insert. */
@@ -141,8 +141,10 @@ function conditions({ from, until, filter, except }: FiguresAsked): Sql {
     [
       sql`minute >= ${momentParam(from * minuteMs)}`,
       sql`minute < ${momentParam(until * minuteMs)}`,
-      sql`NOT (writer = ${param('String', except.writer)}
-        AND minute >= ${momentParam(except.fromMinute * minuteMs)})`,
+      ...except.map(
+        ({ writer, fromMinute }) => sql`NOT (writer = ${param('String', writer)}
+          AND minute >= ${momentParam(fromMinute * minuteMs)})`,
+      ),
       ...(applicationId === undefined
         ? []
         : [sql`application_id = ${param('String', applicationId)}`]),

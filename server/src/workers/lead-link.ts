@@ -1,5 +1,6 @@
 /** A worker's side of the channel to the lead: what it gets from there, and what it tells. */
 import { LiveRelay } from '../http/live-gathering.ts'
+import type { HeldFigures } from '../ingestion/held-figures.ts'
 import type { Turns } from '../loader/turns.ts'
 import { unreachable } from '../query/unreachable.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -20,6 +21,12 @@ export type Channel = {
   readonly listen: (onMessage: (message: unknown) => void) => void
 }
 
+/** What the lead asks of the intake. */
+export type ShownIntake = {
+  readonly standing: () => IntakeStanding
+  readonly heldFigures: () => HeldFigures
+}
+
 export type LeadLink = {
   /** Of this worker, and so of its journal. */
   readonly number: number
@@ -29,8 +36,8 @@ export type LeadLink = {
   readonly engine: EngineStanding
   /** Tells that events were stored, and how this process stands now. */
   onStored(): void
-  /** From then on reports say how the intake stands. */
-  showStanding(standing: () => IntakeStanding): void
+  /** From then on the lead can see the intake. */
+  show(intake: ShownIntake): void
   tell(message: WorkerMessage): void
   /** Says how this process stands at its end; resolves when that is told. */
   lastWord(): Promise<void>
@@ -54,9 +61,12 @@ export function openLeadLink({ channel, metrics, nowMs, onStop }: Options): Prom
   const live = new LiveRelay(nowMs, (moment) => send({ kind: 'seen', moment }))
   const turns = openRemoteTurns(send, nowMs)
   const engine = new EngineStanding('starting')
-  let standing = () => notOpen
+  let intake: ShownIntake | undefined
   const report = async (): Promise<WorkerReport> => {
-    return { metrics: await metrics.registry.getMetricsAsJSON(), standing: standing() }
+    return {
+      metrics: await metrics.registry.getMetricsAsJSON(),
+      standing: intake?.standing() ?? notOpen,
+    }
   }
   const link: Omit<LeadLink, 'number'> = {
     catalog,
@@ -66,8 +76,8 @@ export function openLeadLink({ channel, metrics, nowMs, onStop }: Options): Prom
     onStored() {
       void report().then((now) => send({ kind: 'stored', report: now }))
     },
-    showStanding(shown) {
-      standing = shown
+    show(shown) {
+      intake = shown
     },
     tell: (message) => send(message),
     async lastWord() {
@@ -75,7 +85,14 @@ export function openLeadLink({ channel, metrics, nowMs, onStop }: Options): Prom
       await new Promise<void>((resolve) => send(last, resolve))
     },
   }
-  const receive = receiver({ catalog, turns, live, engine, send, report, onStop })
+  const receive = receiver({
+    ...link,
+    turns,
+    send,
+    report,
+    onStop,
+    heldFigures: () => intake?.heldFigures(),
+  })
   return new Promise((resolve) => {
     channel.listen((message) => {
       if (!isLeadMessage(message)) return
@@ -93,12 +110,13 @@ type Told = {
   readonly engine: EngineStanding
   readonly send: (message: WorkerMessage) => void
   readonly report: () => Promise<WorkerReport>
+  readonly heldFigures: () => HeldFigures | undefined
   readonly onStop: (isGently: boolean) => void
 }
 
 /** Passes each message of the lead to whom it is for. */
 function receiver(told: Told): (message: LeadMessage) => void {
-  const { catalog, turns, live, engine, send, report, onStop } = told
+  const { catalog, turns, live, engine, send, report, heldFigures, onStop } = told
   return (message) => {
     switch (message.kind) {
       case 'begin':
@@ -117,6 +135,8 @@ function receiver(told: Told): (message: LeadMessage) => void {
       case 'report':
         void report().then((now) => send({ kind: 'answer', call: message.call, report: now }))
         return undefined
+      case 'figures':
+        return send({ kind: 'answer', call: message.call, figures: heldFigures() })
       case 'stop':
         return onStop(message.isGently)
       default:

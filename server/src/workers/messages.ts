@@ -1,6 +1,7 @@
 /** What the lead and its workers tell each other over the IPC channel. */
 import type { CatalogDocument } from '../catalog/catalog-document.ts'
 import type { LiveMoment } from '../http/live-gathering.ts'
+import type { HeldFigures } from '../ingestion/held-figures.ts'
 import type { MetricValues } from '../telemetry/metrics.ts'
 import type { EngineState } from '../warehouse/engine-link.ts'
 
@@ -15,6 +16,11 @@ export type IntakeStanding = {
 }
 
 export type WorkerReport = { readonly metrics: MetricValues; readonly standing: IntakeStanding }
+
+export type WorkerAnswer = {
+  readonly report?: WorkerReport
+  readonly figures?: HeldFigures | undefined
+}
 
 export type LeadMessage =
   /** The first. What follows is sent as it changes. */
@@ -36,6 +42,7 @@ export type LeadMessage =
   /** It is this worker's turn. */
   | { readonly kind: 'turn' }
   | { readonly kind: 'report'; readonly call: number }
+  | { readonly kind: 'figures'; readonly call: number }
   /** Gently: connections end when their senders have heard of it, because others take over. */
   | { readonly kind: 'stop'; readonly isGently: boolean }
 
@@ -51,10 +58,19 @@ export type WorkerMessage =
   | { readonly kind: 'stored'; readonly report: WorkerReport }
   | { readonly kind: 'application'; readonly id: string; readonly name: string }
   | { readonly kind: 'seen'; readonly moment: LiveMoment }
-  /** To `documents` and `report`. */
-  | { readonly kind: 'answer'; readonly call: number; readonly report?: WorkerReport }
+  /** To whatever has a call. */
+  | ({ readonly kind: 'answer'; readonly call: number } & WorkerAnswer)
 
-const leadKinds = ['begin', 'documents', 'engine', 'watch', 'turn', 'report', 'stop'] as const
+const leadKinds = [
+  'begin',
+  'documents',
+  'engine',
+  'watch',
+  'turn',
+  'report',
+  'figures',
+  'stop',
+] as const
 const workerKinds = [
   'started',
   'stands',

@@ -2,6 +2,7 @@
 import type { Worker } from 'node:cluster'
 import type { CatalogDocument } from '../catalog/catalog-document.ts'
 import type { LiveMoment } from '../http/live-gathering.ts'
+import type { HeldFigures } from '../ingestion/held-figures.ts'
 import type { Member, Turn } from '../loader/turns.ts'
 import { unreachable } from '../query/unreachable.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -9,7 +10,7 @@ import type { MetricValues } from '../telemetry/metrics.ts'
 import type { EngineState } from '../warehouse/engine-link.ts'
 import { LivesMetrics } from './lives-metrics.ts'
 import { isWorkerMessage, type LeadMessage, type WorkerMessage } from './messages.ts'
-import type { WorkerReport } from './messages.ts'
+import type { WorkerAnswer, WorkerReport } from './messages.ts'
 
 export const slotLimits = {
   retryMsMin: 100,
@@ -68,7 +69,7 @@ export class WorkerSlot {
   readonly #options: Options
   readonly #metrics = new LivesMetrics()
   readonly #closing = new AbortController()
-  readonly #answers = new Map<number, (report: WorkerReport | undefined) => void>()
+  readonly #answers = new Map<number, (answer: WorkerAnswer) => void>()
   #calls = 0
   #life: Life | undefined
   #running: Promise<void> = Promise.resolve()
@@ -128,27 +129,32 @@ export class WorkerSlot {
 
   /** Undefined when it says nothing, because it is being started or hangs. */
   async report(): Promise<WorkerReport | undefined> {
-    const report = await this.#ask((call) => ({ kind: 'report', call }))
+    const { report } = await this.#ask((call) => ({ kind: 'report', call }))
     if (report !== undefined) this.#metrics.note(report.metrics)
     return report
+  }
+
+  async heldFigures(): Promise<HeldFigures | undefined> {
+    return (await this.#ask((call) => ({ kind: 'figures', call }))).figures
   }
 
   metrics(): Promise<readonly MetricValues[]> {
     return this.#metrics.values()
   }
 
-  #ask(question: (call: number) => LeadMessage): Promise<WorkerReport | undefined> {
+  /** Resolves with nothing when no answer comes in time. */
+  #ask(question: (call: number) => LeadMessage): Promise<WorkerAnswer> {
     const life = this.#life
-    if (life?.hasBegun !== true) return Promise.resolve(undefined)
+    if (life?.hasBegun !== true) return Promise.resolve({})
     this.#calls += 1
     const call = this.#calls
     return new Promise((resolve) => {
-      const settle = (report: WorkerReport | undefined) => {
+      const settle = (answer: WorkerAnswer) => {
         clearTimeout(timer)
         this.#answers.delete(call)
-        resolve(report)
+        resolve(answer)
       }
-      const timer = setTimeout(() => settle(undefined), slotLimits.answerMsMax)
+      const timer = setTimeout(() => settle({}), slotLimits.answerMsMax)
       this.#answers.set(call, settle)
       send(life, question(call))
     })
@@ -219,7 +225,7 @@ export class WorkerSlot {
     this.#life = undefined
     if (life.isToldToStop) this.#codeOfStop = code
     this.#firstFailure ??= life.failure
-    for (const settle of this.#answers.values()) settle(undefined)
+    for (const settle of this.#answers.values()) settle({})
     this.#metrics.ended()
     this.#options.member.gone()
   }
@@ -255,7 +261,7 @@ export class WorkerSlot {
       case 'seen':
         return hooks.onSeen(message.moment)
       case 'answer':
-        return this.#answers.get(message.call)?.(message.report)
+        return this.#answers.get(message.call)?.(message)
       default:
         return unreachable(message)
     }

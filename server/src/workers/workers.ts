@@ -1,12 +1,16 @@
 /** All workers of the lead: started together, asked together, restarted one after the other. */
 import cluster from 'node:cluster'
 import type { CatalogDocument } from '../catalog/catalog-document.ts'
+import type { HeldFigures } from '../ingestion/held-figures.ts'
 import type { TurnKeeper } from '../loader/turns.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { MetricValues } from '../telemetry/metrics.ts'
 import { isForIntake } from './catalog-copy.ts'
 import type { IntakeStanding, LeadMessage } from './messages.ts'
 import { WorkerSlot, type LeadHooks } from './worker-slot.ts'
+
+/** Tells a worker of ours from a process that somebody else's cluster runs. */
+export const workerArgument = '--worker'
 
 type Options = {
   readonly count: number
@@ -33,7 +37,7 @@ export class Workers {
   async start(turns: TurnKeeper, hooks: LeadHooks): Promise<number> {
     const { count, mainFile, ...options } = this.#options
     cluster.schedulingPolicy = cluster.SCHED_NONE
-    cluster.setupPrimary({ exec: mainFile, args: [] })
+    cluster.setupPrimary({ exec: mainFile, args: [workerArgument] })
     const fork = () => cluster.fork()
     this.#slots = Array.from({ length: count }, (_, index) => {
       return new WorkerSlot({ ...options, number: index + 1, member: turns.join(), fork, hooks })
@@ -66,6 +70,12 @@ export class Workers {
   async metrics(): Promise<readonly MetricValues[]> {
     await this.#reports()
     return (await Promise.all(this.#slots.map((slot) => slot.metrics()))).flat()
+  }
+
+  /** What each counted lately of what comes in. */
+  async heldFigures(): Promise<readonly HeldFigures[]> {
+    const held = await Promise.all(this.#slots.map((slot) => slot.heldFigures()))
+    return held.flatMap((one) => one ?? [])
   }
 
   /** How they stand together. One that is being started is no problem while others take events. */

@@ -36,7 +36,13 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'server/src/query': [...foundations, ...stores],
   'server/src/ingestion': [...foundations, 'server/src/warehouse'],
   'server/src/http': [...foundations, ...stores, ...stages, 'server/src/ingestion'],
-  'server/src/workers': [...foundations, ...stores, ...stages, 'server/src/http'],
+  'server/src/workers': [
+    ...foundations,
+    ...stores,
+    ...stages,
+    'server/src/ingestion',
+    'server/src/http',
+  ],
   // The files directly in server/src: main and what it is composed with.
   'server/src': [
     ...foundations,

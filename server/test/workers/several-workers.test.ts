@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askNumber, readCounters, untilStored } from '../asking.ts'
+import { figuresOf } from '../ingestion/asking-figures.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { anEventOf, sendOver } from './connections.ts'
 
@@ -44,6 +45,16 @@ test('an id that is sent again over other connections, without a date, counts on
   expect(Math.min(...(await journalSizes()))).toBeGreaterThan(0)
   const counters = await readCounters(server)
   expect(counters).toMatchObject({ accepted: 180, stored: 180, duplicate: 120, waiting: 0 })
+})
+
+test('what comes in over many connections is counted at once, whoever took it', async () => {
+  const counted = { ...anEventOf('counted'), application: { id: 'counted' } }
+
+  await Promise.all(Array.from({ length: 12 }, () => sendOver({ server }, counted)))
+
+  const { sources } = await figuresOf(server).sources()
+  const [source] = sources.filter(({ application_id }) => application_id === 'counted')
+  expect(source).toMatchObject({ accepted: 12, dropped: 0 })
 })
 
 const madeKey = Compile(
