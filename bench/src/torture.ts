@@ -3,7 +3,7 @@
  * send. After each, every id answered yes must be stored once, and the counters must add up.
  */
 import { parseArgs } from 'node:util'
-import { faults, openDeck } from './faults/deck.ts'
+import { faults, openDeck, workerFaults } from './faults/deck.ts'
 import type { Fault } from './faults/fault.ts'
 import { openRandom } from './faults/random.ts'
 import { openRoundProgress } from './faults/round-progress.ts'
@@ -12,6 +12,7 @@ import { whole } from './report.ts'
 
 const defaults = { rounds: 200, minutes: 60 } as const
 const eventsPerSecond = 6_000
+const allFaults = [...faults, ...workerFaults]
 
 const help = `npm run torture: do unkind things to a server while clients send to it, and count.
 
@@ -27,14 +28,16 @@ yes. Each round one fault, then: are all ids answered yes stored, each once, and
   --rounds N      how many rounds (default ${defaults.rounds})
   --minutes M     begin no round after so long (default ${defaults.minutes})
   --seed N        decides the order, the moments and what is damaged (default: another every time)
+  --workers N     processes that take events (default 1); the last two faults need 2 or more
   --fault NAME    only this one, of:
-${faults.map(({ name, tells }) => `                    ${name.padEnd(14)} ${tells}`).join('\n')}
+${allFaults.map(({ name, tells }) => `                    ${name.padEnd(14)} ${tells}`).join('\n')}
 
 Progress goes to stderr, one line of result to stdout. Ctrl-C ends it and tidies up. It runs on Linux,
 and takes up to 2 GB of the temporary folder (TMPDIR).
 `
 
 type Options = {
+  readonly workers: number
   readonly rounds: number
   readonly minutes: number
   readonly seed: number
@@ -56,6 +59,7 @@ function readOptions(): Options | string {
       rounds: number,
       minutes: number,
       seed: number,
+      workers: number,
       fault: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -70,21 +74,23 @@ function readOptions(): Options | string {
   if (!(rounds >= 1 && minutes > 0 && Number.isInteger(seed))) {
     return 'torture: --rounds, --minutes and --seed take a number, as in --rounds 20'
   }
+  const workers = Number(values.workers ?? 1)
+  const possible = workers > 1 ? allFaults : faults
   const names = values.fault?.split(',')
-  const choice = faults.filter(({ name }) => names?.includes(name) ?? true)
+  const choice = possible.filter(({ name }) => names?.includes(name) ?? true)
   if (names !== undefined && choice.length !== names.length) {
-    return `torture: --fault takes one of ${faults.map(({ name }) => name).join(', ')}`
+    return `torture: --fault takes one of ${possible.map(({ name }) => name).join(', ')}`
   }
-  return { rounds, minutes, seed, choice }
+  return { rounds, minutes, seed, workers, choice }
 }
 
 type Tally = { rounds: number; accepted: number; lost: number; doubled: number; told: number }
 
-async function torture({ rounds, minutes, seed, choice }: Options): Promise<void> {
+async function torture({ rounds, minutes, seed, workers, choice }: Options): Promise<void> {
   const startedAtMs = performance.now()
   const progress = openRoundProgress(process.stderr, rounds)
   progress.note(`seed ${seed}`)
-  const scene = await openScene({ seed, eventsPerSecond, note: progress.note })
+  const scene = await openScene({ seed, workers, eventsPerSecond, note: progress.note })
   const interrupted = new Promise<never>((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => reject(new Error(`ended by ${signal}`)))

@@ -8,6 +8,7 @@ import { fillDisk } from './full-disk.ts'
 import { killEngine, killServer } from './kill.ts'
 import type { Random } from './random.ts'
 import { stopServer } from './stop.ts'
+import { killWorker, rollWorkers } from './workers.ts'
 
 const backlogEvents = 1_000_000
 
@@ -24,6 +25,9 @@ export const faults: readonly Fault[] = [
   stopServer,
   backlogOf(backlogEvents, 1),
 ]
+
+/** Those that there are only with several workers. */
+export const workerFaults: readonly Fault[] = [killWorker, rollWorkers]
 
 /** Gives one fault after the other, each as often as it has cards. */
 export function openDeck(choice: readonly Fault[], random: Random): () => Fault {

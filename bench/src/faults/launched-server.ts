@@ -8,8 +8,8 @@ export type LaunchedServer = {
   readonly pid: number
   /** The last lines that it printed. */
   log(): string
-  /** Whether it knows what an earlier process left waiting. */
-  hasCounted(): boolean
+  /** Of its processes that take events, how many have counted what earlier ones left waiting. */
+  counted(): number
   /** Resolves once it takes events. */
   listening(): Promise<void>
   kill(): Promise<void>
@@ -31,18 +31,18 @@ export function launchServer(place: ServerPlace, clockFile: string): LaunchedSer
     },
   })
   const lines: string[] = []
-  let hasCounted = false
+  let counted = 0
   if (child.stdout !== null) {
     createInterface(child.stdout).on('line', (line) => {
       lines.push(line)
       if (lines.length > logLinesMax) lines.shift()
-      hasCounted ||= line.includes('"msg":"backlog counted"')
+      if (line.includes('"msg":"backlog counted"')) counted += 1
     })
   }
   return {
     pid: child.pid ?? 0,
     log: () => lines.join('\n'),
-    hasCounted: () => hasCounted,
+    counted: () => counted,
     async listening() {
       await listeningPort(child)
     },

@@ -41,6 +41,8 @@ export type Scene = {
   readonly knownLost: Set<string>
   /** Tells somebody who watches. */
   note(words: string): void
+  /** How often the running server has a backlog to count: once a process that takes events. */
+  countsDue: number
   /** The process that was started last. */
   server(): LaunchedServer
   /** Starts the server and waits until it takes events; answers questions follow with `ready`. */
@@ -55,6 +57,8 @@ export type Scene = {
   otherHost(than: number): Promise<number>
   /** Waits a random time of at most so many milliseconds. */
   moment(msMax: number): Promise<void>
+  /** Resolves when every process that takes events knows what earlier ones left waiting. */
+  untilCounted(): Promise<void>
   /** Resolves when nothing waits, with the counters then; they add up at every look. */
   untilStored(): Promise<Counters>
   /** Lets the senders send again. */
@@ -77,6 +81,8 @@ export type SceneOptions = {
   readonly eventsPerSecond?: number
   /** So often, of 1, a sender goes away before it has its answer; 0.01 unless told. */
   readonly impatience?: number
+  /** Processes that take events; 1 unless told. */
+  readonly workers?: number
   /** Told what a person may want to know, line by line. */
   readonly note: (words: string) => void
 }
@@ -103,6 +109,7 @@ type Stage = {
 }
 
 function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage): Scene {
+  const { workers = 1 } = options
   let server: LaunchedServer | undefined
   const running = (): LaunchedServer => {
     if (server === undefined) throw new Error('no server was started')
@@ -118,9 +125,15 @@ function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage
     dataDir: join(folder, 'data'),
     clockFile: join(folder, 'clock'),
     knownLost: new Set(),
+    countsDue: workers,
     server: running,
     launch(environment) {
-      const place = { THROUGHLINE_PORT: String(port), ...environment }
+      const place = {
+        THROUGHLINE_PORT: String(port),
+        THROUGHLINE_WORKERS: String(workers),
+        ...environment,
+      }
+      scene.countsDue = workers
       server = launchServer({ dataDir: scene.dataDir, environment: place }, scene.clockFile)
     },
     async start(environment) {
@@ -133,6 +146,7 @@ function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage
     hostGone: () => untilHostGone(scene),
     otherHost: (than) => untilOtherHost(scene, than),
     moment: (msMax) => delay(random.between(0, msMax)),
+    untilCounted: () => untilCounted(scene),
     untilStored: () => untilStored(scene),
     settle: () => settle(scene),
     async close(isKept = false) {
@@ -146,14 +160,22 @@ function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage
   return scene
 }
 
+async function untilCounted(scene: Scene): Promise<void> {
+  const deadlineMs = Date.now() + sceneLimits.storedMsMax
+  while (scene.server().counted() < scene.countsDue) {
+    if (Date.now() > deadlineMs) throw new Error('not every backlog is counted')
+    await delay(sceneLimits.pollMs)
+  }
+}
+
 async function untilStored(scene: Scene): Promise<Counters> {
   const deadlineMs = Date.now() + sceneLimits.storedMsMax
+  // Before it has counted what an earlier process left, a server does not know that it waits.
+  await untilCounted(scene)
   for (;;) {
-    // Before it has counted what an earlier process left, a server does not know that it waits.
-    const isCounted = scene.server().hasCounted()
     const counters = await readCounters(scene)
     assertAccounted(counters)
-    if (isCounted && counters.waiting === 0) return counters
+    if (counters.waiting === 0) return counters
     if (Date.now() > deadlineMs) throw new Error(`${counters.waiting} events still wait`)
     await delay(sceneLimits.pollMs)
   }

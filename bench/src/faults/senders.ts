@@ -18,8 +18,8 @@ export type Sender = { readonly name: string; readonly answered: number }
 export type SendTotals = {
   /** Requests answered something else than yes, by status. */
   readonly refused: ReadonlyMap<number, number>
-  /** Requests whose connection broke before the answer was whole; not those cut by the sender. */
-  readonly cut: number
+  /** When requests were sent whose connection broke before the answer was whole, the sender staying. */
+  readonly cutAtMs: readonly number[]
   readonly answersMs: readonly number[]
 }
 
@@ -55,7 +55,7 @@ export const senderLimits = {
 } as const
 
 type Mutable = { name: string; answered: number }
-type Totals = { refused: Map<number, number>; cut: number; answersMs: number[] }
+type Totals = { refused: Map<number, number>; cutAtMs: number[]; answersMs: number[] }
 type Shared = {
   readonly options: SendersOptions
   readonly totals: Totals
@@ -67,7 +67,7 @@ type Shared = {
 
 /** Opens the senders at rest. */
 export function openSenders(options: SendersOptions): Senders {
-  const totals: Totals = { refused: new Map(), cut: 0, answersMs: [] }
+  const totals: Totals = { refused: new Map(), cutAtMs: [], answersMs: [] }
   const shared: Shared = {
     options,
     totals,
@@ -235,8 +235,9 @@ function openLine(shared: Shared): Line {
       }
       const socket = open
       if (socket === undefined) return undefined
+      const sentAtMs = performance.now()
       const answer = await exchanged(socket, request, isCutOff)
-      if (answer === undefined && !isCutOff) shared.totals.cut += 1
+      if (answer === undefined && !isCutOff) shared.totals.cutAtMs.push(sentAtMs)
       if (answer === undefined || answer.isLast) open = undefined
       return answer
     },

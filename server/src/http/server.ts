@@ -160,6 +160,8 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
     if (closesGently(app)) return front.close('handOverIdle')
     front.close('keepIdle')
     await delay(connectionLimits.idleCheckMs)
+    // On a busy machine, too, what has come by now is read before.
+    await new Promise((resolve) => setImmediate(resolve))
     return front.close('endIdle')
   })
   intakeRoutes(app, tools)
