@@ -111,6 +111,7 @@ type Stage = {
 function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage): Scene {
   const { workers = 1 } = options
   let server: LaunchedServer | undefined
+  let isClosed = false
   const running = (): LaunchedServer => {
     if (server === undefined) throw new Error('no server was started')
     return server
@@ -128,6 +129,8 @@ function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage
     countsDue: workers,
     server: running,
     launch(environment) {
+      // Whoever interrupts a fault does not stop it; it must not start another server then.
+      if (isClosed) throw new Error('the scene is closed')
       const place = {
         THROUGHLINE_PORT: String(port),
         THROUGHLINE_WORKERS: String(workers),
@@ -150,6 +153,7 @@ function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage
     untilStored: () => untilStored(scene),
     settle: () => settle(scene),
     async close(isKept = false) {
+      isClosed = true
       await senders.close()
       await server?.stop()
       await endHost(scene)
