@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { keyUuid } from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { IngestionReport } from '../ingestion/report.ts'
-import { ingestionDaysMax } from '../warehouse/ingestion-table.ts'
+import { ingestionDaysMax, type SeverityCount } from '../warehouse/ingestion-table.ts'
 import type { Access } from './access.ts'
 import { authorize } from './authorize.ts'
 import {
@@ -110,25 +110,34 @@ function answering<Answer>(
 async function summary({ report, state, nowMs }: IngestionTools): Promise<IngestionSummary> {
   const atMs = nowMs()
   const until = Math.floor(atMs / minuteMs) + 1
-  const [lately, ever, now] = await Promise.all([
-    report.buckets({ from: until - 61, until, filter: {} }, 1),
-    report.buckets({ from: until - ingestionDaysMax * 24 * 60, until, filter: {} }, 24 * 60),
-    state(),
-  ])
+  const asked = { from: until - 61, until, filter: {} }
+  const [{ value, isComplete }, now] = await Promise.all([report.buckets(asked, 1), state()])
   const { backlogBytes, engine, lag_seconds, journal, counters } = now
-  const accepted = ever.value.filter(({ severity }) => severity === 'accepted')
   return {
     at: atMs,
     engine,
-    complete: lately.isComplete && ever.isComplete,
-    rates: {
-      minute: ratesOver(minuteMs, lately.value, atMs),
-      hour: ratesOver(hourMs, lately.value, atMs),
-    },
-    last_event_at: accepted.length === 0 ? null : Math.max(...accepted.map((one) => one.lastAtMs)),
+    complete: isComplete,
+    rates: { minute: ratesOver(minuteMs, value, atMs), hour: ratesOver(hourMs, value, atMs) },
+    last_event_at: lastAccepted(value) ?? (await lastEver(report, until)),
     lag_seconds,
     backlog: { events: counters.waiting, bytes: backlogBytes },
     journal,
     counters,
   }
+}
+
+/** Only asked of a quiet server: it reads all there is. */
+async function lastEver(report: IngestionReport, until: number): Promise<number | null> {
+  const from = until - ingestionDaysMax * dayMinutes
+  const { value } = await report.buckets({ from, until, filter: {} }, dayMinutes)
+  return lastAccepted(value) ?? null
+}
+
+const dayMinutes = 24 * 60
+
+function lastAccepted(counts: readonly SeverityCount[]): number | undefined {
+  return counts
+    .filter(({ severity }) => severity === 'accepted')
+    .map(({ lastAtMs }) => lastAtMs)
+    .toSorted((one, other) => other - one)[0]
 }

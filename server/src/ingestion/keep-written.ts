@@ -96,7 +96,9 @@ class Writing {
       await this.#options.warehouse.insert({ table: 'ingestion', rows, token, signal })
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      this.#options.logger.debug({ error: String(error) }, 'figures not written yet')
+      // An engine that is away is told by the warehouse.
+      const level = error.retryable ? 'debug' : 'warn'
+      this.#options.logger[level]({ error: String(error) }, 'figures not written yet')
       return false
     }
     written()

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askNumber, askScalar, send, untilStored } from '../asking.ts'
+import { figuresOf } from '../ingestion/asking-figures.ts'
 import { startEngine, type RunningEngine } from '../running-engine.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { askSegments, createStaticSegment, membersUpdate } from '../segment-api.ts'
@@ -116,3 +117,18 @@ async function usersOf(server: RunningServer, segment_id: string): Promise<unkno
   })
   return column?.values.flat()
 }
+
+test('what one server counted is told by the other, together with its own', async () => {
+  const application = { id: 'counted' }
+  await send(one, [anEvent({ application }), anEvent({ application })])
+  const asOne = { ...other, apiKey: one.apiKey, appKey: one.appKey }
+  const event = anEvent({ application })
+  await eventually(async () => expect((await send(asOne, event)).status).toBe(202))
+
+  await eventually(async () => {
+    for (const server of [one, asOne]) {
+      const { sources } = await figuresOf(server).sources('?application_id=counted')
+      expect(sources.map(({ accepted }) => accepted)).toEqual([3])
+    }
+  })
+})
