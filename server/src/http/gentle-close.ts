@@ -3,7 +3,7 @@
  * connections; each answer says that it is the last of its connection; who has nothing to ask for a
  * while is closed; what runs is waited for.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as Listener, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
@@ -14,11 +14,15 @@ export const gentleLimits = {
   checkMs: 25,
 } as const
 
-const leaving = new WeakSet<FastifyInstance>()
+/** How long each server that is being closed gently waits for those who say nothing. */
+const leaving = new WeakMap<FastifyInstance, number>()
 
-/** Closes a server that was prepared for it; resolves when its last connection has ended. */
-export async function closeGently(app: FastifyInstance): Promise<void> {
-  leaving.add(app)
+/** Closes a server that `endGently` has prepared; resolves when its last connection has ended. */
+export async function closeGently(
+  app: FastifyInstance,
+  quietMsMax: number = gentleLimits.quietMsMax,
+): Promise<void> {
+  leaving.set(app, quietMsMax)
   await app.close()
 }
 
@@ -27,10 +31,25 @@ export function closesGently(app: FastifyInstance): boolean {
   return leaving.has(app)
 }
 
-/** Prepares a server, before anything else looks at its connections. */
+/** The connections of a server, each with how many of its requests run. */
+type Connections = ReadonlyMap<Socket, number>
+
+/**
+ * Prepares a server; to be called when whoever stands before it does, and when all else that is to
+ * happen at its end is known.
+ */
 export function endGently(app: FastifyInstance): void {
-  const { server } = app
-  /** The requests that run on each connection. */
+  const connections = watchConnections(app.server)
+  app.addHook('preClose', async () => {
+    const quietMsMax = leaving.get(app)
+    if (quietMsMax === undefined) return
+    // Without what closing an HTTP server does to connections that are idle at this moment.
+    Listener.prototype.close.call(app.server)
+    await ended(connections, quietMsMax)
+  })
+}
+
+function watchConnections(server: Server): Connections {
   const running = new Map<Socket, number>()
   const count = (socket: Socket, more: number) => {
     const before = running.get(socket)
@@ -44,22 +63,17 @@ export function endGently(app: FastifyInstance): void {
     count(socket, 1)
     response.once('close', () => count(socket, -1))
   })
-  app.addHook('preClose', async () => {
-    if (!closesGently(app)) return
-    // Without what closing an HTTP server does to connections that are idle at this moment.
-    Listener.prototype.close.call(server)
-    await ended(running)
-  })
+  return running
 }
 
-function ended(running: ReadonlyMap<Socket, number>): Promise<void> {
+function ended(connections: Connections, quietMsMax: number): Promise<void> {
   const sinceMs = performance.now()
   return new Promise((resolve) => {
     const timer = setInterval(() => {
-      if (performance.now() - sinceMs >= gentleLimits.quietMsMax) {
-        for (const [socket, requests] of running) if (requests === 0) socket.destroy()
+      if (performance.now() - sinceMs >= quietMsMax) {
+        for (const [socket, requests] of connections) if (requests === 0) socket.destroy()
       }
-      if (running.size > 0) return
+      if (connections.size > 0) return
       clearInterval(timer)
       resolve()
     }, gentleLimits.checkMs)

@@ -106,9 +106,9 @@ export async function buildWorkerServer(
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
   const app = openIntakeApp(tools.intake, limits)
-  endGently(app)
   addIntake(app, tools.intake)
   pipeAllElse(app, tools.leadSocket)
+  endGently(app)
   await app.ready()
   return app
 }

@@ -184,7 +184,7 @@ export class WorkerSlot {
       if (!life.isToldToStop) {
         const isSteady = this.#options.nowMs() - life.sinceMs >= slotLimits.steadyMs
         if (isSteady) retryMs = slotLimits.retryMsMin
-        const told = { worker: this.number, ...ended, retry_ms: retryMs }
+        const told = { worker: this.number, ...ended, reason: life.failure, retry_ms: retryMs }
         this.#options.logger.error(told, 'a worker ended, and is started again')
         await this.#options.pause(retryMs, this.#closing.signal)
         retryMs = Math.min(retryMs * 2, slotLimits.retryMsMax)
