@@ -38,6 +38,7 @@ const ofTheMoment: readonly string[] = [
   metricsTable.waiting.name,
   metricsTable.oldestWaiting.name,
   metricsTable.journalBytes.name,
+  metricsTable.backlogBytes.name,
 ]
 
 function withoutWaiting(values: MetricValues): MetricValues {
