@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { anEvent, askNumber, readCounters, send, untilStored } from '../asking.ts'
 import { tellEngine } from '../engine-socket.ts'
 import { allLetters, askLetters, letterOf, replayLetters } from '../letter-api.ts'
@@ -6,14 +6,15 @@ import { eventually, startServer, type RunningServer } from '../running-server.t
 
 let server: RunningServer
 
-beforeEach(async () => {
-  server = await startServer()
-  // A real refusal of an event that the intake takes.
+/** With a real refusal of an event that the intake takes. */
+async function startRefusing(workers: string): Promise<void> {
+  server = await startServer({ THROUGHLINE_WORKERS: workers })
   await tellEngine(
     server,
     "ALTER TABLE throughline.events ADD CONSTRAINT no_poison CHECK name != 'poison'",
   )
-})
+}
+
 afterEach(() => server.remove())
 
 function countOf(query: string): Promise<number> {
@@ -35,35 +36,40 @@ async function sendOnePoison(events: number): Promise<void> {
   expect((await send(server, batch)).status).toBe(202)
 }
 
-test('of 1,000 events one that the warehouse refuses delays the 999 by less than 15 s; mended and replayed it counts once', async () => {
-  const sentAtMs = Date.now()
-  await sendOnePoison(1_000)
+test.each(['1', '2'])(
+  'of 1,000 events one that the warehouse refuses delays the 999 by less than 15 s; mended and replayed it counts once (workers: %s)',
+  async (workers) => {
+    await startRefusing(workers)
+    const sentAtMs = Date.now()
+    await sendOnePoison(1_000)
 
-  await untilStored(server)
-  expect(Date.now() - sentAtMs).toBeLessThan(15_000)
-  await untilCounted('@lot:a', 999)
-  const [letter, ...others] = await allLetters(server)
-  expect(letter?.attributes).toMatchObject({ event_id: 'id-700', event_name: 'poison' })
-  expect(letter?.attributes.reason).toContain('no_poison')
-  expect(others).toEqual([])
-  const aside = { accepted: 1_000, stored: 999, waiting: 0, set_aside: 1, lost: 0, discarded: 0 }
-  expect(await readCounters(server)).toMatchObject(aside)
+    await untilStored(server)
+    expect(Date.now() - sentAtMs).toBeLessThan(15_000)
+    await untilCounted('@lot:a', 999)
+    const [letter, ...others] = await allLetters(server)
+    expect(letter?.attributes).toMatchObject({ event_id: 'id-700', event_name: 'poison' })
+    expect(letter?.attributes.reason).toContain('no_poison')
+    expect(others).toEqual([])
+    const aside = { accepted: 1_000, stored: 999, waiting: 0, set_aside: 1, lost: 0, discarded: 0 }
+    expect(await readCounters(server)).toMatchObject(aside)
 
-  const path = `/${letter?.id}`
-  const { event } = (await letterOf(await askLetters(server, 'GET', { path }))).attributes
-  const body = { ...event, event: { name: 'good' } }
-  expect((await askLetters(server, 'PUT', { path, body })).status).toBe(200)
-  expect(await replayLetters(server, { ids: [letter?.id ?? ''] })).toMatchObject([
-    { attributes: { outcome: 'stored' } },
-  ])
+    const path = `/${letter?.id}`
+    const { event } = (await letterOf(await askLetters(server, 'GET', { path }))).attributes
+    const body = { ...event, event: { name: 'good' } }
+    expect((await askLetters(server, 'PUT', { path, body })).status).toBe(200)
+    expect(await replayLetters(server, { ids: [letter?.id ?? ''] })).toMatchObject([
+      { attributes: { outcome: 'stored' } },
+    ])
 
-  await untilCounted('@lot:a @event.name:good', 1_000)
-  expect(await allLetters(server)).toEqual([])
-  const stored = { ...aside, stored: 1_000, set_aside: 0 }
-  expect(await readCounters(server)).toMatchObject(stored)
-})
+    await untilCounted('@lot:a @event.name:good', 1_000)
+    expect(await allLetters(server)).toEqual([])
+    const stored = { ...aside, stored: 1_000, set_aside: 0 }
+    expect(await readCounters(server)).toMatchObject(stored)
+  },
+)
 
 test('a letter whose event was sent again and stored meanwhile counts once when it is replayed', async () => {
+  await startRefusing('1')
   await sendOnePoison(701)
   await untilStored(server)
   await send(server, [anEvent({ event: { id: 'id-700', name: 'good' }, lot: 'a' })])
@@ -78,6 +84,7 @@ test('a letter whose event was sent again and stored meanwhile counts once when 
 })
 
 test('a letter that is still refused stays, and a deleted one is counted as discarded', async () => {
+  await startRefusing('1')
   await sendOnePoison(701)
   await untilStored(server)
   const [letter] = await allLetters(server)
