@@ -28,7 +28,7 @@ const Rates = Type.Object({
 const complete = {
   complete: Type.Boolean({
     description:
-      'false: the warehouse could not be read. The figures are those that this process has in memory, of the last hour at most.',
+      'false: the warehouse could not be read. The figures are those that this server has in memory, of the last hour at most.',
   }),
 }
 

@@ -87,6 +87,15 @@ test('while the engine host is killed again and again every answer has all that 
   await untilWritten(server, 9)
 })
 
+test('of two workers the answers are the sum, at once', async () => {
+  const running = await startServer({ THROUGHLINE_WORKERS: '2' })
+  server = running
+  await Promise.all(Array.from({ length: 40 }, () => send(running, anEvent())))
+  await Promise.all(Array.from({ length: 10 }, () => send(running, bad())))
+
+  expect(await countsOf(running)).toEqual({ complete: true, accepted: 40, dropped: 10 })
+})
+
 test('without an engine the answers are of memory, and say so', async () => {
   const silent = createServer((socket) => void socket.on('error', () => {})).listen(0, '127.0.0.1')
   await once(silent, 'listening')
