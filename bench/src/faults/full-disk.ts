@@ -1,5 +1,6 @@
 /** A disk without room, and room coming back. */
 import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { cp, mkdir, rm, statfs } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from './fault.ts'
@@ -63,7 +64,7 @@ function mountSmallDisk(path: string): SmallDisk | undefined {
   const resize = (bytes: number) =>
     execFileSync('mount', ['-o', `remount,size=${bytes}`, path], quiet)
   try {
-    execFileSync('mkdir', ['-p', path])
+    mkdirSync(path, { recursive: true })
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${largeBytes}`, 'throughline', path], quiet)
   } catch {
     return undefined
