@@ -34,6 +34,7 @@ export const fillDisk: Fault = {
       await scene.moment(1_500)
       if (scene.random.chance(0.3)) await restartWhileFull(scene)
       disk.grow()
+      if (scene.server().hasEnded()) await scene.start()
       await untilTaken(scene)
       await moveTo(scene, home)
     } finally {
@@ -43,7 +44,7 @@ export const fillDisk: Fault = {
   },
 }
 
-// A start needs room for its lock; without any it says so and ends, and is tried again.
+// A start needs room for its lock; without any it says so and ends.
 async function restartWhileFull(scene: Scene): Promise<void> {
   await scene.server().kill()
   await scene.start().catch(() => {})

@@ -10,6 +10,7 @@ export type LaunchedServer = {
   log(): string
   /** Of its processes that take events, how many have counted what earlier ones left waiting. */
   counted(): number
+  hasEnded(): boolean
   /** Resolves once it takes events. */
   listening(): Promise<void>
   kill(): Promise<void>
@@ -39,15 +40,17 @@ export function launchServer(place: ServerPlace, clockFile: string): LaunchedSer
       if (line.includes('"msg":"backlog counted"')) counted += 1
     })
   }
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   return {
     pid: child.pid ?? 0,
     log: () => lines.join('\n'),
     counted: () => counted,
+    hasEnded,
     async listening() {
       await listeningPort(child)
     },
     async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return
+      if (hasEnded()) return
       const gone = once(child, 'exit')
       child.kill('SIGKILL')
       await gone
