@@ -124,7 +124,8 @@ async function torture({ rounds, minutes, seed, workers, choice }: Options): Pro
 async function playRound(scene: Scene, fault: Fault, tally: Tally): Promise<void> {
   await fault.run(scene)
   const { answered, lost, doubled, missing, counters } = await scene.settle()
-  Object.assign(tally, { accepted: answered, lost, doubled, told: scene.knownLost.size })
+  const told = scene.knownLost.size
+  Object.assign(tally, { accepted: answered + told, lost, doubled, told })
   if (lost !== 0 || doubled !== 0 || counters.setAside !== 0) {
     throw new Error(
       `${lost} lost, ${doubled} doubled, ${counters.setAside} set aside; ` +

@@ -190,8 +190,8 @@ async function settle(scene: Scene): Promise<Verdict> {
   const counters = await scene.untilStored()
   await scene.ready()
   const target = targetOf(scene)
-  const finding = await findStored(target, scene.senders.list)
-  const lost = finding.answered - finding.stored - scene.knownLost.size
+  const finding = await findStored(target, scene.senders.list, scene.knownLost.size)
+  const lost = finding.answered - finding.stored
   const isWhole = lost === 0 && finding.doubled === 0
   const missing = isWhole ? [] : await findMissing(target, scene.senders.list)
   return { ...finding, counters, lost, missing }

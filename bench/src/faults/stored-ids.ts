@@ -14,7 +14,7 @@ export type Target = Pick<RunningServer, 'port' | 'dataDir' | 'pid'> & { end(): 
 export type Missing = { readonly sender: string; readonly from: number; readonly until: number }
 
 export type Finding = {
-  /** Ids answered yes. */
+  /** Ids answered yes and not told as lost. */
   readonly answered: number
   /** Different ids stored. */
   readonly stored: number
@@ -26,14 +26,17 @@ const missingMax = 20
 const dayMs = 24 * 3_600_000
 
 /** Counts what is stored; ask when nothing waits and every sender rests. */
-export async function findStored(server: Target, senders: readonly Sender[]): Promise<Finding> {
+export async function findStored(
+  server: Target,
+  senders: readonly Sender[],
+  toldLost: number,
+): Promise<Finding> {
+  const answered = senders.reduce((sum, { answered }) => sum + answered, 0) - toldLost
   const counted = await ask(server, `@event.name:${sentName}`, { aggregation: 'count' })
   const stored = await countIds(server, `@event.name:${sentName}`)
-  return {
-    answered: senders.reduce((sum, { answered }) => sum + answered, 0),
-    stored,
-    doubled: Math.max(counted, await everInserted(server)) - stored,
-  }
+  // The second also knows what was merged, and the first what was inserted in place of a lost one.
+  const doubled = Math.max(counted - stored, (await everInserted(server)) - answered)
+  return { answered, stored, doubled: Math.max(0, doubled) }
 }
 
 // A merge makes one of two equal rows; what the views added up at each insert forgets nothing.
