@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askNumber, readCounters, untilStored } from '../asking.ts'
+import { engineHostPid } from '../crash/engine-host-pid.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { anEventOf, keptConnection, sendOver, sendUntil, workerPids } from './connections.ts'
 
@@ -52,6 +53,20 @@ test('kill -9 of a worker under load loses and doubles nothing, and another take
   const ids = (await Promise.all(sending)).flat()
 
   await expectEachOnce(server, ids)
+  expectSum(await readCounters(server))
+})
+
+test('kill -9 of the engine host: all workers wait for the next one, and store each event once', async () => {
+  const ids = Array.from({ length: 30 }, (_, index) => `engine-${index}`)
+  const killed = await engineHostPid(server.dataDir, undefined)
+
+  for (const [index, id] of [...ids, ...ids].entries()) {
+    if (index === 20) process.kill(killed, 'SIGKILL')
+    expect((await sendOver({ server }, anEventOf(id))).status).toBe(202)
+  }
+  await eventually(() => engineHostPid(server.dataDir, killed))
+
+  await eventually(() => expectEachOnce(server, ids))
   expectSum(await readCounters(server))
 })
 

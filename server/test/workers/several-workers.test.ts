@@ -5,7 +5,7 @@ import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askNumber, readCounters, untilStored } from '../asking.ts'
 import { figuresOf } from '../ingestion/asking-figures.ts'
-import { eventually, startServer, type RunningServer } from '../running-server.ts'
+import { eventually, startListening, startServer, type RunningServer } from '../running-server.ts'
 import { anEventOf, sendOver } from './connections.ts'
 
 let server: RunningServer
@@ -140,6 +140,14 @@ test('whoever watches sees the events of all connections, and none is left uncou
 test('the log says once where the server listens, and shows the keys once', () => {
   expect(server.output().match(/"msg":"listening"/g)).toHaveLength(1)
   expect(server.output().match(/Throughline is running/g)).toHaveLength(1)
+})
+
+test('a port that is taken ends the start of workers with the sentence that one process says', async () => {
+  const { port } = new URL(server.url)
+
+  const second = startListening({ THROUGHLINE_WORKERS: '2', THROUGHLINE_PORT: port })
+
+  await expect(second).rejects.toThrow(`port ${port} on 127.0.0.1 is taken`)
 })
 
 test('SIGTERM ends all processes with 0', async () => {
