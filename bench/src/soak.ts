@@ -47,25 +47,40 @@ type Soaked = {
   readonly verdict: Verdict
 }
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: String(defaults.minutes) },
-    rate: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
-})
-const minutes = Number(values.minutes)
-const rate = values.rate === undefined ? undefined : Number(values.rate)
-if (values.help === true) {
-  process.stdout.write(help)
-} else if (!(minutes > 0) || (rate !== undefined && !(rate > 0))) {
-  process.stderr.write('soak: --minutes and --rate take a number, as in --minutes 2\n')
+type Options = { readonly minutes: number; readonly rate: number | undefined }
+
+const options = readOptions()
+if (typeof options === 'string') {
+  process.stderr.write(`soak: ${options}\nnpm run soak -- --help tells what there is\n`)
   process.exitCode = 2
-} else {
-  await soak()
+} else if (options !== undefined) {
+  await soak(options)
 }
 
-async function soak(): Promise<void> {
+/** undefined: there is nothing more to do than the help that was printed. */
+function readOptions(): Options | string | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        minutes: { type: 'string', default: String(defaults.minutes) },
+        rate: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    if (values.help === true) {
+      process.stdout.write(help)
+      return undefined
+    }
+    const minutes = Number(values.minutes)
+    const rate = values.rate === undefined ? undefined : Number(values.rate)
+    const isUsable = minutes > 0 && (rate === undefined || rate > 0)
+    return isUsable ? { minutes, rate } : '--minutes and --rate take a number, as in --minutes 2'
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function soak({ minutes, rate }: Options): Promise<void> {
   const progress = openRoundProgress(process.stderr, minutes * 60)
   const scene = await openScene({ seed: 1, impatience: 0, note: progress.note })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -77,7 +92,7 @@ async function soak(): Promise<void> {
     const ofPeak = peak === undefined ? '' : ` (half of the peak, ${whole(peak)})`
     progress.note(`sending ${whole(wanted)} events/s${ofPeak}`)
     const answersBefore = scene.senders.totals.answersMs.length
-    const samples = await sampled(scene, wanted, progress.show)
+    const samples = await sampled(scene, { minutes, rate: wanted }, progress.show)
     const verdict = await scene.settle()
     const answersMs = scene.senders.totals.answersMs.slice(answersBefore)
     tell({ rate: wanted, minutes, samples, answersMs, verdict }, ofPeak)
@@ -100,8 +115,8 @@ async function findPeak(scene: Scene): Promise<number> {
 
 type Show = ReturnType<typeof openRoundProgress>['show']
 
-async function sampled(scene: Scene, eventsPerSecond: number, show: Show): Promise<Sample[]> {
-  scene.senders.resume(eventsPerSecond)
+async function sampled(scene: Scene, { minutes, rate }: Options, show: Show): Promise<Sample[]> {
+  scene.senders.resume(rate)
   const samples: Sample[] = []
   const startedAtMs = performance.now()
   const { pid } = scene.server()

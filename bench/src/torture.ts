@@ -53,6 +53,18 @@ if (typeof options === 'string') {
 }
 
 function readOptions(): Options | string {
+  try {
+    return optionsOf()
+  } catch (error) {
+    return `torture: ${reasonOf(error)}\nnpm run torture -- --help tells what there is`
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function optionsOf(): Options | string {
   const number = { type: 'string' } as const
   const { values } = parseArgs({
     options: {
@@ -109,7 +121,10 @@ async function torture({ rounds, minutes, seed, workers, choice }: Options): Pro
     await scene.close()
   } catch (error) {
     progress.close()
-    await giveUp(scene, `round ${tally.rounds + 1}, ${fault.name}, seed ${seed}: ${String(error)}`)
+    await giveUp(
+      scene,
+      `round ${tally.rounds + 1}, ${fault.name}, seed ${seed}: ${reasonOf(error)}`,
+    )
   }
   const took = Math.round((performance.now() - startedAtMs) / 60_000)
   const told =
