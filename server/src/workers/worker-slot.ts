@@ -215,8 +215,13 @@ export class WorkerSlot {
     })
     return new Promise((resolve) => {
       worker.once('exit', (code: number | null, signal: string | null) => {
-        this.#end(life, code)
-        resolve({ life, ended: { code, signal } })
+        const end = () => {
+          this.#end(life, code)
+          resolve({ life, ended: { code, signal } })
+        }
+        // Its last words may still be in the channel.
+        if (worker.isConnected()) worker.once('disconnect', end)
+        else end()
       })
     })
   }
