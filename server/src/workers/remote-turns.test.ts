@@ -35,3 +35,16 @@ test('a turn that comes when nobody wants it any more is given back at once', as
   await expect(taking).rejects.toThrow('aborted')
   expect(told).toEqual(['turnWanted', 'turnEnded'])
 })
+
+test('such a turn is kept while a batch is begun, which the next process finishes before anybody else inserts', async () => {
+  const { told, turns } = open()
+  const closing = new AbortController()
+  turns.stands('begun')
+  const taking = turns.take(closing.signal)
+
+  closing.abort()
+  turns.given()
+
+  await expect(taking).rejects.toThrow('aborted')
+  expect(told).toEqual(['stands', 'turnWanted'])
+})

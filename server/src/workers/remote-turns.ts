@@ -12,8 +12,16 @@ export function openRemoteTurns(
   nowMs: () => number,
 ): RemoteTurns {
   let waiting: ((turn: Turn) => void) | undefined
+  let hasBegunBatch = false
+  const end = (): void => {
+    hasBegunBatch = false
+    send({ kind: 'turnEnded' })
+  }
   return {
-    stands: (begunToken) => send({ kind: 'stands', begunToken }),
+    stands(begunToken) {
+      hasBegunBatch = begunToken !== undefined
+      send({ kind: 'stands', begunToken })
+    },
     take(signal) {
       return new Promise((resolve, reject) => {
         const leave = () => {
@@ -31,9 +39,10 @@ export function openRemoteTurns(
     },
     given() {
       const sinceMs = nowMs()
-      const end = () => send({ kind: 'turnEnded' })
-      // Whoever wanted it may be closing by now.
-      if (waiting === undefined) return end()
+      if (waiting === undefined) {
+        // Whoever wanted it is closing. Nobody else may have it before a begun batch is finished.
+        return hasBegunBatch ? undefined : end()
+      }
       // Who else waits is known to the lead only.
       waiting({ mayGoOn: () => nowMs() - sinceMs < turnLimits.msMax, end })
       waiting = undefined
