@@ -210,18 +210,23 @@ export class WorkerSlot {
     worker.on('message', (message: unknown) => {
       if (isWorkerMessage(message) && this.#life === life) this.#receive(message, life)
     })
-    worker.on('error', (error) => {
-      this.#options.logger.error({ worker: this.number, error: String(error) }, 'channel broken')
-    })
     return new Promise((resolve) => {
+      const finish = (ended: Ended): void => {
+        this.#end(life, ended.code)
+        resolve({ life, ended })
+      }
       worker.once('exit', (code: number | null, signal: string | null) => {
-        const end = () => {
-          this.#end(life, code)
-          resolve({ life, ended: { code, signal } })
-        }
+        const end = () => finish({ code, signal })
         // Its last words may still be in the channel.
         if (worker.isConnected()) worker.once('disconnect', end)
         else end()
+      })
+      worker.on('error', (error) => {
+        this.#options.logger.error({ worker: this.number, error: String(error) }, 'channel broken')
+        // A process that never came to be does not exit either.
+        if (worker.process.pid !== undefined) return
+        life.failure = String(error)
+        finish({ code: null, signal: null })
       })
     })
   }
