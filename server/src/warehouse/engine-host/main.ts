@@ -27,6 +27,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 process.on('disconnect', dieAtOnce)
+// The parent may have been killed before anybody listened for it.
+if (process.send !== undefined && !process.connected) dieAtOnce()
 
 const options = readHostOptions(process.argv.slice(2))
 await mkdir(options.engineDir, { recursive: true, mode: 0o700 })
