@@ -68,6 +68,10 @@ export const errorCodes = {
   },
   event_too_deep: { status: 400, sentence: 'The event is nested deeper than 100 levels.' },
   event_too_many_keys: { status: 400, sentence: 'The event has more than 10,000 keys.' },
+  event_paths_too_long: {
+    status: 400,
+    sentence: 'The paths of all keys of the event are longer than 1,000,000 characters together.',
+  },
   application_unknown: { status: 400, sentence: 'No application has this id.' },
   application_disabled: {
     status: 400,

@@ -11,19 +11,25 @@ export type Inexactness = {
   readonly value: string
 }
 
-export const exactnessLimits = { depthMax: 100, keysMax: 10_000 } as const
+export const exactnessLimits = {
+  depthMax: 100,
+  keysMax: 10_000,
+  /** Of the paths of all keys together: the engine spells each of them out, six times over. */
+  pathCharsMax: 1_000_000,
+} as const
 
 /**
  * Finds the first value of an event that the warehouse could not give back as it was sent, or that
- * would make it refuse the row: nested too deep, too many keys, an integer that no double holds,
+ * would make it refuse the row: nested too deep, too many keys or too long ones, an integer that no double holds,
  * a number beyond a double, half a surrogate pair, null among arrays, one key or path set twice; or
  * a key that no search could name. `text` is what the
  * event was parsed from: parsing rounds integers and keeps the last of two equal keys.
  */
 export function findInexactness(event: JsonObject, text: string): Inexactness | undefined {
   const rounded = once(() => roundedIntegers(text))
-  const walk: Walk = { rounded, keys: 0, hasOddKey: false, found: undefined }
-  visit(event, { parent: undefined, key: '', depth: 0, isElement: false }, walk)
+  const walk: Walk = { rounded, keys: 0, pathChars: 0, hasOddKey: false, found: undefined }
+  const top = { parent: undefined, key: '', depth: 0, pathChars: 0, isElement: false }
+  visit(event, top, walk)
   if (walk.found !== undefined) return walk.found
   if (countKeys(text) > walk.keys) return keyTwice(text)
   return walk.hasOddKey ? findPathTwice(event) : undefined
@@ -43,6 +49,7 @@ function keyTwice(text: string): Inexactness {
 type Walk = {
   readonly rounded: () => ReadonlyMap<number, string>
   keys: number
+  pathChars: number
   hasOddKey: boolean
   found: Inexactness | undefined
 }
@@ -52,6 +59,8 @@ type Place = {
   readonly parent: Place | undefined
   readonly key: string
   readonly depth: number
+  /** Of its path, without the places in arrays. */
+  readonly pathChars: number
   /** Of an array. */
   readonly isElement: boolean
 }
@@ -102,7 +111,8 @@ function visitElements(elements: readonly unknown[], place: Place, walk: Walk): 
 }
 
 function inside(place: Place, index: number): Place {
-  return { parent: place, key: String(index), depth: place.depth + 1, isElement: true }
+  const { depth, pathChars } = place
+  return { parent: place, key: String(index), depth: depth + 1, pathChars, isElement: true }
 }
 
 type ArrayAt = { readonly elements: readonly unknown[]; readonly place: Place }
@@ -137,7 +147,14 @@ function visitKeys(nested: JsonObject, place: Place, walk: Walk): void {
       walk.found ??= inexactness('event_too_many_keys', place, `${walk.keys} keys`)
       return
     }
-    const child = { parent: place, key, depth: place.depth + 1, isElement: false }
+    const pathChars = place.pathChars + key.length + 1
+    const child = { parent: place, key, depth: place.depth + 1, pathChars, isElement: false }
+    walk.pathChars += pathChars
+    if (walk.pathChars > exactnessLimits.pathCharsMax) {
+      // The place would be as long as what is wrong with it.
+      walk.found ??= { code: 'event_paths_too_long', path: '/', value: `${walk.keys} keys` }
+      return
+    }
     if (isOdd(key)) visitOddKey(key, child, walk)
     visitText(key, child, walk)
     visit(nested[key], child, walk)

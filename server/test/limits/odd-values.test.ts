@@ -18,6 +18,9 @@ const listed = (depth: number) => `${'['.repeat(depth)}1${']'.repeat(depth)}`
 const keys = (count: number) =>
   `{${Array.from({ length: count }, (_, index) => `"k${index}":${index}`).join(',')}}`
 
+/** Their paths begin with a long key each. */
+const within = (chars: number, start = '') => `{"${start}${'k'.repeat(chars)}":${keys(2_000)}}`
+
 /** An event with this attribute `x`, as text, so that it may hold what no JavaScript object does. */
 function eventWith(id: string, x: string): string {
   return `{"type":"server","application":{"id":"shop"},"event":{"name":"odd","id":"${id}"},"usr":{"id":"u"},"x":${x}}`
@@ -30,6 +33,7 @@ const keptValues: Readonly<Record<string, string>> = {
   'a text of 1 MB of escapes': `"${String.raw`\u00e9\n`.repeat(million / 8)}"`,
   'a key of 10 kB': `{"${'k'.repeat(10_000)}":1}`,
   '9,000 keys': keys(9_000),
+  '2,000 keys within one of 400 characters': within(400),
   'objects 98 levels deep': nested(98),
   'arrays 98 levels deep': listed(98),
   '100,000 elements': `[${'1,'.repeat(99_999)}1]`,
@@ -61,6 +65,8 @@ test('each of these is accepted, and all are listed as they were sent', async ()
 
 const refusedValues: Readonly<Record<string, readonly [x: string, code: string]>> = {
   '10,001 keys': [keys(10_001), 'event_too_many_keys'],
+  '2,000 keys within one of 1,000 characters': [within(1_000), 'event_paths_too_long'],
+  '2,000 keys within one with a dot': [within(50_000, 'a.'), 'event_paths_too_long'],
   'objects 101 levels deep': [nested(101), 'event_too_deep'],
   'a million open brackets': ['['.repeat(million), 'body_malformed'],
   'a million levels': [listed(million), 'event_too_deep'],

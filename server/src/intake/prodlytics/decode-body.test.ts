@@ -216,6 +216,22 @@ test.each([
   },
 )
 
+test('paths of 1,000,000 characters together are kept, and longer ones refused, plain or not', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 990 }, (_, index) => [`${1_000 + index}`, 1]),
+  )
+  const keptBytes = 1_003
+
+  const outcomes = [keptBytes, keptBytes + 10].flatMap((bytes) =>
+    [{}, { none: [null] }].map((more) =>
+      decodeJson(anEvent({ ...more, ['k'.repeat(bytes)]: many })),
+    ),
+  )
+
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['single', 'single', 'refused', 'refused'])
+  expect(outcomes[3]).toMatchObject({ refusal: { code: 'event_paths_too_long' } })
+})
+
 test('a column that is sent twice is refused', () => {
   const text = JSON.stringify(anEvent()).replace('{', '{"type":"server",')
 

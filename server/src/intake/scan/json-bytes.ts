@@ -16,6 +16,8 @@ export const plainLimits = {
   /** In one object; each is compared with those before it. */
   keysPerObjectMax: 64,
   keysMax: 5_000,
+  /** Of an event, times its keys: no less than the bytes of all their paths together. */
+  pathBytesMax: 1_000_000,
   /** Digits before the point; more may not fit a double. */
   digitsMax: 15,
   /** Digits after the point; more say nothing that a double can hold. */

@@ -7,6 +7,7 @@ import {
   noteEmpty,
   notPlain,
   openWalk,
+  plainLimits,
   restart,
   type JsonWalk,
 } from './json-bytes.ts'
@@ -61,7 +62,9 @@ export function scanEvent(places: EventPlaces, bytes: Uint8Array, at: number): n
   places.moment.fill(0)
   places.cutCount = 0
   restart(places.walk, bytes)
-  return bytes[at] === openBrace ? afterMembers(places, at + 1, eventKeys) : notPlain
+  if (bytes[at] !== openBrace) return notPlain
+  const end = afterMembers(places, at + 1, eventKeys)
+  return places.walk.keyCount * (end - at) > plainLimits.pathBytesMax ? notPlain : end
 }
 
 function afterMembers(places: EventPlaces, at: number, known: KnownKeys): number {
