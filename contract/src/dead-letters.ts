@@ -64,18 +64,22 @@ export const DeadLetterReplay = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('dead_letter_replay'),
-      attributes: Type.Object({
-        ids: Type.Optional(
-          Type.Array(Type.String(), {
-            minItems: 1,
-            maxItems: lettersMax,
-            description: 'Of these letters. Default: of all, the newest 100 a request.',
-          }),
-        ),
-        after: Type.Optional(
-          Type.String({ description: 'Of all: the meta.page.after of the answer before.' }),
-        ),
-      }),
+      attributes: Type.Object(
+        {
+          ids: Type.Optional(
+            Type.Array(Type.String(), {
+              minItems: 1,
+              maxItems: lettersMax,
+              description: 'Of these letters. Default: of all, the newest 100 a request.',
+            }),
+          ),
+          after: Type.Optional(
+            Type.String({ description: 'Of all: the meta.page.after of the answer before.' }),
+          ),
+        },
+        // A misspelt key would replay all letters.
+        { additionalProperties: false },
+      ),
     }),
   },
   { title: 'DeadLetterReplay' },

@@ -186,6 +186,7 @@ test('a replay without ids is of all letters', async () => {
 })
 
 test.each([
+  ['/data/attributes/id: there is no such key', { id: ['1-a'] }],
   ['/data/attributes/after', { ids: ['1-a'], after: '2-b' }],
   ['/data/attributes/ids', { ids: [] }],
   ['/data/attributes/ids', { ids: Array.from({ length: 101 }, String) }],

@@ -55,6 +55,26 @@ test('a request goes to the lead with its method, path, headers and body, and th
   expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
 })
 
+test.each(['GET', 'DELETE'])(
+  'a body in chunks of a %s is its body, not the next request',
+  async (method) => {
+    const paths: string[] = []
+    lead.on('request', (asked, answer) => {
+      paths.push(asked.url ?? '')
+      asked.pipe(answer)
+    })
+    const smuggled = 'GET /smuggled HTTP/1.1\r\nhost: lead\r\n\r\n'
+
+    const asking = request(url('/asked'), { method, headers: { 'transfer-encoding': 'chunked' } })
+    asking.end(smuggled)
+    const answer = await new Promise<IncomingMessage>((resolve) => asking.once('response', resolve))
+
+    expect(answer.statusCode).toBe(200)
+    expect(await nextPart(answer)).toBe(smuggled)
+    expect(paths).toEqual(['/asked'])
+  },
+)
+
 test('what has a route here is answered here, and its path with another method by the lead', async () => {
   lead.on('request', (_asked, answer) => answer.end('lead'))
 

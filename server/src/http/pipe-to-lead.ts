@@ -7,6 +7,7 @@ import {
   type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type OutgoingHttpHeaders,
 } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from './refusals.ts'
@@ -55,7 +56,7 @@ function answerOf(
 ): Promise<IncomingMessage | undefined> {
   return new Promise((resolve) => {
     const { method, url: path } = request
-    const headers = withoutConnection(request.headers)
+    const headers = { ...withoutConnection(request.headers), ...framing(request.headers) }
     // A connection for each: none can be just closing when it is used, and streams hold up nobody.
     const asked = askLead({ socketPath, method, path, headers, agent: false })
     asked.once('response', resolve)
@@ -81,6 +82,11 @@ const ofConnection = [
   'upgrade',
   'expect',
 ] as const
+
+/** Without it a client of Node sends the body of a GET or DELETE as if it were the next request. */
+function framing(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }
+}
 
 function withoutConnection(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const kept = { ...headers }

@@ -1,13 +1,13 @@
 import type { QuestionErrors } from '@throughline/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { shapeFaults } from '../query/parse/faults.ts'
+import { shapeFaults, type ShapeError } from '../query/parse/faults.ts'
 import { refuse, type Refusal } from './refusals.ts'
 import { readBodyText } from './request-body.ts'
 
 /** What a compiled schema can say. */
 export type Shape<Body> = {
   Check(value: unknown): value is Body
-  Errors(value: unknown): readonly { readonly instancePath: string; readonly message: string }[]
+  Errors(value: unknown): readonly ShapeError[]
 }
 
 export type RequestJson<Body> =

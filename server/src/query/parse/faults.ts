@@ -14,10 +14,21 @@ export function invalid(pointer: string, sentence: string): string {
 const faultsShownMax = 10
 
 /** What the schema has against a body: `shapeFaults(request.Errors(body))`. */
-export function shapeFaults(
-  errors: readonly { readonly instancePath: string; readonly message: string }[],
-): string[] {
+export function shapeFaults(errors: readonly ShapeError[]): string[] {
   return errors
+    .filter(({ keyword }) => keyword !== 'additionalProperties')
     .slice(0, faultsShownMax)
-    .map(({ instancePath, message }) => invalid(instancePath === '' ? '/' : instancePath, message))
+    .map((error) => invalid(error.instancePath === '' ? '/' : error.instancePath, saidOf(error)))
+}
+
+/** What a compiled schema says of one fault. */
+export type ShapeError = {
+  readonly instancePath: string
+  readonly message: string
+  readonly keyword?: string
+}
+
+// A key that may not be there comes twice: so, and as a fault of the object around it.
+function saidOf({ keyword, message }: ShapeError): string {
+  return keyword === 'boolean' ? 'there is no such key' : message
 }
