@@ -118,17 +118,19 @@ test('a loader whose insert failed keeps its turn until the batch is in', async 
   const one = await openJournaled('journal')
   const other = await openJournaled('journal-2')
   const away = new EngineError('unavailable', 'the engine is down', { retryable: true })
+  // Enough that the other one comes to want the turn between two of them.
+  const failures = 3
   let tries = 0
   const insert: Warehouse['insert'] = (insertion) => {
     tries += 1
-    return tries === 1 ? Promise.reject(away) : held.warehouse.insert(insertion)
+    return tries <= failures ? Promise.reject(away) : held.warehouse.insert(insertion)
   }
 
   load({ journal: one, warehouse: { ...held.warehouse, insert }, keeper })
   await vi.waitFor(() => expect(one.checkpoint().pending).toBeDefined())
   load({ journal: other, warehouse: held.warehouse, keeper })
-  await vi.waitFor(() => expect(held.waiting).toHaveLength(1))
-  expect(tries).toBe(2)
+  await vi.waitFor(() => expect(held.waiting).toHaveLength(1), 5_000)
+  expect(tries).toBe(failures + 1)
   held.waiting[0]?.()
   await untilApplied(one, other)
 
