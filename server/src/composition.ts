@@ -117,6 +117,7 @@ async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
     onApplication: (application) => catalog.addApplication(application),
     onStored: () => noteStored(lead),
     onSeen: (moment) => live.add(moment),
+    onEngineStuck: () => lead.noteEngineStuck(),
   })
   const begunTokens = [...tokensOf(left), ...workers.begunTokens()]
   await countLetters(deadLetters, { metrics, begunTokens })
@@ -185,10 +186,11 @@ export type OpenWorker = {
 export async function openWorker(start: Start, link: LeadLink): Promise<OpenWorker> {
   const { parts, settings, logger } = start
   const { retentionMonths, dataDir } = settings
-  const engine = { kind: 'attached', to: engineOf(settings), standing: link.engine } as const
+  const onStuck = () => link.tell({ kind: 'engineStuck' })
+  const attached = { kind: 'attached', to: engineOf(settings), standing: link.engine } as const
   const { warehouse } = await parts.open(
     'warehouse',
-    () => startWarehouse({ engine, retentionMonths, logger }),
+    () => startWarehouse({ engine: { ...attached, onStuck }, retentionMonths, logger }),
     (started) => started.warehouse.close(),
   )
   const figures = await openWrittenFigures(start, warehouse)

@@ -52,6 +52,8 @@ export type LeadStages = {
   readonly warehouse: Warehouse
   /** Settles after the first attempt to reach the engine: rejects for what no retry can mend. */
   readonly engineAttempted: Promise<void>
+  /** Told that an insert of a worker was never answered. */
+  readonly noteEngineStuck: () => void
   readonly catalog: Catalog
   readonly dictionary: Dictionary
   readonly keys: FirstKeys
@@ -66,7 +68,7 @@ export type LeadStages = {
 /** Opens them. Waits for the disk only. */
 export async function openLeadStages(start: Start, intakes: Intakes): Promise<LeadStages> {
   const { settings, parts, logger } = start
-  const { warehouse, attempted: engineAttempted } = await parts.open(
+  const started = await parts.open(
     'warehouse',
     () =>
       startWarehouse({
@@ -75,8 +77,9 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
         logger,
         onState: (state) => intakes.engineIs(state),
       }),
-    (started) => started.warehouse.close(),
+    (opened) => opened.warehouse.close(),
   )
+  const { warehouse, attempted: engineAttempted, noteStuck: noteEngineStuck } = started
   const keys = await openFirstKeys(settings.dataDir, settings, logger)
   const catalog = await openSharedCatalog(start, { keys, warehouse, intakes })
   const dictionary = openDictionary(warehouse, nowMs)
@@ -85,7 +88,16 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
   const live = openLiveStream(nowMs, (isWatched) => intakes.watch(isWatched))
   const turns = openTurnKeeper(nowMs)
   const figures = await openWrittenFigures(start, warehouse)
-  const once = { warehouse, engineAttempted, catalog, dictionary, keys, runs, lists }
+  const once = {
+    warehouse,
+    engineAttempted,
+    noteEngineStuck,
+    catalog,
+    dictionary,
+    keys,
+    runs,
+    lists,
+  }
   const deadLetters = await openDeadLetters(settings.dataDir)
   return { ...once, live, turns, figures, deadLetters }
 }

@@ -27,7 +27,13 @@ export type EngineOptions =
 /** An engine of its own, or that of another process, which keeps the tables too. */
 export type EngineChoice =
   | EngineOptions
-  | { readonly kind: 'attached'; readonly to: EngineOptions; readonly standing: EngineStanding }
+  | {
+      readonly kind: 'attached'
+      readonly to: EngineOptions
+      readonly standing: EngineStanding
+      /** Told that an insert was never answered: whoever keeps the engine starts it anew. */
+      readonly onStuck: () => void
+    }
 
 export interface Warehouse {
   /** Rows of a result. 64-bit integers come as numbers, exact up to 2^53. */
@@ -72,6 +78,8 @@ export type StartedWarehouse = {
   readonly warehouse: Warehouse
   /** Settles after the first attempt to reach the engine: rejects for what no retry can mend. */
   readonly attempted: Promise<void>
+  /** Told that an insert of another process was never answered: an engine of ours starts anew. */
+  readonly noteStuck: () => void
 }
 
 /** The warehouse as `openWarehouse` opens it, without waiting for the engine. */
@@ -104,7 +112,7 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
       await Promise.all([link.close(), client.close()])
     },
   }
-  return { warehouse, attempted: link.attempted }
+  return { warehouse, attempted: link.attempted, noteStuck }
 }
 
 async function prepare(client: EngineClient, options: WarehouseOptions): Promise<void> {
@@ -128,7 +136,7 @@ function sourceOf(engine: EngineChoice, client: EngineClient) {
     const isAttached = engine.kind === 'attached'
     const source = isAttached ? attachedEngine(client, engine.standing) : remoteEngine(client)
     const noteUnreachable = (reason: string) => source.noteUnreachable(reason)
-    return { source, noteUnreachable, noteStuck: () => {} }
+    return { source, noteUnreachable, noteStuck: isAttached ? engine.onStuck : () => {} }
   }
   const { dataDir } = engine
   const nowMs = () => performance.now()

@@ -56,6 +56,8 @@ export type WorkerMessage =
   | { readonly kind: 'turnEnded' }
   /** After each batch, and at the end; nobody waits for it. */
   | { readonly kind: 'stored'; readonly report: WorkerReport }
+  /** An insert was never answered. */
+  | { readonly kind: 'engineStuck' }
   | { readonly kind: 'application'; readonly id: string; readonly name: string }
   | { readonly kind: 'seen'; readonly moment: LiveMoment }
   /** To whatever has a call. */
@@ -79,6 +81,7 @@ const workerKinds = [
   'turnWanted',
   'turnEnded',
   'stored',
+  'engineStuck',
   'application',
   'seen',
   'answer',

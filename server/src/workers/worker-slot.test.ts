@@ -7,12 +7,13 @@ import { openTurnKeeper } from '../loader/turns.ts'
 import { openLogger } from '../telemetry/logger.ts'
 import { WorkerSlot } from './worker-slot.ts'
 
-/** Listens by its own word, and stops when it is told. */
+/** Finds the engine stuck, listens by its own word, and stops when it is told. */
 const obedient = `
   process.on('message', ({ kind }) => {
     if (kind === 'stop') process.exit(0)
   })
   process.send({ kind: 'started' })
+  process.send({ kind: 'engineStuck' })
   process.send({ kind: 'listening', port: 1 })
 `
 let folder: string
@@ -23,8 +24,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('a process that the machine did not let begin is tried again', async () => {
+test('a process that the machine did not let begin is tried again, and each that begins is heard', async () => {
   const workingFolders = [folder, join(folder, 'missing'), folder]
+  let stuck = 0
   const slot = new WorkerSlot({
     number: 1,
     fork() {
@@ -39,6 +41,7 @@ test('a process that the machine did not let begin is tried again', async () => 
       onApplication: () => {},
       onStored: () => {},
       onSeen: () => {},
+      onEngineStuck: () => (stuck += 1),
     },
     logger: openLogger('silent'),
     nowMs: () => 0,
@@ -49,5 +52,6 @@ test('a process that the machine did not let begin is tried again', async () => 
   await slot.restart()
 
   expect(workingFolders).toEqual([])
+  expect(stuck).toBe(2)
   await slot.close()
 })

@@ -36,6 +36,7 @@ export type LeadHooks = {
   readonly onApplication: (application: { readonly id: string; readonly name: string }) => void
   readonly onStored: () => void
   readonly onSeen: (moment: LiveMoment) => void
+  readonly onEngineStuck: () => void
 }
 
 type Options = {
@@ -266,6 +267,8 @@ export class WorkerSlot {
       case 'stored':
         this.#metrics.note(message.report.metrics)
         return hooks.onStored()
+      case 'engineStuck':
+        return hooks.onEngineStuck()
       case 'application':
         return hooks.onApplication(message)
       case 'seen':
