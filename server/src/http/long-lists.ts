@@ -1,10 +1,9 @@
 import { SegmentMemberIds, segmentMembersMax } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
+import type { ShapeError } from '../query/parse/faults.ts'
 import type { Shape } from './request-json.ts'
 
 const memberId = Compile(SegmentMemberIds.items)
-
-type ShapeFault = ReturnType<Shape<unknown>['Errors']>[number]
 
 /**
  * The same shape, which finds the first fault of each long list of ids by itself: asked for its
@@ -14,7 +13,7 @@ export function withLongLists<Body>(shape: Shape<Body>): Shape<Body> {
   return {
     Check: (value): value is Body => shape.Check(value),
     Errors(value) {
-      const faults: ShapeFault[] = []
+      const faults: ShapeError[] = []
       const rest = mapLists(value, '', (list, path) => {
         faults.push(...listFaults(list, path))
         return []
@@ -24,7 +23,7 @@ export function withLongLists<Body>(shape: Shape<Body>): Shape<Body> {
   }
 }
 
-function listFaults(list: readonly unknown[], path: string): readonly ShapeFault[] {
+function listFaults(list: readonly unknown[], path: string): readonly ShapeError[] {
   if (list.length > segmentMembersMax) {
     return [{ instancePath: path, message: `must not have more than ${segmentMembersMax} items` }]
   }
