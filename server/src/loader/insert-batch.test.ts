@@ -163,6 +163,17 @@ test.each(['memory', 'too_large', 'internal'] as const)(
   },
 )
 
+test('an event is never set aside because its insert takes too long', async () => {
+  const fakes = someTools(() => 'timeout')
+
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    await expect(insertBatch(batchOf('a'), notBegun, fakes.tools)).rejects.toThrow('timeout')
+    fakes.pass(60_000)
+  }
+
+  expect(fakes.letters).toEqual([])
+})
+
 test.each(['unavailable', 'busy', 'refused', 'cancelled'] as const)(
   'an insert that fails as %s is no reason to set anything aside, or to try fewer, however often it fails',
   async (code) => {

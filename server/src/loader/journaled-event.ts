@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { encodeRecord } from '../warehouse/record-writer.ts'
 
 /** A record of one event, as the intake appends it. */
-export function recordOf(eventId: string): Buffer {
+export function recordOf(eventId: string, attributesJson = '{}'): Buffer {
   const event = {
     applicationId: 'shop',
     type: 'server',
@@ -21,7 +21,7 @@ export function recordOf(eventId: string): Buffer {
     service: '',
     env: '',
     version: '',
-    attributesJson: '{}',
+    attributesJson,
   }
   return encodeRecord([event])
 }

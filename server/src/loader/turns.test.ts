@@ -7,6 +7,7 @@ import { openJournal, type Journal } from '../journal/journal.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
 import { eventIdHash } from '../warehouse/event-row.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
+import { batchLimits } from './batch.ts'
 import { recordOf } from './journaled-event.ts'
 import { openLoader, type Loader } from './loader.ts'
 import { openTurnKeeper, turnLimits, type TurnKeeper } from './turns.ts'
@@ -137,6 +138,22 @@ test('a loader whose insert failed keeps its turn until the batch is in', async 
   expect(held.stored).toHaveLength(1)
 })
 
+test('an id is stored once when the next batch, which has it too, is prepared during the insert', async () => {
+  const held = heldWarehouse()
+  const journal = await openJournal({ directory, budgetBytes: 1e9 })
+  open.push(journal)
+  const aBatch = recordOf('same', JSON.stringify({ text: 'x'.repeat(batchLimits.bytesMax) }))
+  for (const record of [aBatch, aBatch, aBatch]) await journal.append(record)
+
+  load({ journal, warehouse: held.warehouse, keeper: openTurnKeeper(() => 1) })
+  await vi.waitFor(() => expect(held.waiting).toHaveLength(1), 5_000)
+  held.waiting[0]?.()
+  await untilApplied(journal)
+
+  // What is in the batch before need not be looked up.
+  expect([held.stored.length, held.looks()]).toEqual([1, 1])
+})
+
 test('nobody gets a turn before every journal has said how it stands; one with a begun batch goes first', async () => {
   const given: string[] = []
   const keeper = openTurnKeeper(() => 1)
@@ -162,6 +179,24 @@ test('a turn whose process died is given to nobody before the journal is open ag
   const waiting = other.take(never).then(() => given.push('other'))
 
   one.gone()
+  one.stands('begun')
+  const again = await one.take(never)
+  given.push('one')
+  again.end()
+  await waiting
+
+  expect(given).toEqual(['one', 'other'])
+})
+
+test('a process that died with a begun batch before its turn holds up all until its journal is open again', async () => {
+  const given: string[] = []
+  const keeper = openTurnKeeper(() => 1)
+  const [one, other] = [keeper.join(), keeper.join()]
+  one.stands('begun')
+  one.gone()
+  other.stands(undefined)
+  const waiting = other.take(never).then(() => given.push('other'))
+
   one.stands('begun')
   const again = await one.take(never)
   given.push('one')

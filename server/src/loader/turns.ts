@@ -93,8 +93,10 @@ export function openTurnKeeper(nowMs: () => number): TurnKeeper {
       },
       gone() {
         waiting.delete(place)
-        if (holder === place || place.hasBegunBatch === true) place.hasBegunBatch = undefined
-        if (holder === place) holder = undefined
+        // One that is known to have begun a batch holds up the others as it is.
+        if (holder !== place) return
+        place.hasBegunBatch = undefined
+        holder = undefined
       },
     }
   }
