@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { DeadLetter } from './dead-letter-file.ts'
+import { printLetter, type DeadLetter } from './dead-letter-file.ts'
 import { letterLimits, openDeadLetters } from './dead-letters.ts'
 
 let directory: string
@@ -85,15 +85,27 @@ test('the letters of a batch that is not applied yet are left out of the count',
   expect(await letters.count(['1-a'])).toBe(2)
 })
 
-test.each(['../a', '..', '', 'a/b', 'A', '.a', 'a'.repeat(300)])(
-  'a name like %j leads to no file',
+test.each(['../a', '..', '', 'a/b', 'A', '.a'])(
+  'a name like %j leads to no letter, though there is such a file',
   async (token) => {
     const letters = await opened(['a'])
+    const path = join(directory, 'dead-letters', `${token}.json`)
+    await mkdir(join(directory, 'dead-letters', 'a'))
+    await writeFile(path, printLetter(aLetter({ token: 'a' })))
 
     expect(await letters.read(token)).toBeUndefined()
+    expect(await letters.replace(aLetter({ token }))).toBe(false)
     expect(await letters.remove(token)).toBe(false)
+    expect(await readFile(path, 'utf8')).toBe(printLetter(aLetter({ token: 'a' })))
   },
 )
+
+test('a name longer than any file may have leads to no letter', async () => {
+  const letters = await opened(['a'])
+
+  expect(await letters.read('a'.repeat(300))).toBeUndefined()
+  expect(await letters.remove('a'.repeat(300))).toBe(false)
+})
 
 test('only the own user may read letters', async () => {
   await opened(['a'])
