@@ -50,3 +50,16 @@ test('sums do not fall over a hundred lives', async () => {
   expect(await readCounters(lives)).toEqual([201, 200, 1])
   expect(await lives.values()).toHaveLength(2)
 })
+
+test('of several processes the oldest waiting event of all is told, not the sum of their ages', async () => {
+  const ages = [5_000, 9_000].map((ageMs) => {
+    const metrics = openMetrics(() => ageMs)
+    metrics.oldestWaiting.receivedAt(0)
+    return metrics.registry.getMetricsAsJSON()
+  })
+
+  const sum = sumMetrics(await Promise.all(ages))
+
+  const oldest = await sum.getSingleMetric('throughline_events_oldest_waiting_seconds')?.get()
+  expect(oldest?.values[0]?.value).toBe(9)
+})
