@@ -187,7 +187,7 @@ function ingestionTable(placement: Placement): Sql {
   SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1`
 }
 
-// A part with a file a column is some 400 files, because attributes are many columns: docs/adr/0016.
+// A part with a file a column is some 400 files, because attributes are many columns: docs/adr/0017.
 const bytesInOneFileMax = 32 * 1024 * 1024
 
 function eventsInOneFile(placement: Placement): Sql {

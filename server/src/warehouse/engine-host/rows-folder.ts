@@ -1,7 +1,7 @@
 /**
  * The rows of an insert are put into a file, and the engine is given its name. Behind a statement
  * in one text with it, chDB looks at each byte of them several times before it reads the rows
- * (docs/adr/0016).
+ * (docs/adr/0017).
  *
  * A file lives as long as its insert. What a host that died left behind goes when the next one opens
  * the folder; nothing in it is needed, because whoever inserts repeats what was not answered.
