@@ -43,7 +43,7 @@ function once<Value>(make: () => Value): () => Value {
 
 function keyTwice(text: string): Inexactness {
   const { path, key } = findKeyTwice(text)
-  return { code: 'event_key_twice', path, value: JSON.stringify(key) }
+  return { code: 'event_key_twice', path, value: JSON.stringify(key.slice(0, valueCharsShown)) }
 }
 
 type Walk = {

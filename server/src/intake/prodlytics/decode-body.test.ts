@@ -232,6 +232,21 @@ test('paths of 1,000,000 characters together are kept, and longer ones refused, 
   expect(outcomes[3]).toMatchObject({ refusal: { code: 'event_paths_too_long' } })
 })
 
+test.each([
+  ['a number in a long key', (key: string) => `{"${key}":1e400}`],
+  ['a long key twice', (key: string) => `{"${key}":1,"${key}":2}`],
+  ['a key twice in a long one', (key: string) => `{"${key}":{"a":1,"a":2}}`],
+])('of %s no more than its beginning is told', (_case, value) => {
+  const x = value('k'.repeat(100_000))
+  const body = JSON.stringify(anEvent()).replace(/}$/, `,"x":${x}}`)
+
+  const decoded = decodeText(body, 'application/json')
+
+  const detail = decoded.kind === 'refused' ? decoded.refusal.detail : ''
+  expect(detail).toContain('kkkk')
+  expect(detail.length).toBeLessThan(1_500)
+})
+
 test('a column that is sent twice is refused', () => {
   const text = JSON.stringify(anEvent()).replace('{', '{"type":"server",')
 

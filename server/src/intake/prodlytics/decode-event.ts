@@ -131,8 +131,13 @@ type MalformedJson = { readonly reason: string; readonly place: string }
 
 type Where = { readonly place: string; readonly problem: string }
 
+/** Senders choose how long their keys are; the answer and whoever watches need not read all of one. */
+const placeCharsMax = 1_000
+
 function refusalAt(code: ErrorCode, where: Where, shown: string): Refusal {
-  const { place, problem } = where
+  const { problem } = where
+  const isLong = where.place.length > placeCharsMax
+  const place = isLong ? `${where.place.slice(0, placeCharsMax)}…` : where.place
   return { code, detail: `Invalid value at ${place}: ${problem}${shown}`, place, problem }
 }
 
