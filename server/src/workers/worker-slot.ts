@@ -19,6 +19,9 @@ export const slotLimits = {
   steadyMs: 10_000,
   /** A worker that hangs is waited for so long, then the others answer without it. */
   answerMsMax: 2_000,
+  /** So often it is asked whether it still does anything; killed when it is silent so many times. */
+  watchMs: 1_000,
+  silencesMax: 5,
   /** From being told to stop until it is killed. */
   stopMsMax: 14_000,
   /** The same where its connections are given time to end. */
@@ -255,6 +258,7 @@ export class WorkerSlot {
         logger.info({ worker: number, worker_pid: life.worker.process.pid }, 'worker ready')
         for (const tell of this.#onListening) tell(message.port)
         this.#onListening = []
+        void this.#watch(life)
         return undefined
       case 'failed':
         life.failure = message.reason
@@ -278,6 +282,18 @@ export class WorkerSlot {
       default:
         return unreachable(message)
     }
+  }
+
+  /** Kills a process that lives but does nothing any more: it may hold the turn, or connections. */
+  async #watch(life: Life): Promise<void> {
+    const { pause, logger } = this.#options
+    for (let silences = 0; silences < slotLimits.silencesMax;) {
+      await pause(slotLimits.watchMs, this.#closing.signal)
+      if (this.#life !== life || life.isToldToStop) return
+      silences = (await this.report()) === undefined ? silences + 1 : 0
+    }
+    logger.error({ worker: this.number }, 'a worker is stuck, and is killed')
+    life.worker.process.kill('SIGKILL')
   }
 
   async #giveTurn(life: Life): Promise<void> {

@@ -56,6 +56,22 @@ test('kill -9 of a worker under load loses and doubles nothing, and another take
   expectSum(await readCounters(server))
 })
 
+test('a worker that hangs is killed, and what it said yes to is stored by the next one', async () => {
+  const before = workerPids(server)
+  const ids = Array.from({ length: 30 }, (_, index) => `hung-${index}`)
+  for (const id of ids) {
+    expect((await sendOver({ server }, anEventOf(id))).status).toBe(202)
+  }
+
+  process.kill(before[0] ?? 0, 'SIGSTOP')
+  await eventually(async () => {
+    expect(workerPids(server)[0]).not.toBe(before[0])
+  })
+
+  await eventually(() => expectEachOnce(server, ids))
+  expectSum(await readCounters(server))
+})
+
 test('kill -9 of the engine host: all workers wait for the next one, and store each event once', async () => {
   const ids = Array.from({ length: 30 }, (_, index) => `engine-${index}`)
   const killed = await engineHostPid(server.dataDir, undefined)
