@@ -6,6 +6,7 @@ const all = [
   'durable-posts',
   'batches',
   'end-to-end',
+  'event-cost',
   'questions-vs-sql',
   'freshness',
   'idle',

@@ -12,6 +12,8 @@ export type Load = {
   readonly connections: number
   /** The bytes of the next request; undefined when enough was sent. */
   readonly nextRequest: () => Uint8Array | undefined
+  /** Requests a second of all connections together, at most; left out, as many as are answered. */
+  readonly perSecondMax?: number
 }
 
 export type LoadResult = {
@@ -49,13 +51,15 @@ export function once(requests: readonly Uint8Array[]): Load['nextRequest'] {
   return () => requests[sent++]
 }
 
-type Tally = { accepted: number; readonly latenciesMs: number[] }
+type Tally = { accepted: number; sent: number; readonly latenciesMs: number[] }
 
 /** Sends until there is nothing more to send and everything is answered. */
 export async function runLoad(load: Load): Promise<LoadResult> {
-  const tally: Tally = { accepted: 0, latenciesMs: [] }
+  const tally: Tally = { accepted: 0, sent: 0, latenciesMs: [] }
   const startedAtMs = performance.now()
-  await Promise.all(Array.from({ length: load.connections }, () => drive(load, tally)))
+  const intervalMs = 1_000 / (load.perSecondMax ?? Infinity)
+  const msUntilNext = () => startedAtMs + tally.sent * intervalMs - performance.now()
+  await Promise.all(Array.from({ length: load.connections }, () => drive(load, tally, msUntilNext)))
   const seconds = (performance.now() - startedAtMs) / 1_000
   return {
     answered: tally.latenciesMs.length,
@@ -65,13 +69,19 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   }
 }
 
-function drive(load: Load, tally: Tally): Promise<void> {
+function drive(load: Load, tally: Tally, msUntilNext: () => number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port: load.port, noDelay: true })
     let received = ''
     let sentAtMs = 0
+    const sendWhenDue = () => {
+      const ms = msUntilNext()
+      if (ms >= 1) setTimeout(sendWhenDue, ms)
+      else sendNext()
+    }
     const sendNext = () => {
       const request = load.nextRequest()
+      tally.sent += 1
       if (request === undefined) {
         resolve()
         socket.end()
@@ -87,9 +97,9 @@ function drive(load: Load, tally: Tally): Promise<void> {
       received = ''
       tally.latenciesMs.push(performance.now() - sentAtMs)
       if (answer.status === 202) tally.accepted += 1
-      sendNext()
+      sendWhenDue()
     })
-    socket.once('connect', sendNext)
+    socket.once('connect', sendWhenDue)
     socket.once('error', reject)
     socket.once('close', () => reject(new Error('the server closed a connection')))
   })

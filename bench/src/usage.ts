@@ -36,6 +36,11 @@ export async function readUsage(pid: number): Promise<Usage> {
   }
 }
 
+/** Processor time of the process alone, without what it started. */
+export async function readOwnCpuTicks(pid: number): Promise<number> {
+  return parseStat(pid, await readFile(`/proc/${pid}/stat`, 'utf8')).cpuTicks
+}
+
 async function readStats(): Promise<readonly Stat[]> {
   const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const stats = await Promise.all(names.map(readStat))
