@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { paths } from './endpoints.ts'
 import { emptyDictionary, fakeTools, keys } from './fake-stages.ts'
-import { buildServer, type ServerTools } from './server.ts'
+import { buildLeadServer, buildServer, requestLimits, type ServerTools } from './server.ts'
 
 let lines: string[]
 let tools: ServerTools
@@ -112,3 +112,21 @@ test('a path whose escapes are broken is answered 400 in our own words', async (
     errors: ["'/api/v2/rum/applications/%ff' is not a valid url component"],
   })
 })
+
+// Waited for like a request that runs, it would take 10 s.
+test(
+  'a connection on which nothing ever came does not hold up a stop',
+  { timeout: 5_000 },
+  async () => {
+    const lead = await buildLeadServer(tools, requestLimits)
+    await lead.listen({ host: '127.0.0.1', port: 0 })
+    const address = lead.server.address()
+    const silent = connect(typeof address === 'object' ? (address?.port ?? 0) : 0, '127.0.0.1')
+    silent.resume()
+    await once(lead.server, 'connection')
+
+    await lead.close()
+
+    await vi.waitFor(() => expect(silent.closed).toBe(true))
+  },
+)

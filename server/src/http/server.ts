@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { Server as TcpServer } from 'node:net'
+import { Server as TcpServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ErrorCode } from '@throughline/contract'
 import { fastify, type FastifyInstance } from 'fastify'
@@ -144,14 +144,24 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
     },
   })
   app.setErrorHandler(answerFault(logger))
+  const sockets = socketsOf(app.server)
   app.addHook('preClose', (done) => {
     if (!closesGently(app)) {
       stopListening(app.server)
-      closeWhenIdle(app.server)
+      closeWhenIdle(app.server, sockets)
     }
     done()
   })
   return app
+}
+
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
 }
 
 function addIntake(app: FastifyInstance, tools: IntakeTools): void {
@@ -202,12 +212,13 @@ function stopListening(server: Server): void {
 }
 
 // A connection that is busy when the closing begins is kept alive after its answer, for a minute; one
-// of which nobody reads the answer stays busy.
-function closeWhenIdle(server: Server): void {
+// of which nobody reads the answer stays busy; and one on which nothing ever came counts as busy.
+function closeWhenIdle(server: Server, sockets: ReadonlySet<Socket>): void {
   const { idleCheckMs, closingMsMax } = connectionLimits
   let waitedMs = 0
   const timer = setInterval(() => {
     waitedMs += idleCheckMs
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
     if (waitedMs < closingMsMax) server.closeIdleConnections()
     else server.closeAllConnections()
   }, idleCheckMs)

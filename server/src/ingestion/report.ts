@@ -54,7 +54,8 @@ async function readOrNot<Item>(read: Promise<readonly Item[]>): Promise<Reading<
   try {
     return { value: await read, isComplete: true }
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error
+    // What the engine does not do at all is a bug of the statement.
+    if (!(error instanceof EngineError) || error.code === 'refused') throw error
     return { value: [], isComplete: false }
   }
 }

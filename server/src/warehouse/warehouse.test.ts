@@ -78,7 +78,11 @@ test('a data directory whose name is a pattern to the engine takes rows like any
   await mkdir(odd)
   const inOdd = await open(odd)
 
-  await inOdd.insert({ table: 'events', rows: [eventLine({ event_id: 'e1' })], token: 't1' })
+  await inOdd.insert({
+    table: 'events',
+    rows: [eventLine({ event_id: 'e1', attributes: {} })],
+    token: 't1',
+  })
 
   const rows = await inOdd.query(sql`SELECT event_id FROM throughline.events`)
   await inOdd.close()
