@@ -5,11 +5,12 @@
 import cluster, { type Worker } from 'node:cluster'
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 import { openServer, openWorker } from './composition.ts'
 import { OpenedParts, StoppingError } from './opened-parts.ts'
 import { readSettings, type Settings } from './settings/settings.ts'
-import { openLogger, type Logger } from './telemetry/logger.ts'
+import { openLogger, writeLine, type Logger } from './telemetry/logger.ts'
 import { openMetrics } from './telemetry/metrics.ts'
 import { welcome } from './welcome.ts'
 import { openLeadLink } from './workers/lead-link.ts'
@@ -47,10 +48,13 @@ async function serve(settings: Settings): Promise<void> {
   try {
     const start = { settings, logger, metrics: openMetrics(), parts, version }
     const { port, keys, engineAttempted, restart } = await openServer(start, mainFile)
-    if (restart !== undefined) process.on('SIGHUP', () => void restartWorkers(restart, logger))
+    process.on('SIGHUP', () => {
+      if (isAtTerminal()) stop('SIGHUP')
+      else void restartWorkers(restart, logger)
+    })
     logger.info({ host: settings.host, port, pid: process.pid, version }, 'listening')
     await Promise.race([engineAttempted, delay(welcomeMsMax)])
-    process.stdout.write(welcome({ host: settings.host, port, keys }))
+    writeLine(welcome({ host: settings.host, port, keys }))
     await engineAttempted
   } catch (error) {
     // Whoever stops it ends the process too.
@@ -60,7 +64,19 @@ async function serve(settings: Settings): Promise<void> {
   }
 }
 
-async function restartWorkers(restart: () => Promise<void>, logger: Logger): Promise<void> {
+/** There, SIGHUP says that the terminal was closed. */
+function isAtTerminal(): boolean {
+  return isatty(0) || isatty(1)
+}
+
+async function restartWorkers(
+  restart: (() => Promise<void>) | undefined,
+  logger: Logger,
+): Promise<void> {
+  if (restart === undefined) {
+    logger.warn('SIGHUP starts workers anew, and there are none: nothing is done')
+    return
+  }
   logger.info('restarting the workers')
   await restart()
   logger.info('workers restarted')
