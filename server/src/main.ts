@@ -20,6 +20,8 @@ import { workerArgument } from './workers/workers.ts'
 /** The keys are shown at the latest after this, engine or no engine. */
 const welcomeMsMax = 5_000
 const mainFile = fileURLToPath(import.meta.url)
+/** Then SIGHUP says that the terminal was closed; it is none any more when the signal comes. */
+const isAtTerminal = isatty(0) || isatty(1)
 const version = packageVersion()
 const outcome = readSettings(process.env)
 if (outcome.kind === 'invalid') {
@@ -49,7 +51,7 @@ async function serve(settings: Settings): Promise<void> {
     const start = { settings, logger, metrics: openMetrics(), parts, version }
     const { port, keys, engineAttempted, restart } = await openServer(start, mainFile)
     process.on('SIGHUP', () => {
-      if (isAtTerminal()) stop('SIGHUP')
+      if (isAtTerminal) stop('SIGHUP')
       else void restartWorkers(restart, logger)
     })
     logger.info({ host: settings.host, port, pid: process.pid, version }, 'listening')
@@ -62,11 +64,6 @@ async function serve(settings: Settings): Promise<void> {
     process.stderr.write(`Throughline can't start: ${reasonOf(error, settings)}\n`)
     await end(parts, logger, 1)
   }
-}
-
-/** There, SIGHUP says that the terminal was closed. */
-function isAtTerminal(): boolean {
-  return isatty(0) || isatty(1)
 }
 
 async function restartWorkers(

@@ -94,7 +94,8 @@ test('an import reports what the server refused, by reason and line, and the res
 })
 
 test('a wrong key ends with 3', async () => {
-  const words = ['demo', '--users', '10', '--days', '1', '--url', server.url]
+  // More than a day: just after midnight, one has hardly begun, and nothing would be sent.
+  const words = ['demo', '--users', '20', '--days', '3', '--url', server.url]
 
   const { exitCode, stderr } = await startCommand([...words, '--api-key', 'wrong']).ended
 
