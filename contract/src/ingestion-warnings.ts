@@ -16,7 +16,7 @@ export const ingestionWarnings = {
   value_made_text: {
     severity: 'changed',
     meaning:
-      '`service`, `env`, `version`, `view.id` and `_dd.trace_id` hold text: a number or a boolean there is kept as its text.',
+      '`service`, `env`, `version`, `view.id`, `usr.anonymous_id` and `_dd.trace_id` hold text: a number or a boolean there is kept as its text.',
   },
   date_rounded: {
     severity: 'changed',

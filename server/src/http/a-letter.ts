@@ -21,6 +21,7 @@ export function aLetter({
     occurredAtMs: 1_000,
     receivedAtMs: 2_000,
     userId: 'u1',
+    anonymousId: '',
     accountId: '',
     sessionId: '',
     viewId: '',

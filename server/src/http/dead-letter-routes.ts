@@ -19,7 +19,7 @@ import { authorize } from './authorize.ts'
 import { listedLetters, listedReplay, shownLetter } from './dead-letter-answers.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { routePath } from './endpoint.ts'
-import { applicationGate, type IntakeTools } from './intake-routes.ts'
+import { applicationGate, type IntakeTools } from './accept-events.ts'
 import { queryText } from './query-text.ts'
 import { refuse, type Refusal } from './refusals.ts'
 import { acceptAnyBody, readBodyText } from './request-body.ts'
@@ -95,7 +95,7 @@ type MendedRow =
 
 /** The row of an event that takes the place of a letter's: as if it had been sent so in time. */
 function mendedRow(text: string, letter: DeadLetter, tools: DeadLetterTools): MendedRow {
-  const { texts, receivedAtMs, isIdFromClient } = readRow(letter.row)
+  const { texts, receivedAtMs, isIdFromClient, identity } = readRow(letter.row)
   const decoded = decodeEvent({ text, line: 1 }, 'batch', {
     nowMs: receivedAtMs,
     retentionMonths: tools.retentionMonths,
@@ -106,8 +106,8 @@ function mendedRow(text: string, letter: DeadLetter, tools: DeadLetterTools): Me
   const { event } = decoded
   const isSameId = event.eventId === texts.eventId
   const kept = isSameId
-    ? { ...event, isIdFromClient: event.isIdFromClient || isIdFromClient }
-    : event
+    ? { ...event, identity, isIdFromClient: event.isIdFromClient || isIdFromClient }
+    : { ...event, identity }
   return { kind: 'row', row: Buffer.from(rowLine(kept)), applicationId: event.applicationId }
 }
 

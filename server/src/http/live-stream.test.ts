@@ -37,6 +37,7 @@ function anEvent(text = '') {
     occurredAtMs: 1,
     receivedAtMs: 1,
     userId: '',
+    anonymousId: '',
     accountId: '',
     sessionId: '',
     viewId: '',

@@ -7,6 +7,7 @@ import { promotedTexts, type PromotedText } from '../warehouse/promoted-paths.ts
 
 /** The fields of an event row that any protocol fills from here. */
 const fields = [
+  'anonymousId',
   'viewId',
   'traceId',
   'service',
@@ -23,7 +24,7 @@ export type PromotedTexts =
 
 /** The columns' texts, '' where absent; a number or a boolean reads as it would in a group. */
 export function readPromotedTexts(event: JsonObject): PromotedTexts {
-  const texts = { viewId: '', traceId: '', service: '', env: '', version: '' }
+  const texts = { anonymousId: '', viewId: '', traceId: '', service: '', env: '', version: '' }
   for (const { field, keys } of places) {
     const value = valueAt(event, keys)
     if (typeof value === 'object' && value !== null) {

@@ -14,6 +14,7 @@ export function recordOf(eventId: string, attributesJson = '{}'): Buffer {
     occurredAtMs: 1,
     receivedAtMs: 1,
     userId: '',
+    anonymousId: '',
     accountId: '',
     sessionId: '',
     viewId: '',

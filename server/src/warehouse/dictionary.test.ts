@@ -203,6 +203,7 @@ function anEvent(event: { name: string; eventId: string; attributes: object }): 
     occurredAtMs,
     receivedAtMs: occurredAtMs,
     userId: '',
+    anonymousId: '',
     accountId: '',
     sessionId: '',
     viewId: '',

@@ -7,6 +7,7 @@ import {
   recordEventCount,
   type EventRow,
 } from './event-row.ts'
+import { readRow } from './read-row.ts'
 import { encodeRecord } from './record-writer.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
@@ -20,6 +21,7 @@ const eventRow: fc.Arbitrary<EventRow> = fc.record({
   occurredAtMs: fc.nat(),
   receivedAtMs: fc.nat(),
   userId: text,
+  anonymousId: text,
   accountId: text,
   sessionId: text,
   viewId: text,
@@ -28,6 +30,11 @@ const eventRow: fc.Arbitrary<EventRow> = fc.record({
   env: text,
   version: text,
   attributesJson: fc.json(),
+  identity: fc.record({
+    otherIds: fc.array(text),
+    linkedIds: fc.array(text),
+    clockOffsetMs: fc.integer(),
+  }),
 })
 
 function parsed(json: string): unknown {
@@ -48,6 +55,9 @@ test('a record gives back every row as one JSON line, and the hash only where th
           occurred_at: event.occurredAtMs,
           attributes: parsed(event.attributesJson),
         })),
+      )
+      expect(frames.map(({ row }) => readRow(row).identity)).toEqual(
+        events.map(({ identity }) => identity),
       )
       expect(frames.map((frame) => frame.idHash)).toEqual(
         events.map((event) =>

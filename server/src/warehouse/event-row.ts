@@ -21,6 +21,7 @@ export type EventRow = {
   readonly occurredAtMs: number
   readonly receivedAtMs: number
   readonly userId: string
+  readonly anonymousId: string
   readonly accountId: string
   readonly sessionId: string
   readonly viewId: string
@@ -29,6 +30,20 @@ export type EventRow = {
   readonly env: string
   readonly version: string
   readonly attributesJson: string
+  readonly identity?: EventIdentity
+}
+
+/**
+ * What only some protocols say about who it was. Ids here have their namespace before them:
+ * `ext:crm:7`, `profile:shop:p1`, `device:d1`, `user:42`, `anon:a1`.
+ */
+export type EventIdentity = {
+  /** Further ids of whoever did it. */
+  readonly otherIds: readonly string[]
+  /** Ids that the event says are of the same person: those of an alias, of a profile. */
+  readonly linkedIds: readonly string[]
+  /** What the sender's clock said, less `occurredAtMs`: 0 unless that was put right. */
+  readonly clockOffsetMs: number
 }
 
 /** One frame of a record; `idHash`, in hexadecimal, is there only when the client chose the id. */
@@ -130,6 +145,8 @@ export function rowLine(event: EventRow): string {
     `,"id_from_client":${event.isIdFromClient}` +
     `,"occurred_at":${event.occurredAtMs},"received_at":${event.receivedAtMs}` +
     optionalText('user_id', event.userId) +
+    optionalText('anonymous_id', event.anonymousId) +
+    identityMembers(event.identity) +
     optionalText('account_id', event.accountId) +
     optionalText('session_id', event.sessionId) +
     optionalText('view_id', event.viewId) +
@@ -144,4 +161,15 @@ export function rowLine(event: EventRow): string {
 // An absent column takes its default, the empty string.
 function optionalText(column: string, text: string): string {
   return text === '' ? '' : `,"${column}":${JSON.stringify(text)}`
+}
+
+function identityMembers(identity: EventIdentity | undefined): string {
+  if (identity === undefined) return ''
+  const { otherIds, linkedIds, clockOffsetMs } = identity
+  const offset = clockOffsetMs === 0 ? '' : `,"clock_offset_ms":${clockOffsetMs}`
+  return optionalTexts('other_ids', otherIds) + optionalTexts('linked_ids', linkedIds) + offset
+}
+
+function optionalTexts(column: string, texts: readonly string[]): string {
+  return texts.length === 0 ? '' : `,"${column}":${JSON.stringify(texts)}`
 }

@@ -45,6 +45,10 @@ export const migrations: readonly Migration[] = [
     name: 'events of an insert stay in one file',
     statements: (placement) => [eventsInOneFile(placement)],
   },
+  {
+    name: 'whom an event names beside its user',
+    statements: (placement) => [eventIdentity(placement)],
+  },
 ]
 
 function migrationsTable(placement: Placement): Sql {
@@ -193,6 +197,16 @@ const bytesInOneFileMax = 32 * 1024 * 1024
 function eventsInOneFile(placement: Placement): Sql {
   return sql`ALTER TABLE throughline.events ${onCluster(placement)}
     MODIFY SETTING min_bytes_for_wide_part = ${wholeNumber(bytesInOneFileMax)}`
+}
+
+// Of events that were stored before, an anonymous id stands in the attributes.
+function eventIdentity(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.events ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS anonymous_id String
+      DEFAULT ifNull(attributes.usr.anonymous_id.:String, '') CODEC(ZSTD(1)),
+    ADD COLUMN IF NOT EXISTS other_ids Array(String) CODEC(ZSTD(1)),
+    ADD COLUMN IF NOT EXISTS linked_ids Array(String) CODEC(ZSTD(1)),
+    ADD COLUMN IF NOT EXISTS clock_offset_ms Int64 CODEC(ZSTD(1))`
 }
 
 /** The tables whose rows age, and the statement that changes for how long they stay. */

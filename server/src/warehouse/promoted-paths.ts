@@ -12,6 +12,7 @@ export const promotedTexts = [
   { path: 'event.name', column: 'name', field: 'name' },
   { path: 'event.id', column: 'event_id', field: 'eventId' },
   { path: 'usr.id', column: 'user_id', field: 'userId' },
+  { path: 'usr.anonymous_id', column: 'anonymous_id', field: 'anonymousId' },
   { path: 'account.id', column: 'account_id', field: 'accountId' },
   { path: 'session.id', column: 'session_id', field: 'sessionId' },
   { path: 'view.id', column: 'view_id', field: 'viewId' },

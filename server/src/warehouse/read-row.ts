@@ -1,3 +1,4 @@
+import type { EventIdentity } from './event-row.ts'
 import { promotedTexts, type PromotedText } from './promoted-paths.ts'
 
 /** A row of the events table as somebody reads it. */
@@ -6,6 +7,7 @@ export type ReadRow = {
   readonly occurredAtMs: number
   readonly receivedAtMs: number
   readonly isIdFromClient: boolean
+  readonly identity: EventIdentity
   /** As sent, without the date: what has a column of its own stands at its path again. */
   readonly attributes: object
 }
@@ -27,9 +29,22 @@ export function readRow(row: Buffer): ReadRow {
     texts,
     attributes,
     isIdFromClient,
+    identity: identityOf(parsed),
     occurredAtMs: Number(parsed['occurred_at']),
     receivedAtMs: Number(parsed['received_at']),
   }
+}
+
+function identityOf(row: Members): EventIdentity {
+  return {
+    otherIds: textsOf(row['other_ids']),
+    linkedIds: textsOf(row['linked_ids']),
+    clockOffsetMs: Number(row['clock_offset_ms'] ?? 0),
+  }
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : []
 }
 
 const noTexts = {
@@ -38,6 +53,7 @@ const noTexts = {
   name: '',
   eventId: '',
   userId: '',
+  anonymousId: '',
   accountId: '',
   sessionId: '',
   viewId: '',

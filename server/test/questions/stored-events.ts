@@ -64,6 +64,7 @@ function eventRow(line: string, index: number): EventRow {
     occurredAtMs: event.occurredAtMs,
     receivedAtMs: event.occurredAtMs,
     userId: text('@usr.id'),
+    anonymousId: text('@usr.anonymous_id'),
     accountId: text('@account.id'),
     sessionId: text('@session.id'),
     viewId: text('@view.id'),

@@ -8,58 +8,30 @@ import {
   openRecordWriter,
   type RecordWriter,
 } from '../../warehouse/record-writer.ts'
-import { isJsonObject } from '../json-object.ts'
-import { afterSpaces, notPlain } from '../scan/json-bytes.ts'
-import { openEventPlaces, scanEvent } from '../scan/scan-event.ts'
+import { occurredAt } from '../occurred-at.ts'
+import { parseJson, type SentText } from '../parse-json.ts'
 import {
-  decodeEvent,
   malformedRefusal,
+  nameless,
   refusal,
-  type DecodeContext,
-  type EventForm,
+  type Dropped,
   type Named,
   type Refusal,
-} from './decode-event.ts'
-import { occurredAt } from './occurred-at.ts'
+} from '../refusal.ts'
+import { afterSpaces, notPlain } from '../scan/json-bytes.ts'
+import { openEventPlaces, scanEvent } from '../scan/scan-event.ts'
 import {
   bitOf,
   idMissing,
   mayBePlaceholder,
-  remarkSample,
-  remarksIn,
   remarksOfDate,
   remarksOfTime,
   remarksOfUser,
-  type Moment,
   type Remarks,
-  type RemarkSample,
-  type RemarkType,
-} from './remarks.ts'
-import { parseJson, type SentText } from './parse-json.ts'
-import { splitArray } from './split-array.ts'
-
-/** The events of a body that are taken, as the record of the journal. */
-export type TakenEvents = {
-  readonly record: Buffer
-  readonly count: number
-  /** Of which applications they are, and how many of each. */
-  readonly applications: ReadonlyMap<string, Tally>
-}
-
-/** The events of one application, and what is to say about them. */
-export type Tally = { count: number; readonly remarks: Remark[] }
-
-export type Remark = {
-  readonly type: RemarkType
-  /** The set of this type alone. */
-  readonly bit: Remarks
-  count: number
-  /** Of the first event in the body that it is about. */
-  readonly sample: () => RemarkSample
-}
-
-/** Why something is refused, and what it says of itself. */
-export type Dropped = Refusal & Named
+} from '../remarks.ts'
+import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from '../taken-events.ts'
+import { splitArray } from '../split-array.ts'
+import { decodeEvent, type DecodeContext, type EventForm } from './decode-event.ts'
 
 export type DecodedBody =
   | { readonly kind: 'single'; readonly taken: TakenEvents }
@@ -88,8 +60,6 @@ export function decodeBody(body: Buffer, contentType: string, context: DecodeCon
   if (isBlank(bytes, 0, bytes.length)) return refused(refusal('body_empty'))
   return isNdjson(contentType) ? decodeLines(bytes, context) : decodeJson(bytes, context)
 }
-
-const nameless: Named = { applicationId: '', eventName: undefined }
 
 function refused(why: Refusal, named: Named = nameless): DecodedBody {
   return { kind: 'refused', refusal: { ...why, ...named } }
@@ -192,7 +162,7 @@ type Taking = {
   readonly form: EventForm
   readonly context: DecodeContext
   readonly writer: RecordWriter
-  readonly applications: Map<string, Tally>
+  readonly applications: Tallies
   readonly rejections: EventRejection[]
   readonly dropped: Dropped[]
 }
@@ -224,47 +194,16 @@ function takePlain(taking: Taking, from: number, to: number): boolean {
   if (applicationId === undefined || occurredAtMs === undefined) return false
   const known = applications.get(applicationId)
   if (known === undefined && context.refuseApplication(applicationId) !== undefined) return false
-  const tally = known ?? newTally(taking, applicationId)
+  const tally = known ?? tallyOf(applications, applicationId)
   tally.count += 1
   const remarks = plainRemarks(bytes, occurredAtMs - context.nowMs)
-  if (remarks !== 0 && !countRemarks(tally, remarks)) {
+  if (remarks !== 0) {
     const moment = { occurredAtMs, nowMs: context.nowMs }
-    addRemarks(tally, remarks, { moment, text: () => bytes.toString('utf8', from, to) })
+    noteRemarks(tally, remarks, { moment, text: () => bytes.toString('utf8', from, to) })
   }
   const madeId = isPresent(fields.id) ? undefined : context.newEventId()
   addSent(writer, { bytes, from, to, places, occurredAtMs, madeId })
   return true
-}
-
-function newTally({ applications }: Taking, applicationId: string): Tally {
-  const tally: Tally = { count: 0, remarks: [] }
-  applications.set(applicationId, tally)
-  return tally
-}
-
-/** Counts remarks that are all known of the application; false, and nothing counted, otherwise. */
-function countRemarks({ remarks: known }: Tally, remarks: Remarks): boolean {
-  let rest = remarks
-  for (const { bit } of known) rest &= ~bit
-  if (rest !== 0) return false
-  for (const remark of known) if ((remarks & remark.bit) !== 0) remark.count += 1
-  return true
-}
-
-type RemarkedText = { readonly moment: Moment; readonly text: () => string }
-
-function addRemarks({ remarks: known }: Tally, remarks: Remarks, event: RemarkedText): void {
-  for (const type of remarksIn(remarks)) {
-    const remark = known.find((one) => one.type === type)
-    const sample = () => sampleOf(type, event)
-    if (remark === undefined) known.push({ type, bit: bitOf(type), count: 1, sample })
-    else remark.count += 1
-  }
-}
-
-function sampleOf(type: RemarkType, { text, moment }: RemarkedText): RemarkSample {
-  const event: unknown = JSON.parse(text())
-  return remarkSample(type, isJsonObject(event) ? event : {}, moment)
 }
 
 /** Of the event whose places were just found. */
@@ -294,12 +233,10 @@ function judge(taking: Taking, sent: SentText): Dropped | undefined {
   const decoded = decodeEvent(sent, taking.form, taking.context)
   if (decoded.kind === 'event') {
     const { applicationId, occurredAtMs } = decoded.event
-    const tally = taking.applications.get(applicationId) ?? newTally(taking, applicationId)
+    const tally = tallyOf(taking.applications, applicationId)
     tally.count += 1
-    if (!countRemarks(tally, decoded.remarks)) {
-      const moment = { occurredAtMs, nowMs: taking.context.nowMs }
-      addRemarks(tally, decoded.remarks, { moment, text: () => sent.text })
-    }
+    const moment = { occurredAtMs, nowMs: taking.context.nowMs }
+    noteRemarks(tally, decoded.remarks, { moment, text: () => sent.text })
     addRow(taking.writer, decoded.event)
     return undefined
   }

@@ -5,9 +5,10 @@ import { findInexactness } from '../exactness.ts'
 import { isJsonObject } from '../json-object.ts'
 import { startOfJson } from '../json-start.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
-import { occurredAt, type DateBounds } from './occurred-at.ts'
-import { remarksOf, type Remarks } from './remarks.ts'
-import { parseJson, type SentText } from './parse-json.ts'
+import { occurredAt, type DateBounds } from '../occurred-at.ts'
+import { refusal, refusalAt, malformedRefusal, type Named, type Refusal } from '../refusal.ts'
+import { remarksOf, type Remarks } from '../remarks.ts'
+import { parseJson, type SentText } from '../parse-json.ts'
 
 export type DecodeContext = DateBounds & {
   /** Makes the id of an event that came without one; unique over restarts. */
@@ -15,21 +16,6 @@ export type DecodeContext = DateBounds & {
   /** Why events of this application are not taken; undefined when they are. */
   readonly refuseApplication: (id: string) => ErrorCode | undefined
 }
-
-/**
- * Why an event is not taken. `detail` names the place, the problem and the value; the others are for
- * those who may not see values.
- */
-export type Refusal = {
-  readonly code: ErrorCode
-  readonly detail: string
-  /** A JSON pointer into the event, or a line and column of the body. */
-  readonly place?: string
-  readonly problem?: string
-}
-
-/** What a refused event says of itself, as far as that can be read. */
-export type Named = { readonly applicationId: string; readonly eventName: string | undefined }
 
 /** What one event came to. */
 export type DecodedEvent =
@@ -117,30 +103,6 @@ function dateRefusal(kind: 'malformed' | 'outOfRange', date: number | string | u
   return refusalAt(code, { place: '/date', problem }, ` (got ${startOfJson(date)}).`)
 }
 
-/** A refusal; without a detail the code's own sentence is said. */
-export function refusal(code: ErrorCode, detail: string = errorCodes[code].sentence): Refusal {
-  return { code, detail }
-}
-
-/** A refusal of what is no JSON. */
-export function malformedRefusal({ reason, place }: MalformedJson): Refusal {
-  return { ...refusal('body_malformed', reason), place }
-}
-
-type MalformedJson = { readonly reason: string; readonly place: string }
-
-type Where = { readonly place: string; readonly problem: string }
-
-/** Senders choose how long their keys are; the answer and whoever watches need not read all of one. */
-const placeCharsMax = 1_000
-
-function refusalAt(code: ErrorCode, where: Where, shown: string): Refusal {
-  const { problem } = where
-  const isLong = where.place.length > placeCharsMax
-  const place = isLong ? `${where.place.slice(0, placeCharsMax)}…` : where.place
-  return { code, detail: `Invalid value at ${place}: ${problem}${shown}`, place, problem }
-}
-
 type SchemaError = ReturnType<typeof serverEvent.Errors>[number]
 
 /** The first thing wrong with the shape: where, what, and the value there. */
@@ -191,6 +153,7 @@ function eventRow({ event, occurredAtMs, texts }: Checked, context: DecodeContex
     occurredAtMs,
     receivedAtMs: context.nowMs,
     userId: event.usr?.id ?? '',
+    anonymousId: texts.anonymousId,
     accountId: event.account?.id ?? '',
     sessionId: event.session?.id ?? '',
     viewId: texts.viewId,

@@ -4,7 +4,7 @@ import { decodeRecord } from '../../warehouse/event-row.ts'
 import { encodeRecord } from '../../warehouse/record-writer.ts'
 import { readRow } from '../../warehouse/read-row.ts'
 import { decodeBody } from './decode-body.ts'
-import { remarksIn } from './remarks.ts'
+import { remarksIn } from '../remarks.ts'
 import { decodeEvent, type DecodeContext } from './decode-event.ts'
 
 const context: DecodeContext = {

@@ -1,4 +1,4 @@
-import { findJsonFault } from '../json-fault.ts'
+import { findJsonFault } from './json-fault.ts'
 
 /** A text as it was sent, and in which line of its body it starts, from 1. */
 export type SentText = { readonly text: string; readonly line: number }

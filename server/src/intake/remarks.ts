@@ -5,9 +5,9 @@
  * thousand come in a second. Where the place is, is looked up only for the few that become samples.
  */
 import { ingestionWarnings, type IngestionWarning } from '@throughline/contract'
-import { findChanges } from '../changed-values.ts'
-import { isJsonObject } from '../json-object.ts'
-import { textKeys } from '../promoted-text.ts'
+import { findChanges } from './changed-values.ts'
+import { isJsonObject } from './json-object.ts'
+import { textKeys } from './promoted-text.ts'
 import { hasMoreThanMs, hasOffset } from './occurred-at.ts'
 
 const remarked = [

@@ -1,0 +1,109 @@
+import { errorCodes, ingestionWarnings, type ErrorCode, type Protocol } from '@throughline/contract'
+import { takesEvents } from '../catalog/applications.ts'
+import type { IntakeCatalog } from '../catalog/catalog.ts'
+import type { IngestionFigures, Source } from '../ingestion/held-figures.ts'
+import type { Dropped } from '../intake/refusal.ts'
+import type { TakenEvents } from '../intake/taken-events.ts'
+import { JournalError } from '../journal/journal-error.ts'
+import type { RoomWatch } from '../journal/room-watch.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { IntakeAccess } from './access.ts'
+import type { KeyRates } from './key-rates.ts'
+import type { LiveSink } from './live-gathering.ts'
+import type { Refusal } from './refusals.ts'
+
+export type IntakeTools = {
+  readonly access: IntakeAccess
+  readonly catalog: IntakeCatalog
+  readonly rates: KeyRates
+  readonly journal: Pick<RoomWatch, 'append'>
+  readonly live: LiveSink
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly figures: Pick<IngestionFigures, 'count'>
+  /** What a known API key is called in answers. */
+  readonly keyId: (key: string) => string
+  readonly nowMs: () => number
+  readonly newEventId: () => string
+  readonly retentionMonths: number
+  readonly autoCreateApplications: boolean
+  readonly applicationsMax: number
+}
+
+/** By which key and in which protocol events come; the key is '' when it is not known. */
+export type Sender = { readonly keyId: string; readonly protocol: Protocol }
+
+/** Says yes only when the events are durable; undefined is that yes. */
+export async function keepEvents(
+  taken: TakenEvents,
+  { keyId, protocol }: Sender,
+  tools: IntakeTools,
+): Promise<ErrorCode | undefined> {
+  const { record, count, applications } = taken
+  if (count === 0) return undefined
+  try {
+    const outcome = await tools.journal.append(record)
+    if (outcome !== 'durable') return outcome === 'full' ? 'journal_full' : 'journal_stuck'
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error
+    tools.logger.error({ error: String(error) }, 'journal refuses')
+    return 'journal_unavailable'
+  }
+  tools.metrics.accepted.inc(count)
+  tools.metrics.waiting.inc(count)
+  tools.live.accepted(record)
+  for (const [id, tally] of applications) {
+    const source = { applicationId: id, keyId, protocol }
+    tools.figures.count(source, { type: 'accepted', count: tally.count })
+    for (const remark of tally.remarks) tools.figures.count(source, remark)
+    if (!tools.catalog.isApplication(id)) createApplication(source, tools)
+  }
+  return undefined
+}
+
+function createApplication(source: Source, { catalog, figures }: IntakeTools): void {
+  const { applicationId: id } = source
+  catalog.addApplication({ id, name: id })
+  const { meaning: reason } = ingestionWarnings.application_created
+  const sample = () => ({ eventName: undefined, place: '/application/id', reason })
+  figures.count(source, { type: 'application_created', count: 1, sample })
+}
+
+export type IntakeRefusal = Refusal & Partial<Dropped>
+
+/** Tells everybody who watches of what is refused. */
+export function noteRejection(refusal: IntakeRefusal, sender: Sender, tools: IntakeTools): void {
+  const { code, detail, applicationId = '', eventName, place, problem } = refusal
+  const { sentence } = errorCodes[code]
+  tools.metrics.rejected.inc({ code })
+  tools.live.rejected(code, detail ?? sentence)
+  const sample = () => ({ eventName, place, reason: problem ?? sentence })
+  tools.figures.count({ applicationId, ...sender }, { type: code, count: 1, sample })
+}
+
+type ApplicationRules = Pick<IntakeTools, 'catalog' | 'autoCreateApplications' | 'applicationsMax'>
+
+/** Decides over the applications of one body; its new ones are added only when it is durable. */
+export function applicationGate(tools: ApplicationRules): (id: string) => ErrorCode | undefined {
+  const { catalog, autoCreateApplications, applicationsMax } = tools
+  const created = new Set<string>()
+  return (id) => {
+    const application = catalog.application(id)
+    if (application !== undefined)
+      return takesEvents(application) ? undefined : 'application_disabled'
+    if (created.has(id)) return undefined
+    if (!autoCreateApplications) return 'application_unknown'
+    if (catalog.applicationCount() + created.size >= applicationsMax) return 'applications_full'
+    created.add(id)
+    return undefined
+  }
+}
+
+/** Counts a connection that was refused before there was a request to read. */
+export function noteConnection(code: ErrorCode, { metrics, figures }: IntakeTools): void {
+  metrics.rejected.inc({ code })
+  const { sentence: reason } = errorCodes[code]
+  const sample = () => ({ eventName: undefined, place: undefined, reason })
+  figures.count({ applicationId: '', keyId: '', protocol: '' }, { type: code, count: 1, sample })
+}
