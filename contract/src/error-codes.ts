@@ -6,6 +6,7 @@
 export const errorCodes = {
   api_key_missing: { status: 401, sentence: 'No API key: send it in the DD-API-KEY header.' },
   api_key_unknown: { status: 403, sentence: 'This API key is not known here.' },
+  api_key_disabled: { status: 403, sentence: 'This API key is disabled.' },
   api_key_required: { status: 403, sentence: 'API key required' },
   application_key_unknown: {
     status: 403,
@@ -116,6 +117,7 @@ export const errorCodes = {
   },
   segments_full: { status: 400, sentence: 'There are 1,000 segments; delete one first.' },
   dead_letter_not_found: { status: 404, sentence: 'dead letter not found' },
+  key_taken: { status: 400, sentence: 'There is such a key already.' },
   key_not_found: { status: 404, sentence: 'key not found' },
   key_last: {
     status: 400,

@@ -16,9 +16,60 @@ const Scopes = Type.Union(
   { description: 'The permissions that the key is limited to; null: none is lacking.' },
 )
 
+/** How those who have an API key send: as a client of a protocol, or as a service that calls webhooks. */
+export const sourceTypes = ['rest', 'webhook'] as const
+
+const originsMax = 100
+
+const ApplicationId = Type.String({ minLength: 1, maxLength: nameCharsMax })
+
+const Origins = Type.Array(
+  Type.String({ maxLength: nameCharsMax, pattern: '^[a-z][a-z0-9+.-]*://[^/\\s]+$' }),
+  { maxItems: originsMax },
+)
+
+const applicationIdMeaning =
+  'An extension: where the events go that name no application. Default: one that is called like their protocol.'
+const originsMeaning =
+  'An extension: the origins of pages, such as https://shop.example, that may send with the key. Default: any.'
+
 const aboutApiKey = {
   category: Type.Optional(Type.String({ description: 'Kept and shown.' })),
   remote_config_read_enabled: Type.Optional(Type.Boolean({ description: 'Kept and shown.' })),
+  disabled: Type.Optional(
+    Type.Boolean({ description: 'An extension: whether the key is refused. Default: false.' }),
+  ),
+  source_type: Type.Optional(
+    Type.Enum(sourceTypes, {
+      description: 'An extension: `webhook` is for services that call /collect/…. Default: `rest`.',
+    }),
+  ),
+}
+
+const senders = {
+  application_id: Type.Optional(
+    Type.Union([ApplicationId, Type.Null()], { description: applicationIdMeaning }),
+  ),
+  allowed_origins: Type.Optional(
+    Type.Union([Origins, Type.Null()], { description: originsMeaning }),
+  ),
+}
+
+const ownKey = {
+  key: Type.Optional(
+    Type.String({
+      minLength: 4,
+      maxLength: 256,
+      pattern: '^[!-~]+$',
+      description:
+        'An extension: the key itself, of visible ASCII characters, so that clients that have one go on with it. Default: a random one. Choose none that can be guessed, unless browsers carry it anyway.',
+    }),
+  ),
+  prefix: Type.Optional(
+    Type.Literal('dk_', {
+      description: 'An extension: what the random key starts with. Default: nothing.',
+    }),
+  ),
 }
 
 const Id = Type.String({ description: 'The same as in the path.' })
@@ -27,7 +78,7 @@ export const ApiKeyCreate = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('api_keys'),
-      attributes: Type.Object({ name: Name, ...aboutApiKey }),
+      attributes: Type.Object({ name: Name, ...ownKey, ...aboutApiKey, ...senders }),
     }),
   },
   { title: 'ApiKeyCreate' },
@@ -38,7 +89,7 @@ export const ApiKeyUpdate = Type.Object(
     data: Type.Object({
       type: Type.Literal('api_keys'),
       id: Id,
-      attributes: Type.Object({ name: Name, ...aboutApiKey }),
+      attributes: Type.Object({ name: Name, ...aboutApiKey, ...senders }),
     }),
   },
   { title: 'ApiKeyUpdate' },
@@ -81,7 +132,13 @@ const shown = {
 const ApiKey = Type.Object({
   id: Type.String(),
   type: Type.Literal('api_keys'),
-  attributes: Type.Object({ ...shown, modified_at: Time, ...aboutApiKey }),
+  attributes: Type.Object({
+    ...shown,
+    modified_at: Time,
+    ...aboutApiKey,
+    application_id: Type.Optional(Type.String({ description: applicationIdMeaning })),
+    allowed_origins: Type.Optional(Type.Array(Type.String(), { description: originsMeaning })),
+  }),
 })
 export type ApiKey = Static<typeof ApiKey>
 

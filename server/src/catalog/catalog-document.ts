@@ -5,6 +5,7 @@ import {
   retentionStates,
   segmentEntities,
   SegmentSearch,
+  sourceTypes,
 } from '@throughline/contract'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -14,7 +15,10 @@ const keyKinds = ['api_key', 'application_key'] as const
 
 const identity = { id: Type.String(), version: Type.Integer() }
 
-/** A key's id is the hash of the key. Without scopes it may do everything. */
+/**
+ * A key's id is the hash of the key. Without scopes it may do everything; without origins any page may
+ * send with it.
+ */
 const KeyDocument = Type.Object({
   kind: Type.Enum(keyKinds),
   ...identity,
@@ -26,6 +30,10 @@ const KeyDocument = Type.Object({
   scopes: Type.Optional(Type.Array(Type.String())),
   category: Type.Optional(Type.String()),
   remoteConfigReadEnabled: Type.Optional(Type.Boolean()),
+  applicationId: Type.Optional(Type.String()),
+  allowedOrigins: Type.Optional(Type.Array(Type.String())),
+  disabled: Type.Optional(Type.Boolean()),
+  sourceType: Type.Optional(Type.Enum(sourceTypes)),
 })
 export type KeyDocument = Static<typeof KeyDocument>
 export type KeyKind = KeyDocument['kind']
@@ -97,7 +105,10 @@ export type Unversioned<Document> = Document extends unknown ? Omit<Document, 'v
 
 const catalogDocument = Compile(CatalogDocument)
 
-/** What stands in the catalog for a key. Keys are random, so a plain hash can't be guessed back. */
+/**
+ * What stands in the catalog for a key. Ours are random, so a plain hash can't be guessed back; one that
+ * somebody chose is as safe as they chose it.
+ */
 export function keyHash(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }

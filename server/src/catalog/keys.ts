@@ -7,10 +7,16 @@ export const keysMax = 1_000
 
 /** What somebody may decide about a key. */
 export type KeyChange = Partial<
-  Pick<KeyDocument, 'name' | 'scopes' | 'category' | 'remoteConfigReadEnabled'>
+  Omit<
+    KeyDocument,
+    'kind' | 'id' | 'version' | 'deleted' | 'last4' | 'createdAtMs' | 'modifiedAtMs'
+  >
 >
 
 type Start = Omit<KeyChange, 'name'> & { readonly kind: KeyKind; readonly name: string }
+
+/** What a new key is made of: itself, when somebody has one already, or what a random one starts with. */
+export type KeyText = { readonly key?: string; readonly prefix?: string }
 
 export type NewKey = {
   /** The key itself. It is in nothing that is kept, so it can be shown only now. */
@@ -19,8 +25,8 @@ export type NewKey = {
 }
 
 /** A new key of somebody's choice of name. */
-export function newKey(start: Start, nowMs: number): NewKey {
-  const secret = newSecret(start.kind)
+export function newKey(start: Start, nowMs: number, { key, prefix = '' }: KeyText = {}): NewKey {
+  const secret = key ?? prefix + newSecret(start.kind)
   return { secret, document: keyDocument(secret, { ...start, createdAtMs: nowMs }) }
 }
 
@@ -56,5 +62,5 @@ export function mayGive(giver: Limited | undefined, given: Limited): boolean {
 
 /** Whether no key that may do everything would be left without this one: a locked door. */
 export function isLastUnlimited(keys: readonly KeyDocument[], { id }: KeyDocument): boolean {
-  return keys.every((key) => key.id === id || key.scopes !== undefined)
+  return keys.every((key) => key.id === id || key.scopes !== undefined || key.disabled === true)
 }

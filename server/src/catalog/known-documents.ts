@@ -15,17 +15,23 @@ export class KnownDocuments {
   // Hashing a key costs some microseconds; a client sends the same one every time.
   readonly #hashesOfKnownKeys = new Map<string, string>()
 
+  /** Whether it is an API key, and not disabled. */
   isApiKey(key: string): boolean {
-    return this.#isKey('api_key', key)
+    const document = this.apiKey(key)
+    return document !== undefined && document.disabled !== true
+  }
+
+  /** An API key as it is sent, also a disabled one. */
+  apiKey(key: string): KeyDocument | undefined {
+    return this.#key('api_key', key)
   }
 
   isApplicationKey(key: string): boolean {
-    return this.#isKey('application_key', key)
+    return this.#key('application_key', key) !== undefined
   }
 
   applicationKey(hash: string): KeyDocument | undefined {
-    const document = this.document('application_key', hash)
-    return document?.kind === 'application_key' && !document.deleted ? document : undefined
+    return this.#keyOfHash('application_key', hash)
   }
 
   keys(kind: KeyKind): readonly KeyDocument[] {
@@ -77,11 +83,16 @@ export class KnownDocuments {
     else this.#applications.set(document.id, document)
   }
 
-  #isKey(kind: KeyKind, key: string): boolean {
+  #key(kind: KeyKind, key: string): KeyDocument | undefined {
     const hash = this.#hashesOfKnownKeys.get(key) ?? keyHash(key)
-    const isKnown = this.document(kind, hash)?.deleted === false
-    if (isKnown) this.#hashesOfKnownKeys.set(key, hash)
-    return isKnown
+    const document = this.#keyOfHash(kind, hash)
+    if (document !== undefined) this.#hashesOfKnownKeys.set(key, hash)
+    return document
+  }
+
+  #keyOfHash(kind: KeyKind, hash: string): KeyDocument | undefined {
+    const document = this.document(kind, hash)
+    return document?.kind === kind && !document.deleted ? document : undefined
   }
 }
 

@@ -15,9 +15,22 @@ let access: Access
 
 const isApiKey = (key: string) => key === apiKey
 
+const apiKeyDocuments: readonly KeyDocument[] = [
+  aKey(apiKey),
+  { ...aKey('disabled-0123456789'), disabled: true },
+]
+
+function aKey(key: string): KeyDocument {
+  const content = { kind: 'api_key', version: 1, deleted: false, name: key } as const
+  return { ...content, id: keyHash(key) }
+}
+
+const findApiKey = (key: string) => apiKeyDocuments.find(({ id }) => id === keyHash(key))
+
 function accessWith(sessionSecret: string): Access {
   const catalog = {
     isApiKey,
+    apiKey: findApiKey,
     applicationKey: (hash: string) => applicationKeys.get(hash),
     sessionSecret: () => sessionSecret,
   }
@@ -36,7 +49,7 @@ beforeEach(() => {
   addKey(applicationKey)
   access = accessWith(secret)
   app = fastify()
-  const senders = openIntakeAccess({ isApiKey })
+  const senders = openIntakeAccess({ apiKey: findApiKey })
   app.get('/intake', (request) => ({ refused: senders.refuseIntake(request) ?? 'no' }))
   app.get('/question', (request) => ({
     refused: access.refuseCaller(request, 'rum_apps_read')?.code ?? 'no',
@@ -60,6 +73,7 @@ test.each([
   ['/intake', {}, 'api_key_missing'],
   ['/intake', { 'dd-api-key': '' }, 'api_key_missing'],
   ['/intake', { 'dd-api-key': applicationKey }, 'api_key_unknown'],
+  ['/intake', { 'dd-api-key': 'disabled-0123456789' }, 'api_key_disabled'],
   ['/intake', { 'dd-api-key': apiKey }, 'no'],
   [`/intake?dd-api-key=${apiKey}`, {}, 'no'],
   ['/question', {}, 'application_key_unknown'],

@@ -34,17 +34,22 @@ export interface IntakeAccess {
 }
 
 /** Lets whoever has a key of this catalog send. */
-export function openIntakeAccess(catalog: Pick<Catalog, 'isApiKey'>): IntakeAccess {
+export function openIntakeAccess(catalog: Pick<Catalog, 'apiKey'>): IntakeAccess {
   return {
     refuseIntake(request) {
       const key = intakeKey(request)
-      if (key === '') return 'api_key_missing'
-      return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
+      return key === '' ? 'api_key_missing' : refuseKey(catalog, key)
     },
   }
 }
 
-type AccessCatalog = Pick<Catalog, 'isApiKey' | 'applicationKey' | 'sessionSecret'>
+function refuseKey(catalog: Pick<Catalog, 'apiKey'>, key: string): ErrorCode | undefined {
+  const document = catalog.apiKey(key)
+  if (document === undefined) return 'api_key_unknown'
+  return document.disabled === true ? 'api_key_disabled' : undefined
+}
+
+type AccessCatalog = Pick<Catalog, 'apiKey' | 'isApiKey' | 'applicationKey' | 'sessionSecret'>
 
 /**
  * The cookie is `<expiry in epoch ms>.<SHA-256 of the application key>.<HMAC of both>`: nothing is
@@ -64,8 +69,7 @@ export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access 
       callers.holder(request) === undefined ? 'application_key_unknown' : undefined,
     refuseApiKey(request) {
       const key = header(request, 'dd-api-key') ?? ''
-      if (key === '') return 'api_key_required'
-      return catalog.isApiKey(key) ? undefined : 'api_key_unknown'
+      return key === '' ? 'api_key_required' : refuseKey(catalog, key)
     },
     signIn(applicationKey) {
       const hash = keyHash(applicationKey)

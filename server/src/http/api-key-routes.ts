@@ -2,7 +2,10 @@ import { ApiKeyCreate, ApiKeyUpdate, type ApiKeysAnswer } from '@throughline/con
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { keysMax, newKey, type KeyChange } from '../catalog/keys.ts'
+import type { KeyDocument } from '../catalog/catalog-document.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { isLastUnlimited, keysMax, newKey, type KeyChange } from '../catalog/keys.ts'
+import { invalid } from '../query/parse/faults.ts'
 import { authorize } from './authorize.ts'
 import { routePath } from './endpoint.ts'
 import { apiKey } from './key-answers.ts'
@@ -16,6 +19,7 @@ import {
   sendPage,
   type KeyTools,
 } from './managed-keys.ts'
+import { refuse, type Refusal } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
 import { readRequestJson, refuseJson } from './request-json.ts'
 
@@ -68,7 +72,10 @@ async function createKey(
   if (read.kind !== 'read') return refuseJson(reply, read)
   const refused = refuseAnother(catalog, kind, reply)
   if (refused !== undefined) return refused
-  const { secret, document } = newKey({ kind, ...asChange(read.body.data.attributes) }, nowMs())
+  const { attributes } = read.body.data
+  const refusal = refuseOwnKey(attributes, catalog)
+  if (refusal !== undefined) return refuse(reply, 'sentences', refusal)
+  const { secret, document } = newKey({ kind, ...asChange(attributes) }, nowMs(), attributes)
   await catalog.put(document)
   return reply.code(201).send({ data: apiKey(document, secret) })
 }
@@ -84,18 +91,56 @@ async function changeKey(
   if (refused !== undefined) return refused
   const key = namedKey(catalog, kind, request)
   if (key === undefined) return keyNotFound(request, reply)
-  const changed = { ...key, ...asChange(read.body.data.attributes), modifiedAtMs: nowMs() }
+  const changed = changedKey(key, read.body.data.attributes, nowMs())
+  const isShut = changed.disabled === true && isLastUnlimited(catalog.keys(kind), key)
+  if (isShut) return refuse(reply, 'sentences', { code: 'key_last' })
   await catalog.put(changed)
   return reply.send({ data: apiKey(changed) })
 }
 
-type Attributes = Static<typeof ApiKeyCreate>['data']['attributes']
+/** Why somebody's own key cannot be one; a key of the other kind would open what it should not. */
+function refuseOwnKey(
+  { key, prefix }: Static<typeof ApiKeyCreate>['data']['attributes'],
+  catalog: Pick<Catalog, 'apiKey' | 'isApplicationKey'>,
+): Refusal | undefined {
+  if (key === undefined) return undefined
+  if (prefix !== undefined) {
+    const detail = invalid('/data/attributes/prefix', 'must not stand beside key')
+    return { code: 'request_malformed', detail }
+  }
+  const isTaken = catalog.apiKey(key) !== undefined || catalog.isApplicationKey(key)
+  return isTaken ? { code: 'key_taken' } : undefined
+}
+
+type Attributes = Static<typeof ApiKeyUpdate>['data']['attributes']
+
+/** The key with what stands in a change; null takes back what was said. */
+function changedKey(key: KeyDocument, attributes: Attributes, nowMs: number): KeyDocument {
+  const { applicationId, allowedOrigins, ...rest } = key
+  const { application_id = applicationId, allowed_origins = allowedOrigins } = attributes
+  const change = asChange({
+    ...attributes,
+    application_id: application_id ?? null,
+    allowed_origins: allowed_origins ?? null,
+  })
+  return { ...rest, ...change, modifiedAtMs: nowMs }
+}
 
 function asChange(attributes: Attributes): KeyChange & { readonly name: string } {
-  const { name, category, remote_config_read_enabled: remoteConfigReadEnabled } = attributes
+  const { name, category, disabled } = attributes
+  const {
+    remote_config_read_enabled: remoteConfigReadEnabled,
+    application_id: applicationId,
+    allowed_origins: allowedOrigins,
+    source_type: sourceType,
+  } = attributes
   return {
     name,
     ...(category === undefined ? {} : { category }),
     ...(remoteConfigReadEnabled === undefined ? {} : { remoteConfigReadEnabled }),
+    ...(typeof applicationId === 'string' ? { applicationId } : {}),
+    ...(Array.isArray(allowedOrigins) ? { allowedOrigins } : {}),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(sourceType === undefined ? {} : { sourceType }),
   }
 }

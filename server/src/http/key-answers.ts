@@ -6,7 +6,7 @@ type Key = Unversioned<KeyDocument>
 
 /** An API key as answered; with the key itself when it was made just now. */
 export function apiKey(key: Key, secret?: string): ApiKey {
-  const { category, remoteConfigReadEnabled } = key
+  const { category, remoteConfigReadEnabled, applicationId, allowedOrigins, disabled } = key
   return {
     id: keyUuid(key.id),
     type: 'api_keys',
@@ -17,6 +17,10 @@ export function apiKey(key: Key, secret?: string): ApiKey {
       ...(remoteConfigReadEnabled === undefined
         ? {}
         : { remote_config_read_enabled: remoteConfigReadEnabled }),
+      ...(applicationId === undefined ? {} : { application_id: applicationId }),
+      ...(allowedOrigins === undefined ? {} : { allowed_origins: allowedOrigins }),
+      ...(disabled === undefined ? {} : { disabled }),
+      ...(key.sourceType === undefined ? {} : { source_type: key.sourceType }),
     },
   }
 }

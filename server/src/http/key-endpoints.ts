@@ -8,6 +8,7 @@ import {
   ApplicationKeysAnswer,
   ApplicationKeyUpdate,
   QuestionErrors,
+  type ErrorCode,
   type Permission,
 } from '@throughline/contract'
 import type { TSchema } from 'typebox'
@@ -32,6 +33,8 @@ type Keys = {
   readonly list: TSchema
   readonly one: TSchema
   readonly create?: TSchema
+  /** What else may be wrong with a creation. */
+  readonly creationFaults?: readonly ErrorCode[]
   readonly update: TSchema
 }
 
@@ -52,6 +55,7 @@ export const keyEndpoints: readonly Endpoint[] = [
     list: ApiKeysAnswer,
     one: ApiKeyAnswer,
     create: ApiKeyCreate,
+    creationFaults: ['key_taken'],
     update: ApiKeyUpdate,
   }),
   ...endpointsOf({
@@ -110,9 +114,10 @@ function endpointsOf(keys: Keys): readonly Endpoint[] {
   ]
 }
 
-function creation({ words, path, create, one, writing }: Keys): readonly Endpoint[] {
+function creation({ creationFaults = [], ...keys }: Keys): readonly Endpoint[] {
+  const { words, path, create, one, writing } = keys
   if (create === undefined) return []
-  const codes = [...callerFaults, 'request_malformed', 'keys_full'] as const
+  const codes = [...callerFaults, 'request_malformed', 'keys_full', ...creationFaults] as const
   return [
     {
       method: 'post',

@@ -47,6 +47,10 @@ function withKey(key: string): Headers {
   return { ...intakeHeaders, 'dd-application-key': key }
 }
 
+function validated(key: string) {
+  return ask('GET', '/api/v1/validate', { headers: { 'dd-api-key': key } })
+}
+
 const firstIds = {
   apiKey: keyUuid(keyHash(keys.api_key)),
   applicationKey: keyUuid(keyHash(keys.application_key)),
@@ -216,6 +220,100 @@ test('an API key keeps its category through a change of its name', async () => {
     category: 'ci',
     remote_config_read_enabled: true,
   })
+})
+
+test('a client that has a key goes on with it when it is made here', async () => {
+  const { id, attributes } = await created(apiKeys, { name: 'shop', key: 'ws_demo' })
+
+  expect(attributes).toMatchObject({ key: 'ws_demo', last4: 'demo' })
+  expect((await validated('ws_demo')).statusCode).toBe(200)
+  await ask('DELETE', `${apiKeys}/${id}`)
+  expect((await validated('ws_demo')).statusCode).toBe(403)
+  expect((await created(apiKeys, { name: 'shop', key: 'ws_demo' })).id).toBe(id)
+  expect((await validated('ws_demo')).statusCode).toBe(200)
+})
+
+test('a random key starts with dk_ where it is asked to', async () => {
+  const { attributes } = await created(apiKeys, { name: 'node', prefix: 'dk_' })
+
+  expect(attributes.key).toMatch(/^dk_[0-9a-f]{32}$/)
+  expect((await validated(attributes.key)).statusCode).toBe(200)
+})
+
+test.each([keys.api_key, keys.application_key])(
+  'the key %s that is there already, of whatever kind, is refused',
+  async (key) => {
+    const payload = { data: { type: 'api_keys', attributes: { name: 'again', key } } }
+
+    const answer = await ask('POST', apiKeys, { payload })
+
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toEqual({ errors: [errorCodes.key_taken.sentence] })
+  },
+)
+
+test('a disabled key is refused, on intake too, until it is enabled again', async () => {
+  const { id, attributes } = await created(apiKeys, { name: 'shop', disabled: true })
+  const headers = { 'dd-api-key': attributes.key }
+
+  const sent = await ask('POST', '/api/v2/prodlytics', { headers, payload: {} })
+  const asked = await ask('GET', applicationKeys, { headers: { ...questionHeaders, ...headers } })
+
+  for (const answer of [sent, await validated(attributes.key)]) {
+    expect(answer.statusCode).toBe(403)
+    expect(answer.body).toContain(errorCodes.api_key_disabled.sentence)
+  }
+  expect(asked.statusCode).toBe(403)
+  const payload = update('api_keys', id, { name: 'shop', disabled: false })
+  await ask('PATCH', `${apiKeys}/${id}`, { payload })
+  expect((await validated(attributes.key)).statusCode).toBe(200)
+})
+
+test('the last API key that is not disabled cannot be disabled', async () => {
+  await created(apiKeys, { name: 'spare', disabled: true })
+  const payload = update('api_keys', firstIds.apiKey, { name: 'first', disabled: true })
+
+  const answer = await ask('PATCH', `${apiKeys}/${firstIds.apiKey}`, { payload })
+
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toEqual({ errors: [errorCodes.key_last.sentence] })
+})
+
+test('a key keeps where its events go and who may send, until null takes it back', async () => {
+  const senders = { application_id: 'shop', allowed_origins: ['https://shop.example'] }
+  const about = { ...senders, source_type: 'webhook' }
+  const { id } = await created(apiKeys, { name: 'one', ...about })
+  const change = async (attributes: object) => {
+    const payload = update('api_keys', id, { name: 'two', ...attributes })
+    const answer = await ask('PATCH', `${apiKeys}/${id}`, { payload })
+    return answer.json<{ data: Key }>().data.attributes
+  }
+
+  expect(await change({})).toMatchObject({ name: 'two', ...about })
+  expect(await change({ allowed_origins: [] })).toMatchObject({ ...about, allowed_origins: [] })
+  const freed = await change({ application_id: null, allowed_origins: null })
+  expect(freed).not.toHaveProperty('application_id')
+  expect(freed).not.toHaveProperty('allowed_origins')
+  expect(freed).toMatchObject({ source_type: 'webhook' })
+})
+
+test.each([
+  [{ key: 'a b c' }, 'key'],
+  [{ key: 'abc' }, 'key'],
+  [{ key: 'ws_demo', prefix: 'dk_' }, 'prefix'],
+  [{ prefix: 'xx_' }, 'prefix'],
+  [{ allowed_origins: ['https://shop.example/'] }, 'allowed_origins/0'],
+  [{ allowed_origins: ['shop.example'] }, 'allowed_origins/0'],
+  [{ application_id: '' }, 'application_id'],
+  [{ disabled: 'yes' }, 'disabled'],
+  [{ source_type: 'push' }, 'source_type'],
+])('an API key with %j is refused', async (attributes, name) => {
+  const payload = { data: { type: 'api_keys', attributes: { name: 'x', ...attributes } } }
+
+  const answer = await ask('POST', apiKeys, { payload })
+
+  expect(answer.statusCode).toBe(400)
+  expect(answer.body).toContain(`Invalid value at /data/attributes/${name}`)
 })
 
 test.each([
