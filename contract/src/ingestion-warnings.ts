@@ -36,6 +36,16 @@ export const ingestionWarnings = {
     meaning:
       'The event happened more than a minute after it arrived, by its `date`: a clock is wrong.',
   },
+  date_in_future: {
+    severity: 'changed',
+    meaning:
+      'The time of the event was more than 1 h ahead by its sender, so the time of its arrival is kept.',
+  },
+  event_invalid: {
+    severity: 'noted',
+    meaning:
+      'The event does not fit the schema of its name: it is kept, with `@validation.valid` false and the reasons in `@validation.errors`.',
+  },
   id_missing: {
     severity: 'noted',
     meaning:

@@ -22,6 +22,8 @@ const remarked = [
   'event_ahead',
   'id_missing',
   'user_id_placeholder',
+  'date_in_future',
+  'event_invalid',
 ] as const satisfies readonly IngestionWarning[]
 
 export type RemarkType = (typeof remarked)[number]
@@ -126,8 +128,14 @@ export function remarkSample(type: RemarkType, event: object, moment: Moment): R
   return {
     eventName: typeof name === 'string' ? name : undefined,
     place: remarkedPlaces(event, moment).get(type),
-    reason: reasonOf(type, moment),
+    reason: type === 'event_invalid' ? faultOf(event) : reasonOf(type, moment),
   }
+}
+
+/** The first thing that a schema has found wrong with the event. */
+function faultOf(event: object): string {
+  const faults = valueAt(event, ['validation', 'errors'])
+  return `${ingestionWarnings.event_invalid.meaning} Here: ${Array.isArray(faults) ? String(faults[0]) : ''}`
 }
 
 function reasonOf(type: RemarkType, { occurredAtMs, nowMs }: Moment): string {

@@ -1,0 +1,49 @@
+import { beforeEach, expect, test } from 'vitest'
+import { aCanonicalEvent } from '../intake/a-canonical-event.ts'
+import type { CanonicalEvent } from '../intake/canonical-event.ts'
+import { inexactness } from '../intake/canonical-row.ts'
+import type { IntakeTools } from './accept-events.ts'
+import { fakeTools, keys } from './fake-stages.ts'
+import { keepCanonical } from './keep-canonical.ts'
+
+let tools: IntakeTools
+
+beforeEach(async () => {
+  tools = (await fakeTools()).intake
+})
+
+const sender = { key: keys.api_key, protocol: 'segment', applicationId: 'site' } as const
+
+function event(given: Partial<CanonicalEvent>) {
+  return { kind: 'event', event: aCanonicalEvent({ applicationId: '', ...given }) } as const
+}
+
+test('of a body the good events are kept, and the others are told of in their place', async () => {
+  const refusal = inexactness({ a: Number.POSITIVE_INFINITY }, '{"a":1e400}') ?? {
+    code: 'event_malformed',
+    detail: '',
+  }
+  const named = { applicationId: 'site', eventName: 'odd' }
+  const events = [event({}), { kind: 'refused', refusal, named } as const, event({ eventId: 'e2' })]
+
+  const kept = await keepCanonical(events, sender, tools)
+
+  expect(kept).toMatchObject({
+    kind: 'kept',
+    outcomes: [
+      { kind: 'taken', eventId: 'e1' },
+      { kind: 'refused', dropped: { code: 'event_number_inexact' } },
+      { kind: 'taken', eventId: 'e2' },
+    ],
+  })
+  expect(tools.catalog.isApplication('site')).toBe(true)
+})
+
+test('while the journal is full nothing of a body is kept, and the sender learns why', async () => {
+  const full = { append: () => Promise.resolve('full' as const) }
+
+  const kept = await keepCanonical([event({})], sender, { ...tools, journal: full })
+
+  expect(kept).toEqual({ kind: 'failed', code: 'journal_full' })
+  expect(tools.catalog.isApplication('site')).toBe(false)
+})

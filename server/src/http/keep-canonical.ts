@@ -1,0 +1,44 @@
+import type { ErrorCode, Protocol } from '@throughline/contract'
+import type { AdaptedEvent } from '../intake/canonical-event.ts'
+import { takeCanonical, type EventOutcome } from '../intake/canonical-row.ts'
+import { applicationGate, keepEvents, noteRejection, type IntakeTools } from './accept-events.ts'
+
+/** Who sends a body, in a protocol whose events an adapter makes canonical. */
+export type CanonicalSender = {
+  readonly key: string
+  readonly protocol: Protocol
+  /** Where events go that name no application. */
+  readonly applicationId: string
+}
+
+export type KeptBody =
+  /** Durable, but for the refused ones; an outcome for each event, in the order given. */
+  | { readonly kind: 'kept'; readonly outcomes: readonly EventOutcome[] }
+  /** Nothing of it is kept; the sender should come back. */
+  | { readonly kind: 'failed'; readonly code: ErrorCode }
+
+/** Keeps the events of one body, and tells everybody who watches of those that are refused. */
+export async function keepCanonical(
+  events: readonly AdaptedEvent[],
+  { key, protocol, applicationId }: CanonicalSender,
+  tools: IntakeTools,
+): Promise<KeptBody> {
+  const { taken, outcomes } = takeCanonical(events, {
+    nowMs: tools.nowMs(),
+    retentionMonths: tools.retentionMonths,
+    protocol,
+    applicationId,
+    newEventId: tools.newEventId,
+    refuseApplication: applicationGate(tools),
+  })
+  const sender = { keyId: tools.keyId(key), protocol }
+  const code = await keepEvents(taken, sender, tools)
+  if (code !== undefined) {
+    noteRejection({ code, applicationId }, sender, tools)
+    return { kind: 'failed', code }
+  }
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'refused') noteRejection(outcome.dropped, sender, tools)
+  }
+  return { kind: 'kept', outcomes }
+}

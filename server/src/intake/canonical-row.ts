@@ -1,0 +1,280 @@
+import { errorCodes, type ErrorCode, type Protocol } from '@throughline/contract'
+import type { EventIdentity, EventRow } from '../warehouse/event-row.ts'
+import { addRow, finishRecord, openRecordWriter } from '../warehouse/record-writer.ts'
+import { attributionOf } from './attribution.ts'
+import type { AdaptedEvent, CanonicalEvent, EventIds } from './canonical-event.ts'
+import { timeOfClient } from './client-time.ts'
+import { findInexactness } from './exactness.ts'
+import type { JsonObject } from './json-object.ts'
+import { startOfJson } from './json-start.ts'
+import type { DateBounds } from './occurred-at.ts'
+import { refusalAt, type Dropped, type Named, type Refusal } from './refusal.ts'
+import { bitOf, remarksOf, type Remarks } from './remarks.ts'
+import { revenueOf } from './revenue.ts'
+import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from './taken-events.ts'
+
+export type CanonicalContext = DateBounds & {
+  readonly protocol: Protocol
+  /** Where events go that name no application. */
+  readonly applicationId: string
+  /** Makes the id of an event that came without one; unique over restarts. */
+  readonly newEventId: () => string
+  /** Why events of this application are not taken; undefined when they are. */
+  readonly refuseApplication: (id: string) => ErrorCode | undefined
+  /** What the schemas of this event find wrong with it; it is taken all the same. */
+  readonly schemaFaults?: (event: CanonicalEvent, applicationId: string) => readonly string[]
+}
+
+/** What became of one event of a body. */
+export type EventOutcome =
+  | { readonly kind: 'taken'; readonly eventId: string }
+  | { readonly kind: 'refused'; readonly dropped: Dropped }
+
+export type TakenBody = {
+  readonly taken: TakenEvents
+  /** One for each event, in the same order. */
+  readonly outcomes: readonly EventOutcome[]
+}
+
+/** Makes the journal record of the events that an adapter read out of one body. */
+export function takeCanonical(
+  events: readonly AdaptedEvent[],
+  context: CanonicalContext,
+): TakenBody {
+  const writer = openRecordWriter(0, context.nowMs)
+  const applications: Tallies = new Map()
+  const outcomes = events.map((adapted): EventOutcome => {
+    const judged = judge(adapted, context)
+    if (judged.kind === 'refused') return judged
+    const { row, remarks } = judged
+    const tally = tallyOf(applications, row.applicationId)
+    tally.count += 1
+    const moment = { occurredAtMs: row.occurredAtMs, nowMs: context.nowMs }
+    noteRemarks(tally, remarks, { moment, text: () => row.attributesJson })
+    addRow(writer, row)
+    return { kind: 'taken', eventId: row.eventId }
+  })
+  return { taken: { record: finishRecord(writer), count: writer.count, applications }, outcomes }
+}
+
+type Judged =
+  | { readonly kind: 'row'; readonly row: EventRow; readonly remarks: Remarks }
+  | { readonly kind: 'refused'; readonly dropped: Dropped }
+
+function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
+  if (adapted.kind === 'refused') return refused(adapted.refusal, adapted.named)
+  const event = withApplication(adapted.event, context)
+  const named = { applicationId: event.applicationId, eventName: event.name }
+  const why = refusalOf(event, context)
+  if (why !== undefined) return refused(why, named)
+  const time = timeOfClient(event, context)
+  if (time.kind === 'tooOld') return refused(tooOld(event), named)
+  const faults = context.schemaFaults?.(event, event.applicationId) ?? []
+  const stored = storedAttributes(event, { faults, protocol: context.protocol })
+  const attributesJson = JSON.stringify(stored)
+  const inexact = inexactness(stored, attributesJson)
+  if (inexact !== undefined) return refused(inexact, named)
+  const moment = { occurredAtMs: time.ms, nowMs: context.nowMs }
+  const remarks =
+    remarksOf(stored, moment) |
+    (time.isClamped ? bitOf('date_in_future') : 0) |
+    (faults.length > 0 ? bitOf('event_invalid') : 0)
+  const row = rowOf(event, { attributesJson, occurredAtMs: time.ms }, context)
+  return { kind: 'row', row: { ...row, identity: identityOf(event, time.clockOffsetMs) }, remarks }
+}
+
+function refused(why: Refusal, named: Named): Judged {
+  return { kind: 'refused', dropped: { ...why, ...named } }
+}
+
+function withApplication(event: CanonicalEvent, { applicationId }: CanonicalContext) {
+  return event.applicationId === '' ? { ...event, applicationId } : event
+}
+
+export const canonicalLimits = {
+  /** Of a name and of each id. */
+  idCharsMax: 1_024,
+  /** Ids of one event, tags of one event. */
+  idsMax: 100,
+  tagsMax: 100,
+} as const
+
+function refusalOf(event: CanonicalEvent, context: CanonicalContext): Refusal | undefined {
+  const { idCharsMax, idsMax, tagsMax } = canonicalLimits
+  const { ids, name, tags, profileIds } = event
+  if (name === '') return faultAt('/event/name', 'it is missing', '.')
+  const { external, ...own } = ids
+  const texts = Object.entries({ ...own, name, event: event.eventId, previous: event.previousId })
+  const long = texts.find(([, text]) => text.length > idCharsMax)
+  if (long !== undefined) {
+    return faultAt(
+      `/${long[0]}`,
+      `longer than ${idCharsMax} characters`,
+      ` (got ${startOfJson(long[1])}).`,
+    )
+  }
+  if (external.length + profileIds.length > idsMax) {
+    return faultAt('/ids', `more than ${idsMax} ids`, '.')
+  }
+  if (tags.length > tagsMax) return faultAt('/tags', `more than ${tagsMax} tags`, '.')
+  const code = context.refuseApplication(event.applicationId)
+  if (code === undefined) return undefined
+  const where = { place: '/application/id', problem: errorCodes[code].sentence }
+  return refusalAt(code, where, ` (got ${JSON.stringify(event.applicationId)})`)
+}
+
+function faultAt(place: string, problem: string, shown: string): Refusal {
+  return refusalAt('event_malformed', { place, problem }, shown)
+}
+
+function tooOld({ clientTimeMs }: CanonicalEvent): Refusal {
+  const where = { place: '/date', problem: 'older than the retention, in epoch milliseconds' }
+  return refusalAt('event_date_out_of_range', where, ` (got ${startOfJson(clientTimeMs)}).`)
+}
+
+/**
+ * Why the warehouse could not give an event back as it was sent. An adapter asks with what was sent:
+ * parsing rounds integers, and keeps the last of two equal keys.
+ */
+export function inexactness(event: JsonObject, text: string): Refusal | undefined {
+  const found = findInexactness(event, text)
+  if (found === undefined) return undefined
+  const { code, path, value } = found
+  return refusalAt(code, { place: path, problem: errorCodes[code].sentence }, ` Value: ${value}`)
+}
+
+/** What the top level of a stored event has a meaning for; `usr.id` begins with one too. */
+const reserved: ReadonlySet<string> = new Set([
+  'account',
+  'application',
+  'attribution',
+  'context',
+  'currency',
+  'date',
+  'device',
+  'env',
+  'event',
+  'profile',
+  'properties',
+  'revenue',
+  'service',
+  'session',
+  'source',
+  'tags',
+  'type',
+  'usr',
+  'validation',
+  'version',
+  'view',
+  '_dd',
+])
+
+type Stored = { readonly faults: readonly string[]; readonly protocol: Protocol }
+
+/** The event as its attributes are kept, promoted ones included. */
+function storedAttributes(event: CanonicalEvent, { faults, protocol }: Stored): JsonObject {
+  const { ids, name, type, kind, eventId, context, tags } = event
+  const revenue = revenueOf(name, event.properties)
+  const attribution = attributionOf(event.attribution)
+  return {
+    ...placed(event.properties, revenue),
+    application: { id: event.applicationId },
+    type,
+    event: { name, ...idMember(eventId), kind },
+    ...member('usr', {
+      ...without(event.traits, ownUserKeys),
+      ...idMember(ids.user),
+      ...anonymousMember(ids.anonymous),
+    }),
+    ...member('account', { ...without(event.accountTraits, ownIdKey), ...idMember(ids.account) }),
+    ...member('session', idMember(ids.session)),
+    ...member('device', idMember(ids.device)),
+    ...member('profile', idMember(ids.profile)),
+    ...member('_dd', traceMember(ids)),
+    ...member('context', context),
+    ...(attribution === undefined ? {} : { attribution }),
+    ...revenue,
+    ...(tags.length === 0 ? {} : { tags: [...new Set(tags)] }),
+    ...(faults.length === 0 ? {} : { validation: { valid: false, errors: faults } }),
+    source: { protocol },
+  }
+}
+
+function member(key: string, value: JsonObject): JsonObject {
+  return Object.keys(value).length === 0 ? {} : { [key]: value }
+}
+
+function idMember(id: string): JsonObject {
+  return id === '' ? {} : { id }
+}
+
+function anonymousMember(id: string): JsonObject {
+  return id === '' ? {} : { anonymous_id: id }
+}
+
+function traceMember({ trace, span }: EventIds): JsonObject {
+  return { ...(trace === '' ? {} : { trace_id: trace }), ...(span === '' ? {} : { span_id: span }) }
+}
+
+const ownUserKeys: ReadonlySet<string> = new Set(['id', 'anonymous_id'])
+const ownIdKey: ReadonlySet<string> = new Set(['id'])
+
+/** Traits without those that would stand for an id. */
+function without(traits: JsonObject, keys: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(traits).filter(([key]) => !keys.has(key)))
+}
+
+/** Properties where they are kept: those with a name of the top level's below `properties`. */
+function placed(properties: JsonObject, revenue: JsonObject | undefined): JsonObject {
+  const own: [string, unknown][] = []
+  const below: [string, unknown][] = []
+  for (const [key, value] of Object.entries(properties)) {
+    const [first = key] = key.split('.')
+    if (!reserved.has(first)) own.push([key, value])
+    else if (revenue?.[key] !== value) below.push([key, value])
+  }
+  return {
+    ...Object.fromEntries(own),
+    ...(below.length === 0 ? {} : { properties: Object.fromEntries(below) }),
+  }
+}
+
+type Kept = { readonly attributesJson: string; readonly occurredAtMs: number }
+
+function rowOf(event: CanonicalEvent, kept: Kept, context: CanonicalContext): EventRow {
+  const { ids, eventId } = event
+  return {
+    applicationId: event.applicationId,
+    type: event.type,
+    name: event.name,
+    eventId: eventId === '' ? context.newEventId() : eventId,
+    isIdFromClient: eventId !== '',
+    occurredAtMs: kept.occurredAtMs,
+    receivedAtMs: context.nowMs,
+    userId: ids.user,
+    anonymousId: ids.anonymous,
+    accountId: ids.account,
+    sessionId: ids.session,
+    viewId: '',
+    traceId: ids.trace,
+    service: '',
+    env: '',
+    version: '',
+    attributesJson: kept.attributesJson,
+  }
+}
+
+/** Profiles are of one application; all other ids are of the whole server. */
+function identityOf(event: CanonicalEvent, clockOffsetMs: number): EventIdentity {
+  const { ids, previousId, profileIds, applicationId } = event
+  const profile = (id: string): string => `profile:${applicationId}:${id}`
+  const others = [
+    ...ids.external.map(({ namespace, id }) => `ext:${namespace}:${id}`),
+    ...(ids.profile === '' ? [] : [profile(ids.profile)]),
+    ...(ids.device === '' ? [] : [`device:${ids.device}`]),
+  ]
+  // Whether the former id was a user's or an anonymous one, the sender does not say.
+  const former = previousId === '' ? [] : [`user:${previousId}`, `anon:${previousId}`]
+  const linked = [...former, ...profileIds.map(profile)]
+  return { otherIds: [...new Set(others)], linkedIds: [...new Set(linked)], clockOffsetMs }
+}
