@@ -12,6 +12,7 @@ import { OpenedParts, StoppingError } from './opened-parts.ts'
 import { readSettings, type Settings } from './settings/settings.ts'
 import { openLogger, writeLine, type Logger } from './telemetry/logger.ts'
 import { openMetrics } from './telemetry/metrics.ts'
+import { usage } from './usage.ts'
 import { welcome } from './welcome.ts'
 import { openLeadLink } from './workers/lead-link.ts'
 import { workerArgument } from './workers/workers.ts'
@@ -23,8 +24,14 @@ const mainFile = fileURLToPath(import.meta.url)
 /** Then SIGHUP says that the terminal was closed; it is none any more when the signal comes. */
 const isAtTerminal = isatty(0) || isatty(1)
 const version = packageVersion()
+const words = process.argv.slice(2).filter((word) => word !== workerArgument)
 const outcome = readSettings(process.env)
-if (outcome.kind === 'invalid') {
+if (words.some((word) => word === '--help' || word === '-h')) {
+  writeLine(usage())
+} else if (words.length > 0) {
+  process.stderr.write(`Throughline takes no arguments (got ${words.join(' ')}). See: --help\n`)
+  process.exitCode = 2
+} else if (outcome.kind === 'invalid') {
   for (const problem of outcome.problems) process.stderr.write(`${problem}\n`)
   process.exitCode = 2
 } else if (cluster.worker !== undefined && process.argv.includes(workerArgument)) {

@@ -36,18 +36,20 @@ export interface ServerOptions {
   readonly quiet: boolean
 }
 
-const defaultUrl = 'http://127.0.0.1:4700'
 const msPerDay = 86_400_000
 
 const serverOptions = {
-  url: { type: 'string', default: defaultUrl },
+  url: { type: 'string' },
   'api-key': { type: 'string' },
   quiet: { type: 'boolean', short: 'q', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+/** What stands for that which nobody has typed. */
+export type Defaults = { readonly nowMs: number; readonly defaultUrl: string }
+
 /** Turns the words after `throughline` into a command; throws a `usage` error that says what to type. */
-export function readCommand(words: readonly string[], nowMs: number): Command {
+export function readCommand(words: readonly string[], defaults: Defaults): Command {
   const [name, ...rest] = words
   switch (name) {
     case undefined:
@@ -57,9 +59,9 @@ export function readCommand(words: readonly string[], nowMs: number): Command {
     case 'help':
       return { kind: 'help', topic: helpTopic(rest[0]) }
     case 'import':
-      return readImport(rest)
+      return readImport(rest, defaults)
     case 'demo':
-      return readDemo(rest, nowMs)
+      return readDemo(rest, defaults)
     default:
       throw usage(`there is no command ${JSON.stringify(name)}`, 'overview')
   }
@@ -69,7 +71,7 @@ function helpTopic(word: string | undefined): HelpTopic {
   return word === 'import' || word === 'demo' ? word : 'overview'
 }
 
-function readImport(words: readonly string[]): Command {
+function readImport(words: readonly string[], defaults: Defaults): Command {
   const { values, positionals } = parsed('import', () =>
     parseArgs({
       args: [...words],
@@ -92,11 +94,11 @@ function readImport(words: readonly string[]): Command {
     stateDir: values['state-dir'],
     rejects: values.rejects,
     restart: values.restart,
-    ...readServerOptions(values, 'import'),
+    ...readServerOptions(values, defaults, 'import'),
   }
 }
 
-function readDemo(words: readonly string[], nowMs: number): Command {
+function readDemo(words: readonly string[], defaults: Defaults): Command {
   const { values } = parsed('demo', () =>
     parseArgs({
       args: [...words],
@@ -117,10 +119,10 @@ function readDemo(words: readonly string[], nowMs: number): Command {
     users: wholeNumber('--users', values.users, { min: 1, max: demoLimits.usersMax }),
     days: wholeNumber('--days', values.days, { min: 1, max: demoLimits.daysMax }),
     seed: wholeNumber('--seed', values.seed, { min: 0, max: 0xffff_ffff }),
-    lastDay: readDay(values.until, nowMs),
+    lastDay: readDay(values.until, defaults.nowMs),
     application: nonEmpty('--application', values.application, 'demo'),
     dryRun: values['dry-run'],
-    ...readServerOptions(values, 'demo'),
+    ...readServerOptions(values, defaults, 'demo'),
   }
 }
 
@@ -133,17 +135,22 @@ function parsed<Result>(topic: HelpTopic, parse: () => Result): Result {
 }
 
 function readServerOptions(
-  values: { readonly url: string; readonly 'api-key'?: string; readonly quiet: boolean },
+  values: { readonly url?: string; readonly 'api-key'?: string; readonly quiet: boolean },
+  { defaultUrl }: Defaults,
   topic: HelpTopic,
 ): ServerOptions {
-  return { url: readUrl(values.url, topic), apiKey: values['api-key'], quiet: values.quiet }
+  return {
+    url: readUrl(values.url ?? defaultUrl, topic),
+    apiKey: values['api-key'],
+    quiet: values.quiet,
+  }
 }
 
 function readUrl(text: string, topic: HelpTopic): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw usage(
-      `--url must be an http or https address such as ${defaultUrl}, not ${JSON.stringify(text)}`,
+      `--url must be an http or https address such as http://127.0.0.1:4700, not ${JSON.stringify(text)}`,
       topic,
     )
   }

@@ -10,7 +10,8 @@ export function helpFor(topic: HelpTopic): string {
 
 const serverHelp = `
 Where to:
-  --url URL        the server (default http://127.0.0.1:4700)
+  --url URL        the server (default http://127.0.0.1:4700, or where THROUGHLINE_HOST
+                   and THROUGHLINE_PORT say)
   --api-key KEY    else THROUGHLINE_API_KEY, else the "api_key" of keys.json in the
                    server's data directory (THROUGHLINE_DATA_DIR, default ./data)
   -q, --quiet      no progress; the summary is still printed

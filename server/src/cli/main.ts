@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { setTimeout as after } from 'node:timers/promises'
 import { run } from './run.ts'
+import { serverUrl } from './server-url.ts'
 import type { Clock } from './surroundings.ts'
 
 const systemClock: Clock = {
@@ -24,6 +25,7 @@ process.exitCode = await run(process.argv.slice(2), {
   clock: systemClock,
   random: Math.random,
   interrupted: interrupt.signal,
+  defaultUrl: serverUrl(process.env['THROUGHLINE_HOST'], process.env['THROUGHLINE_PORT']),
   keys: {
     environmentKey: process.env['THROUGHLINE_API_KEY'],
     dataDir: process.env['THROUGHLINE_DATA_DIR'] ?? './data',

@@ -8,7 +8,10 @@ import type { Surroundings } from './surroundings.ts'
 /** Runs one command line and says how the process should end. */
 export async function run(words: readonly string[], around: Surroundings): Promise<ExitCode> {
   try {
-    return await runCommand(readCommand(words, around.clock.nowMs()), around)
+    return await runCommand(
+      readCommand(words, { nowMs: around.clock.nowMs(), defaultUrl: around.defaultUrl }),
+      around,
+    )
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     around.stderr.write(`throughline: ${error.message}\n`)

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly random: () => number
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal
+  /** The server that is meant when no --url is given. */
+  readonly defaultUrl: string
   /** Where keys come from when no --api-key is given. */
   readonly keys: KeySources
 }

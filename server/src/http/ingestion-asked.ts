@@ -34,9 +34,27 @@ export type AskedOrFaulty = Asked | { readonly kind: 'faulty'; readonly sentence
 
 type Defaults = { readonly nowMs: number; readonly windowMs: number }
 
+const parameters: ReadonlySet<string> = new Set([
+  'from',
+  'to',
+  'interval',
+  'severity',
+  'application_id',
+  'key_id',
+  'protocol',
+])
+
+// One that is misspelt would be a filter that lets everything through.
+function unknownParameters(query: unknown): string[] {
+  const names = typeof query === 'object' && query !== null ? Object.keys(query) : []
+  return names
+    .filter((name) => !parameters.has(name))
+    .map((name) => invalid(name, `is no parameter; there are ${[...parameters].join(', ')}`))
+}
+
 /** What the query string of a request asks for; the window is of whole minutes. */
 export function readAsked(query: unknown, { nowMs, windowMs }: Defaults): AskedOrFaulty {
-  const sentences: string[] = []
+  const sentences = unknownParameters(query)
   const moment = (name: string, fallback: number): number => {
     const text = queryText(query, name)
     if (text === undefined) return fallback

@@ -14,6 +14,7 @@ export interface CommandOptions {
   readonly stdin?: string | Buffer
   readonly terminalColumns?: number
   readonly interrupted?: AbortSignal
+  readonly defaultUrl?: string
   readonly keys?: Surroundings['keys']
   readonly fetch?: typeof fetch
   readonly nowMs?: number
@@ -39,6 +40,7 @@ export async function throughline(
     clock,
     random: () => 0.5,
     interrupted: options.interrupted ?? new AbortController().signal,
+    defaultUrl: options.defaultUrl ?? 'http://127.0.0.1:4700',
     keys: options.keys ?? { environmentKey: 'test-key', dataDir: '/nowhere' },
   })
   const waitedMs = clock.nowMs() - startMs

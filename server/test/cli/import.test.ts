@@ -326,6 +326,16 @@ test('a misspelt file name is told before anything is sent', async () => {
   expect(intake?.requests).toHaveLength(0)
 })
 
+test('without --url the server is the one that the settings name', async () => {
+  const url = await openIntake()
+  const file = await aFile(someLines(1))
+
+  const { exitCode } = await throughline(['import', file], { defaultUrl: url })
+
+  expect(exitCode).toBe(0)
+  expect(intake?.requests).toHaveLength(1)
+})
+
 test('the key is found in the keys file of the data directory', async () => {
   const url = await openIntake()
   const file = await aFile(someLines(1))

@@ -128,6 +128,10 @@ test.each([
   ['sources?from=20&to=10', 'from: must be before `to`, and by 30 days at most'],
   ['warnings?severity=bad', 'severity: must be one of dropped, changed, noted'],
   ['rejections?from=yesterday', 'from: must be epoch milliseconds'],
+  [
+    'warnings?application=shop',
+    'application: is no parameter; there are from, to, interval, severity, application_id, key_id, protocol',
+  ],
 ])('%s is answered 400 with the sentence "%s"', async (path, sentence) => {
   const answer = await fetch(`${server.url}/api/ingestion/${path}`, {
     headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
