@@ -116,6 +116,8 @@ export const errorCodes = {
     sentence: 'Too many segments are being changed; send again after the Retry-After time.',
   },
   segments_full: { status: 400, sentence: 'There are 1,000 segments; delete one first.' },
+  event_schema_not_found: { status: 404, sentence: 'event schema not found' },
+  event_schemas_full: { status: 400, sentence: 'There are 500 event schemas; delete one first.' },
   dead_letter_not_found: { status: 404, sentence: 'dead letter not found' },
   key_taken: { status: 400, sentence: 'There is such a key already.' },
   key_not_found: { status: 404, sentence: 'key not found' },

@@ -56,6 +56,11 @@ export const ingestionWarnings = {
     meaning:
       '`usr.id` looks like the text of a missing value (`null`, `undefined`, `anonymous`, …): all such events count as one user.',
   },
+  event_invalid: {
+    severity: 'noted',
+    meaning:
+      'The event is not as an event schema of its type says. It is kept, with `@validation.valid:false` and what is wrong in `@validation.errors`.',
+  },
   application_created: {
     severity: 'noted',
     meaning:

@@ -77,6 +77,23 @@ const SegmentDocument = Type.Object({
 })
 export type SegmentDocument = Static<typeof SegmentDocument>
 
+/** What the events of a type have to be like. */
+const EventSchemaDocument = Type.Object({
+  kind: Type.Literal('event_schema'),
+  ...identity,
+  deleted: Type.Literal(false),
+  eventType: Type.String(),
+  /** Without one, of every application. */
+  applicationId: Type.Optional(Type.String()),
+  description: Type.String(),
+  isEnabled: Type.Boolean(),
+  /** A JSON Schema a target. */
+  jsonSchema: Type.Record(Type.String(), Type.Unknown()),
+  createdAtMs: Type.Integer(),
+  modifiedAtMs: Type.Integer(),
+})
+export type EventSchemaDocument = Static<typeof EventSchemaDocument>
+
 const SessionSecret = Type.Object({
   kind: Type.Literal('session_secret'),
   ...identity,
@@ -85,7 +102,7 @@ const SessionSecret = Type.Object({
 })
 
 const Tombstone = Type.Object({
-  kind: Type.Enum([...keyKinds, 'application', 'segment', 'session_secret']),
+  kind: Type.Enum([...keyKinds, 'application', 'segment', 'event_schema', 'session_secret']),
   ...identity,
   deleted: Type.Literal(true),
 })
@@ -94,6 +111,7 @@ export const CatalogDocument = Type.Union([
   KeyDocument,
   ApplicationDocument,
   SegmentDocument,
+  EventSchemaDocument,
   SessionSecret,
   Tombstone,
 ])

@@ -3,6 +3,7 @@ import {
   type ApplicationDocument,
   type CatalogDocument,
   type DocumentKind,
+  type EventSchemaDocument,
   type KeyDocument,
   type KeyKind,
   type SegmentDocument,
@@ -12,6 +13,7 @@ import {
 export class KnownDocuments {
   readonly #documents = new Map<string, CatalogDocument>()
   readonly #applications = new Map<string, ApplicationDocument>()
+  #eventSchemas: readonly EventSchemaDocument[] | undefined
   // Hashing a key costs some microseconds; a client sends the same one every time.
   readonly #hashesOfKnownKeys = new Map<string, string>()
 
@@ -67,6 +69,18 @@ export class KnownDocuments {
     )
   }
 
+  eventSchema(id: string): EventSchemaDocument | undefined {
+    return this.eventSchemas().find((schema) => schema.id === id)
+  }
+
+  /** The same list until one of them changes. */
+  eventSchemas(): readonly EventSchemaDocument[] {
+    this.#eventSchemas ??= this.documents().flatMap((document) =>
+      document.kind === 'event_schema' && !document.deleted ? [document] : [],
+    )
+    return this.#eventSchemas
+  }
+
   documents(): readonly CatalogDocument[] {
     return [...this.#documents.values()]
   }
@@ -78,6 +92,7 @@ export class KnownDocuments {
 
   protected hold(document: CatalogDocument): void {
     this.#documents.set(documentKey(document.kind, document.id), document)
+    if (document.kind === 'event_schema') this.#eventSchemas = undefined
     if (document.kind !== 'application') return
     if (document.deleted) this.#applications.delete(document.id)
     else this.#applications.set(document.id, document)

@@ -28,6 +28,7 @@ import {
 import { Type, type TSchema } from 'typebox'
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
 import { callerFaults, faults, type Endpoint } from './endpoint.ts'
+import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
@@ -214,6 +215,7 @@ export const endpoints: readonly Endpoint[] = [
   ...managementEndpoints,
   ...keyEndpoints,
   ...segmentEndpoints,
+  ...eventSchemaEndpoints,
   ...ingestionEndpoints,
   ...deadLetterEndpoints,
 ]

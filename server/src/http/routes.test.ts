@@ -10,6 +10,7 @@ import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
 import { endpoints, paths } from './endpoints.ts'
 import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
+import { eventSchemaPaths } from './event-schema-endpoints.ts'
 import { ingestionPaths } from './ingestion-endpoints.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
@@ -81,6 +82,7 @@ const namedIds: Readonly<Record<string, string>> = {
   [segmentPaths.segment]: segmentId,
   [segmentPaths.members]: segmentId,
   [deadLetterPaths.deadLetter]: 'letter-1',
+  [eventSchemaPaths.eventSchema]: segmentId,
 }
 
 const spareKeys = { api_key: 'spare-key-0123456', application_key: 'spare-app-0123456' } as const
@@ -93,6 +95,7 @@ beforeEach(async () => {
   const { catalog } = tools.app
   catalog.addApplication({ id: 'shop', name: 'shop' })
   await forgetSegments(catalog)
+  await catalog.put(aSchema)
   await deadLetters.setAside(aLetter({ token: 'letter-1' }))
   for (const kind of ['api_key', 'application_key'] as const) {
     await catalog.put(keyDocument(spareKeys[kind], { kind, name: 'spare', createdAtMs: 1 }))
@@ -114,6 +117,18 @@ async function forgetSegments(catalog: Catalog): Promise<void> {
   })
 }
 
+const aSchema = {
+  kind: 'event_schema',
+  id: segmentId,
+  deleted: false,
+  eventType: 'paid',
+  description: '',
+  isEnabled: true,
+  jsonSchema: {},
+  createdAtMs: 1,
+  modifiedAtMs: 1,
+} as const
+
 const served = endpoints.filter(({ path }) => path !== paths.live)
 
 const methods = {
@@ -127,7 +142,15 @@ const methods = {
 test('every path is documented, and every documented endpoint is served', () => {
   const documented = new Set(endpoints.map(({ path }) => path))
   expect([...documented].toSorted()).toEqual(
-    [paths, managementPaths, keyPaths, segmentPaths, ingestionPaths, deadLetterPaths]
+    [
+      paths,
+      managementPaths,
+      keyPaths,
+      segmentPaths,
+      eventSchemaPaths,
+      ingestionPaths,
+      deadLetterPaths,
+    ]
       .flatMap((all) => Object.values<string>(all))
       .toSorted(),
   )
@@ -151,6 +174,8 @@ test.each(endpoints)('$method $path without a key answers as documented', async 
 const facetQuestion = {
   data: { type: 'users_facet_info_request', attributes: { facet_id: 'last_seen', limit: 1 } },
 }
+
+const schemaOfPaid = { event_type: 'paid', json_schema: { 'event@properties': {} } }
 
 const bodyOf: Readonly<Record<string, object>> = {
   [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
@@ -193,6 +218,12 @@ const bodyOf: Readonly<Record<string, object>> = {
   },
   [segmentPaths.segment]: {
     data: { type: 'segment_update', id: segmentId, attributes: { name: 'All' } },
+  },
+  [eventSchemaPaths.eventSchemas]: {
+    data: { type: 'event_schema_create', attributes: schemaOfPaid },
+  },
+  [eventSchemaPaths.eventSchema]: {
+    data: { type: 'event_schema_update', id: segmentId, attributes: schemaOfPaid },
   },
   [deadLetterPaths.deadLetter]: { ...anEvent, usr: { id: 'u' } },
   [deadLetterPaths.replay]: { data: { type: 'dead_letter_replay', attributes: {} } },

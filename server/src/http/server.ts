@@ -13,6 +13,7 @@ import { appRoutes, type AppTools } from './app-routes.ts'
 import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
 import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
+import { eventSchemaRoutes } from './event-schema-routes.ts'
 import { answerFault, clientErrorHandler } from './faults.ts'
 import { closesGently, endGently } from './gentle-close.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
@@ -192,6 +193,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   apiKeyRoutes(app, tools.management)
   applicationKeyRoutes(app, tools.management)
   segmentRoutes(app, tools.segments)
+  eventSchemaRoutes(app, tools.management)
   ingestionRoutes(app, tools.ingestion)
   deadLetterRoutes(app, tools.deadLetters)
   const document = openApiDocument(version)

@@ -11,7 +11,7 @@ type Options = {
 
 /** Whether the intake looks at such a document; the others stay with the lead. */
 export function isForIntake({ kind }: Pick<CatalogDocument, 'kind'>): boolean {
-  return kind === 'api_key' || kind === 'application'
+  return kind === 'api_key' || kind === 'application' || kind === 'event_schema'
 }
 
 /** What the intake needs of the catalog, as the lead last told it. */

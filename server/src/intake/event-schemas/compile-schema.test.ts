@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { compileSchema, type SchemaCheck } from './compile-schema.ts'
+
+function checkOf(schema: unknown): SchemaCheck {
+  const compiled = compileSchema(schema)
+  if (compiled.kind === 'faulty') throw new Error(JSON.stringify(compiled.fault))
+  return compiled.check
+}
+
+const order = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  required: ['sku', 'price'],
+  properties: {
+    sku: { type: 'string', pattern: '^[A-Z]\\d+$', minLength: 2 },
+    price: { type: 'number', exclusiveMinimum: 0 },
+    currency: { enum: ['EUR', 'NOK'] },
+    kind: { const: 'sale' },
+    lines: { type: 'array', uniqueItems: true, items: { $ref: '#/$defs/line' } },
+    mail: { type: 'string', format: 'email' },
+  },
+  additionalProperties: false,
+  if: { required: ['lines'] },
+  then: { required: ['currency'] },
+  $defs: { line: { type: 'object', properties: { count: { type: 'integer' } } } },
+}
+
+test.each([
+  [{ sku: 'A1', price: 3 }, undefined],
+  [{ sku: 'A1', price: 3, mail: 'nobody' }, undefined],
+  [{ sku: 'A1' }, "must have required property 'price'"],
+  [{ sku: 'a1', price: 3 }, '/sku must match pattern "^[A-Z]\\d+$"'],
+  [{ sku: 'A1', price: 0 }, '/price must be > 0'],
+  [{ sku: 'A1', price: '3' }, '/price must be number'],
+  [{ sku: 'A1', price: 3, colour: 1 }, 'must NOT have additional properties: "colour"'],
+  [
+    { sku: 'A1', price: 3, currency: 'SEK' },
+    '/currency must be equal to one of the allowed values: ["EUR","NOK"]',
+  ],
+  [{ sku: 'A1', price: 3, kind: 'gift' }, '/kind must be equal to constant: "sale"'],
+  [{ sku: 'A1', price: 3, lines: [] }, "must have required property 'currency'"],
+  [
+    { sku: 'A1', price: 3, currency: 'EUR', lines: [{ count: 1.5 }] },
+    '/lines/0/count must be integer',
+  ],
+  [
+    {
+      sku: 'A1',
+      price: 3,
+      currency: 'EUR',
+      lines: [
+        { a: 1, b: [2] },
+        { b: [2], a: 1 },
+      ],
+    },
+    '/lines must NOT have duplicate items',
+  ],
+  [[1], 'must be object'],
+])('%j is an order, or it is said why not: %s', (value, sentence) => {
+  expect(checkOf(order)(value)).toBe(sentence)
+})
+
+const bomb = {
+  $ref: '#/$defs/d0',
+  $defs: Object.fromEntries(
+    Array.from({ length: 12 }, (_, at) => {
+      const next = { $ref: `#/$defs/d${at + 1}` }
+      return [`d${at}`, at === 11 ? {} : { allOf: [next, next] }]
+    }),
+  ),
+}
+
+function nested(depth: number): object {
+  return depth === 0 ? {} : { not: nested(depth - 1) }
+}
+
+test.each([
+  ['text', '', 'must be an object or a boolean'],
+  [{ type: 'text' }, '/type', 'must be equal to one of the allowed values'],
+  [{ properties: { a: { minimum: '1' } } }, '/properties/a/minimum', 'must be number'],
+  [{ requird: ['a'] }, '', 'strict mode: unknown keyword: "requird"'],
+  [
+    { $ref: 'https://example.test/a' },
+    '/$ref',
+    'must lead into $defs of the same schema: #/$defs/…',
+  ],
+  [{ $ref: '#' }, '/$ref', 'must lead into $defs of the same schema: #/$defs/…'],
+  [{ $ref: '#/$defs/gone' }, '', "can't resolve reference #/$defs/gone from id #"],
+  [{ $id: 'https://example.test/a' }, '/$id', 'is not taken here; name parts in $defs'],
+  [{ $async: true }, '/$async', 'is not taken here; name parts in $defs'],
+  [
+    { $schema: 'http://json-schema.org/draft-07/schema#' },
+    '/$schema',
+    'must be https://json-schema.org/draft/2020-12/schema',
+  ],
+  [
+    { $ref: '#/$defs/a', $defs: { a: { allOf: [{ $ref: '#/$defs/a/allOf/0' }] } } },
+    '/$defs/a/allOf/0/$ref',
+    'leads to a schema that it is part of',
+  ],
+  [
+    { enum: Array.from({ length: 2_001 }, String) },
+    '/enum',
+    'has over 2000 parts, each reference written out',
+  ],
+  [{ title: 'x'.repeat(65_536) }, '', 'is over 65536 characters long'],
+  [{ pattern: '(a+)+\\1' }, '', 'refers to a group, which takes too long to look for'],
+])('%.60j is refused', (schema, pointer, reason) => {
+  expect(compileSchema(schema)).toEqual({
+    kind: 'faulty',
+    fault: { pointer, reason: expect.stringContaining(reason) },
+  })
+})
+
+test('a small schema that is large when its references are written out is refused', () => {
+  expect(compileSchema(bomb)).toMatchObject({
+    kind: 'faulty',
+    fault: { reason: 'has over 2000 parts, each reference written out' },
+  })
+})
+
+test('a schema of 101 levels is refused, whatever is below', () => {
+  expect(compileSchema(nested(100))).toMatchObject({ kind: 'compiled' })
+  expect(compileSchema(nested(5_000))).toMatchObject({
+    kind: 'faulty',
+    fault: { reason: 'is nested deeper than 100 levels' },
+  })
+})

@@ -1,0 +1,39 @@
+import { schemaTargets } from '@throughline/contract'
+import { isJsonObject, type JsonObject } from '../json-object.ts'
+
+/** What of an event its schemas may be about. */
+export type CheckedEvent = {
+  readonly applicationId: string
+  readonly name: string
+  readonly properties: JsonObject
+  readonly context: JsonObject
+  readonly tags: readonly string[]
+  readonly traits: JsonObject
+  readonly sessionId: string
+  readonly profileId: string
+}
+
+/** Finds what a schema is about in an event; undefined when it is not there. */
+export type Target = (event: CheckedEvent) => unknown
+
+const roots: Readonly<Record<(typeof schemaTargets)[number], Target>> = {
+  'event@properties': ({ properties }) => properties,
+  'event@context': ({ context }) => context,
+  'event@tags': ({ tags }) => tags,
+  'session@id': ({ sessionId }) => sessionId || undefined,
+  'profile@id': ({ profileId }) => profileId || undefined,
+  'profile@traits': ({ traits }) => traits,
+}
+
+/** Reads `event@properties.cart.total`; undefined when there is no such target. */
+export function readTarget(name: string): Target | undefined {
+  const root = schemaTargets.find((target) => name === target || name.startsWith(`${target}.`))
+  if (root === undefined) return undefined
+  const keys = name === root ? [] : name.slice(root.length + 1).split('.')
+  if (keys.includes('')) return undefined
+  return (event) =>
+    keys.reduce<unknown>(
+      (value, key) => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+      roots[root](event),
+    )
+}
