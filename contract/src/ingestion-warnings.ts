@@ -44,7 +44,7 @@ export const ingestionWarnings = {
   event_invalid: {
     severity: 'noted',
     meaning:
-      'The event does not fit the schema of its name: it is kept, with `@validation.valid` false and the reasons in `@validation.errors`.',
+      'The event does not fit an event schema of its name: it is kept, with `@validation.valid` false and the reasons in `@validation.errors`.',
   },
   id_missing: {
     severity: 'noted',
@@ -55,11 +55,6 @@ export const ingestionWarnings = {
     severity: 'noted',
     meaning:
       '`usr.id` looks like the text of a missing value (`null`, `undefined`, `anonymous`, …): all such events count as one user.',
-  },
-  event_invalid: {
-    severity: 'noted',
-    meaning:
-      'The event is not as an event schema of its type says. It is kept, with `@validation.valid:false` and what is wrong in `@validation.errors`.',
   },
   application_created: {
     severity: 'noted',

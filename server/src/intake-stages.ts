@@ -10,6 +10,7 @@ import type { LiveSink } from './http/live-gathering.ts'
 import { countDuplicates } from './ingestion/count-duplicates.ts'
 import { openFigures, type IngestionFigures } from './ingestion/held-figures.ts'
 import { keepFiguresWritten } from './ingestion/keep-written.ts'
+import { openEventChecks } from './intake/event-schemas/event-checks.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { JournalError } from './journal/journal-error.ts'
 import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
@@ -71,6 +72,7 @@ export async function openIntake(
     metrics,
     figures: links.figures,
     keyId: openKeyIds(),
+    schemaFaults: openEventChecks(links.catalog),
     nowMs,
     newEventId: eventIdMaker(),
     retentionMonths: settings.retentionMonths,

@@ -2,6 +2,7 @@ import { errorCodes, ingestionWarnings, type ErrorCode, type Protocol } from '@t
 import { takesEvents } from '../catalog/applications.ts'
 import type { IntakeCatalog } from '../catalog/catalog.ts'
 import type { IngestionFigures, Source } from '../ingestion/held-figures.ts'
+import type { EventChecks } from '../intake/event-schemas/event-checks.ts'
 import type { Dropped } from '../intake/refusal.ts'
 import type { TakenEvents } from '../intake/taken-events.ts'
 import { JournalError } from '../journal/journal-error.ts'
@@ -24,6 +25,7 @@ export type IntakeTools = {
   readonly figures: Pick<IngestionFigures, 'count'>
   /** What a known API key is called in answers. */
   readonly keyId: (key: string) => string
+  readonly schemaFaults: EventChecks
   readonly nowMs: () => number
   readonly newEventId: () => string
   readonly retentionMonths: number

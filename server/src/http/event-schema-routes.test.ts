@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fakeTools, questionHeaders } from './fake-stages.ts'
@@ -72,6 +73,23 @@ test('event schemas are listed by the type of the events', async () => {
   expect(data.map(({ attributes }) => attributes)).toMatchObject(
     ['a', 'b', 'c'].map((event_type) => ({ event_type, enabled: true })),
   )
+})
+
+test('the example of the page creates an event schema', async () => {
+  const page = readFileSync(
+    new URL('../../../docs/reference/event-schemas.md', import.meta.url),
+    'utf8',
+  )
+  const [, example = ''] = /```json\n([^`]*)```/.exec(page) ?? []
+
+  const answer = await app.inject({
+    method: 'POST',
+    url: base,
+    headers: questionHeaders,
+    payload: example,
+  })
+
+  expect(answer.statusCode).toBe(201)
 })
 
 const at = 'Invalid value at /data/attributes/json_schema'

@@ -8,6 +8,7 @@ import { openKeyIds } from '../catalog/key-ids.ts'
 import { openSegments, type Segments } from '../catalog/segments.ts'
 import { openFigures, type IngestionFigures } from '../ingestion/held-figures.ts'
 import { openReport } from '../ingestion/report.ts'
+import { openEventChecks } from '../intake/event-schemas/event-checks.ts'
 import { openDeadLetterOffice } from '../loader/dead-letter-office.ts'
 import { openDeadLetters, type DeadLetters } from '../loader/dead-letters.ts'
 import { openTurnKeeper } from '../loader/turns.ts'
@@ -163,6 +164,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       metrics,
       figures,
       keyId: openKeyIds(),
+      schemaFaults: openEventChecks(catalog),
       nowMs: Date.now,
       newEventId: () => 'made',
       retentionMonths: 15,

@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { aCanonicalEvent } from '../intake/a-canonical-event.ts'
 import type { CanonicalEvent } from '../intake/canonical-event.ts'
 import { inexactness } from '../intake/canonical-row.ts'
+import { decodeRecord } from '../warehouse/event-row.ts'
+import { readRow } from '../warehouse/read-row.ts'
 import type { IntakeTools } from './accept-events.ts'
 import { fakeTools, keys } from './fake-stages.ts'
 import { keepCanonical } from './keep-canonical.ts'
@@ -37,6 +39,37 @@ test('of a body the good events are kept, and the others are told of in their pl
     ],
   })
   expect(tools.catalog.isApplication('site')).toBe(true)
+})
+
+test('an event that does not fit a schema of its type is kept, marked and told of', async () => {
+  const { app, intake } = await fakeTools()
+  await app.catalog.put({
+    kind: 'event_schema',
+    id: 's',
+    deleted: false,
+    eventType: 'Order Placed',
+    description: '',
+    isEnabled: true,
+    jsonSchema: { 'event@properties': { required: ['total'] } },
+    createdAtMs: 1,
+    modifiedAtMs: 1,
+  })
+  const records: Buffer[] = []
+  const told: string[] = []
+  const watched = {
+    ...intake,
+    live: { accepted: (record: Buffer) => records.push(record), rejected: () => {} },
+    figures: { count: (_: object, { type }: { readonly type: string }) => told.push(type) },
+  }
+
+  await keepCanonical([event({}), event({ properties: { total: 1 } })], sender, watched)
+
+  const rows = records.flatMap(decodeRecord).map(({ row }) => readRow(row).attributes)
+  expect(rows[0]).toMatchObject({
+    validation: { valid: false, errors: ["event@properties must have required property 'total'"] },
+  })
+  expect(rows[1]).not.toHaveProperty('validation')
+  expect(told).toEqual(['accepted', 'event_invalid', 'application_created'])
 })
 
 test('while the journal is full nothing of a body is kept, and the sender learns why', async () => {

@@ -29,6 +29,7 @@ export async function keepCanonical(
     protocol,
     applicationId,
     newEventId: tools.newEventId,
+    schemaFaults: tools.schemaFaults,
     refuseApplication: applicationGate(tools),
   })
   const sender = { keyId: tools.keyId(key), protocol }

@@ -1,7 +1,6 @@
 import { errorCodes, permissions } from '@throughline/contract'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { keyDocument } from '../catalog/keys.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
@@ -9,6 +8,15 @@ import { aLetter, heldLetters } from './a-letter.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
 import { endpoints, paths } from './endpoints.ts'
+import {
+  aSchema,
+  bodyOf,
+  idOf,
+  namedIds,
+  scalarQuestion,
+  segmentId,
+  spareKeys,
+} from './example-requests.ts'
 import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
 import { ingestionPaths } from './ingestion-endpoints.ts'
@@ -33,62 +41,9 @@ function signedIn({ app: { access } }: ServerTools): string {
   return access.signIn(keys.application_key)?.split(';')[0] ?? ''
 }
 
-const anEvent = { type: 'server', application: { id: 'shop' }, event: { name: 'paid' } }
-const scalarQuestion = {
-  data: {
-    type: 'formula_analytics_extended_request',
-    attributes: {
-      from: 0,
-      to: 1_000,
-      query: {
-        compute: { aggregation: 'count', interval: 1_000 },
-        query: { data_source: 'product_analytics', search: { query: '' } },
-        group_by: [{ facet: '@tier' }],
-      },
-    },
-  },
-}
-
-const listQuestion = {
-  data: {
-    type: 'formula_analytics_extended_list_request',
-    attributes: {
-      from: 0,
-      to: 1_000,
-      query: { query: { data_source: 'product_analytics', search: { query: '' } } },
-    },
-  },
-}
-
-function formulaQuestion(type: string) {
-  const compute = { aggregation: 'count' }
-  const group_by = [{ facet: '@tier' }]
-  const query = { data_source: 'product_analytics', name: 'a', compute, group_by }
-  const attributes = { from: 0, to: 1_000, queries: [query], formulas: [{ formula: '2 * a' }] }
-  return { data: { type, attributes } }
-}
-
 function url({ path }: Endpoint): string {
   if (path === paths.dictionaryValues) return `${path}?attribute=@tier`
   return path.replace('{id}', namedIds[path] ?? idOf(path))
-}
-
-const segmentId = '11111111-2222-4333-8444-555555555555'
-
-/** What stands in a path for `{id}`, but for keys. */
-const namedIds: Readonly<Record<string, string>> = {
-  [managementPaths.application]: 'shop',
-  [segmentPaths.template]: 'new_users',
-  [segmentPaths.segment]: segmentId,
-  [segmentPaths.members]: segmentId,
-  [deadLetterPaths.deadLetter]: 'letter-1',
-  [eventSchemaPaths.eventSchema]: segmentId,
-}
-
-const spareKeys = { api_key: 'spare-key-0123456', application_key: 'spare-app-0123456' } as const
-
-function idOf(path: string): string {
-  return keyUuid(keyHash(spareKeys[path === keyPaths.apiKey ? 'api_key' : 'application_key']))
 }
 
 beforeEach(async () => {
@@ -116,18 +71,6 @@ async function forgetSegments(catalog: Catalog): Promise<void> {
     content: { kind: 'static', listId: 'none', memberCount: 0 },
   })
 }
-
-const aSchema = {
-  kind: 'event_schema',
-  id: segmentId,
-  deleted: false,
-  eventType: 'paid',
-  description: '',
-  isEnabled: true,
-  jsonSchema: {},
-  createdAtMs: 1,
-  modifiedAtMs: 1,
-} as const
 
 const served = endpoints.filter(({ path }) => path !== paths.live)
 
@@ -170,71 +113,6 @@ test.each(endpoints)('$method $path without a key answers as documented', async 
   expect(refusalOf[access]).toContain(statusCode)
   expect(Object.keys(answers)).toContain(String(statusCode))
 })
-
-const facetQuestion = {
-  data: { type: 'users_facet_info_request', attributes: { facet_id: 'last_seen', limit: 1 } },
-}
-
-const schemaOfPaid = { event_type: 'paid', json_schema: { 'event@properties': {} } }
-
-const bodyOf: Readonly<Record<string, object>> = {
-  [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
-  [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
-  [paths.scalar]: scalarQuestion,
-  [paths.timeseries]: scalarQuestion,
-  [paths.list]: listQuestion,
-  [paths.users]: { data: { type: 'query_users_request' } },
-  [paths.accounts]: { data: { type: 'query_account_request' } },
-  [paths.eventFilteredUsers]: {
-    data: {
-      type: 'query_event_filtered_users_request',
-      attributes: { event_query: { time_frame: { start: 0, end: 1 } } },
-    },
-  },
-  [paths.userFacet]: facetQuestion,
-  [paths.accountFacet]: facetQuestion,
-  [paths.scalarFormulas]: formulaQuestion('scalar_request'),
-  [paths.timeseriesFormulas]: formulaQuestion('timeseries_request'),
-  [paths.signIn]: { application_key: keys.application_key },
-  [managementPaths.applications]: {
-    data: { type: 'rum_application_create', attributes: { name: 'Shop' } },
-  },
-  [managementPaths.application]: { data: { type: 'rum_application_update', id: 'shop' } },
-  [keyPaths.apiKeys]: { data: { type: 'api_keys', attributes: { name: 'new' } } },
-  [keyPaths.apiKey]: {
-    data: { type: 'api_keys', id: idOf(keyPaths.apiKey), attributes: { name: 'new' } },
-  },
-  [keyPaths.ownApplicationKeys]: {
-    data: { type: 'application_keys', attributes: { name: 'new', scopes: ['rum_apps_read'] } },
-  },
-  [segmentPaths.segments]: {
-    data: { type: 'segment_create', attributes: { name: 'Everybody' } },
-  },
-  [segmentPaths.staticSegments]: {
-    data: { type: 'static_segment_create', attributes: { name: 'Some', ids: ['u'] } },
-  },
-  [segmentPaths.members]: {
-    data: { type: 'segment_members_update', attributes: { add: ['u'] } },
-  },
-  [segmentPaths.segment]: {
-    data: { type: 'segment_update', id: segmentId, attributes: { name: 'All' } },
-  },
-  [eventSchemaPaths.eventSchemas]: {
-    data: { type: 'event_schema_create', attributes: schemaOfPaid },
-  },
-  [eventSchemaPaths.eventSchema]: {
-    data: { type: 'event_schema_update', id: segmentId, attributes: schemaOfPaid },
-  },
-  [deadLetterPaths.deadLetter]: { ...anEvent, usr: { id: 'u' } },
-  [deadLetterPaths.replay]: { data: { type: 'dead_letter_replay', attributes: {} } },
-  [keyPaths.applicationKey]: applicationKeyUpdate(),
-  [keyPaths.ownApplicationKey]: applicationKeyUpdate(),
-}
-
-function applicationKeyUpdate(): object {
-  const id = idOf(keyPaths.applicationKey)
-  return { data: { type: 'application_keys', id, attributes: { name: 'new' } } }
-}
 
 type Headers = Readonly<Record<string, string>>
 

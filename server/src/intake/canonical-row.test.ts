@@ -14,6 +14,7 @@ const context: CanonicalContext = {
   protocol: 'datalyr',
   applicationId: 'datalyr',
   newEventId: () => 'made-1',
+  schemaFaults: () => [],
   refuseApplication: (id) => (id === 'closed' ? 'application_disabled' : undefined),
 }
 

@@ -4,6 +4,7 @@ import { addRow, finishRecord, openRecordWriter } from '../warehouse/record-writ
 import { attributionOf } from './attribution.ts'
 import type { AdaptedEvent, CanonicalEvent, EventIds } from './canonical-event.ts'
 import { timeOfClient } from './client-time.ts'
+import type { EventChecks } from './event-schemas/event-checks.ts'
 import { findInexactness } from './exactness.ts'
 import type { JsonObject } from './json-object.ts'
 import { startOfJson } from './json-start.ts'
@@ -21,8 +22,8 @@ export type CanonicalContext = DateBounds & {
   readonly newEventId: () => string
   /** Why events of this application are not taken; undefined when they are. */
   readonly refuseApplication: (id: string) => ErrorCode | undefined
-  /** What the schemas of this event find wrong with it; it is taken all the same. */
-  readonly schemaFaults?: (event: CanonicalEvent, applicationId: string) => readonly string[]
+  /** What event schemas find wrong with an event; it is taken all the same. */
+  readonly schemaFaults: EventChecks
 }
 
 /** What became of one event of a body. */
@@ -69,7 +70,7 @@ function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
   if (why !== undefined) return refused(why, named)
   const time = timeOfClient(event, context)
   if (time.kind === 'tooOld') return refused(tooOld(event), named)
-  const faults = context.schemaFaults?.(event, event.applicationId) ?? []
+  const faults = context.schemaFaults(event)
   const stored = storedAttributes(event, { faults, protocol: context.protocol })
   const attributesJson = JSON.stringify(stored)
   const inexact = inexactness(stored, attributesJson)

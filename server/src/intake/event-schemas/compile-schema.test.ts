@@ -20,8 +20,8 @@ const order = {
     mail: { type: 'string', format: 'email' },
   },
   additionalProperties: false,
-  if: { required: ['lines'] },
-  then: { required: ['currency'] },
+  if: { not: { required: ['lines'] } },
+  else: { required: ['currency'] },
   $defs: { line: { type: 'object', properties: { count: { type: 'integer' } } } },
 }
 
@@ -106,10 +106,11 @@ test.each([
   [{ title: 'x'.repeat(65_536) }, '', 'is over 65536 characters long'],
   [{ pattern: '(a+)+\\1' }, '', 'refers to a group, which takes too long to look for'],
 ])('%.60j is refused', (schema, pointer, reason) => {
-  expect(compileSchema(schema)).toEqual({
-    kind: 'faulty',
-    fault: { pointer, reason: expect.stringContaining(reason) },
-  })
+  const compiled = compileSchema(schema)
+
+  const { fault } = { fault: undefined, ...compiled }
+  expect(fault?.pointer).toBe(pointer)
+  expect(fault?.reason).toContain(reason)
 })
 
 test('a small schema that is large when its references are written out is refused', () => {

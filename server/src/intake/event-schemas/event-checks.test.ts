@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { EventSchemaDocument } from '../../catalog/catalog-document.ts'
+import { aCanonicalEvent } from '../a-canonical-event.ts'
+import { noIds, type CanonicalEvent } from '../canonical-event.ts'
 import { openEventChecks } from './event-checks.ts'
-import type { CheckedEvent } from './schema-target.ts'
 
 function aDocument(content: Partial<EventSchemaDocument>): EventSchemaDocument {
   return {
@@ -19,21 +20,11 @@ function aDocument(content: Partial<EventSchemaDocument>): EventSchemaDocument {
   }
 }
 
-function anEvent(content: Partial<CheckedEvent> = {}): CheckedEvent {
-  return {
-    applicationId: 'shop',
-    name: 'order-paid',
-    properties: {},
-    context: {},
-    tags: [],
-    traits: {},
-    sessionId: '',
-    profileId: '',
-    ...content,
-  }
+function anEvent(given: Partial<CanonicalEvent> = {}): CanonicalEvent {
+  return aCanonicalEvent({ name: 'order-paid', ...given })
 }
 
-function faultsOf(event: CheckedEvent, ...documents: EventSchemaDocument[]): readonly string[] {
+function faultsOf(event: CanonicalEvent, ...documents: EventSchemaDocument[]): readonly string[] {
   return openEventChecks({ eventSchemas: () => documents })(event)
 }
 
@@ -68,11 +59,14 @@ test('a schema may be about any target, and a place in it', () => {
     properties: { cart: { id: 'c1' } },
     context: { page: { url: 'u' } },
     tags: ['shop'],
-    sessionId: 's1',
-    profileId: 'p1',
+    ids: { ...noIds, session: 's1', profile: 'p1' },
     traits: { plan: 'paid' },
   })
-  const bad = anEvent({ properties: { cart: { id: 1 } }, tags: ['blog'], profileId: 'p' })
+  const bad = anEvent({
+    properties: { cart: { id: 1 } },
+    tags: ['blog'],
+    ids: { ...noIds, profile: 'p' },
+  })
 
   expect(faultsOf(good, aDocument({ jsonSchema }))).toEqual([])
   expect(faultsOf(bad, aDocument({ jsonSchema }))).toEqual([

@@ -1,8 +1,8 @@
 import type { EventSchemaDocument } from '../../catalog/catalog-document.ts'
 import { eventTypeSlug } from '../event-type-slug.ts'
-import { isJsonObject } from '../json-object.ts'
 import { compileSchema, type SchemaCheck } from './compile-schema.ts'
 import { readTarget, type CheckedEvent, type Target } from './schema-target.ts'
+import { isWithinBounds } from './within-bounds.ts'
 
 /** Says what the schemas of its type have against an event: a sentence each; none when it is valid. */
 export type EventChecks = (event: CheckedEvent) => readonly string[]
@@ -82,22 +82,9 @@ type Checking = {
 function checked(event: CheckedEvent, { name, target, check }: Checking): string | undefined {
   const value = target(event)
   if (value === undefined) return `${name} is missing`
-  if (!isSmall(value)) return `${name} has over ${checkLimits.valuesMax} values, or is too deep`
+  if (!isWithinBounds(value, checkLimits))
+    return `${name} has over ${checkLimits.valuesMax} values, or is too deep`
   const sentence = check(value)
   if (sentence === undefined) return undefined
   return sentence.startsWith('/') ? `${name}${sentence}` : `${name} ${sentence}`
-}
-
-function isSmall(value: unknown): boolean {
-  const { valuesMax, depthMax } = checkLimits
-  let level: readonly unknown[] = [value]
-  let count = 0
-  for (let depth = 0; level.length > 0; depth += 1) {
-    count += level.length
-    if (count > valuesMax || depth > depthMax) return false
-    level = level.flatMap((one) =>
-      Array.isArray(one) || isJsonObject(one) ? Object.values(one) : [],
-    )
-  }
-  return true
 }

@@ -89,7 +89,7 @@ function addRepeated({ node, min, max }: Repeated, { states, next }: Adding): nu
 }
 
 function run(states: readonly State[], start: number, text: string): boolean {
-  const characters = [...text]
+  const characters = Array.from(text)
   // When a state was last reached, by the place in the text.
   const reachedAt = new Int32Array(states.length).fill(-1)
   let reached: number[] = []

@@ -4,6 +4,7 @@
  * written out.
  */
 import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { isWithinBounds } from './within-bounds.ts'
 
 export const schemaLimits = {
   charsMax: 65_536,
@@ -40,7 +41,7 @@ const elsewhere = new Set([
 /** The first thing that a schema may not hold. */
 export function findSchemaFault(schema: unknown): SchemaFault | undefined {
   const { charsMax, depthMax } = schemaLimits
-  if (isDeeper(schema, depthMax)) {
+  if (!isWithinBounds(schema, { valuesMax: charsMax, depthMax })) {
     return { pointer: '', reason: `is nested deeper than ${depthMax} levels` }
   }
   if (JSON.stringify(schema).length > charsMax) {
@@ -49,17 +50,6 @@ export function findSchemaFault(schema: unknown): SchemaFault | undefined {
   const measure: Measure = { root: schema, parts: 0, open: new Set(), fault: undefined }
   visit(schema, '', measure)
   return measure.fault
-}
-
-function isDeeper(value: unknown, depthMax: number): boolean {
-  let level: readonly unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > depthMax) return true
-    level = level.flatMap((one) =>
-      typeof one === 'object' && one !== null ? Object.values(one) : [],
-    )
-  }
-  return false
 }
 
 type Measure = {

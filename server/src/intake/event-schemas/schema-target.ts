@@ -1,17 +1,12 @@
 import { schemaTargets } from '@throughline/contract'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
+import type { CanonicalEvent } from '../canonical-event.ts'
+import { isJsonObject } from '../json-object.ts'
 
 /** What of an event its schemas may be about. */
-export type CheckedEvent = {
-  readonly applicationId: string
-  readonly name: string
-  readonly properties: JsonObject
-  readonly context: JsonObject
-  readonly tags: readonly string[]
-  readonly traits: JsonObject
-  readonly sessionId: string
-  readonly profileId: string
-}
+export type CheckedEvent = Pick<
+  CanonicalEvent,
+  'applicationId' | 'name' | 'ids' | 'properties' | 'context' | 'tags' | 'traits'
+>
 
 /** Finds what a schema is about in an event; undefined when it is not there. */
 export type Target = (event: CheckedEvent) => unknown
@@ -20,8 +15,8 @@ const roots: Readonly<Record<(typeof schemaTargets)[number], Target>> = {
   'event@properties': ({ properties }) => properties,
   'event@context': ({ context }) => context,
   'event@tags': ({ tags }) => tags,
-  'session@id': ({ sessionId }) => sessionId || undefined,
-  'profile@id': ({ profileId }) => profileId || undefined,
+  'session@id': ({ ids }) => ids.session || undefined,
+  'profile@id': ({ ids }) => ids.profile || undefined,
   'profile@traits': ({ traits }) => traits,
 }
 

@@ -1,0 +1,143 @@
+/** For the tests of all routes: what stands in the path of each endpoint, and a good body for it. */
+import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
+import { deadLetterPaths } from './dead-letter-endpoints.ts'
+import { paths } from './endpoints.ts'
+import { eventSchemaPaths } from './event-schema-endpoints.ts'
+import { keys } from './fake-stages.ts'
+import { keyPaths } from './key-endpoints.ts'
+import { managementPaths } from './management-endpoints.ts'
+import { segmentPaths } from './segment-endpoints.ts'
+
+export const segmentId = '11111111-2222-4333-8444-555555555555'
+
+/** What stands in a path for `{id}`, but for keys. */
+export const namedIds: Readonly<Record<string, string>> = {
+  [managementPaths.application]: 'shop',
+  [segmentPaths.template]: 'new_users',
+  [segmentPaths.segment]: segmentId,
+  [segmentPaths.members]: segmentId,
+  [deadLetterPaths.deadLetter]: 'letter-1',
+  [eventSchemaPaths.eventSchema]: segmentId,
+}
+
+export const spareKeys = {
+  api_key: 'spare-key-0123456',
+  application_key: 'spare-app-0123456',
+} as const
+
+export function idOf(path: string): string {
+  return keyUuid(keyHash(spareKeys[path === keyPaths.apiKey ? 'api_key' : 'application_key']))
+}
+
+const anEvent = { type: 'server', application: { id: 'shop' }, event: { name: 'paid' } }
+export const scalarQuestion = {
+  data: {
+    type: 'formula_analytics_extended_request',
+    attributes: {
+      from: 0,
+      to: 1_000,
+      query: {
+        compute: { aggregation: 'count', interval: 1_000 },
+        query: { data_source: 'product_analytics', search: { query: '' } },
+        group_by: [{ facet: '@tier' }],
+      },
+    },
+  },
+}
+
+const listQuestion = {
+  data: {
+    type: 'formula_analytics_extended_list_request',
+    attributes: {
+      from: 0,
+      to: 1_000,
+      query: { query: { data_source: 'product_analytics', search: { query: '' } } },
+    },
+  },
+}
+
+function formulaQuestion(type: string) {
+  const compute = { aggregation: 'count' }
+  const group_by = [{ facet: '@tier' }]
+  const query = { data_source: 'product_analytics', name: 'a', compute, group_by }
+  const attributes = { from: 0, to: 1_000, queries: [query], formulas: [{ formula: '2 * a' }] }
+  return { data: { type, attributes } }
+}
+
+export const aSchema = {
+  kind: 'event_schema',
+  id: segmentId,
+  deleted: false,
+  eventType: 'paid',
+  description: '',
+  isEnabled: true,
+  jsonSchema: {},
+  createdAtMs: 1,
+  modifiedAtMs: 1,
+} as const
+
+const facetQuestion = {
+  data: { type: 'users_facet_info_request', attributes: { facet_id: 'last_seen', limit: 1 } },
+}
+
+const schemaOfPaid = { event_type: 'paid', json_schema: { 'event@properties': {} } }
+
+/** By their paths. */
+export const bodyOf: Readonly<Record<string, object>> = {
+  [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
+  [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
+  [paths.scalar]: scalarQuestion,
+  [paths.timeseries]: scalarQuestion,
+  [paths.list]: listQuestion,
+  [paths.users]: { data: { type: 'query_users_request' } },
+  [paths.accounts]: { data: { type: 'query_account_request' } },
+  [paths.eventFilteredUsers]: {
+    data: {
+      type: 'query_event_filtered_users_request',
+      attributes: { event_query: { time_frame: { start: 0, end: 1 } } },
+    },
+  },
+  [paths.userFacet]: facetQuestion,
+  [paths.accountFacet]: facetQuestion,
+  [paths.scalarFormulas]: formulaQuestion('scalar_request'),
+  [paths.timeseriesFormulas]: formulaQuestion('timeseries_request'),
+  [paths.signIn]: { application_key: keys.application_key },
+  [managementPaths.applications]: {
+    data: { type: 'rum_application_create', attributes: { name: 'Shop' } },
+  },
+  [managementPaths.application]: { data: { type: 'rum_application_update', id: 'shop' } },
+  [keyPaths.apiKeys]: { data: { type: 'api_keys', attributes: { name: 'new' } } },
+  [keyPaths.apiKey]: {
+    data: { type: 'api_keys', id: idOf(keyPaths.apiKey), attributes: { name: 'new' } },
+  },
+  [keyPaths.ownApplicationKeys]: {
+    data: { type: 'application_keys', attributes: { name: 'new', scopes: ['rum_apps_read'] } },
+  },
+  [segmentPaths.segments]: {
+    data: { type: 'segment_create', attributes: { name: 'Everybody' } },
+  },
+  [segmentPaths.staticSegments]: {
+    data: { type: 'static_segment_create', attributes: { name: 'Some', ids: ['u'] } },
+  },
+  [segmentPaths.members]: {
+    data: { type: 'segment_members_update', attributes: { add: ['u'] } },
+  },
+  [segmentPaths.segment]: {
+    data: { type: 'segment_update', id: segmentId, attributes: { name: 'All' } },
+  },
+  [eventSchemaPaths.eventSchemas]: {
+    data: { type: 'event_schema_create', attributes: schemaOfPaid },
+  },
+  [eventSchemaPaths.eventSchema]: {
+    data: { type: 'event_schema_update', id: segmentId, attributes: schemaOfPaid },
+  },
+  [deadLetterPaths.deadLetter]: { ...anEvent, usr: { id: 'u' } },
+  [deadLetterPaths.replay]: { data: { type: 'dead_letter_replay', attributes: {} } },
+  [keyPaths.applicationKey]: applicationKeyUpdate(),
+  [keyPaths.ownApplicationKey]: applicationKeyUpdate(),
+}
+
+function applicationKeyUpdate(): object {
+  const id = idOf(keyPaths.applicationKey)
+  return { data: { type: 'application_keys', id, attributes: { name: 'new' } } }
+}
