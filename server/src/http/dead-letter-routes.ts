@@ -95,7 +95,7 @@ type MendedRow =
 
 /** The row of an event that takes the place of a letter's: as if it had been sent so in time. */
 function mendedRow(text: string, letter: DeadLetter, tools: DeadLetterTools): MendedRow {
-  const { texts, receivedAtMs, isIdFromClient, identity } = readRow(letter.row)
+  const { texts, receivedAtMs, isIdFromClient, revision, identity } = readRow(letter.row)
   const decoded = decodeEvent({ text, line: 1 }, 'batch', {
     nowMs: receivedAtMs,
     retentionMonths: tools.retentionMonths,
@@ -106,7 +106,12 @@ function mendedRow(text: string, letter: DeadLetter, tools: DeadLetterTools): Me
   const { event } = decoded
   const isSameId = event.eventId === texts.eventId
   const kept = isSameId
-    ? { ...event, identity, isIdFromClient: event.isIdFromClient || isIdFromClient }
+    ? {
+        ...event,
+        identity,
+        isIdFromClient: event.isIdFromClient || isIdFromClient,
+        ...(revision === 0 ? {} : { revision }),
+      }
     : { ...event, identity }
   return { kind: 'row', row: Buffer.from(rowLine(kept)), applicationId: event.applicationId }
 }

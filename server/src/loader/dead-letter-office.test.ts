@@ -39,7 +39,7 @@ function anOffice({
   const loader = keeper.join()
   loader.stands(undefined)
   const metrics = openMetrics()
-  const known = stored.map((id) => [eventIdHash('shop', id)])
+  const known = stored.map((id) => [eventIdHash('shop', id), 0])
   const office = openDeadLetterOffice({
     deadLetters,
     metrics,

@@ -130,9 +130,9 @@ async function replay(token: string, options: Options): Promise<Replayed> {
  */
 async function store({ row, token }: DeadLetter, options: Options): Promise<void> {
   const { warehouse, metrics } = options
-  const { texts, isIdFromClient } = readRow(row)
+  const { texts, isIdFromClient, revision } = readRow(row)
   const idHash = isIdFromClient ? eventIdHash(texts.applicationId, texts.eventId) : undefined
-  const { size } = await findDuplicates([{ idHash, row }], warehouse)
+  const { size } = await findDuplicates([{ idHash, revision, row }], warehouse)
   metrics.duplicates.inc(size)
   if (size > 0) return
   await warehouse.insert({ table: 'events', rows: [row], token })

@@ -10,40 +10,54 @@ import type { SkippedFrames } from './skipped-frames.ts'
 const lookupLimits = { hashesPerText: 3_500, hashesMax: 28_000 } as const
 
 /**
- * The frames whose event counts already: their id is in the warehouse, in `before` (the batch that
- * is being inserted) or earlier in this batch. Only ids chosen by a client can repeat, so only those
- * are looked up.
+ * The frames whose event counts already: their id, in this state of the event or a later one, is in
+ * the warehouse, in `before` (the batch that is being inserted) or elsewhere in this batch. Only ids
+ * chosen by a client can repeat, so only those are looked up.
+ *
+ * So the states of an event go in one after the other, each higher than the last, and the last row
+ * inserted of a sort key is the one that the engine keeps.
  */
 export async function findDuplicates(
   frames: readonly EventFrame[],
   warehouse: Pick<Warehouse, 'query'>,
   before: readonly EventFrame[] = [],
 ): Promise<SkippedFrames> {
-  const inHand = new Set(before.map(({ idHash }) => idHash))
-  const duplicates = new Set<number>()
-  const first = new Map<string, number>()
-  for (const [index, { idHash }] of frames.entries()) {
-    if (idHash === undefined) continue
-    if (first.has(idHash) || inHand.has(idHash)) duplicates.add(index)
-    else first.set(idHash, index)
+  const inHand = newestOf(before)
+  const newest = newestOf(frames)
+  const isInHand = (idHash: string) =>
+    (inHand.get(idHash)?.revision ?? -1) >= (newest.get(idHash)?.revision ?? 0)
+  const open = [...newest.keys()].filter((idHash) => !isInHand(idHash))
+  const known = await knownRevisions(open, warehouse)
+  const isKnown = ({ idHash, revision }: EventFrame, index: number): boolean => {
+    if (idHash === undefined) return false
+    const isNewest = newest.get(idHash)?.index === index
+    return !isNewest || isInHand(idHash) || revision <= (known.get(idHash) ?? -1)
   }
-  for (const known of await knownHashes([...first.keys()], warehouse)) {
-    const index = first.get(known)
-    if (index !== undefined) duplicates.add(index)
-  }
-  return duplicates
+  return new Set([...frames.entries()].flatMap(([at, frame]) => (isKnown(frame, at) ? [at] : [])))
 }
 
-async function knownHashes(
+type Newest = ReadonlyMap<string, { readonly index: number; readonly revision: number }>
+
+/** By id, the highest state of each event, and where it comes first. */
+function newestOf(frames: readonly EventFrame[]): Newest {
+  const newest = new Map<string, { index: number; revision: number }>()
+  for (const [index, { idHash, revision }] of frames.entries()) {
+    if (idHash === undefined) continue
+    if (revision > (newest.get(idHash)?.revision ?? -1)) newest.set(idHash, { index, revision })
+  }
+  return newest
+}
+
+async function knownRevisions(
   hashes: readonly string[],
   warehouse: Pick<Warehouse, 'query'>,
-): Promise<string[]> {
-  const known: string[] = []
+): Promise<ReadonlyMap<string, number>> {
+  const known = new Map<string, number>()
   for (const wanted of pieces(hashes, lookupLimits.hashesMax)) {
     const rows = await warehouse.query(sql`
-      SELECT DISTINCT lower(hex(id_hash)) FROM throughline.event_times
-      WHERE id_hash IN (${hashTable(wanted)})`)
-    known.push(...rows.map(([hash]) => String(hash)))
+      SELECT lower(hex(id_hash)), max(revision) FROM throughline.event_times
+      WHERE id_hash IN (${hashTable(wanted)}) GROUP BY id_hash`)
+    for (const [hash, revision] of rows) known.set(String(hash), Number(revision))
   }
   return known
 }

@@ -163,8 +163,11 @@ async function applyNext(tools: Tools, held: Held): Promise<void> {
   tools.onStored(duplicatesOf(work))
 }
 
+/** What grows is sent again and again, and that is not worth telling. */
 function duplicatesOf({ batch, skipped }: Work): readonly Buffer[] {
-  return batch.frames.filter((_, index) => skipped.has(index)).map(({ row }) => row)
+  const { frames } = batch
+  const duplicates = frames.filter(({ revision }, index) => skipped.has(index) && revision === 0)
+  return duplicates.map(({ row }) => row)
 }
 
 function insertWork(work: Work, tools: Tools): Promise<{ readonly setAside: number }> {

@@ -35,7 +35,7 @@ function heldWarehouse() {
   const warehouse: Warehouse = {
     query() {
       looks += 1
-      return Promise.resolve(stored.map((hash) => [hash]))
+      return Promise.resolve(stored.map((hash) => [hash, 0]))
     },
     async insert({ rows }) {
       await new Promise<void>((goOn) => waiting.push(goOn))

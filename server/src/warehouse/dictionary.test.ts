@@ -7,7 +7,7 @@ import { openDictionary, type Dictionary } from './dictionary.ts'
 import { decodeRecord, type EventRow } from './event-row.ts'
 import { encodeRecord } from './record-writer.ts'
 import { listContentsLimits } from './list-contents.ts'
-import { sql } from './sql-text.ts'
+import { param, sql } from './sql-text.ts'
 import { openWarehouse, type Warehouse } from './warehouse.ts'
 
 let dataDir: string
@@ -175,6 +175,21 @@ test('a name, its attributes and their values are offered a second after they ca
     values: [{ value: 'broken', count: 1 }],
   })
 })
+
+test.each([3, 400, 20_000])(
+  'of %d events that were stored in four states each, a name tells how many there are, within 4 %',
+  async (count) => {
+    await warehouse.command(sql`INSERT INTO throughline.events
+        (name, type, event_id, revision, attributes)
+      SELECT ${param('String', `grown ${count}`)}, 'view', toString(intDiv(number, 4)),
+        number % 4 + 1, '{}' FROM numbers(${param('UInt64', 4 * count)})`)
+    nowMs += 20_000
+
+    const [name] = await dictionary.eventNames({ search: `grown ${count}`, limit: 1 })
+
+    expect(Math.abs((name?.count ?? 0) - count)).toBeLessThanOrEqual(0.04 * count)
+  },
+)
 
 test('values are looked for in the newest 30,000 events only, however few of them have the path', async () => {
   await warehouse.command(sql`INSERT INTO throughline.events (event_id, occurred_at, attributes)

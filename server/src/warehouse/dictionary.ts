@@ -119,7 +119,7 @@ async function eventNames(
   { search, limit }: { readonly search?: string | undefined; readonly limit: number },
 ): Promise<SeenName[]> {
   const rows = await warehouse.query(sql`
-    SELECT name, type, sum(count) AS seen,
+    SELECT name, type, sum(count) + uniqCombinedMerge(revised) AS seen,
       toUnixTimestamp64Milli(min(first_seen)), toUnixTimestamp64Milli(max(last_seen))
     FROM throughline.event_names ${where(containing(sql`name`, search))}
     GROUP BY name, type ORDER BY seen DESC, name, type LIMIT ${param('UInt64', limit)}`)

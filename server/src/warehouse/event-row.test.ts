@@ -12,30 +12,35 @@ import { encodeRecord } from './record-writer.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
 
-const eventRow: fc.Arbitrary<EventRow> = fc.record({
-  applicationId: text,
-  type: text,
-  name: text,
-  eventId: text,
-  isIdFromClient: fc.boolean(),
-  occurredAtMs: fc.nat(),
-  receivedAtMs: fc.nat(),
-  userId: text,
-  anonymousId: text,
-  accountId: text,
-  sessionId: text,
-  viewId: text,
-  traceId: text,
-  service: text,
-  env: text,
-  version: text,
-  attributesJson: fc.json(),
-  identity: fc.record({
-    otherIds: fc.array(text),
-    linkedIds: fc.array(text),
-    clockOffsetMs: fc.integer(),
-  }),
-})
+const eventRow: fc.Arbitrary<EventRow> = fc
+  .record({
+    row: fc.record({
+      applicationId: text,
+      type: text,
+      name: text,
+      eventId: text,
+      isIdFromClient: fc.boolean(),
+      occurredAtMs: fc.nat(),
+      receivedAtMs: fc.nat(),
+      userId: text,
+      anonymousId: text,
+      accountId: text,
+      sessionId: text,
+      viewId: text,
+      traceId: text,
+      service: text,
+      env: text,
+      version: text,
+      attributesJson: fc.json(),
+      identity: fc.record({
+        otherIds: fc.array(text),
+        linkedIds: fc.array(text),
+        clockOffsetMs: fc.integer(),
+      }),
+    }),
+    revision: fc.option(fc.nat({ max: 2 ** 32 - 1 }), { nil: undefined }),
+  })
+  .map(({ row, revision }) => (revision === undefined ? row : { ...row, revision }))
 
 function parsed(json: string): unknown {
   return JSON.parse(json)
@@ -58,6 +63,9 @@ test('a record gives back every row as one JSON line, and the hash only where th
       )
       expect(frames.map(({ row }) => readRow(row).identity)).toEqual(
         events.map(({ identity }) => identity),
+      )
+      expect(frames.map(({ revision }) => revision)).toEqual(
+        events.map(({ isIdFromClient, revision }) => (isIdFromClient ? (revision ?? 0) : 0)),
       )
       expect(frames.map((frame) => frame.idHash)).toEqual(
         events.map((event) =>

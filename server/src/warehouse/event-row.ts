@@ -5,7 +5,8 @@
  * inserts the same bytes. The loader reads flags and hashes, never the JSON.
  *
  * Record:  u8 version (1) · u32 event count · frame × count
- * Frame:   u8 flags (bit 0: id from the client) · 16 bytes id hash, only with bit 0 ·
+ * Frame:   u8 flags (bit 0: id from the client, bit 1: has a revision, only with bit 0) ·
+ *          16 bytes id hash, only with bit 0 · u32 revision, only with bit 1 ·
  *          u32 row length · row (one line of JSONEachRow, its newline included)
  * All integers are little-endian.
  */
@@ -18,6 +19,8 @@ export type EventRow = {
   readonly name: string
   readonly eventId: string
   readonly isIdFromClient: boolean
+  /** Of the states of one event that is sent again as it grows, the highest counts. Needs the client's id. */
+  readonly revision?: number
   readonly occurredAtMs: number
   readonly receivedAtMs: number
   readonly userId: string
@@ -47,12 +50,19 @@ export type EventIdentity = {
 }
 
 /** One frame of a record; `idHash`, in hexadecimal, is there only when the client chose the id. */
-export type EventFrame = { readonly idHash: string | undefined; readonly row: Buffer }
+export type EventFrame = {
+  readonly idHash: string | undefined
+  /** 0 of an event that is never sent in another state. */
+  readonly revision: number
+  readonly row: Buffer
+}
 
 export const recordVersion = 1
 export const recordHeaderBytes = 5
 export const idHashBytes = 16
+export const revisionBytes = 4
 export const flagIdFromClient = 1
+export const flagRevised = 2
 
 /** The identity under which an event counts once: MD5 of application id, NUL, event id, in hexadecimal. */
 export function eventIdHash(applicationId: string, eventId: string): string {
@@ -72,15 +82,23 @@ export function decodeRecord(record: Buffer): EventFrame[] {
   const frames: EventFrame[] = []
   let offset = recordHeaderBytes
   for (let index = 0; index < count; index += 1) {
-    const hashBytes = record.readUInt8(offset) & flagIdFromClient ? idHashBytes : 0
-    const rowStart = offset + 1 + hashBytes + 4
+    const flags = record.readUInt8(offset)
+    const rowStart = offset + headBytes(flags)
     const rowEnd = rowStart + record.readUInt32LE(rowStart - 4)
-    const idHash =
-      hashBytes > 0 ? record.toString('hex', offset + 1, offset + 1 + hashBytes) : undefined
-    frames.push({ idHash, row: record.subarray(rowStart, rowEnd) })
+    const hashStart = offset + 1
+    const hashEnd = hashStart + idHashBytes
+    const idHash = flags & flagIdFromClient ? record.toString('hex', hashStart, hashEnd) : undefined
+    const revision = flags & flagRevised ? record.readUInt32LE(hashEnd) : 0
+    frames.push({ idHash, revision, row: record.subarray(rowStart, rowEnd) })
     offset = rowEnd
   }
   return frames
+}
+
+/** Of a frame, what stands before its row. */
+export function headBytes(flags: number): number {
+  const hash = flags & flagIdFromClient ? idHashBytes : 0
+  return 1 + hash + (flags & flagRevised ? revisionBytes : 0) + 4
 }
 
 /** How many events a record holds, without reading them. */
@@ -100,8 +118,7 @@ function countByLengths(bytes: Buffer): number | undefined {
   let offset = recordHeaderBytes
   let count = 0
   while (offset < bytes.length) {
-    const hashBytes = bytes.readUInt8(offset) & flagIdFromClient ? idHashBytes : 0
-    const rowStart = offset + 1 + hashBytes + 4
+    const rowStart = offset + headBytes(bytes.readUInt8(offset))
     if (rowStart > bytes.length) return undefined
     offset = rowStart + bytes.readUInt32LE(rowStart - 4)
     count += 1
@@ -143,6 +160,7 @@ export function rowLine(event: EventRow): string {
     `{"application_id":${JSON.stringify(event.applicationId)},"type":${JSON.stringify(event.type)}` +
     `,"name":${JSON.stringify(event.name)},"event_id":${JSON.stringify(event.eventId)}` +
     `,"id_from_client":${event.isIdFromClient}` +
+    (event.revision === undefined ? '' : `,"revision":${event.revision}`) +
     `,"occurred_at":${event.occurredAtMs},"received_at":${event.receivedAtMs}` +
     optionalText('user_id', event.userId) +
     optionalText('anonymous_id', event.anonymousId) +

@@ -49,6 +49,18 @@ export const migrations: readonly Migration[] = [
     name: 'whom an event names beside its user',
     statements: (placement) => [eventIdentity(placement)],
   },
+  {
+    name: 'events that are sent again as they grow',
+    statements: (placement) => [
+      eventRevision(placement),
+      eventTimesRevision(placement),
+      eventTimesOfRevisions(placement),
+      dropView('event_times_view', placement),
+      revisedEventNames(placement),
+      eventNamesOfRevisions(placement),
+      dropView('event_names_view', placement),
+    ],
+  },
 ]
 
 function migrationsTable(placement: Placement): Sql {
@@ -207,6 +219,44 @@ function eventIdentity(placement: Placement): Sql {
     ADD COLUMN IF NOT EXISTS other_ids Array(String) CODEC(ZSTD(1)),
     ADD COLUMN IF NOT EXISTS linked_ids Array(String) CODEC(ZSTD(1)),
     ADD COLUMN IF NOT EXISTS clock_offset_ms Int64 CODEC(ZSTD(1))`
+}
+
+// The view of a browser is sent every few seconds; the row of its highest revision replaces the others.
+function eventRevision(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.events ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS revision UInt32 CODEC(ZSTD(1))`
+}
+
+function eventTimesRevision(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.event_times ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS revision UInt32 CODEC(ZSTD(1))`
+}
+
+// A view that is altered does not know, after a restart, what it did under a token; so it gets a successor.
+function eventTimesOfRevisions(placement: Placement): Sql {
+  return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.event_times_of_revisions
+    ${onCluster(placement)} TO throughline.event_times AS
+    SELECT MD5(concat(application_id, '\\0', event_id)) AS id_hash, occurred_at, revision
+    FROM throughline.events WHERE id_from_client`
+}
+
+// How many of a name are sent again as they grow: each id counts once however often it is inserted.
+function revisedEventNames(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.event_names ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS revised AggregateFunction(uniqCombined, String)`
+}
+
+function dropView(name: string, placement: Placement): Sql {
+  return sql`DROP VIEW IF EXISTS throughline.${identifier(name)} ${onCluster(placement)}`
+}
+
+function eventNamesOfRevisions(placement: Placement): Sql {
+  return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.event_names_of_revisions
+    ${onCluster(placement)} TO throughline.event_names AS
+    SELECT name, type, countIf(revision = 0) AS count,
+      min(occurred_at) AS first_seen, max(occurred_at) AS last_seen,
+      uniqCombinedStateIf(event_id, revision > 0) AS revised
+    FROM throughline.events GROUP BY name, type`
 }
 
 /** The tables whose rows age, and the statement that changes for how long they stay. */

@@ -7,6 +7,8 @@ export type ReadRow = {
   readonly occurredAtMs: number
   readonly receivedAtMs: number
   readonly isIdFromClient: boolean
+  /** 0 of an event that is never sent in another state. */
+  readonly revision: number
   readonly identity: EventIdentity
   /** As sent, without the date: what has a column of its own stands at its path again. */
   readonly attributes: object
@@ -29,6 +31,7 @@ export function readRow(row: Buffer): ReadRow {
     texts,
     attributes,
     isIdFromClient,
+    revision: Number(parsed['revision'] ?? 0),
     identity: identityOf(parsed),
     occurredAtMs: Number(parsed['occurred_at']),
     receivedAtMs: Number(parsed['received_at']),

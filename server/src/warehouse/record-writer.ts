@@ -5,6 +5,8 @@
 import {
   eventIdHash,
   flagIdFromClient,
+  flagRevised,
+  headBytes,
   identityHash,
   idHashBytes,
   recordHeaderBytes,
@@ -90,10 +92,14 @@ export function finishRecord({ target, at, count }: RecordWriter): Buffer {
 export function addRow(writer: RecordWriter, event: EventRow): void {
   const line = rowLine(event)
   makeRoom(writer, Buffer.byteLength(line) + rowOverheadBytesMax)
-  const rowStart = beginRow(writer, event.isIdFromClient)
+  const { revision } = event
+  const head = writer.at
+  const revised = revision === undefined ? 0 : flagRevised
+  const rowStart = beginRow(writer, event.isIdFromClient ? flagIdFromClient | revised : 0)
   if (event.isIdFromClient) {
     const idHash = eventIdHash(event.applicationId, event.eventId)
-    putHash(writer, rowStart, Buffer.from(idHash, 'hex'))
+    putHash(writer, head, Buffer.from(idHash, 'hex'))
+    if (revision !== undefined) writer.target.writeUInt32LE(revision, head + 1 + idHashBytes)
   }
   writer.at += writer.target.write(line, writer.at)
   endRow(writer, rowStart)
@@ -105,8 +111,9 @@ export function addSent(writer: RecordWriter, event: SentEvent): void {
   const isIdFromClient = madeId === undefined
   writer.source = event.bytes
   makeRoom(writer, event.to - event.from + rowOverheadBytesMax)
-  const rowStart = beginRow(writer, isIdFromClient)
-  if (isIdFromClient) putHash(writer, rowStart, identityHash(identityOf(event)))
+  const head = writer.at
+  const rowStart = beginRow(writer, isIdFromClient ? flagIdFromClient : 0)
+  if (isIdFromClient) putHash(writer, head, identityHash(identityOf(event)))
   putTexts(writer, event)
   if (!isIdFromClient) putAscii(writer, `,"event_id":"${madeId}"`)
   putAscii(writer, `,"id_from_client":${isIdFromClient},"occurred_at":${occurredAtMs}`)
@@ -125,9 +132,9 @@ function makeRoom(writer: RecordWriter, bytes: number): void {
 }
 
 /** Leaves room for the frame's head, and gives where the row starts. */
-function beginRow(writer: RecordWriter, isIdFromClient: boolean): number {
-  writer.target[writer.at] = isIdFromClient ? flagIdFromClient : 0
-  writer.at += 1 + (isIdFromClient ? idHashBytes : 0) + 4
+function beginRow(writer: RecordWriter, flags: number): number {
+  writer.target[writer.at] = flags
+  writer.at += headBytes(flags)
   return writer.at
 }
 
@@ -136,8 +143,8 @@ function endRow(writer: RecordWriter, rowStart: number): void {
   writer.count += 1
 }
 
-function putHash({ target }: RecordWriter, rowStart: number, idHash: Uint8Array): void {
-  target.set(idHash, rowStart - 4 - idHashBytes)
+function putHash({ target }: RecordWriter, head: number, idHash: Uint8Array): void {
+  target.set(idHash, head + 1)
 }
 
 function putAscii(writer: RecordWriter, text: string): void {
