@@ -7,6 +7,10 @@ export const errorCodes = {
   api_key_missing: { status: 401, sentence: 'No API key: send it in the DD-API-KEY header.' },
   api_key_unknown: { status: 403, sentence: 'This API key is not known here.' },
   api_key_disabled: { status: 403, sentence: 'This API key is disabled.' },
+  origin_not_allowed: {
+    status: 403,
+    sentence: 'No page of this origin may send, or not with this API key.',
+  },
   api_key_required: { status: 403, sentence: 'API key required' },
   application_key_unknown: {
     status: 403,

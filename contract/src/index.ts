@@ -1,6 +1,7 @@
 export * from './analytics.ts'
 export * from './app.ts'
 export * from './applications.ts'
+export * from './datalyr.ts'
 export * from './dead-letters.ts'
 export * from './error-codes.ts'
 export * from './event-schemas.ts'

@@ -64,3 +64,11 @@ export function mayGive(giver: Limited | undefined, given: Limited): boolean {
 export function isLastUnlimited(keys: readonly KeyDocument[], { id }: KeyDocument): boolean {
   return keys.every((key) => key.id === id || key.scopes !== undefined || key.disabled === true)
 }
+
+/** Whether pages of an origin may send with a key. */
+export function allowsOrigin(
+  { allowedOrigins }: Pick<KeyDocument, 'allowedOrigins'>,
+  origin: string,
+): boolean {
+  return allowedOrigins === undefined || allowedOrigins.includes(origin)
+}

@@ -3,7 +3,7 @@ import type { ErrorCode, Permission } from '@throughline/contract'
 import type { FastifyRequest } from 'fastify'
 import { keyHash, type KeyDocument } from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { may } from '../catalog/keys.ts'
+import { allowsOrigin, may } from '../catalog/keys.ts'
 import type { Refusal } from './refusals.ts'
 
 export const cookieName = 'throughline_session'
@@ -31,6 +31,8 @@ export interface Access {
 export interface IntakeAccess {
   /** An API key in DD-API-KEY, or in the query string as browser clients send it. */
   refuseIntake(request: FastifyRequest): ErrorCode | undefined
+  /** The check of a key that a protocol has in a place of its own; of a page's origin too. */
+  refuseKey(key: string, request: FastifyRequest): ErrorCode | undefined
 }
 
 /** Lets whoever has a key of this catalog send. */
@@ -39,6 +41,14 @@ export function openIntakeAccess(catalog: Pick<Catalog, 'apiKey'>): IntakeAccess
     refuseIntake(request) {
       const key = intakeKey(request)
       return key === '' ? 'api_key_missing' : refuseKey(catalog, key)
+    },
+    refuseKey(key, request) {
+      if (key === '') return 'api_key_missing'
+      const origin = header(request, 'origin')
+      const document = catalog.apiKey(key)
+      const isOutside =
+        document !== undefined && origin !== undefined && !allowsOrigin(document, origin)
+      return refuseKey(catalog, key) ?? (isOutside ? 'origin_not_allowed' : undefined)
     },
   }
 }

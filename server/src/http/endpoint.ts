@@ -9,7 +9,8 @@ export type Endpoint = {
   readonly summary: string
   /** What an application key must allow, of those that `access` asks for. */
   readonly permission?: Permission
-  readonly access: 'open' | 'apiKey' | 'bothKeys' | 'signedIn'
+  /** `senderKey` is an API key, also in a place of a protocol's own. */
+  readonly access: 'open' | 'apiKey' | 'senderKey' | 'bothKeys' | 'signedIn'
   readonly request?: TSchema
   readonly answers: Readonly<
     Record<number, { readonly meaning: string; readonly schema?: TSchema }>

@@ -26,6 +26,7 @@ import {
   UsersRequest,
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
+import { datalyrEndpoints } from './datalyr-endpoints.ts'
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
 import { callerFaults, faults, type Endpoint } from './endpoint.ts'
 import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
@@ -212,6 +213,7 @@ export const endpoints: readonly Endpoint[] = [
   openGet(paths.readyz, 'Whether questions can be answered too.', 'One of the two cannot be done.'),
   openGet(paths.metrics, 'Prometheus metrics.'),
   openGet(paths.openApi, 'This document.'),
+  ...datalyrEndpoints,
   ...managementEndpoints,
   ...keyEndpoints,
   ...segmentEndpoints,

@@ -1,5 +1,6 @@
 /** For the tests of all routes: what stands in the path of each endpoint, and a good body for it. */
 import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
+import { datalyrPaths } from './datalyr-endpoints.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { paths } from './endpoints.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
@@ -86,6 +87,9 @@ const schemaOfPaid = { event_type: 'paid', json_schema: { 'event@properties': {}
 export const bodyOf: Readonly<Record<string, object>> = {
   [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
   [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
+  [datalyrPaths.track]: { events: [] },
+  [datalyrPaths.root]: { events: [] },
+  [datalyrPaths.batch]: { events: [] },
   [paths.scalar]: scalarQuestion,
   [paths.timeseries]: scalarQuestion,
   [paths.list]: listQuestion,

@@ -8,6 +8,7 @@ type Json = { readonly [key: string]: unknown }
 const securityOf: Record<Endpoint['access'], readonly Json[]> = {
   open: [],
   apiKey: [{ apiKey: [] }],
+  senderKey: [{ apiKey: [] }, {}],
   bothKeys: [{ apiKey: [], applicationKey: [] }],
   signedIn: [{ session: [] }],
 }

@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode } from '@throughline/contract'
+import { errorCodes, type DatalyrFault, type ErrorCode } from '@throughline/contract'
 import type { FastifyReply } from 'fastify'
 import type { ReachedLimit } from './key-rates.ts'
 
@@ -29,9 +29,9 @@ const titles: Readonly<Record<number, string>> = {
 
 /**
  * Intake clients read objects with title, detail and status, all others read sentences; the clients
- * of questions know no statuses but 400, 403 and 429.
+ * of questions know no statuses but 400, 403 and 429. Datalyr's tell a wrong key by 401.
  */
-export type ErrorStyle = 'intake' | 'sentences' | 'question'
+export type ErrorStyle = 'intake' | 'sentences' | 'question' | 'datalyr'
 
 /** Why; without a detail the code's own sentence is said. */
 export type Refusal = {
@@ -56,7 +56,12 @@ export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal)
 
 function statusOf(code: ErrorCode, style: ErrorStyle): number {
   const said = errorCodes[code]
-  return style === 'question' && 'statusOfQuestion' in said ? said.statusOfQuestion : said.status
+  if (style === 'question' && 'statusOfQuestion' in said) return said.statusOfQuestion
+  return style === 'datalyr' && isOfKey(code) ? 401 : said.status
+}
+
+function isOfKey(code: ErrorCode): boolean {
+  return code === 'api_key_unknown' || code === 'api_key_disabled'
 }
 
 function oneTryIn(seconds: number): ReachedLimit {
@@ -86,6 +91,10 @@ export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault):
 
 /** The body of every refusal. */
 export function faultBody(style: ErrorStyle, { status, detail, code }: Fault): object {
+  if (style === 'datalyr') {
+    const named = code === undefined ? {} : { code }
+    return { success: false, ...named, message: detail } satisfies DatalyrFault
+  }
   if (style !== 'intake') return { errors: [detail] }
   return { errors: [{ title: titleOf(status), detail, status: String(status), code }] }
 }

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import { keyDocument } from '../catalog/keys.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import { aLetter, heldLetters } from './a-letter.ts'
+import { datalyrPaths } from './datalyr-endpoints.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
 import { endpoints, paths } from './endpoints.ts'
@@ -87,6 +88,7 @@ test('every path is documented, and every documented endpoint is served', () => 
   expect([...documented].toSorted()).toEqual(
     [
       paths,
+      datalyrPaths,
       managementPaths,
       keyPaths,
       segmentPaths,
@@ -103,7 +105,14 @@ test('every path is documented, and every documented endpoint is served', () => 
   expect(notServed).toEqual([])
 })
 
-const refusalOf = { open: [200, 204, 403], apiKey: [401, 403], bothKeys: [403], signedIn: [403] }
+const refusalOf = {
+  open: [200, 204, 403],
+  apiKey: [401, 403],
+  // Where the key may stand in the body, that is looked at first.
+  senderKey: [400],
+  bothKeys: [403],
+  signedIn: [403],
+}
 
 test.each(endpoints)('$method $path without a key answers as documented', async (endpoint) => {
   const { method, access, answers } = endpoint
@@ -128,6 +137,7 @@ test.each(served)('$method $path with what it needs answers its first status', a
   const headers = {
     open: {},
     apiKey: intakeHeaders,
+    senderKey: intakeHeaders,
     bothKeys: questionHeaders,
     signedIn: { cookie },
   }[access]

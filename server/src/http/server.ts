@@ -11,6 +11,7 @@ import { applicationKeyRoutes } from './application-key-routes.ts'
 import { applicationRoutes, type ApplicationTools } from './application-routes.ts'
 import { appRoutes, type AppTools } from './app-routes.ts'
 import { authorize } from './authorize.ts'
+import { datalyrRoutes } from './datalyr-routes.ts'
 import { paths } from './endpoints.ts'
 import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
 import { eventSchemaRoutes } from './event-schema-routes.ts'
@@ -26,6 +27,7 @@ import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
 import { segmentRoutes, type SegmentTools } from './segment-routes.ts'
+import { trackRoutes } from './track-routes.ts'
 import { validateRoutes } from './validate-routes.ts'
 import { webFiles } from './web-files.ts'
 
@@ -177,6 +179,8 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
     return front.close('endIdle')
   })
   intakeRoutes(app, tools)
+  trackRoutes(app, tools)
+  datalyrRoutes(app, tools)
 }
 
 function addAllElse(app: FastifyInstance, tools: LeadTools): void {

@@ -35,7 +35,8 @@ export function retentionStartMs({ nowMs, retentionMonths }: DateBounds): number
   return start.getTime()
 }
 
-function isoMs(text: string): number {
+/** An ISO 8601 time in epoch ms, in UTC where it names no offset; NaN when it is none. */
+export function isoMs(text: string): number {
   if (!isoTime.test(text) || !isDay(text.slice(0, dayChars))) return Number.NaN
   return Date.parse(hasOffset(text) || text.length === dayChars ? text : `${text}Z`)
 }

@@ -6,6 +6,7 @@ import { schemaFields } from './schema-fields.ts'
 const accessWords: Record<Endpoint['access'], string> = {
   open: 'Open to anybody who reaches the port.',
   apiKey: 'Needs an API key in `DD-API-KEY`.',
+  senderKey: 'Needs an API key.',
   bothKeys: 'Needs an API key in `DD-API-KEY` and an application key in `DD-APPLICATION-KEY`.',
   signedIn: 'Needs the cookie of the web app.',
 }

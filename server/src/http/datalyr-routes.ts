@@ -1,0 +1,147 @@
+import {
+  errorCodes,
+  type DatalyrAnswer,
+  type DatalyrContainer,
+  type DatalyrLookup,
+  type ErrorCode,
+} from '@throughline/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { adaptBody, headerKey, type DatalyrEvent } from '../intake/datalyr/adapt-body.ts'
+import { noteRejection, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
+import { letPagesSend } from './cross-origin.ts'
+import { datalyrPaths } from './datalyr-endpoints.ts'
+import { readIntakeJson, type ReadRequest } from './intake-json.ts'
+import { keepCanonical } from './keep-canonical.ts'
+import { refuse } from './refusals.ts'
+import { acceptAnyBody } from './request-body.ts'
+
+const protocol = 'datalyr'
+const { root, batch, containerScripts, attributionLookup, deferredLookup } = datalyrPaths
+
+/** The intake of Datalyr's clients but for `/track`, and what else they ask. */
+export function datalyrRoutes(app: FastifyInstance, tools: IntakeTools): void {
+  void app.register((scope, _options, done) => {
+    acceptAnyBody(scope)
+    const asked = [containerScripts, attributionLookup, deferredLookup]
+    letPagesSend(scope, [root, batch, ...asked], tools.catalog)
+    for (const path of [root, batch]) {
+      scope.post(path, { config: { errorStyle: protocol } }, async (request, reply) => {
+        const body = await readIntakeJson(request)
+        if (body.kind === 'json') return acceptDatalyr({ body, request, reply }, tools)
+        return refuseDatalyr(body.refusal, reply, tools)
+      })
+    }
+    scope.post(containerScripts, () => ({ scripts: [], config: {} }) satisfies DatalyrContainer)
+    for (const path of [attributionLookup, deferredLookup]) {
+      scope.get(path, () => nothingFound)
+      scope.post(path, () => nothingFound)
+    }
+    done()
+  })
+}
+
+const nothingFound: DatalyrLookup = { found: false }
+
+/** Takes a body that was read. Where no header has a key, each event may name one. */
+export async function acceptDatalyr(
+  { body, request, reply }: ReadRequest,
+  tools: IntakeTools,
+): Promise<FastifyReply> {
+  const ownKey = headerKey(request.headers)
+  const adapted = adaptBody(body)
+  if (adapted.kind === 'refused') return refuseDatalyr(adapted.refusal, reply, tools)
+  const events = adapted.events.map((event, index) => ({
+    ...event,
+    index,
+    key: ownKey || event.key,
+  }))
+  const keys = new Set(events.length === 0 ? [ownKey] : events.map(({ key }) => key))
+  const errors: AnswerError[] = []
+  const refusals: IntakeRefusal[] = []
+  for (const key of keys) {
+    const own = events.filter((event) => event.key === key)
+    const refusal = refusalOfKey(key, request, tools)
+    if (refusal === undefined) {
+      const kept = await keep(own, key, tools)
+      if (kept.kind === 'failed') return refuse(reply, protocol, kept)
+      errors.push(...kept.errors)
+    } else {
+      note(refusal, key, tools)
+      refusals.push(refusal)
+      errors.push(...own.map((event) => errorOf(event, refusal)))
+    }
+  }
+  const [refusal] = refusals
+  if (refusal !== undefined && refusals.length === keys.size)
+    return refuse(reply, protocol, refusal)
+  return answer(reply, { errors, count: events.length, isSingle: adapted.kind === 'single' })
+}
+
+type SentEvent = DatalyrEvent & { readonly index: number }
+type AnswerError = DatalyrAnswer['errors'][number] & { readonly code: ErrorCode }
+
+type Kept =
+  | { readonly kind: 'kept'; readonly errors: readonly AnswerError[] }
+  | { readonly kind: 'failed'; readonly code: ErrorCode }
+
+/** Keeps the events of one key, and gives which of them are refused. */
+async function keep(events: readonly SentEvent[], key: string, tools: IntakeTools): Promise<Kept> {
+  const applicationId = tools.catalog.apiKey(key)?.applicationId ?? protocol
+  const adapted = events.map((event) => event.adapted)
+  const kept = await keepCanonical(adapted, { key, protocol, applicationId }, tools)
+  if (kept.kind === 'failed') return kept
+  const errors = events.flatMap((event, index) => {
+    const outcome = kept.outcomes[index]
+    return outcome?.kind === 'refused' ? [errorOf(event, outcome.dropped)] : []
+  })
+  return { kind: 'kept', errors }
+}
+
+function errorOf({ index, eventId }: SentEvent, { code, detail }: IntakeRefusal): AnswerError {
+  const message = detail ?? errorCodes[code].sentence
+  return { index, ...(eventId === '' ? {} : { eventId }), code, message }
+}
+
+type Result = {
+  readonly errors: readonly AnswerError[]
+  readonly count: number
+  /** Not in an envelope: what is wrong with it is wrong with the whole body. */
+  readonly isSingle: boolean
+}
+
+function answer(reply: FastifyReply, { errors, count, isSingle }: Result): FastifyReply {
+  const [error] = errors
+  if (isSingle && error !== undefined) {
+    return refuse(reply, protocol, { code: error.code, detail: error.message })
+  }
+  const inOrder = errors.toSorted((one, other) => one.index - other.index)
+  const accepted = count - errors.length
+  return reply.send({ success: true, accepted, errors: inOrder } satisfies DatalyrAnswer)
+}
+
+/** Why nothing is taken of a key now; it counts as one request of it. */
+function refusalOfKey(
+  key: string,
+  request: FastifyRequest,
+  { access, rates }: IntakeTools,
+): IntakeRefusal | undefined {
+  const code = access.refuseKey(key, request)
+  if (code !== undefined) return { code }
+  const limit = rates.take(key)
+  return limit && { code: 'rate_limited', limit }
+}
+
+function note(refusal: IntakeRefusal, key: string, tools: IntakeTools): void {
+  const keyId = tools.catalog.isApiKey(key) ? tools.keyId(key) : ''
+  noteRejection(refusal, { keyId, protocol }, tools)
+}
+
+/** Refuses a body of which nothing was looked at. */
+export function refuseDatalyr(
+  refusal: IntakeRefusal,
+  reply: FastifyReply,
+  tools: IntakeTools,
+): FastifyReply {
+  note(refusal, headerKey(reply.request.headers), tools)
+  return refuse(reply, protocol, refusal)
+}
