@@ -5,6 +5,7 @@
  * thousand come in a second. Where the place is, is looked up only for the few that become samples.
  */
 import { ingestionWarnings, type IngestionWarning } from '@throughline/contract'
+import { placeholderIds } from '../warehouse/placeholder-ids.ts'
 import { findChanges } from './changed-values.ts'
 import { isJsonObject } from './json-object.ts'
 import { textKeys } from './promoted-text.ts'
@@ -68,23 +69,7 @@ export function remarksOfDate(date: string): Remarks {
   return (hasMoreThanMs(date) ? rounded : 0) | (hasOffset(date) ? 0 : withoutOffset)
 }
 
-/** What programs write into a text when they have no value, in lower case. */
-const placeholders: ReadonlySet<string> = new Set([
-  'null',
-  'undefined',
-  'none',
-  'nil',
-  'nan',
-  'unknown',
-  'anonymous',
-  'guest',
-  'true',
-  'false',
-  '0',
-  '-1',
-  '[object object]',
-  '00000000-0000-0000-0000-000000000000',
-])
+const placeholders: ReadonlySet<string> = new Set(placeholderIds)
 
 /** Told by its length, its first and its last character, nearly every other id is none of them. */
 function markOf(length: number, first: number, last: number): number {

@@ -1,25 +1,18 @@
 import type { EngineClient } from './engine-client.ts'
 import { EngineError } from './engine-error.ts'
 import { isReleaseKnownGood } from './releases.ts'
-import { migrations, retentionTables, type Placement } from './migrations.ts'
+import { identityDictionaries } from './identity-tables.ts'
+import { migrations, retentionTables } from './migrations.ts'
+import type { Placement } from './placement.ts'
 import { param, sql } from './sql-text.ts'
-
-export type MigrateOptions = {
-  readonly retentionMonths: number
-  readonly cluster: string | undefined
-}
 
 /**
  * Brings the tables to this program's version. Every step may be repeated, so two servers that
  * start at once, or a crash in the middle, do no harm.
  */
-export async function migrate(client: EngineClient, options: MigrateOptions): Promise<void> {
-  const placement: Placement = {
-    cluster: options.cluster,
-    retentionMonths: options.retentionMonths,
-  }
+export async function migrate(client: EngineClient, placement: Placement): Promise<void> {
   await checkRelease(client)
-  if (options.cluster !== undefined) await checkCluster(client, options.cluster)
+  if (placement.cluster !== undefined) await checkCluster(client, placement.cluster)
   const applied = await appliedVersion(client)
   const newest = migrations.length
   if (applied > newest) {
@@ -35,6 +28,7 @@ export async function migrate(client: EngineClient, options: MigrateOptions): Pr
       SELECT ${param('UInt32', version)}, ${param('String', migration.name)}`)
   }
   await keepRetention(client, placement)
+  for (const statement of identityDictionaries(placement)) await client.command(statement)
 }
 
 /** No further attempt helps; somebody has to do what the sentence says. */

@@ -3,14 +3,10 @@
  * ClickHouse; only where the tables live differs.
  */
 import { ingestionDaysMax } from './ingestion-table.ts'
+import { identityStatements } from './identity-tables.ts'
+import { engine, onCluster, type Placement } from './placement.ts'
 import { promotedPattern } from './promoted-paths.ts'
-import { identifier, joinSql, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
-
-export type Placement = {
-  /** Name of a ClickHouse cluster of one shard: the tables are made on all its nodes, replicated. */
-  readonly cluster: string | undefined
-  readonly retentionMonths: number
-}
+import { identifier, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
 
 export type Migration = {
   readonly name: string
@@ -60,6 +56,10 @@ export const migrations: readonly Migration[] = [
       eventNamesOfRevisions(placement),
       dropView('event_names_view', placement),
     ],
+  },
+  {
+    name: 'who the ids of events are',
+    statements: identityStatements,
   },
 ]
 
@@ -271,16 +271,4 @@ export function retentionTables(placement: Placement): readonly { name: string; 
 // Rows go when the whole month they are in is older than this: dropping parts costs nothing.
 function retention({ retentionMonths }: Placement): Sql {
   return sql`TTL occurred_at + toIntervalMonth(${wholeNumber(retentionMonths)})`
-}
-
-function onCluster({ cluster }: Placement): Sql {
-  return cluster === undefined ? sql`` : sql`ON CLUSTER ${textLiteral(cluster)}`
-}
-
-function engine({ cluster }: Placement, name: string, version?: Sql): Sql {
-  const given = version === undefined ? [] : [version]
-  if (cluster === undefined) return sql`${identifier(name)}(${joinSql(given, sql`, `)})`
-  const path = sql`'/clickhouse/tables/{uuid}/{shard}'`
-  const all = joinSql([path, sql`'{replica}'`, ...given], sql`, `)
-  return sql`${identifier(`Replicated${name}`)}(${all})`
 }

@@ -12,6 +12,7 @@ import {
 import { EngineError } from './engine-error.ts'
 import { openEngineLink, type EngineState } from './engine-link.ts'
 import { migrate } from './migrate.ts'
+import type { Placement } from './placement.ts'
 import { remoteEngine } from './remote-engine.ts'
 import type { Sql } from './sql-text.ts'
 
@@ -116,8 +117,16 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
 }
 
 async function prepare(client: EngineClient, options: WarehouseOptions): Promise<void> {
-  if (options.engine.kind === 'attached') return
-  await migrate(client, { ...options, cluster: clusterOf(options.engine) })
+  const { engine, retentionMonths } = options
+  if (engine.kind === 'attached') return
+  const credentials = engine.kind === 'remote' ? credentialsIn(engine.url) : undefined
+  await migrate(client, { retentionMonths, cluster: clusterOf(engine), credentials })
+}
+
+function credentialsIn(url: string): Placement['credentials'] {
+  const { username, password } = new URL(url)
+  if (username === '') return undefined
+  return { user: decodeURIComponent(username), password: decodeURIComponent(password) }
 }
 
 function addressOf(engine: EngineChoice): EngineAddress {

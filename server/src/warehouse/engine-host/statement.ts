@@ -85,7 +85,17 @@ export function literal(value: string): string {
   return `'${value.replace(/[\\']/g, (character) => `\\${character}`)}'`
 }
 
-const reading = new Set(['SELECT', 'WITH', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', 'EXPLAIN', '('])
+const reading = new Set([
+  'SELECT',
+  'WITH',
+  'SHOW',
+  'DESCRIBE',
+  'DESC',
+  'EXISTS',
+  'EXPLAIN',
+  'SYSTEM',
+  '(',
+])
 
 function laneOf(text: string): StatementLane {
   const first = /^\s*(\(|\w+)/.exec(text)?.[1]?.toUpperCase() ?? ''
