@@ -10,6 +10,8 @@ export default defineConfig({
       'contract/src/**/*.test.ts',
       'server/src/**/*.test.ts',
       'server/test/**/*.test.ts',
+      'sdk/src/**/*.test.ts',
+      'sdk/test/**/*.test.ts',
       'web/src/**/*.test.{ts,tsx}',
       'web/test/**/*.test.{ts,tsx}',
       'bench/src/**/*.test.ts',

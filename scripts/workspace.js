@@ -24,6 +24,12 @@ const web = {
   result: 'web/dist/index.html',
   build: () => npm(['run', 'build', '--workspace', 'web']),
 }
+const sdk = {
+  name: 'sdk',
+  sources: ['sdk'],
+  result: 'sdk/dist/cjs/index.js',
+  build: () => npm(['run', 'build', '--workspace', 'sdk']),
+}
 const bench = {
   name: 'bench',
   sources: ['contract', 'bench'],
@@ -63,7 +69,7 @@ export function install() {
 
 /** Builds what is older than its sources: what serving needs, or all that the checks need too. */
 export function build(options = { all: false }) {
-  const targets = options.all ? [server, web, bench] : [server, web]
+  const targets = options.all ? [server, sdk, web, bench] : [server, web]
   for (const target of targets) buildWhenStale(target)
 }
 

@@ -55,15 +55,17 @@ function aClone() {
     'tsconfig.base.json': '{}',
     'tsconfig.json': '{}',
     'contract/a.ts': '',
+    'sdk/a.ts': '',
     'server/a.ts': '',
     'bench/a.ts': '',
     'web/a.ts': '',
     'results/server/dist/main.js': '',
+    'results/sdk/dist/cjs/index.js': '',
     'results/bench/dist/bench-run.js': '',
     'results/web/dist/index.html': '',
     'node_modules/typescript/bin/tsc': `${leave}
       cpSync('results/' + process.argv[3], process.argv[3], { recursive: true })`,
-    'bin/npm': '#!/bin/sh\ncp -r results/web/dist web/\n',
+    'bin/npm': '#!/bin/sh\ncp -r results/$4/dist $4/\n',
   }
   for (const [file, text] of Object.entries(files)) write(file, text)
   chmodSync(join(root, 'bin', 'npm'), 0o755)
@@ -79,11 +81,11 @@ function aClone() {
   return { built, write }
 }
 
-test('the bench is built when the checks need it, whatever was built for serving before', () => {
+test('the sdk and the bench are built when the checks need them, whatever was built for serving before', () => {
   const { built } = aClone()
 
   expect(built('')).toEqual(['server', 'web'])
-  expect(built('{ all: true }')).toEqual(['bench'])
+  expect(built('{ all: true }')).toEqual(['sdk', 'bench'])
   expect(built('{ all: true }')).toEqual([])
 })
 
@@ -94,6 +96,9 @@ test('a source that has changed is built again, and nothing else', () => {
   write('bench/a.ts', 'changed')
   expect(built('')).toEqual([])
   expect(built('{ all: true }')).toEqual(['bench'])
+  write('sdk/a.ts', 'changed')
+  expect(built('')).toEqual([])
+  expect(built('{ all: true }')).toEqual(['sdk'])
   write('server/a.ts', 'changed')
   expect(built('')).toEqual(['server'])
   write('contract/a.ts', 'changed')

@@ -52,8 +52,10 @@ const entries = new Set([
   'server/src/cli/main.ts',
   'server/src/reference/main.ts',
   'server/src/warehouse/engine-host/main.ts',
+  // The SDK lives in processes of others, and sends what is left when one of them ends.
+  'sdk/src/before-exit.ts',
 ])
-const outsideProduct = /^(scripts|bench|server\/test|web\/test)\/|^[^/]+$|^web\/[^/]+$/
+const outsideProduct = /^(scripts|bench|(server|sdk|web)\/test)\/|^[^/]+$|^web\/[^/]+$/
 
 export const environmentIsReadInMain = treeRule(
   'only the main file of a process reads its environment, handles its signals and ends it',
