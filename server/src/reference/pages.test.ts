@@ -23,6 +23,7 @@ const byHand = [
   'search-syntax.md',
   'segments.md',
   'event-schemas.md',
+  'datalyr.md',
   'dead-letters.md',
   'ingestion.md',
 ]

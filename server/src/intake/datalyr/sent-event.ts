@@ -91,7 +91,7 @@ function ofPage(event: JsonObject): SentEvent {
     timestamp: fieldOf(event, 'timestamp'),
     data,
     context: browserContext(event, data),
-    fingerprint: objectIn(data, 'device_fingerprint'),
+    fingerprint: withoutNulls(objectIn(data, 'device_fingerprint')),
     userProperties: undefined,
   }
 }
@@ -118,6 +118,11 @@ function ofApp(event: JsonObject): SentEvent {
     fingerprint: { ...objectIn(event, 'fingerprintData'), ...objectIn(event, 'deviceContext') },
     userProperties,
   }
+}
+
+/** The client says null of what a browser does not tell; nobody has to be told that it is not kept. */
+function withoutNulls(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))
 }
 
 function fieldOf(event: JsonObject, key: string): Field {
