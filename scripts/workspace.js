@@ -32,7 +32,7 @@ const sdk = {
 }
 const bench = {
   name: 'bench',
-  sources: ['contract', 'bench'],
+  sources: ['contract', 'sdk', 'bench'],
   result: 'bench/dist/bench-run.js',
   build: () => compile('bench'),
 }

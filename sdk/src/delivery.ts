@@ -117,21 +117,28 @@ export class Delivery {
   }
 
   #push(entry: Entry): void {
-    const { queueEventsMax } = this.#settings
-    const isFull = (): boolean =>
-      this.#queue.length - this.#inFlight >= queueEventsMax ||
-      this.#bytes + entry.bytes > deliveryLimits.queueBytesMax
-    while (isFull() && this.#queue.length > this.#inFlight) {
-      this.#around.notices.warnOnce(
-        'full',
-        `Queue full (${queueEventsMax} events or 64 MiB): the oldest events are dropped. Increase maxQueueSize, or flush() more often.`,
-      )
-      this.#drop({ start: this.#inFlight, count: 1 }, 'queue_overflow')
-    }
+    while (this.#isFullFor(entry)) this.#dropOldest()
     this.#queue.push(entry)
     this.#bytes += entry.bytes
     this.#hasLeft = false
     if (this.#queue.length === 1) callBeforeExit(this.#leave)
+  }
+
+  /** What is in a request can't be taken back, so there is no limit on that. */
+  #isFullFor({ bytes }: Entry): boolean {
+    const waiting = this.#queue.length - this.#inFlight
+    return (
+      waiting >= this.#settings.queueEventsMax ||
+      (waiting > 0 && this.#bytes + bytes > deliveryLimits.queueBytesMax)
+    )
+  }
+
+  #dropOldest(): void {
+    this.#around.notices.warnOnce(
+      'full',
+      `Queue full (${this.#settings.queueEventsMax} events or 64 MiB): the oldest events are dropped. Increase maxQueueSize, or flush() more often.`,
+    )
+    this.#drop({ start: this.#inFlight, count: 1 }, 'queue_overflow')
   }
 
   /** Once for what is in the queue: whoever fails now would fail again, and the process never end. */

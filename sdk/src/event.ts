@@ -97,10 +97,19 @@ function eventIdOf(id: string | undefined): string {
 }
 
 function timestampOf(given: TrackOptions['timestamp']): string {
-  if (given === undefined || given === null) return new Date().toISOString()
+  if (given === undefined || given === null) return now()
   const isSeconds = typeof given === 'number' && Math.abs(given) < epochSecondsMax
   const date = new Date(isSeconds ? given * 1_000 : given)
-  return (Number.isNaN(date.getTime()) ? new Date() : date).toISOString()
+  return Number.isNaN(date.getTime()) ? now() : date.toISOString()
+}
+
+let latest = { ms: 0, iso: '' }
+
+/** Printing a time is a third of the time that an event takes, and calls come in bursts. */
+function now(): string {
+  const ms = Date.now()
+  if (ms !== latest.ms) latest = { ms, iso: new Date(ms).toISOString() }
+  return latest.iso
 }
 
 /** Whether this is JSON of an event of ours: also of one that lay on a disk. */

@@ -20,7 +20,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   sdk: ['contract'],
   web: ['contract'],
-  bench: ['contract'],
+  bench: ['contract', 'sdk'],
   scripts: [],
   'vitest.config.ts': [],
   'server/src/settings': ['contract'],
@@ -58,7 +58,10 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'server/bin': [],
 }
 
-const packageParts: Readonly<Record<string, string>> = { '@throughline/contract': 'contract' }
+const packageParts: Readonly<Record<string, string>> = {
+  '@throughline/contract': 'contract',
+  '@throughline/node': 'sdk',
+}
 
 export const importDirections: Rule = {
   promise: 'imports go one way, as the table of allowed imports says',
