@@ -11,6 +11,11 @@ export const errorCodes = {
     status: 403,
     sentence: 'No page of this origin may send, or not with this API key.',
   },
+  source_type_other: {
+    status: 401,
+    sentence:
+      'This API key is of a source of another type: `rest` is for /track, `webhook` for /collect.',
+  },
   api_key_required: { status: 403, sentence: 'API key required' },
   application_key_unknown: {
     status: 403,

@@ -10,6 +10,7 @@ import {
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { SharedDocument } from '../warehouse/catalog-table.ts'
+import { hashUuid } from './hash-uuid.ts'
 
 const keyKinds = ['api_key', 'application_key'] as const
 
@@ -136,10 +137,7 @@ export function keyHash(key: string): string {
  * gives nothing of the key away, and does not change when the key is renamed.
  */
 export function keyUuid(hash: string): string {
-  const digest = createHash('sha256').update(`key id ${hash}`).digest('hex')
-  const [, first, second, third, fourth, fifth] =
-    /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(digest) ?? []
-  return `${first}-${second}-8${third}-8${fourth}-${fifth}`
+  return hashUuid(`key id ${hash}`)
 }
 
 /** A document as a row of the shared table. */

@@ -10,7 +10,6 @@ import { faults, type Endpoint } from './endpoint.ts'
 
 /** Where Datalyr's clients send, and what else they ask. */
 export const datalyrPaths = {
-  track: '/track',
   root: '/',
   batch: '/batch',
   containerScripts: '/container-scripts',
@@ -42,10 +41,9 @@ const answers: Endpoint['answers'] = {
 /** The intake of Datalyr's clients, and what they ask beside it. */
 export const datalyrEndpoints: readonly Endpoint[] = [
   events(
-    datalyrPaths.track,
-    "Events of Datalyr's clients: one, or an envelope of many. The key is in X-API-Key, X-Datalyr-API-Key, Authorization: Bearer, DD-API-KEY or the body's workspace_id.",
+    datalyrPaths.root,
+    "Events of Datalyr's clients, where the browser SDK sends: one, or an envelope of many. The key is in X-API-Key, X-Datalyr-API-Key, Authorization: Bearer, DD-API-KEY or the body's workspace_id.",
   ),
-  events(datalyrPaths.root, 'The same, where the browser SDK sends.'),
   events(datalyrPaths.batch, 'The same, where @throughline/node sends.'),
   {
     method: 'post',

@@ -34,6 +34,8 @@ import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
+import { tracardiEndpoints } from './tracardi-endpoints.ts'
+import { trackEndpoint } from './track-endpoint.ts'
 
 /** Where each endpoint is, but those that manage; the routes take their paths from here too. */
 export const paths = {
@@ -213,7 +215,9 @@ export const endpoints: readonly Endpoint[] = [
   openGet(paths.readyz, 'Whether questions can be answered too.', 'One of the two cannot be done.'),
   openGet(paths.metrics, 'Prometheus metrics.'),
   openGet(paths.openApi, 'This document.'),
+  trackEndpoint,
   ...datalyrEndpoints,
+  ...tracardiEndpoints,
   ...managementEndpoints,
   ...keyEndpoints,
   ...segmentEndpoints,

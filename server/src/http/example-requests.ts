@@ -8,6 +8,8 @@ import { keys } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
+import { tracardiPaths } from './tracardi-endpoints.ts'
+import { trackPath } from './track-endpoint.ts'
 
 export const segmentId = '11111111-2222-4333-8444-555555555555'
 
@@ -83,11 +85,19 @@ const facetQuestion = {
 
 const schemaOfPaid = { event_type: 'paid', json_schema: { 'event@properties': {} } }
 
+export const webhookKey = 'webhook-key-0123456'
+
+/** Paths that hold the key that they need. */
+export const pathsWithKey: Readonly<Record<string, string>> = {
+  [tracardiPaths.collect]: `/collect/paid/${webhookKey}`,
+  [tracardiPaths.collectOfSession]: `/collect/paid/${webhookKey}/session-1`,
+}
+
 /** By their paths. */
 export const bodyOf: Readonly<Record<string, object>> = {
   [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
   [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
-  [datalyrPaths.track]: { events: [] },
+  [trackPath]: { events: [] },
   [datalyrPaths.root]: { events: [] },
   [datalyrPaths.batch]: { events: [] },
   [paths.scalar]: scalarQuestion,

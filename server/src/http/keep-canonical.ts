@@ -1,6 +1,6 @@
 import type { ErrorCode, Protocol } from '@throughline/contract'
 import type { AdaptedEvent } from '../intake/canonical-event.ts'
-import { takeCanonical, type EventOutcome } from '../intake/canonical-row.ts'
+import { takeCanonical, type CanonicalContext, type EventOutcome } from '../intake/canonical-row.ts'
 import { applicationGate, keepEvents, noteRejection, type IntakeTools } from './accept-events.ts'
 
 /** Who sends a body, in a protocol whose events an adapter makes canonical. */
@@ -20,19 +20,12 @@ export type KeptBody =
 /** Keeps the events of one body, and tells everybody who watches of those that are refused. */
 export async function keepCanonical(
   events: readonly AdaptedEvent[],
-  { key, protocol, applicationId }: CanonicalSender,
+  from: CanonicalSender,
   tools: IntakeTools,
 ): Promise<KeptBody> {
-  const { taken, outcomes } = takeCanonical(events, {
-    nowMs: tools.nowMs(),
-    retentionMonths: tools.retentionMonths,
-    protocol,
-    applicationId,
-    newEventId: tools.newEventId,
-    schemaFaults: tools.schemaFaults,
-    refuseApplication: applicationGate(tools),
-  })
-  const sender = { keyId: tools.keyId(key), protocol }
+  const { taken, outcomes } = takeCanonical(events, contextOf(from, tools))
+  const { protocol, applicationId } = from
+  const sender = { keyId: tools.keyId(from.key), protocol }
   const code = await keepEvents(taken, sender, tools)
   if (code !== undefined) {
     noteRejection({ code, applicationId }, sender, tools)
@@ -42,4 +35,30 @@ export async function keepCanonical(
     if (outcome.kind === 'refused') noteRejection(outcome.dropped, sender, tools)
   }
   return { kind: 'kept', outcomes }
+}
+
+/** Judges events and shows them to whoever watches. Nothing of them is kept or counted. */
+export function showCanonical(
+  events: readonly AdaptedEvent[],
+  from: CanonicalSender,
+  tools: IntakeTools,
+): readonly EventOutcome[] {
+  const { taken, outcomes } = takeCanonical(events, contextOf(from, tools))
+  if (taken.count > 0) tools.live.accepted(taken.record)
+  return outcomes
+}
+
+function contextOf(
+  { protocol, applicationId }: CanonicalSender,
+  tools: IntakeTools,
+): CanonicalContext {
+  return {
+    nowMs: tools.nowMs(),
+    retentionMonths: tools.retentionMonths,
+    protocol,
+    applicationId,
+    newEventId: tools.newEventId,
+    schemaFaults: tools.schemaFaults,
+    refuseApplication: applicationGate(tools),
+  }
 }

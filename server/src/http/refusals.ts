@@ -1,4 +1,9 @@
-import { errorCodes, type DatalyrFault, type ErrorCode } from '@throughline/contract'
+import {
+  errorCodes,
+  type DatalyrFault,
+  type ErrorCode,
+  type TracardiFault,
+} from '@throughline/contract'
 import type { FastifyReply } from 'fastify'
 import type { ReachedLimit } from './key-rates.ts'
 
@@ -29,9 +34,9 @@ const titles: Readonly<Record<number, string>> = {
 
 /**
  * Intake clients read objects with title, detail and status, all others read sentences; the clients
- * of questions know no statuses but 400, 403 and 429. Datalyr's tell a wrong key by 401.
+ * of questions know no statuses but 400, 403 and 429. Datalyr's and Tracardi's tell a wrong key by 401.
  */
-export type ErrorStyle = 'intake' | 'sentences' | 'question' | 'datalyr'
+export type ErrorStyle = 'intake' | 'sentences' | 'question' | 'datalyr' | 'tracardi'
 
 /** Why; without a detail the code's own sentence is said. */
 export type Refusal = {
@@ -57,7 +62,8 @@ export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal)
 function statusOf(code: ErrorCode, style: ErrorStyle): number {
   const said = errorCodes[code]
   if (style === 'question' && 'statusOfQuestion' in said) return said.statusOfQuestion
-  return style === 'datalyr' && isOfKey(code) ? 401 : said.status
+  const isToldBy401 = style === 'datalyr' || style === 'tracardi'
+  return isToldBy401 && isOfKey(code) ? 401 : said.status
 }
 
 function isOfKey(code: ErrorCode): boolean {
@@ -95,6 +101,7 @@ export function faultBody(style: ErrorStyle, { status, detail, code }: Fault): o
     const named = code === undefined ? {} : { code }
     return { success: false, ...named, message: detail } satisfies DatalyrFault
   }
+  if (style === 'tracardi') return { detail } satisfies TracardiFault
   if (style !== 'intake') return { errors: [detail] }
   return { errors: [{ title: titleOf(status), detail, status: String(status), code }] }
 }

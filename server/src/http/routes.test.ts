@@ -14,9 +14,11 @@ import {
   bodyOf,
   idOf,
   namedIds,
+  pathsWithKey,
   scalarQuestion,
   segmentId,
   spareKeys,
+  webhookKey,
 } from './example-requests.ts'
 import { emptyDictionary, fakeTools, intakeHeaders, keys, questionHeaders } from './fake-stages.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
@@ -25,6 +27,8 @@ import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 import { buildServer, type ServerTools } from './server.ts'
+import { tracardiPaths } from './tracardi-endpoints.ts'
+import { trackPath } from './track-endpoint.ts'
 
 let app: FastifyInstance
 let tools: ServerTools
@@ -53,6 +57,13 @@ beforeEach(async () => {
   await forgetSegments(catalog)
   await catalog.put(aSchema)
   await deadLetters.setAside(aLetter({ token: 'letter-1' }))
+  const webhook = {
+    name: 'hook',
+    createdAtMs: 1,
+    sourceType: 'webhook',
+    applicationId: 'shop',
+  } as const
+  await catalog.put(keyDocument(webhookKey, { kind: 'api_key', ...webhook }))
   for (const kind of ['api_key', 'application_key'] as const) {
     await catalog.put(keyDocument(spareKeys[kind], { kind, name: 'spare', createdAtMs: 1 }))
   }
@@ -88,7 +99,9 @@ test('every path is documented, and every documented endpoint is served', () => 
   expect([...documented].toSorted()).toEqual(
     [
       paths,
+      { trackPath },
       datalyrPaths,
+      tracardiPaths,
       managementPaths,
       keyPaths,
       segmentPaths,
@@ -109,7 +122,7 @@ const refusalOf = {
   open: [200, 204, 403],
   apiKey: [401, 403],
   // Where the key may stand in the body, that is looked at first.
-  senderKey: [400],
+  senderKey: [400, 401],
   bothKeys: [403],
   signedIn: [403],
 }
@@ -129,7 +142,7 @@ async function askWith(endpoint: Endpoint, headers: Headers) {
   const { method, path } = endpoint
   const body = method === 'get' ? undefined : bodyOf[path]
   const payload = body === undefined ? {} : { payload: body }
-  return app.inject({ method, url: url(endpoint), headers, ...payload })
+  return app.inject({ method, url: pathsWithKey[path] ?? url(endpoint), headers, ...payload })
 }
 
 test.each(served)('$method $path with what it needs answers its first status', async (endpoint) => {

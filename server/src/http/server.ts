@@ -27,6 +27,7 @@ import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
 import { segmentRoutes, type SegmentTools } from './segment-routes.ts'
+import { tracardiRoutes } from './tracardi-routes.ts'
 import { trackRoutes } from './track-routes.ts'
 import { validateRoutes } from './validate-routes.ts'
 import { webFiles } from './web-files.ts'
@@ -181,6 +182,7 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
   intakeRoutes(app, tools)
   trackRoutes(app, tools)
   datalyrRoutes(app, tools)
+  tracardiRoutes(app, tools)
 }
 
 function addAllElse(app: FastifyInstance, tools: LeadTools): void {

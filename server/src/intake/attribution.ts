@@ -6,7 +6,7 @@ import type { JsonObject } from './json-object.ts'
 
 /** Where an adapter has found what may say it; {} or '' where there is nothing. */
 export type AttributionFields = {
-  /** With `utm_source` and the like, and click ids by their names. */
+  /** With `utm_source` and the like, click ids by their names, and `referrer_host`. */
   readonly explicit: JsonObject
   /** The same without `utm_`: `source`, `medium`, `campaign` or `name`, `term`, `content`, `id`. */
   readonly campaign: JsonObject
@@ -54,9 +54,10 @@ export function attributionOf(fields: AttributionFields): JsonObject | undefined
   const clicks = clicksOf(fields, query)
   const [click] = Object.entries(clicks)
   const referrer = withoutSecrets(fields.referrer)
-  const isArrival = click !== undefined || Object.keys(utm).length > 0 || referrer !== ''
+  const host = hostOf(referrer) || textOf(fields.explicit['referrer_host'])
+  const isFromElsewhere = referrer !== '' || (host !== '' && host !== hostOf(fields.url))
+  const isArrival = click !== undefined || Object.keys(utm).length > 0 || isFromElsewhere
   const landingPage = withoutSecrets(fields.landingPage || (isArrival ? fields.url : ''))
-  const host = hostOf(referrer)
   const found = {
     ...(Object.keys(utm).length > 0 ? { utm } : {}),
     ...(click ? { click_ids: clicks, click_id_type: click[0], click_id: click[1] } : {}),

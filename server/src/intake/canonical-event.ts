@@ -37,6 +37,14 @@ export type CanonicalEvent = {
   readonly context: JsonObject
   readonly attribution: AttributionFields
   readonly tags: readonly string[]
+  readonly notes?: EventNotes
+}
+
+/** What else is kept below `event`, `session` and `profile`, beside their ids. */
+export type EventNotes = {
+  readonly event: JsonObject
+  readonly session: JsonObject
+  readonly profile: JsonObject
 }
 
 export type EventIds = {

@@ -139,6 +139,6 @@ test('an event that its schema finds fault with is kept, marked, and told of wit
 test('an event without an id gets one and is told of', () => {
   const { outcome, remarks } = take({ eventId: '' })
 
-  expect(outcome).toEqual({ kind: 'taken', eventId: 'made-1' })
+  expect(outcome).toEqual({ kind: 'taken', eventId: 'made-1', faults: [] })
   expect(remarks).toMatchObject([{ type: 'id_missing' }])
 })

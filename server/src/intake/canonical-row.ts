@@ -28,7 +28,12 @@ export type CanonicalContext = DateBounds & {
 
 /** What became of one event of a body. */
 export type EventOutcome =
-  | { readonly kind: 'taken'; readonly eventId: string }
+  | {
+      readonly kind: 'taken'
+      readonly eventId: string
+      /** What event schemas find wrong with it. */
+      readonly faults: readonly string[]
+    }
   | { readonly kind: 'refused'; readonly dropped: Dropped }
 
 export type TakenBody = {
@@ -47,19 +52,24 @@ export function takeCanonical(
   const outcomes = events.map((adapted): EventOutcome => {
     const judged = judge(adapted, context)
     if (judged.kind === 'refused') return judged
-    const { row, remarks } = judged
+    const { row, remarks, faults } = judged
     const tally = tallyOf(applications, row.applicationId)
     tally.count += 1
     const moment = { occurredAtMs: row.occurredAtMs, nowMs: context.nowMs }
     noteRemarks(tally, remarks, { moment, text: () => row.attributesJson })
     addRow(writer, row)
-    return { kind: 'taken', eventId: row.eventId }
+    return { kind: 'taken', eventId: row.eventId, faults }
   })
   return { taken: { record: finishRecord(writer), count: writer.count, applications }, outcomes }
 }
 
 type Judged =
-  | { readonly kind: 'row'; readonly row: EventRow; readonly remarks: Remarks }
+  | {
+      readonly kind: 'row'
+      readonly row: EventRow
+      readonly remarks: Remarks
+      readonly faults: readonly string[]
+    }
   | { readonly kind: 'refused'; readonly dropped: Dropped }
 
 function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
@@ -81,7 +91,8 @@ function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
     (time.isClamped ? bitOf('date_in_future') : 0) |
     (faults.length > 0 ? bitOf('event_invalid') : 0)
   const row = rowOf(event, { attributesJson, occurredAtMs: time.ms }, context)
-  return { kind: 'row', row: { ...row, identity: identityOf(event, time.clockOffsetMs) }, remarks }
+  const identity = identityOf(event, time.clockOffsetMs)
+  return { kind: 'row', row: { ...row, identity }, remarks, faults }
 }
 
 function refused(why: Refusal, named: Named): Judged {
@@ -174,23 +185,23 @@ type Stored = { readonly faults: readonly string[]; readonly protocol: Protocol 
 
 /** The event as its attributes are kept, promoted ones included. */
 function storedAttributes(event: CanonicalEvent, { faults, protocol }: Stored): JsonObject {
-  const { ids, name, type, kind, eventId, context, tags } = event
+  const { ids, name, type, kind, eventId, context, tags, notes } = event
   const revenue = revenueOf(name, event.properties)
   const attribution = attributionOf(event.attribution)
   return {
     ...placed(event.properties, revenue),
     application: { id: event.applicationId },
     type,
-    event: { name, ...idMember(eventId), kind },
+    event: { ...notes?.event, name, ...idMember(eventId), kind },
     ...member('usr', {
       ...without(event.traits, ownUserKeys),
       ...idMember(ids.user),
       ...anonymousMember(ids.anonymous),
     }),
     ...member('account', { ...without(event.accountTraits, ownIdKey), ...idMember(ids.account) }),
-    ...member('session', idMember(ids.session)),
+    ...member('session', { ...notes?.session, ...idMember(ids.session) }),
     ...member('device', idMember(ids.device)),
-    ...member('profile', idMember(ids.profile)),
+    ...member('profile', { ...notes?.profile, ...idMember(ids.profile) }),
     ...member('_dd', traceMember(ids)),
     ...member('context', context),
     ...(attribution === undefined ? {} : { attribution }),

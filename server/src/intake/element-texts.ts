@@ -1,22 +1,35 @@
 import { splitArray } from './split-array.ts'
 
+/** A member of an object: its key, and the text of key and value. */
+export type MemberText = { readonly key: string; readonly text: string }
+
 /**
  * The texts of the elements of an array that is a member of the object in this JSON text: of
  * `{"events":[{"a":1},2]}` and `events`, `{"a":1}` and `2`. None when there is no such member. The
  * text must be well-formed. Of a key that stands twice the last counts, as it does to `JSON.parse`.
  */
 export function elementTexts(json: string, key: string): readonly string[] {
-  const start = json.indexOf('{')
-  const inner = `[${json.slice(start + 1, json.lastIndexOf('}'))}]`
-  const texts = splitArray(inner).flatMap((member) => {
-    const quote = member.indexOf('"')
-    const end = afterText(member, quote)
-    const isIt = String(JSON.parse(member.slice(quote, end))) === key
-    const value = member.slice(member.indexOf(':', end) + 1)
-    return isIt && value.trimStart().startsWith('[') ? [value] : []
+  const texts = memberTexts(json).flatMap((member) => {
+    const value = member.key === key ? valueText(member.text) : ''
+    return value.startsWith('[') ? [value] : []
   })
   const last = texts.at(-1)
   return last === undefined ? [] : splitArray(last)
+}
+
+/** The members of the object in this JSON text, which must be well-formed. */
+export function memberTexts(json: string): readonly MemberText[] {
+  const start = json.indexOf('{')
+  const inner = `[${json.slice(start + 1, json.lastIndexOf('}'))}]`
+  return splitArray(inner).map((text) => {
+    const quote = text.indexOf('"')
+    return { key: String(JSON.parse(text.slice(quote, afterText(text, quote)))), text }
+  })
+}
+
+function valueText(member: string): string {
+  const end = afterText(member, member.indexOf('"'))
+  return member.slice(member.indexOf(':', end) + 1).trimStart()
 }
 
 function afterText(json: string, at: number): number {

@@ -24,6 +24,7 @@ const byHand = [
   'segments.md',
   'event-schemas.md',
   'datalyr.md',
+  'tracardi.md',
   'dead-letters.md',
   'ingestion.md',
 ]
