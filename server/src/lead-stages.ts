@@ -15,6 +15,7 @@ import type { IngestionTools } from './http/ingestion-routes.ts'
 import { openLiveStream, type LiveStream } from './http/live-stream.ts'
 import type { LeadTools } from './http/server.ts'
 import type { HeldFigures, IngestionFigures } from './ingestion/held-figures.ts'
+import { openIdentity, type Identity } from './identity/keep-resolved.ts'
 import { openReport } from './ingestion/report.ts'
 import { openWrittenFigures } from './intake-stages.ts'
 import { openDeadLetterOffice } from './loader/dead-letter-office.ts'
@@ -59,6 +60,7 @@ export type LeadStages = {
   readonly keys: FirstKeys
   readonly runs: QuestionRuns
   readonly lists: SegmentLists
+  readonly identity: Identity
   readonly live: LiveStream
   readonly turns: TurnKeeper
   readonly figures: IngestionFigures
@@ -85,6 +87,7 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
   const dictionary = openDictionary(warehouse, nowMs)
   const runs = await parts.open('question runs', () => openRuns(settings), closeIt)
   const lists = await openLists(start, catalog, warehouse)
+  const identity = await openResolving(start, warehouse, runs)
   const live = openLiveStream(nowMs, (isWatched) => intakes.watch(isWatched))
   const turns = openTurnKeeper(nowMs)
   const figures = await openWrittenFigures(start, warehouse)
@@ -97,6 +100,7 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
     keys,
     runs,
     lists,
+    identity,
   }
   const deadLetters = await openDeadLetters(settings.dataDir)
   return { ...once, live, turns, figures, deadLetters }
@@ -148,10 +152,22 @@ async function openLists(
   return lists
 }
 
+function openResolving(
+  { settings, metrics, logger, parts }: Start,
+  warehouse: Warehouse,
+  runs: QuestionRuns,
+): Promise<Identity> {
+  const placement = { cluster: settings.clickhouseCluster }
+  const onChanged = () => runs.noteInserted()
+  const options = { warehouse, placement, metrics, logger, nowMs, pause, onChanged }
+  return parts.open('identity', () => openIdentity(options), closeIt)
+}
+
 /** Told after every insert, whoever inserted. */
-export function noteStored({ dictionary, runs }: LeadStages): void {
+export function noteStored({ dictionary, runs, identity }: LeadStages): void {
   dictionary.noteInserted()
   runs.noteInserted()
+  identity.noteStored()
 }
 
 /** What the routes need that are not intake. */

@@ -117,6 +117,18 @@ export const metricsTable = {
     labels: [],
     help: 'Seconds that one batch took to insert.',
   },
+  identitySeconds: {
+    name: 'throughline_identity_seconds',
+    type: 'histogram',
+    labels: [],
+    help: 'Seconds until questions knew whose ids are after claims, links or unlinks came in.',
+  },
+  quarantinedLinks: {
+    name: 'throughline_identity_quarantined_links',
+    type: 'gauge',
+    labels: [],
+    help: 'Links of ids that are left out because they would make one person of too many.',
+  },
   questionSeconds: {
     name: 'throughline_question_seconds',
     type: 'histogram',
@@ -223,6 +235,8 @@ export function openMetrics(nowMs: () => number = Date.now) {
     warnings: countedWarnings(options(metricsTable.warnings)),
     journalDamages: counter(metricsTable.journalDamages),
     insertSeconds: histogram(metricsTable.insertSeconds),
+    identitySeconds: histogram(metricsTable.identitySeconds),
+    quarantinedLinks: gauge(metricsTable.quarantinedLinks),
     questionSeconds: histogram(metricsTable.questionSeconds),
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identityDictionaryNames, readResolution, userIdColumns } from './identity-columns.ts'
+import { fillClaims } from './identity-tables.ts'
 import { identifier, joinSql, sql, textLiteral, wholeNumber } from './sql-text.ts'
 import { openWarehouse, type Warehouse } from './warehouse.ts'
 
@@ -171,6 +172,20 @@ test('after the engine was started again it knows who was who, and takes claims 
   const after = await send([{ anonymous_id: 'h', user_id: 'I' }])
 
   expect(await read(userIdColumns.claims, [...before, ...after])).toEqual(['I', 'I'])
+})
+
+test('events from before there were claims take part', async () => {
+  const ids = await send([{ anonymous_id: 'k' }, { anonymous_id: 'k', user_id: 'K' }])
+  await warehouse.command(sql`TRUNCATE TABLE throughline.identity_claims`)
+  await reload()
+  expect(await read(userIdColumns.claims, ids)).toEqual(['', 'K'])
+
+  for (const statement of fillClaims({ cluster: undefined, retentionMonths: 15 })) {
+    await warehouse.command(statement)
+  }
+  await reload()
+
+  expect(await read(userIdColumns.claims, ids)).toEqual(['K', 'K'])
 })
 
 test('a claim that was taken back counts no more, and counts again when it was given back', async () => {

@@ -13,7 +13,7 @@
  */
 import { engine, onCluster, type Placement } from './placement.ts'
 import { placeholderIds } from './placeholder-ids.ts'
-import { identifier, joinSql, sql, textLiteral, type Sql } from './sql-text.ts'
+import { identifier, joinSql, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
 
 /** The namespaces of ids, the strongest first. A weak id belongs to the strongest it was seen with. */
 export const namespaces = ['user', 'ext', 'profile', 'anon', 'device', 'session'] as const
@@ -117,8 +117,8 @@ const seen = sql`(
   least(toUnixTimestamp64Milli(occurred_at) + clock_offset_ms, toUnixTimestamp64Milli(received_at)),
   event_id, toString(application_id), toUnixTimestamp64Milli(occurred_at))`
 
-/** What events claim, a row a claim: the same text fills the table with those from before. */
-export function claimsOf(events: Sql): Sql {
+/** What events claim, a row a claim. */
+function claimsOf(events: Sql): Sql {
   return sql`
     WITH if(weak_key = 0, (1, concat('user:', user_id)), weak[1]) AS top, ${weakIds} AS weak,
       arrayMap(x -> if(x.1 > top.1, (x.2, top.2, top.1), (x.2, '', ${standsAlone})), weak) AS owned,
@@ -134,7 +134,7 @@ export function claimsOf(events: Sql): Sql {
  * What events link, a row a pair. An alias from what is the anonymous id of the same event is known
  * not to be from a user.
  */
-export function linksOf(events: Sql): Sql {
+function linksOf(events: Sql): Sql {
   return sql`
     WITH ${somebodyIn(sql`linked_ids`)} AS linked,
       arrayFilter(x -> startsWith(x, 'profile:'), arrayConcat(${somebodyIn(sql`other_ids`)}, linked))
@@ -146,6 +146,26 @@ export function linksOf(events: Sql): Sql {
     FROM ${events} ARRAY JOIN arrayConcat(aliases,
       arrayMap(x -> (x, profiles[1]), arrayFilter(x -> x != profiles[1], profiles))) AS link
     WHERE notEmpty(linked_ids)`
+}
+
+const fillMonths = 3
+
+/**
+ * Claims of the events from before there were claims, some months a statement: none takes too long,
+ * and to claim again what is claimed changes nothing.
+ */
+export function fillClaims({ retentionMonths }: Placement): readonly Sql[] {
+  const starts = Array.from(
+    { length: Math.ceil(retentionMonths / fillMonths) + 1 },
+    (_, index) => sql`now() - toIntervalMonth(${wholeNumber(index * fillMonths)})`,
+  )
+  return [...starts, undefined].map((start, index) => {
+    const from = start === undefined ? sql`true` : sql`occurred_at >= ${start}`
+    const end = starts[index - 1]
+    const until = end === undefined ? sql`true` : sql`occurred_at < ${end}`
+    const events = sql`(SELECT *, weak_key FROM throughline.events WHERE ${from} AND ${until})`
+    return sql`INSERT INTO throughline.identity_claims ${claimsOf(events)}`
+  })
 }
 
 /** The dictionaries, made anew: they hold nothing of their own, and their text may have changed. */

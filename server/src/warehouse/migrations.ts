@@ -3,7 +3,7 @@
  * ClickHouse; only where the tables live differs.
  */
 import { ingestionDaysMax } from './ingestion-table.ts'
-import { identityStatements } from './identity-tables.ts'
+import { fillClaims, identityStatements } from './identity-tables.ts'
 import { engine, onCluster, type Placement } from './placement.ts'
 import { promotedPattern } from './promoted-paths.ts'
 import { identifier, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
@@ -60,6 +60,10 @@ export const migrations: readonly Migration[] = [
   {
     name: 'who the ids of events are',
     statements: identityStatements,
+  },
+  {
+    name: 'who the ids of events from before are',
+    statements: fillClaims,
   },
 ]
 

@@ -19,7 +19,8 @@ import type { Sql } from './sql-text.ts'
 export { EngineError } from './engine-error.ts'
 export type { QueryLimits, Row } from './engine-client.ts'
 
-export type TableName = 'events' | 'catalog' | 'segment_members' | 'ingestion'
+export type TableName =
+  'events' | 'catalog' | 'segment_members' | 'ingestion' | 'identity_roots' | 'identity_unlinks'
 
 export type EngineOptions =
   | { readonly kind: 'embedded'; readonly dataDir: string }
