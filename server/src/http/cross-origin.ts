@@ -27,6 +27,7 @@ export function letPagesSend(
         reply.headers({
           'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
+          'access-control-expose-headers': 'retry-after',
         })
       }
     }

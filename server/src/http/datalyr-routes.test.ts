@@ -231,7 +231,10 @@ test('a page of another origin than the key allows is answered 403, which its cl
     code: 'origin_not_allowed',
     message: errorCodes.origin_not_allowed.sentence,
   })
-  expect(outside.headers['access-control-allow-origin']).toBe('https://a.example')
+  expect(outside.headers).toMatchObject({
+    'access-control-allow-origin': 'https://a.example',
+    'access-control-expose-headers': 'retry-after',
+  })
 })
 
 test('an origin that no key allows gets no leave at its preflight', async () => {
