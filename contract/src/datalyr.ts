@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 
-/** What the clients of Datalyr send, and what they are answered. Further keys are taken everywhere. */
+/** What the clients of Datalyr send, and what they are answered. Further keys are no fault. */
 
 const Id = Type.Union([Type.String(), Type.Number(), Type.Null()])
 const Time = Type.Union([Type.String(), Type.Number(), Type.Null()], {

@@ -23,7 +23,7 @@ export function adaptEvent({ value, text }: Sent, sentAtMs: number | undefined):
   const inexact = inexactness(value, text)
   if (inexact !== undefined) return refused(inexact)
   const read = readSent(value)
-  if (read.kind === 'odd') return refused(faultAt({ ...read, value: undefined }, read.problem))
+  if (read.kind === 'odd') return refused(faultAt(read.field, 'must be an object'))
   const { sent } = read
   const name = typeof sent.name.value === 'string' ? sent.name.value.trim() : ''
   if (name === '') return refused(faultAt(sent.name, 'must be the name of the event'))

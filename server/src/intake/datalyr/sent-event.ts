@@ -24,7 +24,8 @@ export type SentEvent = {
 
 export type ReadEvent =
   | { readonly kind: 'sent'; readonly sent: SentEvent }
-  | { readonly kind: 'odd'; readonly place: string; readonly problem: string }
+  /** Something that must be an object is none. */
+  | { readonly kind: 'odd'; readonly field: Field }
 
 /** Reads the shape of one event. */
 export function readSent(event: JsonObject): ReadEvent {
@@ -43,13 +44,10 @@ const appKeys = ['eventData', 'deviceContext', 'fingerprintData', 'userPropertie
 
 /** What is wrong with an event of which these must be objects, if they are there. */
 function whole(event: JsonObject, keys: readonly string[]): ReadEvent | undefined {
-  const odd = keys.find((key) => {
-    const value = event[key] ?? undefined
-    return value !== undefined && !isJsonObject(value)
-  })
-  return odd === undefined
-    ? undefined
-    : { kind: 'odd', place: `/${odd}`, problem: 'must be an object' }
+  const odd = keys
+    .map((key) => fieldOf(event, key))
+    .find(({ value }) => value !== undefined && value !== null && !isJsonObject(value))
+  return odd && { kind: 'odd', field: odd }
 }
 
 function ofServer(event: JsonObject): SentEvent {
