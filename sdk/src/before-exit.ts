@@ -3,13 +3,17 @@
 const leavers = new Set<() => void>()
 let isListening = false
 
-/** Calls back when the process has nothing more to do, until it is told that there is no need. */
+/** Calls back when the process has nothing more to do, unless it is told before that there is no need. */
 export function callBeforeExit(leave: () => void): void {
   leavers.add(leave)
   if (isListening) return
   isListening = true
   process.on('beforeExit', () => {
-    for (const each of leavers) each()
+    for (const each of leavers) {
+      // Who fails now would fail again, and the process never end.
+      leavers.delete(each)
+      each()
+    }
   })
 }
 

@@ -60,7 +60,6 @@ export class Delivery {
   #isServersWord = false
   /** Set while the queue is emptied for good: then there is no time after this. */
   #untilMs: number | undefined
-  #hasLeft = false
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -93,9 +92,15 @@ export class Delivery {
 
   /**
    * Sends until nothing is left, `closeTimeoutMs` have passed or the signal says stop. What is left
-   * then is dropped, but kept on disk if there is one.
+   * then is dropped, or stays on disk if there is one.
    */
-  async drain(signal?: AbortSignal): Promise<void> {
+  async close(signal?: AbortSignal): Promise<void> {
+    await this.#drain(signal)
+    this.#queue.length = 0
+    this.#around.disk?.close()
+  }
+
+  async #drain(signal?: AbortSignal): Promise<void> {
     const { closeTimeoutMs } = this.#settings
     this.#untilMs = performance.now() + closeTimeoutMs
     const stop = (): void => {
@@ -112,16 +117,16 @@ export class Delivery {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
     this.#untilMs = undefined
-    if (this.#around.disk === undefined)
-      this.#drop({ start: 0, count: this.#queue.length }, 'close_timeout')
+    needNoCallBeforeExit(this.#leave)
+    if (this.#around.disk !== undefined) return
+    this.#drop({ start: 0, count: this.#queue.length }, 'close_timeout')
   }
 
   #push(entry: Entry): void {
     while (this.#isFullFor(entry)) this.#dropOldest()
     this.#queue.push(entry)
     this.#bytes += entry.bytes
-    this.#hasLeft = false
-    if (this.#queue.length === 1) callBeforeExit(this.#leave)
+    callBeforeExit(this.#leave)
   }
 
   /** What is in a request can't be taken back, so there is no limit on that. */
@@ -141,12 +146,7 @@ export class Delivery {
     this.#drop({ start: this.#inFlight, count: 1 }, 'queue_overflow')
   }
 
-  /** Once for what is in the queue: whoever fails now would fail again, and the process never end. */
-  readonly #leave = (): void => {
-    if (this.#hasLeft) return
-    this.#hasLeft = true
-    void this.drain()
-  }
+  readonly #leave = (): void => void this.#drain()
 
   #start(): void {
     clearTimeout(this.#flushTimer)

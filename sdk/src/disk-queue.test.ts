@@ -51,6 +51,18 @@ test('what close could not send is sent by the next client, with its id, before 
   expect(namesIn(queueDirectory)).toEqual([])
 })
 
+test('a client that was closed leaves alone what is in the folder', async () => {
+  const queueDirectory = aDirectory()
+  const { client, server } = aClient({ queueDirectory }, 'unreachable', 200)
+  trackAll(client, ['e'])
+  await client.close({ signal: AbortSignal.timeout(50) })
+
+  await client.flush()
+
+  expect(server.taken).toEqual([])
+  expect(namesIn(queueDirectory)).toEqual(['e'])
+})
+
 test('the next client sends at once, without a call', async () => {
   const queueDirectory = aDirectory()
   const queue = open(queueDirectory)

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { TraceContext } from './trace-context.ts'
 import { library, version } from './version.ts'
 
-/** What is known of an event besides its name. Whatever JSON can hold. */
-export type Properties = Readonly<Record<string, unknown>>
+/** What is known of an event besides its name: whatever JSON can hold. Objects of any interface fit. */
+export type Properties = object
 
 /** The object form of `track()`. */
 export interface TrackOptions {
@@ -33,7 +33,7 @@ export interface TrackEvent {
   readonly anonymousId?: string | undefined
   readonly eventId: string
   readonly event: string
-  readonly properties: Properties
+  readonly properties: Readonly<Record<string, unknown>>
   readonly context: {
     readonly library: string
     readonly version: string

@@ -1,6 +1,6 @@
 import { settingsOf, type DropReason, type Settings, type ThroughlineConfig } from './config.ts'
 import { Delivery, deliveryLimits, type Entry } from './delivery.ts'
-import { openDiskQueue, type DiskQueue } from './disk-queue.ts'
+import { openDiskQueue } from './disk-queue.ts'
 import {
   eventOf,
   isTrackEvent,
@@ -31,7 +31,6 @@ const done = Promise.resolve()
 export class Throughline {
   readonly #settings: Settings
   readonly #notices: Notices
-  readonly #disk: DiskQueue | undefined
   readonly #delivery: Delivery
   #closing: Promise<void> | undefined
 
@@ -40,12 +39,10 @@ export class Throughline {
     this.#settings = settingsOf(config)
     this.#notices = openNotices(this.#settings.isDebug)
     const { queueDirectory } = this.#settings
-    this.#disk =
-      queueDirectory === undefined ? undefined : openDiskQueue(queueDirectory, this.#notices)
     this.#delivery = new Delivery({
       settings: this.#settings,
       notices: this.#notices,
-      disk: this.#disk,
+      disk: queueDirectory === undefined ? undefined : openDiskQueue(queueDirectory, this.#notices),
       drop: (entries, reason, error) => this.#drop(entries.map(eventIn), reason, error),
       fail: (entries, error) => this.#fail(entries, error),
     })
@@ -149,7 +146,7 @@ export class Throughline {
    * `queueDirectory` for the next start. Called again, it returns the same promise.
    */
   close({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    this.#closing ??= this.#delivery.drain(signal).then(() => this.#disk?.close())
+    this.#closing ??= this.#delivery.close(signal)
     return this.#closing
   }
 

@@ -63,12 +63,26 @@ test('a client without events does not keep its process, and one that was closed
 })
 
 test('against a silent server close ends in time, and so does its process', async () => {
-  const recorder = await startRecorder({ isSilent: true })
+  const recorder = await startRecorder('silent')
   const code = aProgram(`client.track('u', 'e'); await client.close()`)
 
   const ended = await runScript({ code, environment: { HOST: recorder.url } })
 
   expect(ended).toEqual({ ...quiet, output: 'close_timeout e\n' })
+})
+
+test('an answer that never ends is given up with its request after timeout', async () => {
+  const recorder = await startRecorder('endless')
+  const code = aProgram(`
+    const late = new Throughline({ apiKey: 'k', host: process.env.HOST, timeout: 1_000,
+      retryLimit: 0, onError: ({ event }, { message }) => console.log(event, message) })
+    late.track('u', 'e')
+    await late.flush()
+    await late.close({ signal: AbortSignal.abort() })`)
+
+  const ended = await runScript({ code, environment: { HOST: recorder.url } })
+
+  expect(ended).toEqual({ ...quiet, output: 'e no answer within 1000 ms\n' })
 })
 
 test('a process that ends while nobody answers tells what it loses, and ends', async () => {
@@ -93,7 +107,7 @@ test('twenty events, close and exit at once: all twenty arrive', async () => {
 
 test('events of a process that was killed are sent by the next with its folder, each once', async () => {
   const recorder = await startRecorder()
-  const silent = await startRecorder({ isSilent: true })
+  const silent = await startRecorder('silent')
   const QUEUE_DIRECTORY = mkdtempSync(join(tmpdir(), 'queue-'))
   const code = `import { Throughline } from '@throughline/node'
     const client = new Throughline({ apiKey: 'k', host: process.env.HOST,

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import type { TrackEvent } from '../src/index.ts'
 
-/** A real HTTP server that takes every event, or never answers. */
+/** A real HTTP server that takes every event, or answers nothing, or never ends its answer. */
 export type Recorder = {
   readonly url: string
   readonly events: readonly TrackEvent[]
@@ -13,13 +13,16 @@ export type Recorder = {
   requestCount(): number
 }
 
-export async function startRecorder({ isSilent = false } = {}): Promise<Recorder> {
+type Manner = 'friendly' | 'silent' | 'endless'
+
+export async function startRecorder(manner: Manner = 'friendly'): Promise<Recorder> {
   const events: TrackEvent[] = []
   let requests = 0
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     requests += 1
     const received = await eventsOf(request)
-    if (isSilent) return
+    if (manner === 'endless') response.write('{')
+    if (manner !== 'friendly') return
     events.push(...received)
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ success: true, accepted: received.length, errors: [] }))
