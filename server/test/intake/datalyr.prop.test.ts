@@ -14,9 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
-async function post(payload: string) {
+async function post(payload: string, path = '/track') {
   const headers = { 'x-api-key': server.apiKey }
-  const answer = await fetch(`${server.url}/track`, { method: 'POST', headers, body: payload })
+  const answer = await fetch(server.url + path, { method: 'POST', headers, body: payload })
   return { status: answer.status, body: await answer.text() }
 }
 
@@ -41,12 +41,16 @@ const anyEvent = fc.oneof(
   fc.dictionary(fc.constantFrom(...eventKeys), fc.oneof(anyValue, anyData), { maxKeys: 8 }),
 )
 
-test('whatever is sent is answered 200 or 400, and never with a fault of ours', async () => {
+test('whatever is sent is answered 200 or 400; 401 or 422 where it may be of another protocol', async () => {
   await fc.assert(
     fc.asyncProperty(anyEvent, async (body) => {
-      const { status } = await post(JSON.stringify(body))
+      const [shared, own] = [
+        await post(JSON.stringify(body)),
+        await post(JSON.stringify(body), '/'),
+      ]
 
-      expect([200, 400]).toContain(status)
+      expect([200, 400, 401, 422]).toContain(shared.status)
+      expect([200, 400]).toContain(own.status)
     }),
   )
 })
