@@ -8,10 +8,10 @@ import {
 } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { EventOutcome } from '../intake/canonical-row.ts'
-import { isJsonObject } from '../intake/json-object.ts'
+import { isJsonObject, type JsonObject } from '../intake/json-object.ts'
 import { collectedTrack, type CollectFields } from '../intake/tracardi/adapt-collect.ts'
 import { adaptTrack, type AdaptedTrack, type TrackedEvent } from '../intake/tracardi/adapt-track.ts'
-import { readTrack, type TrackBody, type TrackFault } from '../intake/tracardi/read-track.ts'
+import { readTrack, type TrackFault } from '../intake/tracardi/read-track.ts'
 import { noteRejection, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
 import { header } from './access.ts'
 import { letPagesSend } from './cross-origin.ts'
@@ -46,7 +46,7 @@ export function tracardiRoutes(app: FastifyInstance, tools: IntakeTools): void {
 export async function acceptTracardi(read: ReadRequest, tools: IntakeTools): Promise<FastifyReply> {
   const { body, request } = read
   const isProfileLess = fieldsOf(request.query)['profile_less'] === 'true'
-  return accept({ ...read, text: body.text, sourceType: 'rest', isProfileLess }, tools)
+  return accept({ ...read, body, sourceType: 'rest', isProfileLess }, tools)
 }
 
 async function collect(
@@ -60,63 +60,53 @@ async function collect(
   )
   if (body.kind === 'refused') return refused(body, { key: '', reply }, tools)
   const sessionId = pathText(request, 'session_id')
-  const text = await collectedTrack({
+  const key = pathText(request, 'source_id') ?? ''
+  const track = await collectedTrack({
     eventType: pathText(request, 'event_type') ?? '',
-    sourceId: pathText(request, 'source_id') ?? '',
+    sourceId: key,
     sessionId,
     query: fieldsOf(request.query),
     contentType: header(request, 'content-type') ?? '',
     bytes: body.bytes,
   })
-  if (text === undefined) {
-    return faulty(
-      [{ type: 'json_invalid', loc: [], msg: 'JSON decode error', input: {} }],
-      reply,
-      tools,
-    )
-  }
+  if (track.kind === 'faulty') return faulty([track.fault], { key, reply }, tools)
   const isProfileLess = sessionId === undefined
-  return accept({ request, reply, text, sourceType: 'webhook', isProfileLess }, tools)
+  return accept({ request, reply, body: track, sourceType: 'webhook', isProfileLess }, tools)
 }
 
 type SourceType = (typeof sourceTypes)[number]
 
-type Sent = {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly text: string
-  readonly sourceType: SourceType
-  readonly isProfileLess: boolean
-}
+type Sent = ReadRequest & { readonly sourceType: SourceType; readonly isProfileLess: boolean }
 
 async function accept(sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
-  const { reply, request } = sent
+  const { reply, request, body } = sent
   const context = header(request, 'x-context')
   if (context !== undefined) reply.header('x-context', context)
-  const body: unknown = JSON.parse(sent.text)
-  const read = readTrack(isJsonObject(body) ? body : {})
-  if (read.kind === 'faulty') return faulty(read.faults, reply, tools)
-  const { sourceId } = read.track
-  const refusal = refusalOfSource({ ...sent, sourceId }, request, tools)
-  if (refusal !== undefined) return refused(refusal, { key: sourceId, reply }, tools)
-  return keep(read.track, sent, tools)
-}
-
-async function keep(track: TrackBody, sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
-  const { reply, request } = sent
-  const key = track.sourceId
+  const value = isJsonObject(body.value) ? body.value : {}
+  const read = readTrack(value)
+  if (read.kind === 'faulty') return faulty(read.faults, { key: sourceOf(value), reply }, tools)
+  const key = read.track.sourceId
+  const refusal = refusalOfSource(sent, key, tools)
+  if (refusal !== undefined) return refused(refusal, { key, reply }, tools)
   const applicationId = tools.catalog.apiKey(key)?.applicationId ?? protocol
-  const adapted = adaptTrack(track, {
-    text: sent.text,
+  const adapted = adaptTrack(read.track, {
+    body: value,
+    text: body.text,
     userAgent: header(request, 'user-agent') ?? '',
     isProfileLess: sent.isProfileLess,
     applicationId,
     newUuid: randomUUID,
   })
-  const sender = { key, protocol, applicationId } as const
-  const kept = await keepOrShow(adapted.events, sender, tools)
+  const kept = await keepOrShow(adapted.events, { key, protocol, applicationId }, tools)
   if (kept.kind === 'failed') return refuse(timed(reply), protocol, kept)
-  return timed(reply).send(answerOf({ adapted, outcomes: kept.outcomes, warnings: track.warnings }))
+  const { outcomes } = kept
+  return timed(reply).send(answerOf({ adapted, outcomes, warnings: read.track.warnings }))
+}
+
+/** The source of a body that may be of any shape, '' when it names none. */
+function sourceOf({ source }: JsonObject): string {
+  const id = isJsonObject(source) ? source['id'] : ''
+  return typeof id === 'string' ? id.trim() : ''
 }
 
 type Outcomes =
@@ -174,8 +164,8 @@ function sentencesOf(outcome: EventOutcome | undefined): readonly string[] {
 
 /** Why nothing is taken of a source now; it counts as one request of it. */
 function refusalOfSource(
-  { sourceId, sourceType }: { readonly sourceId: string; readonly sourceType: SourceType },
-  request: FastifyRequest,
+  { request, sourceType }: Pick<Sent, 'request' | 'sourceType'>,
+  sourceId: string,
   { access, catalog, rates }: IntakeTools,
 ): IntakeRefusal | undefined {
   const isInternal = sourceId.startsWith('@')
@@ -197,31 +187,34 @@ function sourceSentence(code: ErrorCode, sourceId: string): string {
   return code === 'origin_not_allowed' ? errorCodes[code].sentence : 'Invalid event source.'
 }
 
-function faulty(
-  faults: readonly TrackFault[],
-  reply: FastifyReply,
-  tools: IntakeTools,
-): FastifyReply {
+function faulty(faults: readonly TrackFault[], sent: Sending, tools: IntakeTools): FastifyReply {
   const [first] = faults
   const place = `/${first?.loc.join('/') ?? ''}`
   const problem = first?.msg ?? ''
-  const detail = `Invalid value at ${place}: ${problem}.`
-  const why = { code: 'event_malformed', detail, place, problem } as const
-  noteRejection(why, { keyId: '', protocol }, tools)
+  note(
+    { code: 'event_malformed', detail: `Invalid value at ${place}: ${problem}.`, place, problem },
+    sent,
+    tools,
+  )
   const answer = { detail: faults.map((fault) => ({ ...fault, loc: ['body', ...fault.loc] })) }
-  return timed(reply)
+  return timed(sent.reply)
     .code(422)
     .send(answer satisfies TracardiFault)
 }
 
 function refused(refusal: IntakeRefusal, sent: Sending, tools: IntakeTools): FastifyReply {
-  const { key, reply } = sent
-  const keyId = tools.catalog.isApiKey(key) ? tools.keyId(key) : ''
-  noteRejection(refusal, { keyId, protocol }, tools)
-  return refuse(timed(reply), protocol, refusal)
+  note(refusal, sent, tools)
+  return refuse(timed(sent.reply), protocol, refusal)
 }
 
 type Sending = { readonly key: string; readonly reply: FastifyReply }
+
+function note(refusal: IntakeRefusal, { key }: Sending, tools: IntakeTools): void {
+  const known = tools.catalog.isApiKey(key) ? tools.catalog.apiKey(key) : undefined
+  const keyId = known === undefined ? '' : tools.keyId(key)
+  const applicationId = known === undefined ? '' : (known.applicationId ?? protocol)
+  noteRejection({ ...refusal, applicationId }, { keyId, protocol }, tools)
+}
 
 const msOfSecond = 1_000
 

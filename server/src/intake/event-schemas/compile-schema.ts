@@ -19,9 +19,13 @@ export function compileSchema(schema: unknown): CompiledSchema {
   const fault = findSchemaFault(schema) ?? findShapeFault(schema)
   if (fault !== undefined) return { kind: 'faulty', fault }
   try {
-    const validate = openCompiler({ meta: false, validateSchema: false }).compile(schema)
-    const check: SchemaCheck = (value) =>
-      validate(value) ? undefined : sentenceOf(validate.errors ?? [])
+    const budget: Budget = { steps: 0 }
+    const options = { meta: false, validateSchema: false }
+    const validate = openCompiler(budget, options).compile(schema)
+    const check: SchemaCheck = (value) => {
+      budget.steps = patternStepsMax
+      return validate(value) ? undefined : sentenceOf(validate.errors ?? [])
+    }
     return { kind: 'compiled', check }
   } catch (error) {
     // Whatever the compiler has against a schema it throws.
@@ -40,14 +44,14 @@ function faulty(reason: string): CompiledSchema {
 type CompilerOptions = { readonly meta?: boolean; readonly validateSchema?: boolean }
 
 // It never forgets what it has compiled, so each schema has one of its own.
-function openCompiler(options: CompilerOptions = {}): Ajv2020 {
+function openCompiler(budget: Budget, options: CompilerOptions = {}): Ajv2020 {
   const compiler = new Ajv2020({
     ...options,
     strictTypes: false,
     strictTuples: false,
     validateFormats: false,
     logger: false,
-    code: { regExp: Object.assign(patternOf, { code: 'linearPattern' }) },
+    code: { regExp: Object.assign(patternsWithin(budget), { code: 'linearPattern' }) },
   })
   // Its own compares each element with each other.
   return compiler.removeKeyword('uniqueItems').addKeyword({
@@ -61,11 +65,24 @@ function openCompiler(options: CompilerOptions = {}): Ajv2020 {
   })
 }
 
-// The compiler tells two patterns apart by what they are as text.
-function patternOf(source: string): ReturnType<typeof linearPattern> {
-  const { test } = linearPattern(source)
-  const pattern = { test, toString: () => source }
-  return pattern
+/** What the patterns of a schema may take for one value, together: characters times states. */
+const patternStepsMax = 2_000_000
+
+type Budget = { steps: number }
+
+/** Patterns that match nothing once the budget is used up. */
+function patternsWithin(budget: Budget) {
+  return (source: string) => {
+    const { test, states } = linearPattern(source)
+    return {
+      test(text: string): boolean {
+        budget.steps -= text.length * states
+        return budget.steps >= 0 && test(text)
+      },
+      // The compiler tells two patterns apart by what they are as text.
+      toString: () => source,
+    }
+  }
 }
 
 /** JSON with the keys of every object in order: equal texts are equal values. */
@@ -79,7 +96,7 @@ function byKey([one]: readonly [string, unknown], [other]: readonly [string, unk
   return one < other ? -1 : 1
 }
 
-const shapes = openCompiler()
+const shapes = openCompiler({ steps: Infinity })
 
 function findShapeFault(schema: object | boolean): SchemaFault | undefined {
   if (shapes.validateSchema(schema) === true) return undefined

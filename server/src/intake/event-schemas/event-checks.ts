@@ -9,7 +9,7 @@ export type EventChecks = (event: CheckedEvent) => readonly string[]
 
 export const checkLimits = {
   /** A target with more values in it is not looked at, and that is what is wrong with it. */
-  valuesMax: 10_000,
+  valuesMax: 2_000,
   depthMax: 100,
   sentencesMax: 10,
 } as const

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { linearPattern, patternLimits } from './linear-pattern.ts'
+import { linearPattern } from './linear-pattern.ts'
 
 const character = fc.constantFrom(
   'a',
@@ -49,20 +49,13 @@ test('a pattern finds what the regular expression finds', () => {
 })
 
 test('an expression that takes a backtracking engine for ever is done at once', () => {
-  const { textCharsMax } = patternLimits
-
-  const found = linearPattern('^(([a-z])+.)+[A-Z]([a-z])+$').test('a'.repeat(textCharsMax))
+  const found = linearPattern('^(([a-z])+.)+[A-Z]([a-z])+$').test('a'.repeat(10_000))
 
   expect(found).toBe(false)
 })
 
 test('nothing, a milliard times over, is nothing', () => {
   expect(linearPattern('^(?:(?:){999999999}){999999999}$').test('')).toBe(true)
-})
-
-test('a text of more than 4,096 characters matches nothing', () => {
-  expect(linearPattern('a').test('a'.repeat(4_096))).toBe(true)
-  expect(linearPattern('a').test('a'.repeat(4_097))).toBe(false)
 })
 
 test.each([

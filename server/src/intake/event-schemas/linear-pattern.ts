@@ -1,22 +1,22 @@
 /**
  * Regular expressions in a time that grows with the text times the expression, whatever both are.
  *
- * Promise: `test` says what `new RegExp(source, 'u').test` says of a text of at most `textCharsMax`
- * characters, and false of a longer one. What would need to go back in the text (references to a
- * group, looking ahead or behind) is refused.
+ * Promise: `test` says what `new RegExp(source, 'u').test` says, in a time of at most the characters
+ * of the text times `states`. What would need to go back in the text (references to a group, looking
+ * ahead or behind) is refused.
  *
  * The expression becomes a machine of states; all states that a text can lead to are followed at once,
  * character by character.
  */
 import { parsePattern, type PatternNode, type Place } from './parse-pattern.ts'
 
-export const patternLimits = {
-  /** With `a{3}` written out as `aaa`. */
-  statesMax: 1_000,
-  textCharsMax: 4_096,
-} as const
+/** With `a{3}` written out as `aaa`. */
+const statesMax = 1_000
 
-export type LinearPattern = { readonly test: (text: string) => boolean }
+export type LinearPattern = {
+  readonly test: (text: string) => boolean
+  readonly states: number
+}
 
 /** Thrown for an expression that is not one, or that is none of these; the message says why. */
 export class PatternError extends Error {}
@@ -33,7 +33,7 @@ export function linearPattern(source: string): LinearPattern {
   if (parsed.kind === 'refused') throw new PatternError(`the pattern ${source} ${parsed.reason}`)
   const states: State[] = [{ kind: 'end' }]
   const start = addStates(parsed.node, { states, next: 0 })
-  return { test: (text) => text.length <= patternLimits.textCharsMax && run(states, start, text) }
+  return { test: (text) => run(states, start, text), states: states.length }
 }
 
 type Adding = { readonly states: State[]; readonly next: number }
@@ -57,10 +57,8 @@ function addStates(node: PatternNode, adding: Adding): number {
 }
 
 function added(states: State[], state: State): number {
-  if (states.length >= patternLimits.statesMax) {
-    throw new PatternError(
-      `a pattern is too long: written out it has over ${patternLimits.statesMax} places`,
-    )
+  if (states.length >= statesMax) {
+    throw new PatternError(`a pattern is too long: written out it has over ${statesMax} places`)
   }
   return states.push(state) - 1
 }

@@ -9,8 +9,10 @@ import { isWithinBounds } from './within-bounds.ts'
 export const schemaLimits = {
   charsMax: 65_536,
   depthMax: 100,
-  /** Schemas, and values of `enum` and `required`, with each reference written out. */
-  partsMax: 2_000,
+  /** Schemas with each reference written out. With three times as many the compiled function may not run. */
+  partsMax: 500,
+  /** So many values of a list, as of `enum`, are as dear as a schema. */
+  valuesOfPart: 10,
 } as const
 
 /** Where a schema may not be as it is, as a JSON pointer into it, and why. */
@@ -86,7 +88,7 @@ function visitKeyword(keyword: string, schema: JsonObject, { at, measure }: Visi
 type List = Visiting & { readonly isSchemas: boolean }
 
 function visitList(values: readonly unknown[], { isSchemas, at, measure }: List): void {
-  if (!isSchemas) return count(values.length, at, measure)
+  if (!isSchemas) return count(Math.ceil(values.length / schemaLimits.valuesOfPart), at, measure)
   for (const [index, value] of values.entries()) visit(value, below(at, String(index)), measure)
 }
 

@@ -1,7 +1,9 @@
 /** What services that call webhooks send to `/collect/…`: one event, its properties any way they can. */
+import { isUtf8 } from 'node:buffer'
 import { memberTexts } from '../element-texts.ts'
 import { isJsonObject } from '../json-object.ts'
 import { parseJson } from '../parse-json.ts'
+import type { TrackFault } from './read-track.ts'
 
 /** A call as it came. */
 export type CollectCall = {
@@ -17,23 +19,38 @@ export type CollectCall = {
 /** A name that stands several times has a list. */
 export type CollectFields = Readonly<Record<string, string | readonly string[]>>
 
-/** The same event as the text of a body of `/track`; undefined when the body is no JSON but says so. */
-export async function collectedTrack(call: CollectCall): Promise<string | undefined> {
+export type CollectedTrack =
+  /** The same event as a body of `/track`. */
+  | { readonly kind: 'track'; readonly value: unknown; readonly text: string }
+  | { readonly kind: 'faulty'; readonly fault: TrackFault }
+
+/** Reads a call. What is no JSON, form or UTF-8 though it says so is a fault. */
+export async function collectedTrack(call: CollectCall): Promise<CollectedTrack> {
   const properties = await propertiesText(call)
-  if (properties === undefined) return undefined
+  if (properties === undefined) return { kind: 'faulty', fault: unreadable }
   const source = JSON.stringify({ id: call.sourceId })
   const { sessionId } = call
   const session = sessionId === undefined ? '' : `"session":${JSON.stringify({ id: sessionId })},`
   const event = `{"type":${JSON.stringify(call.eventType)},"properties":${properties}}`
-  return `{"source":${source},${session}"events":[${event}]}`
+  const text = `{"source":${source},${session}"events":[${event}]}`
+  return { kind: 'track', value: JSON.parse(text), text }
+}
+
+const unreadable: TrackFault = {
+  type: 'json_invalid',
+  loc: [],
+  msg: 'JSON decode error',
+  input: {},
 }
 
 async function propertiesText(call: CollectCall): Promise<string | undefined> {
   const { bytes, contentType } = call
   if (bytes.length === 0) return JSON.stringify(call.query)
   if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(contentType)) {
-    return withQuery(JSON.stringify(await formFields(bytes, contentType)), call)
+    const fields = await formFields(bytes, contentType)
+    return fields && withQuery(JSON.stringify(fields), call)
   }
+  if (!isUtf8(bytes)) return undefined
   const text = bytes.toString()
   const parsed = parseJson({ text, line: 1 })
   if (parsed.kind === 'json') {
@@ -52,18 +69,24 @@ function withQuery(text: string, { query }: CollectCall): string {
   return `{${[...texts, ...members.map((member) => member.text)].join(',')}}`
 }
 
-async function formFields(bytes: Buffer, contentType: string): Promise<CollectFields> {
-  const response = new Response(bytes, { headers: { 'content-type': contentType } })
-  const fields = new Map<string, string[]>()
-  for (const [name, value] of await response.formData()) {
-    // Of a file its name.
-    const text = typeof value === 'string' ? value : value.name
-    fields.set(name, [...(fields.get(name) ?? []), text])
-  }
+async function formFields(bytes: Buffer, contentType: string): Promise<CollectFields | undefined> {
+  const form = await formOf(new Response(bytes, { headers: { 'content-type': contentType } }))
+  if (form === undefined) return undefined
   return Object.fromEntries(
-    [...fields].map(([name, values]) => {
+    [...new Set(form.keys())].map((name) => {
+      // Of a file its name.
+      const values = form.getAll(name).map((one) => (typeof one === 'string' ? one : one.name))
       const [only = ''] = values
       return [name, values.length === 1 ? only : values]
     }),
   )
+}
+
+async function formOf(response: Response): Promise<FormData | undefined> {
+  try {
+    return await response.formData()
+  } catch {
+    // Its only way to say that the bytes are no form.
+    return undefined
+  }
 }

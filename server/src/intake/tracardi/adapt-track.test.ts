@@ -8,10 +8,12 @@ const session = { id: '0b6f3f0e-5a0c-4a5e-9f1e-2f1f5d8a1a01' }
 const profile = { id: '6d1c9a52-1b7e-4c3e-8e1a-0c4f6b7d2b02' }
 
 function adaptText(text: string, more: Partial<TrackRequest> = {}) {
-  const body: unknown = JSON.parse(text)
-  const read = readTrack(isJsonObject(body) ? body : {})
+  const parsed: unknown = JSON.parse(text)
+  const body = isJsonObject(parsed) ? parsed : {}
+  const read = readTrack(body)
   if (read.kind === 'faulty') throw new Error(JSON.stringify(read.faults))
   return adaptTrack(read.track, {
+    body,
     text,
     userAgent: '',
     isProfileLess: false,

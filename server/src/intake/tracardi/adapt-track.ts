@@ -11,7 +11,8 @@ import type { SentEvent, SentTimes, TrackBody } from './read-track.ts'
 
 /** How a body came, beside what stands in it. */
 export type TrackRequest = {
-  /** The body as it was sent: parsing rounds integers. */
+  /** The body, parsed and as it was sent: parsing rounds integers. */
+  readonly body: JsonObject
   readonly text: string
   readonly userAgent: string
   /** Nobody is to be known by what is sent. */
@@ -65,11 +66,8 @@ type Faults = {
   readonly ofEach: readonly (Refusal | undefined)[]
 }
 
-function faultsOf({ events }: TrackBody, { text }: TrackRequest): Faults {
-  const body: unknown = JSON.parse(text)
-  if (!isJsonObject(body) || inexactness(body, text) === undefined) {
-    return { ofAll: undefined, ofEach: [] }
-  }
+function faultsOf({ events }: TrackBody, { body, text }: TrackRequest): Faults {
+  if (inexactness(body, text) === undefined) return { ofAll: undefined, ofEach: [] }
   const { events: _, ...rest } = body
   const members = memberTexts(text)
   const lists = members.filter(({ key }) => key === 'events')
