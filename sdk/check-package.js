@@ -1,7 +1,7 @@
 // Looks at what npm would get: whether `import` and `require`, of JavaScript and of TypeScript in each of its
 // settings, find code and types that belong together. Fails on anything that isn't right.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
@@ -11,8 +11,9 @@ import { formatMessage } from 'publint/utils'
 const folder = mkdtempSync(join(tmpdir(), 'throughline-package-'))
 try {
   const pack = ['pack', '--silent', '--pack-destination', folder]
-  const { stdout } = spawnSync('npm', pack, { cwd: import.meta.dirname, encoding: 'utf8' })
-  const tarball = Uint8Array.from(readFileSync(join(folder, stdout.trim())))
+  spawnSync('npm', pack, { cwd: import.meta.dirname, stdio: ['ignore', 2, 2] })
+  const [file = 'nothing'] = readdirSync(folder)
+  const tarball = Uint8Array.from(readFileSync(join(folder, file)))
   const { pkg, messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true })
   const { types, problems = [] } = await checkPackage(createPackageFromTarballData(tarball))
   const complaints = [

@@ -2,13 +2,11 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { aClient } from '../test/a-client.ts'
 
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] })
   vi.spyOn(Math, 'random').mockReturnValue(1)
   vi.spyOn(console, 'warn').mockReturnValue()
-  return () => {
-    vi.restoreAllMocks()
-    vi.useRealTimers()
-  }
+  return () => vi.useRealTimers()
 })
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000)

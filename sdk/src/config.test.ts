@@ -22,6 +22,13 @@ test.each(['', { apiKey: '' }])('%j has no API key, which is an error', (config)
   expect(() => settingsOf(config)).toThrow('Throughline API key is required')
 })
 
+test.each(['key\n', 'kéy', 'a key'])(
+  'the API key %j could never be sent, which is an error',
+  (apiKey) => {
+    expect(() => settingsOf({ apiKey })).toThrow('no HTTP header carries')
+  },
+)
+
 test.each([
   ['flushAt', [0, 1, 100, 101], 'flushAt: 1, 1, 100, 100'],
   ['flushInterval', [999, 1_000, 3_600_001], 'flushIntervalMs: 10000, 1000, 3600000'],

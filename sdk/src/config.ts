@@ -84,6 +84,9 @@ export function settingsOf(config: ThroughlineConfig | string): Settings {
   if (typeof given?.apiKey !== 'string' || given.apiKey === '') {
     throw new Error('Throughline API key is required')
   }
+  if (!/^[!-~]+$/.test(given.apiKey)) {
+    throw new Error('Throughline API key has a space or a character that no HTTP header carries')
+  }
   return {
     apiKey: given.apiKey,
     endpoint: endpointOf(given.host ?? 'http://127.0.0.1:4700'),

@@ -3,15 +3,13 @@ import { aClient, names, trackAll } from '../test/a-client.ts'
 import type { Answer, FakeServer } from '../test/fake-server.ts'
 
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] })
   // The random half of every pause is left out.
   vi.spyOn(Math, 'random').mockReturnValue(1)
   vi.spyOn(console, 'warn').mockReturnValue()
   vi.spyOn(console, 'error').mockReturnValue()
-  return () => {
-    vi.restoreAllMocks()
-    vi.useRealTimers()
-  }
+  return () => vi.useRealTimers()
 })
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000)

@@ -2,15 +2,13 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { aClient, names, trackAll } from '../test/a-client.ts'
 
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] })
   // The random half of every pause is left out.
   vi.spyOn(Math, 'random').mockReturnValue(1)
   vi.spyOn(console, 'warn').mockReturnValue()
   vi.spyOn(console, 'error').mockReturnValue()
-  return () => {
-    vi.restoreAllMocks()
-    vi.useRealTimers()
-  }
+  return () => vi.useRealTimers()
 })
 
 const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000)

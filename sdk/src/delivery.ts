@@ -118,8 +118,10 @@ export class Delivery {
     signal?.removeEventListener('abort', stop)
     this.#untilMs = undefined
     needNoCallBeforeExit(this.#leave)
-    if (this.#around.disk !== undefined) return
-    this.#drop({ start: 0, count: this.#queue.length }, 'close_timeout')
+    const left = this.#queue.length
+    if (left === 0 || this.#around.disk !== undefined) return
+    this.#around.notices.warn(`${left} events could not be delivered in time and are dropped.`)
+    this.#drop({ start: 0, count: left }, 'close_timeout')
   }
 
   #push(entry: Entry): void {
@@ -265,7 +267,7 @@ export class Delivery {
 
   /** A send has failed with all its retries. Whose fault it is, half of the events may tell. */
   #giveUpForNow({ error, isOutage }: Outcome & { kind: 'failed' }, batch: readonly Entry[]): void {
-    this.#around.notices.debug(`${batch.length} events wait: ${error.message}`)
+    this.#around.notices.warnOnce('waiting', `Events wait and are tried again: ${error.message}`)
     this.#around.fail(batch, error)
     this.#release(() => true)
     const isClosing = this.#untilMs !== undefined

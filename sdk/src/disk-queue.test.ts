@@ -1,16 +1,15 @@
 import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { aClient, names, trackAll } from '../test/a-client.ts'
 import { openDiskQueue, type DiskQueue } from './disk-queue.ts'
 import { openNotices } from './notices.ts'
 
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.spyOn(console, 'warn').mockReturnValue()
   vi.spyOn(console, 'error').mockReturnValue()
-  return () => vi.restoreAllMocks()
 })
 
 function aDirectory(): string {
@@ -170,32 +169,4 @@ test('the file stays small while events come and go', () => {
   queue.close()
 
   expect(statSync(join(directory, 'events.log')).size).toBeLessThan(1.1 * 1024 * 1024)
-})
-
-test('whatever was appended and removed, and wherever the file was cut, what is kept is a part in order', () => {
-  const removal = fc.record({ start: fc.nat(4), count: fc.nat(3) })
-  fc.assert(
-    fc.property(fc.array(fc.option(removal), { maxLength: 30 }), fc.nat(2_000), (steps, cut) => {
-      const directory = aDirectory()
-      const file = join(directory, 'events.log')
-      const queue = open(directory)
-      const expected: string[] = []
-      for (const [index, step] of steps.entries()) {
-        if (step === null) {
-          queue.append(anEvent(`e${index}`))
-          expected.push(`e${index}`)
-        } else {
-          queue.remove(step.start, step.count)
-          expected.splice(step.start, step.count)
-        }
-      }
-      queue.close()
-      expect(namesIn(directory)).toEqual(expected)
-
-      writeFileSync(file, readFileSync(file).subarray(0, cut))
-      const kept = namesIn(directory)
-      expect(kept).toEqual(expected.slice(0, kept.length))
-    }),
-    { numRuns: 50 },
-  )
 })

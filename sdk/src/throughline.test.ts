@@ -7,10 +7,10 @@ const nowIso = '2026-11-22T10:00:00.000Z'
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'
 
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(nowIso) })
   vi.spyOn(console, 'warn').mockReturnValue()
   vi.spyOn(console, 'error').mockReturnValue()
-  return () => vi.restoreAllMocks()
 })
 
 /** The one event that was sent. */

@@ -12,9 +12,17 @@ export type Received = {
   readonly atMs: number
 }
 
-/** A status, an answer, nobody there, one that never answers, or as it depends on the request. */
+/**
+ * A status, an answer, nobody there, one that takes events and whose answer is lost, one that never
+ * answers, or as it depends on the request.
+ */
 export type Answer =
-  number | Response | 'unreachable' | 'silent' | ((request: Received) => number | Response)
+  | number
+  | Response
+  | 'unreachable'
+  | 'answer lost'
+  | 'silent'
+  | ((request: Received) => number | Response)
 
 export type FakeServer = {
   readonly requests: Received[]
@@ -34,6 +42,10 @@ export function fakeServer(...answers: readonly Answer[]): FakeServer {
     requests.push(request)
     if (answer === 'unreachable') {
       throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+    }
+    if (answer === 'answer lost') {
+      taken.push(...request.events.map(({ event }) => event))
+      throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
     }
     if (answer === 'silent') return aborted(init.signal)
     const response =
