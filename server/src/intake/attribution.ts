@@ -47,8 +47,23 @@ export const clickIds = [
 
 const textCharsMax = 2_048
 
+const telling: ReadonlySet<string> = new Set([
+  ...utmParts.flatMap((part) => [part, `utm_${part}`]),
+  'name',
+  ...clickIds.flatMap(({ spellings }) => spellings),
+])
+
+// Most events of a server. Looking everywhere for what is not there takes ten times as long.
+function saysNothing({ explicit, campaign, ...texts }: AttributionFields): boolean {
+  if (texts.url !== '' || texts.referrer !== '' || texts.landingPage !== '') return false
+  for (const key in explicit) if (telling.has(key)) return false
+  for (const key in campaign) if (telling.has(key)) return false
+  return true
+}
+
 /** What is kept below `attribution`; undefined when the event says nothing of it. */
 export function attributionOf(fields: AttributionFields): JsonObject | undefined {
+  if (saysNothing(fields)) return undefined
   const query = queryOf(fields.url)
   const utm = utmOf(fields, query)
   const clicks = clicksOf(fields, query)
