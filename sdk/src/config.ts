@@ -37,7 +37,7 @@ export interface ThroughlineConfig {
   maxQueueSize?: number | undefined
   /** Ms that `close()` may take. Default 30,000, at most 120,000; below 1,000 the default. */
   closeTimeout?: number | undefined
-  /** A folder of this process alone, in which events outlive it. Default: events are in memory only. */
+  /** A folder of this client alone, in which events outlive the process. Default: they are in memory only. */
   queueDirectory?: string | undefined
   /** An event could not be sent, `retryLimit` retries included. It is kept and tried again. */
   onError?: ((event: TrackEvent, error: Error) => void) | undefined

@@ -139,13 +139,15 @@ test('a second client with the folder keeps its events in memory and says so; bo
   expect(second.server.taken).toEqual(['of the first', 'of the second'])
 })
 
-test('a folder of a process that is alive is refused, of one that has ended not', () => {
+test('a folder of a process that is alive is refused; of one that has ended, with our id too, it is not', () => {
   const directory = aDirectory()
   const lock = join(directory, 'events.lock')
 
-  writeFileSync(lock, String(process.ppid))
+  writeFileSync(lock, `${process.ppid} 0`)
   expect(openDiskQueue(directory, openNotices(false))).toBeUndefined()
-  writeFileSync(lock, '999999999')
+  writeFileSync(lock, '999999999 0')
+  expect(namesIn(directory)).toEqual([])
+  writeFileSync(lock, `${process.pid} 0`)
   expect(namesIn(directory)).toEqual([])
 })
 

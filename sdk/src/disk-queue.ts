@@ -10,7 +10,7 @@
  * that 5 to 7 are delivered or dropped. A last line without its end was cut off and is none. When most
  * of the file is about events that are gone, it is written anew beside and renamed.
  *
- * One process at a time: `events.lock` holds its id.
+ * One client at a time: `events.lock` names its process.
  */
 import {
   appendFileSync,
@@ -39,6 +39,9 @@ type Line = { readonly number: number; readonly json: string }
 
 // The file is left as it is until so much of it, and half of it, is about events that are gone.
 const goneCharsMin = 1024 * 1024
+
+// Two clocks go into the start of a process, and they are not read at one moment.
+const startDifferenceMsMax = 500
 
 /** Nothing, and a word about it, when the folder can't be used: events are in memory only then. */
 export function openDiskQueue(path: string, notices: Notices): DiskQueue | undefined {
@@ -154,21 +157,21 @@ function isEvent(text: string): boolean {
   }
 }
 
-// The file keeps other processes out; this keeps out a second client of the same process.
-const lockedHere = new Set<string>()
-
+/**
+ * The file says who has the folder: a process, and when it started, because a container starts again
+ * and again under one id. Two clients of a process, also in different threads, agree on both.
+ */
 function lock(directory: string): () => void {
   const file = join(directory, 'events.lock')
-  const owner = Number(contentOf(file))
-  if (lockedHere.has(directory) || (owner !== process.pid && isAlive(owner))) {
-    throw new Error(`${directory} is the queueDirectory of process ${owner}`)
+  const startedMs = Math.round(Date.now() - process.uptime() * 1_000)
+  const [owner = 0, ownerStartedMs = 0] = contentOf(file).split(' ').map(Number)
+  const isOfEarlierProcess =
+    owner === process.pid && Math.abs(ownerStartedMs - startedMs) > startDifferenceMsMax
+  if (!isOfEarlierProcess && isAlive(owner)) {
+    throw new Error(`${directory} is the queueDirectory of another client, in process ${owner}`)
   }
-  writeFileSync(file, String(process.pid))
-  lockedHere.add(directory)
-  return () => {
-    lockedHere.delete(directory)
-    rmSync(file, { force: true })
-  }
+  writeFileSync(file, `${process.pid} ${startedMs}`)
+  return () => rmSync(file, { force: true })
 }
 
 function isAlive(pid: number): boolean {
