@@ -16,6 +16,7 @@ import { openLiveStream, type LiveStream } from './http/live-stream.ts'
 import type { LeadTools } from './http/server.ts'
 import type { HeldFigures, IngestionFigures } from './ingestion/held-figures.ts'
 import { openIdentity, type Identity } from './identity/keep-resolved.ts'
+import { openPeople } from './identity/people.ts'
 import { openReport } from './ingestion/report.ts'
 import { openWrittenFigures } from './intake-stages.ts'
 import { openDeadLetterOffice } from './loader/dead-letter-office.ts'
@@ -207,6 +208,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
       newRequestId: () => crypto.randomUUID(),
     },
     segments: { access, segments: openServerSegments(stages), nowMs },
+    people: { access, logger, people: openPeople({ ...stages, nowMs }) },
     ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
     deadLetters: deadLetterTools(start, stages, access),
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),

@@ -33,6 +33,7 @@ import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
+import { peopleEndpoints } from './people-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
 import { tracardiEndpoints } from './tracardi-endpoints.ts'
 import { trackEndpoint } from './track-endpoint.ts'
@@ -222,6 +223,7 @@ export const endpoints: readonly Endpoint[] = [
   ...keyEndpoints,
   ...segmentEndpoints,
   ...eventSchemaEndpoints,
+  ...peopleEndpoints,
   ...ingestionEndpoints,
   ...deadLetterEndpoints,
 ]

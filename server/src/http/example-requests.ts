@@ -7,6 +7,7 @@ import { eventSchemaPaths } from './event-schema-endpoints.ts'
 import { keys } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
+import { peoplePaths } from './people-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
 import { trackPath } from './track-endpoint.ts'
@@ -85,6 +86,8 @@ const facetQuestion = {
 
 const schemaOfPaid = { event_type: 'paid', json_schema: { 'event@properties': {} } }
 
+const anEdge = { type: 'identity_edge', attributes: { id: 'anon:a', other: 'user:u' } }
+
 export const webhookKey = 'webhook-key-0123456'
 
 /** Paths that hold the key that they need. */
@@ -145,6 +148,8 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [eventSchemaPaths.eventSchema]: {
     data: { type: 'event_schema_update', id: segmentId, attributes: schemaOfPaid },
   },
+  [peoplePaths.unlink]: { data: anEdge },
+  [peoplePaths.relink]: { data: anEdge },
   [deadLetterPaths.deadLetter]: { ...anEvent, usr: { id: 'u' } },
   [deadLetterPaths.replay]: { data: { type: 'dead_letter_replay', attributes: {} } },
   [keyPaths.applicationKey]: applicationKeyUpdate(),

@@ -9,6 +9,7 @@ import { openSegments, type Segments } from '../catalog/segments.ts'
 import { openFigures, type IngestionFigures } from '../ingestion/held-figures.ts'
 import { openReport } from '../ingestion/report.ts'
 import { openEventChecks } from '../intake/event-schemas/event-checks.ts'
+import type { People, Person } from '../identity/people.ts'
 import { openDeadLetterOffice } from '../loader/dead-letter-office.ts'
 import { openDeadLetters, type DeadLetters } from '../loader/dead-letters.ts'
 import { openTurnKeeper } from '../loader/turns.ts'
@@ -105,6 +106,24 @@ function fakeSegments(catalog: Catalog, { lists = heldLists() }: Fakes): Segment
   return openSegments({ catalog, lists, nowMs: Date.now, onChanged: () => {} })
 }
 
+const somebody: Person = {
+  personId: '0123456789abcdef',
+  user: 'u',
+  ids: [{ id: 'user:u' }],
+  claims: [],
+  links: [],
+  events: () => undefined,
+  isCut: false,
+}
+
+/** Everybody is the same. */
+const onePerson: People = {
+  find: () => Promise.resolve(somebody),
+  setUnlinked: () => Promise.resolve(true),
+  unlinks: () => Promise.resolve([]),
+  quarantined: () => [],
+}
+
 const noEvents = {
   accepted: 0,
   stored: 0,
@@ -195,6 +214,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       runs: fakeRuns(fakes.softMs),
     },
     segments: { access, segments: fakeSegments(catalog, fakes), nowMs: Date.now },
+    people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),
     webDirectory: join(dataDir, 'no-web'),

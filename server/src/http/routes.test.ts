@@ -25,6 +25,7 @@ import { eventSchemaPaths } from './event-schema-endpoints.ts'
 import { ingestionPaths } from './ingestion-endpoints.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
+import { peoplePaths } from './people-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 import { buildServer, type ServerTools } from './server.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
@@ -48,6 +49,7 @@ function signedIn({ app: { access } }: ServerTools): string {
 
 function url({ path }: Endpoint): string {
   if (path === paths.dictionaryValues) return `${path}?attribute=@tier`
+  if (path === peoplePaths.people) return `${path}?id=user:u`
   return path.replace('{id}', namedIds[path] ?? idOf(path))
 }
 
@@ -105,6 +107,7 @@ test('every path is documented, and every documented endpoint is served', () => 
       managementPaths,
       keyPaths,
       segmentPaths,
+      peoplePaths,
       eventSchemaPaths,
       ingestionPaths,
       deadLetterPaths,

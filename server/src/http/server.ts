@@ -22,6 +22,7 @@ import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
 import { keepAliveMs, openIntakeFront } from './intake-front.ts'
 import { intakeFront, intakeRoutes } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
+import { peopleRoutes, type PeopleTools } from './people-routes.ts'
 import { pipeAllElse } from './pipe-to-lead.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
@@ -47,6 +48,7 @@ export type LeadTools = {
   readonly management: ApplicationTools
   readonly questions: QuestionContext
   readonly segments: SegmentTools
+  readonly people: PeopleTools
   readonly ingestion: IngestionTools
   readonly deadLetters: DeadLetterTools
   readonly webDirectory: string
@@ -199,6 +201,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   apiKeyRoutes(app, tools.management)
   applicationKeyRoutes(app, tools.management)
   segmentRoutes(app, tools.segments)
+  peopleRoutes(app, tools.people)
   eventSchemaRoutes(app, tools.management)
   ingestionRoutes(app, tools.ingestion)
   deadLetterRoutes(app, tools.deadLetters)

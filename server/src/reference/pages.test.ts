@@ -21,6 +21,7 @@ test.each([...pages.keys()])(
 const byHand = [
   'README.md',
   'search-syntax.md',
+  'people.md',
   'segments.md',
   'event-schemas.md',
   'datalyr.md',

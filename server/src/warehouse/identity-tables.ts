@@ -11,12 +11,10 @@
  * Claims and links are least and greatest values, so neither the order of events nor a repeat
  * changes them. Events are never rewritten: docs/adr/0010.
  */
+import { namespaces } from '@throughline/contract'
 import { engine, onCluster, type Placement } from './placement.ts'
 import { placeholderIds } from './placeholder-ids.ts'
 import { identifier, joinSql, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
-
-/** The namespaces of ids, the strongest first. A weak id belongs to the strongest it was seen with. */
-export const namespaces = ['user', 'ext', 'profile', 'anon', 'device', 'session'] as const
 
 // Of an id that was the strongest of its event: it needs an owner to be found, and has none in it.
 const standsAlone = sql`9`
