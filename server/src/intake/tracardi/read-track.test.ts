@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { capturedRequests } from './captured-requests.ts'
 import { isTrackBody, readTrack } from './read-track.ts'
 
 const source = { id: 's' }
@@ -77,6 +78,17 @@ test.each([
   ['a session that is a text', { source, session: 'x' }, [['dict_type', 'session']]],
 ])('a body with %s is refused at its place', (_what, body, faults) => {
   expect(faultsOf(body)).toEqual(faults)
+})
+
+const sentBodies = capturedRequests().flatMap(({ name, body, status }) =>
+  body !== undefined && 'events' in body ? [{ name, body, isFaulty: status === 422 }] : [],
+)
+
+test.each(sentBodies)('of the captured request $name it is $isFaulty that it is faulty', (sent) => {
+  const { body, isFaulty } = sent
+
+  expect(isTrackBody(body)).toBe(true)
+  expect(readTrack(body).kind === 'faulty').toBe(isFaulty)
 })
 
 test('a fault says in the words of Tracardi what is wrong, and shows no more than the start of it', () => {
