@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { IdentityResolution } from './identity-resolution.ts'
 
 /** The kind of compute backend a sender would like; every kind gives the same answer here. */
 const ExecutionType = Type.Enum(['simple', 'background', 'trino-multistep', 'materialized-view'], {
@@ -95,6 +96,7 @@ export const AnalyticsRequest = Type.Object(
       attributes: Type.Object({
         from: From,
         to: To,
+        identity_resolution: IdentityResolution,
         query: Type.Object({
           query: EventSource,
           compute: Compute,
@@ -130,6 +132,7 @@ export const AnalyticsListRequest = Type.Object(
       attributes: Type.Object({
         from: From,
         to: To,
+        identity_resolution: IdentityResolution,
         query: Type.Object({
           query: EventSource,
           columns: Type.Optional(

@@ -30,6 +30,12 @@ const changeable = {
       description: 'Default MAX. With NONE, events of the application are refused.',
     }),
   ),
+  identity_resolution: Type.Optional(
+    Type.Boolean({
+      description:
+        'Default true. With false, the users of its events are the ids as sent, in every question.',
+    }),
+  ),
 }
 
 /** A new application; it gets an id and a client token. */
@@ -65,6 +71,9 @@ const listed = {
   type: Type.String(),
   hash: Type.String({ description: 'Changes when the application does.' }),
   is_active: Type.Boolean({ description: 'Whether its events are taken.' }),
+  identity_resolution: Type.Boolean({
+    description: 'Whether the users of its events are persons.',
+  }),
   org_id: Type.Integer({ description: 'Always 1: a server belongs to one organization.' }),
   created_at: Time,
   created_by_handle: Type.String(),

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { IdentityResolution } from './identity-resolution.ts'
 import { Compute, From, GroupBy, Interval, ScalarColumn, Series, To } from './analytics.ts'
 
 /** One figure or curve that formulas can name. */
@@ -43,7 +44,13 @@ export const ScalarFormulaRequest = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('scalar_request'),
-      attributes: Type.Object({ from: From, to: To, queries, formulas }),
+      attributes: Type.Object({
+        from: From,
+        to: To,
+        identity_resolution: IdentityResolution,
+        queries,
+        formulas,
+      }),
     }),
   },
   { title: 'ScalarFormulaRequest' },
@@ -57,6 +64,7 @@ export const TimeseriesFormulaRequest = Type.Object(
       attributes: Type.Object({
         from: From,
         to: To,
+        identity_resolution: IdentityResolution,
         queries,
         formulas,
         interval: Type.Optional(

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { IdentityResolution } from './identity-resolution.ts'
 
 const Search = Type.Optional(
   Type.String({
@@ -17,6 +18,7 @@ const Limit = Type.Optional(
 )
 
 const ProfileAttributes = Type.Object({
+  identity_resolution: IdentityResolution,
   query: Search,
   select_columns: Columns,
   limit: Limit,
@@ -61,6 +63,7 @@ export const EventFilteredUsersRequest = Type.Object(
     data: Type.Object({
       type: Type.Literal('query_event_filtered_users_request'),
       attributes: Type.Object({
+        identity_resolution: IdentityResolution,
         query: Search,
         select_columns: Columns,
         limit: Limit,
@@ -114,6 +117,7 @@ export const FacetInfoRequest = Type.Object(
     data: Type.Object({
       type: Type.Literal('users_facet_info_request'),
       attributes: Type.Object({
+        identity_resolution: IdentityResolution,
         facet_id: Type.String({ description: 'A column of profiles, or `@usr.<name>`.' }),
         limit: Type.Integer({ description: 'Values shown, 1 to 1,000.' }),
         search: Type.Optional(Type.Object({ query: Search })),

@@ -24,6 +24,7 @@ import { openDeadLetters, type DeadLetters } from './loader/dead-letters.ts'
 import { openTurnKeeper, type TurnKeeper } from './loader/turns.ts'
 import { openQuestionRuns, type QuestionRuns } from './query/run/question-runs.ts'
 import { askingWithin } from './query/run/run-question.ts'
+import { openUsers } from './query/users.ts'
 import type { Settings } from './settings/settings.ts'
 import { closeIt, nowMs, pause, type Start } from './start.ts'
 import { metricsTable, sumMetrics, type MetricRow, type MetricValues } from './telemetry/metrics.ts'
@@ -174,7 +175,7 @@ export function noteStored({ dictionary, runs, identity }: LeadStages): void {
 /** What the routes need that are not intake. */
 export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): LeadTools {
   const { settings, logger, version, metrics } = start
-  const { warehouse, catalog, dictionary, keys, runs, live } = stages
+  const { warehouse, catalog, dictionary, keys, runs, live, identity } = stages
   const access = openAccess(catalog, nowMs)
   const readMetrics = async () => {
     return sumMetrics([await metrics.registry.getMetricsAsJSON(), ...(await intakes.metrics())])
@@ -199,11 +200,21 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
         return state === 'ready' ? undefined : `the warehouse is ${state}`
       },
     },
-    management: { access, catalog, nowMs, applicationsMax: settings.applicationsMax },
+    management: {
+      access,
+      catalog,
+      nowMs,
+      applicationsMax: settings.applicationsMax,
+      onChanged: () => runs.noteInserted(),
+    },
     questions: {
       warehouse: askingWithin(warehouse, settings.questionHardMs),
       dictionary,
       segments: catalog,
+      users: openUsers({
+        catalog,
+        resolution: () => identity.resolution(),
+      }),
       runs,
       newRequestId: () => crypto.randomUUID(),
     },

@@ -3,7 +3,10 @@ import type { ApplicationDocument, Unversioned } from './catalog-document.ts'
 
 /** What somebody may decide about an application. */
 export type ApplicationChange = Partial<
-  Pick<ApplicationDocument, 'name' | 'type' | 'eventProcessing' | 'retention'>
+  Pick<
+    ApplicationDocument,
+    'name' | 'type' | 'eventProcessing' | 'retention' | 'identityResolution'
+  >
 >
 
 type Start = ApplicationChange & { readonly id: string; readonly name: string }
@@ -44,9 +47,18 @@ export function takesEvents({ retention }: Pick<ApplicationDocument, 'retention'
   return retention !== 'NONE'
 }
 
+/** Whether the users of its events are persons, and not just the ids as sent. */
+export function resolvesIdentity({
+  identityResolution = true,
+}: Pick<ApplicationDocument, 'identityResolution'>): boolean {
+  return identityResolution
+}
+
 /** Tells whether an application has changed since it was last read. */
 export function applicationHash(application: Unversioned<ApplicationDocument>): string {
   const { id, name, type, retention, eventProcessing, clientToken, updatedAtMs } = application
-  const content = [id, name, type, retention, eventProcessing, clientToken, updatedAtMs]
+  const { identityResolution } = application
+  const states = [retention, eventProcessing, identityResolution]
+  const content = [id, name, type, ...states, clientToken, updatedAtMs]
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)
 }

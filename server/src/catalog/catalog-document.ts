@@ -39,7 +39,7 @@ const KeyDocument = Type.Object({
 export type KeyDocument = Static<typeof KeyDocument>
 export type KeyKind = KeyDocument['kind']
 
-/** Without a state, Product Analytics is on and every event is processed. */
+/** Without a state, Product Analytics is on, every event is processed and users are persons. */
 const ApplicationDocument = Type.Object({
   kind: Type.Literal('application'),
   ...identity,
@@ -53,6 +53,7 @@ const ApplicationDocument = Type.Object({
   eventProcessingAtMs: Type.Optional(Type.Integer()),
   retention: Type.Optional(Type.Enum(retentionStates)),
   retentionAtMs: Type.Optional(Type.Integer()),
+  identityResolution: Type.Optional(Type.Boolean()),
 })
 export type ApplicationDocument = Static<typeof ApplicationDocument>
 

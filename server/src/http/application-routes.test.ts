@@ -82,6 +82,7 @@ test('a created application is read back as it was answered, with its token and 
         name: 'Shop',
         type: 'browser',
         is_active: true,
+        identity_resolution: true,
         org_id: 1,
         created_at: createdAt,
         created_by_handle: 'throughline',
@@ -121,6 +122,34 @@ test('a change keeps what it does not name, and tells when a state was set', asy
     },
   })
   expect(after.hash).not.toBe(before.hash)
+})
+
+test('identity resolution is on until it is switched off, and stays off when something else changes', async () => {
+  const id = await created({ name: 'Shop' })
+  const sent = await created({ name: 'As sent', identity_resolution: false })
+  const isResolved = async (of: string) =>
+    (await ask('GET', `${base}/${of}`)).json<{
+      data: { attributes: { identity_resolution: boolean } }
+    }>().data.attributes.identity_resolution
+
+  expect(await isResolved(id)).toBe(true)
+  expect(await isResolved(sent)).toBe(false)
+  const before = (await ask('GET', `${base}/${id}`)).json<Answer>().data.attributes.hash
+  await ask('PATCH', `${base}/${id}`, update(id, { identity_resolution: false }))
+  const after = (await ask('GET', `${base}/${id}`)).json<Answer>().data.attributes.hash
+  await ask('PATCH', `${base}/${id}`, update(id, { name: 'Store' }))
+
+  expect(await isResolved(id)).toBe(false)
+  expect(after).not.toBe(before)
+})
+
+test('a switch of identity resolution that is no boolean is refused with its place', async () => {
+  const answer = await ask('POST', base, creation({ name: 'Shop', identity_resolution: 'off' }))
+
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json<{ errors: string[] }>().errors[0]).toContain(
+    '/data/attributes/identity_resolution',
+  )
 })
 
 test('an application that an event created is in the same list, and can be managed', async () => {

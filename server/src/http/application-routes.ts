@@ -11,6 +11,7 @@ import {
   applicationHash,
   changedApplication,
   newApplication,
+  resolvesIdentity,
   takesEvents,
   type ApplicationChange,
 } from '../catalog/applications.ts'
@@ -31,6 +32,8 @@ export type ApplicationTools = {
   readonly catalog: Catalog
   readonly nowMs: () => number
   readonly applicationsMax: number
+  /** Told when questions may have other answers. */
+  readonly onChanged: () => void
 }
 
 const create = Compile(ApplicationCreate)
@@ -93,6 +96,7 @@ async function changeApplication(
   if (found === undefined) return notFound(request, reply)
   const changed = changedApplication(found, asChange(attributes), tools.nowMs())
   await tools.catalog.put(changed)
+  tools.onChanged()
   return applicationAnswer(changed)
 }
 
@@ -104,6 +108,7 @@ async function deleteApplication(
   const found = foundApplication(request, tools)
   if (found === undefined) return notFound(request, reply)
   await tools.catalog.put({ kind: 'application', id: found.id, deleted: true })
+  tools.onChanged()
   return reply.code(204).send()
 }
 
@@ -113,11 +118,13 @@ function asChange(attributes: Attributes): ApplicationChange {
   const { name, type } = attributes
   const { rum_event_processing_state: eventProcessing } = attributes
   const { product_analytics_retention_state: retention } = attributes
+  const { identity_resolution: identityResolution } = attributes
   return {
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type }),
     ...(eventProcessing === undefined ? {} : { eventProcessing }),
     ...(retention === undefined ? {} : { retention }),
+    ...(identityResolution === undefined ? {} : { identityResolution }),
   }
 }
 
@@ -144,6 +151,7 @@ function listedApplication(application: Application): ListedApplication {
       type,
       hash: applicationHash(application),
       is_active: takesEvents(application),
+      identity_resolution: resolvesIdentity(application),
       org_id: 1,
       created_at: createdAtMs,
       created_by_handle: handle,

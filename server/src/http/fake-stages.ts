@@ -13,6 +13,7 @@ import type { People, Person } from '../identity/people.ts'
 import { openDeadLetterOffice } from '../loader/dead-letter-office.ts'
 import { openDeadLetters, type DeadLetters } from '../loader/dead-letters.ts'
 import { openTurnKeeper } from '../loader/turns.ts'
+import { asSent } from '../query/resolve/known.ts'
 import { openQuestionRuns, type QuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
@@ -170,6 +171,12 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const live = openLiveStream(Date.now)
   const figures = openFigures(Date.now)
   const query = queryRows ?? (() => Promise.resolve([]))
+  const questionTools = {
+    warehouse: { query },
+    dictionary,
+    users: { reading: () => asSent },
+    newRequestId: () => 'request-1',
+  }
   return {
     logger,
     metrics,
@@ -205,14 +212,8 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       whyNotAnswering: () => undefined,
       ...fakes.health,
     },
-    management: { access, catalog, nowMs: Date.now, applicationsMax: 3 },
-    questions: {
-      warehouse: { query },
-      dictionary,
-      segments: catalog,
-      newRequestId: () => 'request-1',
-      runs: fakeRuns(fakes.softMs),
-    },
+    management: { access, catalog, nowMs: Date.now, applicationsMax: 3, onChanged: () => {} },
+    questions: { ...questionTools, segments: catalog, runs: fakeRuns(fakes.softMs) },
     segments: { access, segments: fakeSegments(catalog, fakes), nowMs: Date.now },
     people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },

@@ -7,8 +7,8 @@ import type {
 } from '@throughline/contract'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
-import type { AttributeTypes } from '../warehouse/path-types.ts'
 import type { Sql } from '../warehouse/sql-text.ts'
+import type { AttributeTypes } from '../warehouse/path-types.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Parsed } from './parse/faults.ts'
 import { parseFacetQuestion } from './parse/parse-facet-question.ts'
@@ -19,9 +19,11 @@ import {
   parseUsersQuestion,
 } from './parse/parse-profile-question.ts'
 import { parseQuestion } from './parse/parse-question.ts'
+import type { Selection } from './parse/question.ts'
 import type { FindSegment } from './parse/read-audience.ts'
 import { optimize } from './plan/plan.ts'
 import type { ResolvedSelection } from './resolve/condition.ts'
+import { asSent, type Known } from './resolve/known.ts'
 import { namedPaths } from './resolve/named-paths.ts'
 import { resolveList } from './resolve/resolve-list.ts'
 import {
@@ -42,11 +44,13 @@ import { listSql } from './sql/list-sql.ts'
 import { profileListSql } from './sql/profile-list-sql.ts'
 import { questionSql } from './sql/question-sql.ts'
 import { unreachable } from './unreachable.ts'
+import type { Users } from './users.ts'
 
 export interface QueryContext {
   readonly warehouse: Pick<Warehouse, 'query'>
   readonly dictionary: Pick<Dictionary, 'attributeTypes'>
   readonly segments: Pick<Catalog, 'segment'>
+  readonly users: Users
   newRequestId(): string
 }
 
@@ -143,12 +147,13 @@ const profileStages = {
 
 type Asked = readonly [body: unknown, context: QueryContext, signal?: AbortSignal]
 
+type Asking = Pick<Selection, 'isIdentityResolved'>
 type Conditional = Pick<ResolvedSelection, 'condition' | 'often'>
 
 /** The stages of one kind of question. */
-interface Stages<Question, Plan extends Conditional, Data> {
+interface Stages<Question extends Asking, Plan extends Conditional, Data> {
   parse(body: unknown, findSegment: FindSegment): Parsed<Question>
-  resolve(question: Question, types: AttributeTypes): Plan
+  resolve(question: Question, known: Known): Plan
   print(plan: Plan): Sql
   /** Undefined says that the answer has more cells than one may have. */
   shape(plan: Plan, rows: readonly unknown[]): Data | undefined
@@ -159,13 +164,15 @@ interface Wire<Data> {
   meta: { request_id: string; status: 'done' | 'timeout' }
 }
 
-async function answer<Question, Plan extends Conditional, Data>(
+async function answer<Question extends Asking, Plan extends Conditional, Data>(
   [body, context, signal]: Asked,
   stages: Stages<Question, Plan, Data>,
 ): Promise<Answer<Wire<Data>>> {
   const parsed = stages.parse(body, (segmentId) => context.segments.segment(segmentId))
   if (parsed.kind === 'faulty') return { kind: 'rejected', errors: parsed.faults }
-  const resolve = (types: AttributeTypes) => stages.resolve(parsed.question, types)
+  const { question } = parsed
+  const users = question.isIdentityResolved ? context.users.reading() : asSent
+  const resolve = (types: AttributeTypes) => stages.resolve(question, { types, users })
   const found = await attributeTypes(context, namedPaths(resolve))
   if (found.kind !== 'types') return failed(found, context)
   const plan = optimize(resolve(found.types))

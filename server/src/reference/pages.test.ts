@@ -23,6 +23,7 @@ const byHand = [
   'search-syntax.md',
   'people.md',
   'segments.md',
+  'users-and-touches.md',
   'event-schemas.md',
   'datalyr.md',
   'tracardi.md',

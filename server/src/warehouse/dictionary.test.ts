@@ -176,6 +176,24 @@ test('a name, its attributes and their values are offered a second after they ca
   })
 })
 
+test('what touches say can be asked of every event, with the values that touches have', async () => {
+  const attribution = { utm: { source: 'news' }, landing_page: '/', unknown: 'x' }
+  await store('a touch', [anEvent({ name: 'Landed', eventId: '90', attributes: { attribution } })])
+  nowMs += 20_000
+
+  const paths = await dictionary.attributePaths({ event: 'Viewed', search: '_touch', limit: 10 })
+  const values = await dictionary.topValues({ path: 'last_touch.utm.source', limit: 5 })
+
+  const names = ['landing_page', 'utm.source']
+  const roots = ['first_touch', 'last_touch', 'linear_touch']
+  expect(paths).toEqual(
+    roots.flatMap((root) =>
+      names.map((name) => ({ path: `${root}.${name}`, types: ['String'], count: 1 })),
+    ),
+  )
+  expect(values).toEqual([{ value: 'news', count: 1 }])
+})
+
 test.each([3, 400, 20_000])(
   'of %d events that were stored in four states each, a name tells how many there are, within 4 %',
   async (count) => {

@@ -7,6 +7,7 @@ import { openKeptReadings } from './kept-readings.ts'
 import { openListContents, type Contents, type ListContents } from './list-contents.ts'
 import { openPathTypes, typeSet, type AttributeTypes, type PathTypes } from './path-types.ts'
 import { textColumnOf } from './promoted-paths.ts'
+import { attributionPath, touchPathOf, touchPathsOf } from './touch-paths.ts'
 import { attributePath, identifier, joinSql, param, sql, type Sql } from './sql-text.ts'
 import type { Row, Warehouse } from './warehouse.ts'
 
@@ -87,13 +88,17 @@ export function openDictionary(
     async attributePaths(asked) {
       const all = await mostFrequentPaths(asked.event)
       const own = all.length === readAtOnceMax ? await attributePaths(warehouse, asked) : all
-      const found = [...own, ...(await pathsInLists(all, contents))]
+      // Every event inherits what led to it, whatever it says itself.
+      const touches = touchesIn(asked.event === undefined ? all : await mostFrequentPaths())
+      const found = [...own, ...touches, ...(await pathsInLists(all, contents))]
       return mostSeen(
         found.filter(({ path }) => holds(path, asked.search)),
         asked.limit,
       )
     },
-    async topValues(asked) {
+    async topValues({ path, limit }) {
+      const touch = touchPathOf(path)
+      const asked = { limit, path: touch === undefined ? path : attributionPath(touch) }
       const all = await mostFrequentPaths()
       const isAll = all.length < readAtOnceMax
       const place = await placeOf(asked.path, (above) =>
@@ -107,6 +112,15 @@ export function openDictionary(
       for (const kept of [types, names, paths, values]) kept.forget()
     },
   }
+}
+
+/** What can be asked of the touches before an event, as often as touches say it. */
+function touchesIn(seen: readonly SeenPath[]): SeenPath[] {
+  return seen.flatMap(({ path, types, count }) =>
+    types.includes('String')
+      ? touchPathsOf(path).map((touchPath) => ({ path: touchPath, types: ['String'], count }))
+      : [],
+  )
 }
 
 /** Whether a text holds what was typed, in any case. */

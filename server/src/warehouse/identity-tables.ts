@@ -245,7 +245,8 @@ const ownersSql = sql`
   UNION ALL SELECT key, '' AS user, toUInt64(0) AS user_key, toUInt64(0) AS person
     FROM throughline.identity_claims WHERE key = 1 LIMIT 1`
 
-function rootOfUser(id: Sql): Sql {
+/** The user whose other name an id is, or the id itself. */
+export function rootOfUser(id: Sql): Sql {
   return sql`dictGetOrDefault('throughline.user_roots', 'root', cityHash64(${id}), ${id})`
 }
 

@@ -22,7 +22,7 @@ export async function refusals(search: string, context: QueryContext): Promise<r
 function askIds(search: string, context: QueryContext): Promise<Answer<ScalarResponse>> {
   const compute = { aggregation: 'count' }
   const groupBy = [{ facet: '@event.id', limit: 1_000 }]
-  const asked = { from: -1e12, to: 1e12, compute, groupBy, matches: () => true }
+  const asked = { from: -1e12, to: 1e13, compute, groupBy, matches: () => true }
   return answerScalar(questionBody(asked, search), context)
 }
 

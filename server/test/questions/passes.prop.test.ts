@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseQuestion } from '../../src/query/parse/parse-question.ts'
 import { printSearch } from '../../src/query/parse/print-search.ts'
 import { optimize, passes, type Pass } from '../../src/query/plan/plan.ts'
+import { asSent } from '../../src/query/resolve/known.ts'
 import { namedPaths } from '../../src/query/resolve/named-paths.ts'
 import { resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
 import { scalarColumns } from '../../src/query/shape/scalar.ts'
@@ -48,7 +49,8 @@ test('whichever passes are left out, the answer is that of a plain reading', asy
 async function scalarRowsAfter(kept: readonly Pass[], body: object) {
   const parsed = parseQuestion(body, 'scalar', () => undefined)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
-  const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, types)
+  const resolve = (types: AttributeTypes) =>
+    resolveQuestion(parsed.question, { types, users: asSent })
   const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
   const plan = optimize(resolve(types), kept)
   const rows = await stored.context.warehouse.query(questionSql(plan))

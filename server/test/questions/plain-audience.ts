@@ -85,10 +85,19 @@ export function isOfAudience(
 /** Who names nobody is nobody of them. */
 function testOf(filter: PlainFilter, events: readonly PlainEvent[], untilMs: number) {
   const { entity } = filter
+  if ('saved' in filter && 'ids' in filter.saved) return isListed(filter.saved, entity)
   const profiles = [...plainProfiles(events, entity).values()]
   const isFound = 'search' in filter ? searched(filter.search) : savedTest(filter, events, untilMs)
   const ids = new Set(profiles.filter(isFound).map(({ id }) => id))
   return (event: PlainEvent) => ids.has(idOf(event, entity))
+}
+
+/** An id in a list stands for whoever has it. */
+function isListed({ ids }: PlainList, entity: PlainEntity) {
+  return (event: PlainEvent) => {
+    const others = entity === 'user' ? (event.otherIds ?? []) : []
+    return [idOf(event, entity), ...others].some((id) => id !== '' && ids.includes(id))
+  }
 }
 
 function searched(search: Search) {
@@ -100,7 +109,7 @@ function savedTest(
   events: readonly PlainEvent[],
   untilMs: number,
 ): (profile: PlainProfile) => boolean {
-  if ('ids' in saved) return ({ id }) => saved.ids.includes(id)
+  if ('ids' in saved) throw new Error('a list is no search')
   const { search, firstSeen, lastSeen, did } = saved
   const isIn = (moment: unknown, frame: PlainFrame | undefined): boolean => {
     if (frame === undefined) return true

@@ -1,5 +1,6 @@
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
 import { idOf, plainProfiles, type PlainProfiles } from './plain-profile.ts'
+import { isShared, rowsOf, sharedValues, unitsOfEvent, type PlainRow } from './plain-rows.ts'
 import { selected, type PlainSelection } from './plain-selection.ts'
 
 /** A question for figures. */
@@ -28,9 +29,9 @@ export type ProfileSource =
 
 type Figure = number | null
 
-interface GroupOfEvents {
+interface GroupOfRows {
   readonly labels: readonly string[]
-  readonly events: readonly PlainEvent[]
+  readonly rows: readonly PlainRow[]
 }
 
 /** One row a group: its labels and its figure. */
@@ -41,7 +42,7 @@ export function plainScalar(
   const facetValues = facetReader(events)
   return groups(kept(events, question, facetValues), question, facetValues).map((group) => ({
     labels: group.labels,
-    figure: figure(group.events, question.compute),
+    figure: figure(group.rows, question.compute),
   }))
 }
 
@@ -57,28 +58,30 @@ export function plainTimeseries(
   question: PlainQuestion,
   intervalMs: number,
 ): PlainCurves {
-  const bucketOf = (event: PlainEvent) => Math.floor(event.occurredAtMs / intervalMs) * intervalMs
+  const bucketOf = ({ event }: PlainRow) => Math.floor(event.occurredAtMs / intervalMs) * intervalMs
   const facetValues = facetReader(events)
   const chosen = groups(kept(events, question, facetValues), question, facetValues)
-  const times = [...new Set(chosen.flatMap((group) => group.events.map(bucketOf)))]
+  const times = [...new Set(chosen.flatMap((group) => group.rows.map(bucketOf)))]
   times.sort((left, right) => left - right)
   const values = chosen.map((group) => {
-    const buckets = grouped(group.events, (event) => [bucketOf(event)])
+    const buckets = grouped(group.rows, (row) => [bucketOf(row)])
     return times.map((time) => figureOrNull(buckets.get(time), question.compute))
   })
   return { series: chosen.map(({ labels }) => labels), times, values }
 }
 
-function figureOrNull(events: readonly PlainEvent[] | undefined, measure: PlainMeasure): Figure {
-  return events === undefined ? null : figure(events, measure)
+function figureOrNull(rows: readonly PlainRow[] | undefined, measure: PlainMeasure): Figure {
+  return rows === undefined ? null : figure(rows, measure)
 }
 
-type FacetReader = (event: PlainEvent, group: PlainGroup) => readonly Scalar[]
+type FacetReader = (row: PlainRow, group: PlainGroup) => readonly Scalar[]
 
-/** The values that an event is grouped by: its own, or those of its user's (account's) profile. */
+/** What a row is grouped by: what its event says, its touch, or its user's (account's) profile. */
 function facetReader(events: readonly PlainEvent[]): FacetReader {
   const profiles = new Map<string, PlainProfiles>()
-  return (event, { facet, source }) => {
+  return (row, { facet, source }) => {
+    const { event } = row
+    if (isShared(facet)) return sharedValues(row, facet)
     if (source === undefined) return valuesOf(event, facet)
     const entity = source.endsWith('users') ? 'user' : 'account'
     const known = profiles.get(entity) ?? plainProfiles(events, entity)
@@ -87,29 +90,31 @@ function facetReader(events: readonly PlainEvent[]): FacetReader {
   }
 }
 
-/** The events in question that no group excludes for want of a value. */
+/** The rows of the events in question that no group excludes for want of a value. */
 function kept(
   events: readonly PlainEvent[],
   question: PlainQuestion,
   facetValues: FacetReader,
-): PlainEvent[] {
-  const excluding = (question.groupBy ?? []).filter((group) => group.should_exclude_missing)
-  return selected(events, question).filter((event) =>
-    excluding.every((group) => facetValues(event, group).length > 0),
+): PlainRow[] {
+  const { groupBy = [] } = question
+  const areShared = groupBy.some(({ facet }) => isShared(facet))
+  const excluding = groupBy.filter((group) => group.should_exclude_missing)
+  return rowsOf(selected(events, question), areShared).filter((row) =>
+    excluding.every((group) => facetValues(row, group).length > 0),
   )
 }
 
 /** The top groups of the first facet, inside each the top groups of the second, and so on. */
 function groups(
-  events: readonly PlainEvent[],
+  rows: readonly PlainRow[],
   question: PlainQuestion,
   facetValues: FacetReader,
-): GroupOfEvents[] {
-  const start: GroupOfEvents[] = events.length === 0 ? [] : [{ labels: [], events }]
+): GroupOfRows[] {
+  const start: GroupOfRows[] = rows.length === 0 ? [] : [{ labels: [], rows }]
   return (question.groupBy ?? []).reduce(
     (outer, level) =>
       outer.flatMap((group) => {
-        const labelsOf = (event: PlainEvent) => labelled(facetValues(event, level))
+        const labelsOf = (row: PlainRow) => labelled(facetValues(row, level))
         return split(group, { level, compute: question.compute, labelsOf })
       }),
     start,
@@ -119,15 +124,15 @@ function groups(
 interface Split {
   readonly level: PlainGroup
   readonly compute: PlainMeasure
-  readonly labelsOf: (event: PlainEvent) => readonly string[]
+  readonly labelsOf: (row: PlainRow) => readonly string[]
 }
 
-function split(outer: GroupOfEvents, { level, compute, labelsOf }: Split): GroupOfEvents[] {
-  const byLabel = grouped(outer.events, labelsOf)
-  const ranked = [...byLabel].map(([label, events]) => ({
+function split(outer: GroupOfRows, { level, compute, labelsOf }: Split): GroupOfRows[] {
+  const byLabel = grouped(outer.rows, labelsOf)
+  const ranked = [...byLabel].map(([label, rows]) => ({
     label,
-    events,
-    rank: figure(events, level.sort ?? compute),
+    rows,
+    rank: figure(rows, level.sort ?? compute),
   }))
   const sign = level.sort?.order === 'asc' ? 1 : -1
   ranked.sort(
@@ -138,18 +143,18 @@ function split(outer: GroupOfEvents, { level, compute, labelsOf }: Split): Group
   )
   return ranked
     .slice(0, level.limit ?? 10)
-    .map(({ label, events }) => ({ labels: [...outer.labels, label], events }))
+    .map(({ label, rows }) => ({ labels: [...outer.labels, label], rows }))
 }
 
 function grouped<Name>(
-  events: readonly PlainEvent[],
-  namesOf: (event: PlainEvent) => readonly Name[],
-): Map<Name, PlainEvent[]> {
-  const found = new Map<Name, PlainEvent[]>()
-  for (const event of events) {
-    for (const name of namesOf(event)) {
+  rows: readonly PlainRow[],
+  namesOf: (row: PlainRow) => readonly Name[],
+): Map<Name, PlainRow[]> {
+  const found = new Map<Name, PlainRow[]>()
+  for (const row of rows) {
+    for (const name of namesOf(row)) {
       const list = found.get(name) ?? []
-      list.push(event)
+      list.push(row)
       found.set(name, list)
     }
   }
@@ -161,13 +166,22 @@ function labelled(values: readonly Scalar[]): string[] {
   return labels.length === 0 ? ['N/A'] : labels
 }
 
-function figure(events: readonly PlainEvent[], { aggregation, metric }: PlainMeasure): Figure {
-  if (metric === undefined) return events.length
-  if (aggregation === 'count') return events.filter((event) => has(event, metric)).length
-  const values = events.flatMap((event) => valuesOf(event, metric))
+function figure(rows: readonly PlainRow[], { aggregation, metric }: PlainMeasure): Figure {
+  if (metric === undefined) return partOfEvents(rows)
+  if (aggregation === 'count') return partOfEvents(rows.filter(({ event }) => has(event, metric)))
+  const values = rows.flatMap(({ event, units }) =>
+    valuesOf(event, metric).map((value) => ({ value, units })),
+  )
   // A Set tells the number 5 from the text "5".
-  if (aggregation === 'cardinality') return new Set(values).size
-  return numericFigure(values.filter(isNumber), aggregation)
+  if (aggregation === 'cardinality') return new Set(values.map(({ value }) => value)).size
+  return numericFigure(
+    values.flatMap(({ value, units }) => (isNumber(value) ? [{ value, units }] : [])),
+    aggregation,
+  )
+}
+
+function partOfEvents(rows: readonly PlainRow[]): number {
+  return rows.reduce((sum, { units }) => sum + units, 0) / unitsOfEvent
 }
 
 function has(event: PlainEvent, facet: string): boolean {
@@ -178,15 +192,20 @@ function isNumber(value: Scalar): value is number {
   return typeof value === 'number'
 }
 
-function numericFigure(numbers: readonly number[], aggregation: string): Figure {
+interface Weighed {
+  readonly value: number
+  readonly units: number
+}
+
+function numericFigure(numbers: readonly Weighed[], aggregation: string): Figure {
   if (numbers.length === 0) return null
-  const sum = numbers.reduce((total, number) => total + number, 0)
-  const sorted = numbers.toSorted((left, right) => left - right)
+  const sum = numbers.reduce((total, { value, units }) => total + value * units, 0)
+  const sorted = numbers.map(({ value }) => value).toSorted((left, right) => left - right)
   switch (aggregation) {
     case 'sum':
-      return sum
+      return sum / unitsOfEvent
     case 'avg':
-      return sum / numbers.length
+      return sum / numbers.reduce((total, { units }) => total + units, 0)
     case 'min':
       return sorted[0] ?? null
     case 'max':

@@ -4,6 +4,12 @@ export interface PlainEvent {
   readonly leaves: ReadonlyMap<string, readonly Scalar[]>
   /** The paths whose values stand in an array, or below one. */
   readonly listed: ReadonlySet<string>
+  /** The event as it was sent, where its user is another now. */
+  readonly sent?: PlainEvent
+  /** The other ids of its user. */
+  readonly otherIds?: readonly string[]
+  /** The touches before it, where they have been looked for. */
+  readonly touches?: readonly PlainEvent[]
 }
 
 export type Scalar = string | number | boolean

@@ -30,13 +30,28 @@ export function plainList(
 
 /** Without columns an event shows all its leaves; its id and time under their short names. */
 function everyColumn(event: PlainEvent): string[] {
-  const paths = [...event.leaves.keys()].filter((path) => path !== 'event.id' && path !== 'date')
-  return ['id', 'timestamp', ...paths.map((path) => `@${path}`)]
+  const { leaves } = event.sent ?? event
+  const paths = [...leaves.keys()].filter((path) => !unshown.test(path))
+  const [user] = valuesOf(event, '@usr.id')
+  const isOther = user !== undefined && user !== shownValues(event, '@usr.id')[0]
+  const columns = ['id', 'timestamp', ...paths.map((path) => `@${path}`)]
+  return isOther ? [...columns, resolvedUser] : columns
+}
+
+/** What has a name of its own, and what was not sent. */
+const unshown = /^(event\.id|date|(first|last|linear)_touch\..*)$/
+
+const resolvedUser = '@usr.resolved_id'
+
+/** What was sent, and beside it whose the event is taken to be. */
+function shownValues(event: PlainEvent, facet: string): readonly Scalar[] {
+  if (facet === resolvedUser) return valuesOf(event, '@usr.id')
+  return valuesOf(facet === '@usr.id' ? (event.sent ?? event) : event, facet)
 }
 
 function cell(event: PlainEvent, name: string): unknown {
   const facet = name === 'id' ? '@event.id' : name
-  const values = valuesOf(event, facet)
+  const values = shownValues(event, facet)
   if (event.listed.has(facet.replace('@', '')) && values.length > 0) return values
   return values[0] ?? null
 }
@@ -45,7 +60,7 @@ function cell(event: PlainEvent, name: string): unknown {
 function inOrder(events: readonly PlainEvent[], name: string, order: 'asc' | 'desc'): PlainEvent[] {
   const facet = name === 'id' ? '@event.id' : name
   const sign = order === 'asc' ? 1 : -1
-  const ranked = events.map((event) => ({ event, value: rankOf(valuesOf(event, facet), sign) }))
+  const ranked = events.map((event) => ({ event, value: rankOf(shownValues(event, facet), sign) }))
   ranked.sort(
     (left, right) =>
       Number(left.value === undefined) - Number(right.value === undefined) ||

@@ -44,6 +44,10 @@ function profileOf(id: string, entity: PlainEntity, events: readonly PlainEvent[
     isListed: (name) => isListedValue(name, events),
     valuesOf: ({ isAttribute, segments }: Key) =>
       column(`${isAttribute ? '@' : ''}${segments.join('.')}`),
+    otherIds: ({ segments }: Key) =>
+      entity === 'user' && ['user_id', 'usr.id'].includes(segments.join('.'))
+        ? events.flatMap((event) => event.otherIds ?? [])
+        : [],
     words: words[entity].flatMap(column),
   }
 }

@@ -16,13 +16,19 @@ const wordFacets = [
 /** What is searched: the values behind a name, and where free text is looked for. */
 export interface Searched {
   valuesOf(key: Key): readonly Scalar[]
+  /** What else somebody is called, and is found by. */
+  otherIds?(key: Key): readonly Scalar[]
   readonly words: readonly Scalar[]
 }
 
 /** Does the event match? */
 export function matchesSearch(search: Search, event: PlainEvent): boolean {
   const words = wordFacets.flatMap((facet) => valuesOf(event, facet))
-  return matches(search, { words, valuesOf: (key) => keyValues(key, event) })
+  return matches(search, {
+    words,
+    valuesOf: (key) => keyValues(key, event),
+    otherIds: ({ segments }) => (segments.join('.') === 'usr.id' ? (event.otherIds ?? []) : []),
+  })
 }
 
 /** The meaning of each node in plain TypeScript. */
@@ -40,9 +46,16 @@ export function matches(search: Search, searched: Searched): boolean {
       const form = new RegExp(source(search.pattern), 'isu')
       return searched.words.some((value) => typeof value === 'string' && form.test(value))
     }
-    default:
-      return searched.valuesOf(search.key).some((value) => satisfies(value, search))
+    default: {
+      const values = searched.valuesOf(search.key)
+      const others = isExact(search) ? (searched.otherIds?.(search.key) ?? []) : []
+      return [...values, ...others].some((value) => satisfies(value, search))
+    }
   }
+}
+
+function isExact(test: SearchTest): boolean {
+  return test.kind === 'matches' && test.pattern.every(({ kind }) => kind === 'literal')
 }
 
 const bareNames = ['service', 'env', 'version', 'source', 'host', 'status', 'timestamp']

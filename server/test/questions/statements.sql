@@ -45,3 +45,47 @@ SELECT count(), count()
     FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id GLOBAL IN (SELECT id FROM throughline.segment_members
     WHERE segment_id = {p2:String} AND list_id = {p3:String} AND is_member) AND user_id != '' AND NOT (user_id GLOBAL IN (SELECT user_id FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id != ''
     GROUP BY user_id HAVING count() > {p5:Int64}))
+
+-- a count of users and of the events of some, by all their ids: @usr.id:(ann OR ben)
+SELECT uniqExact(nullIf(resolved_user_id, '')), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND resolved_user_id GLOBAL IN (SELECT dictGetOrDefault('throughline.user_roots', 'root', cityHash64(arrayJoin({p2:Array(String)})), arrayJoin({p2:Array(String)})) ) AND resolved_user_id GLOBAL IN (SELECT dictGetOrDefault('throughline.user_roots', 'root', cityHash64(id), id) FROM throughline.segment_members
+    WHERE segment_id = {p3:String} AND list_id = {p4:String} AND is_member)
+
+-- events by user, where no user has several ids and one application is read as sent: @event.name:payment.processed
+SELECT if(if(application_id IN {p0:Array(String)}, user_id, claimed_user_id) = '', 'N/A', if(application_id IN {p0:Array(String)}, user_id, claimed_user_id)) AS group_1, count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String}
+    GROUP BY group_1
+    ORDER BY count() DESC NULLS LAST, group_1
+    LIMIT {p4:UInt64}
+
+-- a sum by the source of the first touch, of those whom a campaign led to it last: @event.name:payment.processed @last_touch.utm.campaign:spring
+SELECT coalesce(arrayFirst((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__source, touched_at), 'N/A') AS group_1, sum(toFloat64(attributes.`n`.:`Int64`))
+    FROM throughline.events FINAL GLOBAL ANY LEFT JOIN (
+    SELECT toucher, touch_bucket, arrayMap(touch -> touch.1, touches) AS touched_at, arrayMap(touch -> touch.4, touches) AS touch_utm__campaign, arrayMap(touch -> touch.5, touches) AS touch_utm__source
+    FROM (SELECT multiIf(user_id != '', cityHash64(user_id), weak_key = 1, 0, weak_key) AS toucher, intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, 2592000000) + arrayJoin(range(4)) AS touch_bucket,
+        arraySlice(arraySort(groupArray((toUnixTimestamp64Milli(occurred_at), event_id, application_id, attributes.`attribution.utm.campaign`.:`String`, attributes.`attribution.utm.source`.:`String`))), -1000) AS touches
+      FROM throughline.events FINAL
+      WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC')
+        AND toucher != 0 AND (ifNull(attributes.`attribution.utm.source`.:`String`, '') != '' OR ifNull(attributes.`attribution.utm.medium`.:`String`, '') != '' OR ifNull(attributes.`attribution.utm.campaign`.:`String`, '') != '' OR ifNull(attributes.`attribution.click_id`.:`String`, '') != '' OR ifNull(attributes.`attribution.referrer_host`.:`String`, '') != ''
+  AND domainWithoutWWW(lower(concat('https://', attributes.`attribution.referrer_host`.:`String`))) != domainWithoutWWW(lower(ifNull(attributes.`attribution.landing_page`.:`String`, '')))) AND touch_bucket >= intDiv({p2:Int64} + 4503599627370496, 2592000000)
+      GROUP BY toucher, touch_bucket)
+    ) AS touches_before ON multiIf(user_id != '', cityHash64(user_id), weak_key = 1, 0, weak_key) = toucher AND intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, 2592000000) = touch_bucket WHERE occurred_at >= fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p3:String} AND arrayLast((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__campaign, touched_at) = {p4:String}
+    GROUP BY group_1
+    ORDER BY sum(toFloat64(attributes.`n`.:`Int64`)) DESC NULLS LAST, group_1
+    LIMIT {p5:UInt64}
+
+-- a count shared among touches: *
+SELECT group_1, content_1 FROM (SELECT group_1, sum(order_1_0) AS order_1_1, arraySlice(arraySort(g -> (isNull(g.2), -g.2, g.1), groupArray((group_2, order_2_0 / 16777216, content_0))), 1, {p0:UInt64}) AS content_1 FROM (SELECT ifNull((arrayJoin(arrayFilter(row -> isNotNull(row.1), arrayMap((v0, v1, place) -> (v0, v1, toUInt64(intDiv(16777216, greatest(length(arrayFilter((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__source, touched_at)), 1)) + (place <= 16777216 % greatest(length(arrayFilter((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__source, touched_at)), 1)))), emptyArrayToSingle(arrayFilter((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__source, touched_at)), emptyArrayToSingle(arrayFilter((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__campaign, touched_at)), arrayEnumerate(emptyArrayToSingle(arrayFilter((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__source, touched_at)))))) AS share).1, 'N/A') AS group_1, ifNull(share.2, 'N/A') AS group_2, sum(share.3) AS order_1_0, sum(share.3) AS order_2_0, sum(share.3) / 16777216 AS content_0
+    FROM throughline.events FINAL GLOBAL ANY LEFT JOIN (
+    SELECT toucher, touch_bucket, arrayMap(touch -> touch.1, touches) AS touched_at, arrayMap(touch -> touch.4, touches) AS touch_utm__campaign, arrayMap(touch -> touch.5, touches) AS touch_utm__source
+    FROM (SELECT multiIf(user_id != '', cityHash64(user_id), weak_key = 1, 0, weak_key) AS toucher, intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, 2592000000) + arrayJoin(range(4)) AS touch_bucket,
+        arraySlice(arraySort(groupArray((toUnixTimestamp64Milli(occurred_at), event_id, application_id, attributes.`attribution.utm.campaign`.:`String`, attributes.`attribution.utm.source`.:`String`))), -1000) AS touches
+      FROM throughline.events FINAL
+      WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
+        AND toucher != 0 AND (ifNull(attributes.`attribution.utm.source`.:`String`, '') != '' OR ifNull(attributes.`attribution.utm.medium`.:`String`, '') != '' OR ifNull(attributes.`attribution.utm.campaign`.:`String`, '') != '' OR ifNull(attributes.`attribution.click_id`.:`String`, '') != '' OR ifNull(attributes.`attribution.referrer_host`.:`String`, '') != ''
+  AND domainWithoutWWW(lower(concat('https://', attributes.`attribution.referrer_host`.:`String`))) != domainWithoutWWW(lower(ifNull(attributes.`attribution.landing_page`.:`String`, '')))) AND touch_bucket >= intDiv({p3:Int64} + 4503599627370496, 2592000000)
+      GROUP BY toucher, touch_bucket)
+    ) AS touches_before ON multiIf(user_id != '', cityHash64(user_id), weak_key = 1, 0, weak_key) = toucher AND intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, 2592000000) = touch_bucket WHERE occurred_at >= fromUnixTimestamp64Milli({p3:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND arrayExists(x -> isNotNull(x), arrayFilter((value, at) -> at >= toUnixTimestamp64Milli(occurred_at) - 7776000000 AND at <= toUnixTimestamp64Milli(occurred_at), touch_utm__source, touched_at))
+    GROUP BY group_1, group_2) GROUP BY group_1)
+    ORDER BY order_1_1 / 16777216 DESC NULLS LAST, group_1
+    LIMIT {p0:UInt64}

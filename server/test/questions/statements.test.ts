@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseListQuestion } from '../../src/query/parse/parse-list-question.ts'
 import { parseQuestion } from '../../src/query/parse/parse-question.ts'
 import { optimize } from '../../src/query/plan/plan.ts'
+import { asSent, type UserReading } from '../../src/query/resolve/known.ts'
 import { namedPaths } from '../../src/query/resolve/named-paths.ts'
 import { resolveList } from '../../src/query/resolve/resolve-list.ts'
 import { resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
@@ -20,7 +21,7 @@ import { storeEvents, type StoredEvents } from './stored-events.ts'
 
 let stored: StoredEvents
 beforeAll(async () => {
-  stored = await storeEvents(oddLines)
+  stored = await storeEvents([...oddLines, aTouch])
 })
 afterAll(() => stored.close())
 
@@ -55,8 +56,18 @@ const segments: readonly PlainSegment[] = [
   },
 ]
 
+const aTouch = JSON.stringify({
+  type: 'view',
+  application: { id: 'app' },
+  event: { id: 'touch', name: 'page' },
+  date: 0,
+  attribution: { utm: { source: 'news', campaign: 'spring' } },
+})
+
 interface Asked {
   readonly asks: string
+  /** As sent, unless said otherwise. */
+  readonly users?: UserReading
   readonly search: string
   readonly question: PlainQuestion
   /** The columns of the sort key by which the engine passes over what does not match. */
@@ -126,23 +137,64 @@ const asked: readonly Asked[] = [
     question: { ...day, compute: count, audience: { filters: segments, formula: undefined } },
     keys: [byDay],
   },
+  {
+    asks: 'a count of users and of the events of some, by all their ids',
+    search: '@usr.id:(ann OR ben)',
+    users: { kind: 'resolved', resolution: 'links', sentApplications: [] },
+    question: {
+      ...day,
+      compute: { aggregation: 'cardinality', metric: '@usr.id' },
+      audience: { filters: segments.slice(0, 1), formula: undefined },
+    },
+    keys: [byDay],
+  },
+  {
+    asks: 'events by user, where no user has several ids and one application is read as sent',
+    search: '@event.name:payment.processed',
+    users: { kind: 'resolved', resolution: 'claims', sentApplications: ['app'] },
+    question: { ...day, compute: count, groupBy: [{ facet: '@usr.id' }] },
+    keys: [byDay, 'name'],
+  },
+  {
+    asks: 'a sum by the source of the first touch, of those whom a campaign led to it last',
+    search: '@event.name:payment.processed @last_touch.utm.campaign:spring',
+    question: {
+      ...day,
+      compute: { aggregation: 'sum', metric: '@n' },
+      groupBy: [{ facet: '@first_touch.utm.source' }],
+    },
+    keys: [byDay, 'name'],
+  },
+  {
+    asks: 'a count shared among touches',
+    search: '*',
+    question: {
+      ...day,
+      compute: count,
+      groupBy: [
+        { facet: '@linear_touch.utm.source', should_exclude_missing: true },
+        { facet: '@linear_touch.utm.campaign' },
+      ],
+    },
+    keys: [byDay],
+  },
 ]
 
 test('the statements are those that were looked at', async () => {
   const statements = await Promise.all(
-    asked.map(async ({ asks, search, question }) => {
-      const { text } = await statementOf(question, search)
-      return `-- ${asks}: ${search}\n${text}\n`
+    asked.map(async (one) => {
+      const { text } = await statementOf(one)
+      return `-- ${one.asks}: ${one.search}\n${text}\n`
     }),
   )
 
   await expect(statements.join('\n')).toMatchFileSnapshot('statements.sql')
 })
 
-test.each(asked)('$asks is found by the sort key', async ({ search, question, keys }) => {
-  const statement = await statementOf(question, search)
+test.each(asked)('$asks is found by the sort key', async (one) => {
+  const statement = await statementOf(one)
 
-  expect(await usedKeys(statement)).toEqual(keys)
+  expect(await usedKeys(statement)).toEqual(one.keys)
 })
 
 test('a list reads the attributes of the events it shows, found by the whole sort key', async () => {
@@ -154,12 +206,12 @@ test('a list reads the attributes of the events it shows, found by the whole sor
   expect(await usedKeys(statement)).toEqual([byDay, 'application_id', 'name', 'event_id'])
 })
 
-async function statementOf(question: PlainQuestion, search: string): Promise<Sql> {
+async function statementOf({ question, search, users = asSent }: Asked): Promise<Sql> {
   const kind = question.intervalMs === undefined ? 'scalar' : 'timeseries'
   const { segments: known } = knowingSegments(stored.context, question.audience)
   const parsed = parseQuestion(questionBody(question, search), kind, (id) => known.segment(id))
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
-  const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, types)
+  const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, { types, users })
   const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
   return questionSql(optimize(resolve(types)))
 }
@@ -167,7 +219,7 @@ async function statementOf(question: PlainQuestion, search: string): Promise<Sql
 async function listStatementOf(list: PlainList, search: string): Promise<Sql> {
   const parsed = parseListQuestion(listBody(list, search), () => undefined)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
-  const resolve = (types: AttributeTypes) => resolveList(parsed.question, types)
+  const resolve = (types: AttributeTypes) => resolveList(parsed.question, { types, users: asSent })
   const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
   return listSql(optimize(resolve(types)))
 }

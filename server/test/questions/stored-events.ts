@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { openIdentity } from '../../src/identity/keep-resolved.ts'
 import type { QueryContext } from '../../src/query/answer.ts'
+import { asSent, type UserReading } from '../../src/query/resolve/known.ts'
+import { openUsers } from '../../src/query/users.ts'
+import { pause } from '../../src/start.ts'
+import { openMetrics } from '../../src/telemetry/metrics.ts'
 import { openDictionary } from '../../src/warehouse/dictionary.ts'
 import { decodeRecord, type EventRow } from '../../src/warehouse/event-row.ts'
 import { encodeRecord } from '../../src/warehouse/record-writer.ts'
@@ -17,7 +22,13 @@ export interface StoredEvents {
   readonly lists: SegmentLists
   /** More of them, inserted as one batch under a name of its own. */
   add(lines: readonly string[], batch: string): Promise<void>
+  /** Questions tell users by all of their ids from now on. */
+  resolveIds(): Promise<void>
   close(): Promise<void>
+}
+
+function linkedIds(previous: string): readonly string[] {
+  return previous === '' ? [] : [`user:${previous}`, `anon:${previous}`]
 }
 
 /** Longer than the age of the oldest event of a test. */
@@ -36,16 +47,33 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
     dictionary.noteInserted()
   }
   await add(lines, 'stored-events')
+  const identity = openIdentity({
+    warehouse,
+    placement: { cluster: undefined },
+    metrics: openMetrics(),
+    logger,
+    nowMs: Date.now,
+    pause,
+    onChanged: () => {},
+  })
+  let users: UserReading = asSent
   return {
     add,
+    async resolveIds() {
+      await identity.refresh()
+      const catalog = { applications: () => [] }
+      users = openUsers({ catalog, resolution: () => identity.resolution() }).reading()
+    },
     lists: openSegmentLists(warehouse),
     context: {
       warehouse,
       dictionary,
       segments: { segment: () => undefined },
+      users: { reading: () => users },
       newRequestId: () => 'request-1',
     },
     close: async () => {
+      await identity.close()
       await warehouse.close()
       await rm(dataDir, { recursive: true, force: true })
     },
@@ -73,5 +101,6 @@ function eventRow(line: string, index: number): EventRow {
     env: text('@env'),
     version: text('@version'),
     attributesJson: line,
+    identity: { otherIds: [], linkedIds: linkedIds(text('@previous_id')), clockOffsetMs: 0 },
   }
 }

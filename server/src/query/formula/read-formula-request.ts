@@ -87,7 +87,7 @@ function nameOf({ name }: WireQuery, index: number): string {
 }
 
 function questionOf(
-  { from, to }: WireAttributes,
+  { from, to, identity_resolution = true }: WireAttributes,
   { compute, search, group_by = [] }: WireQuery,
   interval: number | undefined,
 ): AnalyticsRequest {
@@ -99,7 +99,7 @@ function questionOf(
   return {
     data: {
       type: 'formula_analytics_extended_request',
-      attributes: { from, to, query: { query, compute: measured, group_by } },
+      attributes: { from, to, identity_resolution, query: { query, compute: measured, group_by } },
     },
   }
 }

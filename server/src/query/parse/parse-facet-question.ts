@@ -17,6 +17,7 @@ export function parseFacetQuestion(body: unknown, entity: ProfileEntity): Parsed
     return { kind: 'faulty', faults: shapeFaults(facetInfoRequest.Errors(body)) }
   }
   const { facet_id: facet, limit, search: wire, term_search: term } = body.data.attributes
+  const { identity_resolution: isIdentityResolved = true } = body.data.attributes
   const faults: Faults = []
   const key = parseProfileKey(entity, facet)
   if (key.kind === 'faulty') faults.push(invalid(`${attributesPointer}/facet_id`, key.message))
@@ -29,5 +30,8 @@ export function parseFacetQuestion(body: unknown, entity: ProfileEntity): Parsed
     return { kind: 'faulty', faults }
   }
   const text = emptyAsAbsent(term?.value)
-  return { kind: 'parsed', question: { entity, search, key: key.key, text, limit } }
+  return {
+    kind: 'parsed',
+    question: { entity, search, key: key.key, text, limit, isIdentityResolved },
+  }
 }

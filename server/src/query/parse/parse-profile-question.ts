@@ -79,7 +79,8 @@ function readProfiles(wire: WireProfiles, reading: Reading): Read {
   }
   if (search === undefined || order === undefined) return { faults, question: undefined }
   const narrowed = withTerm(search, emptyAsAbsent(wire.wildcard_search_term))
-  const asked = { entity, search: narrowed, columns, order, limit }
+  const { identity_resolution: isIdentityResolved = true } = wire
+  const asked = { entity, search: narrowed, columns, order, limit, isIdentityResolved }
   return { faults, question: { ...asked, did: undefined, isCounted: true } }
 }
 

@@ -1,11 +1,13 @@
 import { AnalyticsRequest } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
+import { touchPathOf } from '../../warehouse/touch-paths.ts'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
-import type { Question, TimeRange } from './question.ts'
+import type { Breakdown, Measure, Question, TimeRange } from './question.ts'
 import type { FindSegment } from './read-audience.ts'
 import { readBreakdowns } from './read-breakdowns.ts'
 import { readMeasure } from './read-measure.ts'
 import { queryPointer, readSelection, type Reading } from './read-selection.ts'
+import type { Key } from './search-ast.ts'
 
 export type QuestionKind = 'scalar' | 'timeseries'
 
@@ -47,7 +49,31 @@ function readQuestion(
   const range = { fromMs: attributes.from, untilMs: attributes.to }
   const intervalMs = kind === 'timeseries' ? readInterval(query.compute, range, faults) : undefined
   if (measure === undefined || selection === undefined) return undefined
+  refuseSharedPercentiles(measure, breakdowns, faults)
   return { ...selection, measure, breakdowns, intervalMs }
+}
+
+/** A touch has a share of an event, and there is no share of a percentile. */
+function refuseSharedPercentiles(
+  measure: Measure,
+  breakdowns: readonly Breakdown[],
+  faults: Faults,
+): void {
+  const shared = breakdowns.find(({ key }) => isOfAllTouches(key))
+  if (shared === undefined) return
+  const sentence = `a percentile cannot be shared among touches: group by ${shared.facet.replace('linear', 'last')} or ${shared.facet.replace('linear', 'first')}`
+  const refuse = ({ aggregation }: Measure, pointer: string): void => {
+    if (aggregation.kind === 'percentile') faults.push(invalid(`${pointer}/aggregation`, sentence))
+  }
+  refuse(measure, `${queryPointer}/compute`)
+  for (const [index, { order }] of breakdowns.entries()) {
+    if (order.measure.aggregation.kind === measure.aggregation.kind) continue
+    refuse(order.measure, `${queryPointer}/group_by/${index}/sort`)
+  }
+}
+
+function isOfAllTouches({ isAttribute, segments }: Key): boolean {
+  return isAttribute && touchPathOf(segments.join('.'))?.kind === 'linear'
 }
 
 function readInterval(

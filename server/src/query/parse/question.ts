@@ -8,8 +8,14 @@ export interface TimeRange {
   readonly untilMs: number
 }
 
+/** Who the users of a question are. */
+interface OfUsers {
+  /** Persons whom ids lead to, or just the ids as sent. */
+  readonly isIdentityResolved: boolean
+}
+
 /** Which events a question is about. */
-export interface Selection {
+export interface Selection extends OfUsers {
   readonly range: TimeRange
   readonly search: Search
   readonly occurrence: Occurrence | undefined
@@ -87,7 +93,7 @@ export interface ListQuestion extends Selection {
 }
 
 /** A question for profiles. */
-export interface ProfileQuestion {
+export interface ProfileQuestion extends OfUsers {
   readonly entity: ProfileEntity
   /** Over profiles. */
   readonly search: Search
@@ -101,7 +107,7 @@ export interface ProfileQuestion {
 }
 
 /** A question for the values that a column of profiles has. */
-export interface FacetQuestion {
+export interface FacetQuestion extends OfUsers {
   readonly entity: ProfileEntity
   readonly search: Search
   readonly key: Key

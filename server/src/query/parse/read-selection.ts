@@ -17,6 +17,7 @@ type WireSource = AnalyticsRequest['data']['attributes']['query']['query']
 interface WireSelection {
   readonly from: number
   readonly to: number
+  readonly identity_resolution?: boolean
   readonly query: {
     readonly query: WireSource
     readonly audience_filters?: AudienceFilters
@@ -43,7 +44,8 @@ export function readSelection(
   const { untilMs } = range
   const pointer = `${queryPointer}/audience_filters`
   const audience = readAudience(filters, pointer, { faults, findSegment, untilMs })
-  return search && { range, search, occurrence, audience }
+  const { identity_resolution: isIdentityResolved = true } = attributes
+  return search && { range, search, occurrence, audience, isIdentityResolved }
 }
 
 function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {

@@ -1,5 +1,5 @@
 import type { Literal, Test } from '../resolve/condition.ts'
-import { isNumeric, type Source } from '../resolve/field.ts'
+import { isEmptyWhenAbsent, isNumeric, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 
 /** Can any value of this source satisfy the test? `@tier:gold` cannot be a number. */
@@ -32,7 +32,7 @@ function canEqual(source: Source, { text, number, boolean }: Literal): boolean {
   switch (source.scalar) {
     case 'text':
       // An empty column means that there is no value.
-      return text !== '' || source.kind !== 'column'
+      return text !== '' || !isEmptyWhenAbsent(source)
     case 'integer':
       return isWithin(number?.integer, int64)
     case 'largeInteger':

@@ -1,9 +1,9 @@
-import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { ListAddress } from '../../warehouse/segment-lists.ts'
 import type { Comparison, TimeRange } from '../parse/question.ts'
 import type { Pattern } from '../parse/search-ast.ts'
 import type { Edge } from '../parse/profile-key.ts'
-import type { Field } from './field.ts'
+import type { ColumnSource, Field, UserSource } from './field.ts'
+import type { UserReading } from './known.ts'
 
 /** A value to compare with, in each of the types it can stand for. */
 export interface Literal {
@@ -48,13 +48,26 @@ export interface ResolvedSelection {
   readonly condition: Condition
   /** Profiles beside each event, for what is grouped by; their traits are sources of fields. */
   readonly joined?: readonly Profiles[]
+  /** What touches say beside each event, where something asks for that. */
+  readonly touched?: Touched
   /** That of the condition which is about how often somebody occurs in what the rest of it finds. */
   readonly often?: Occurring
 }
 
-/** The id in this column stands in so many of these events. */
+/** What is asked of the touches before an event. */
+export interface Touched {
+  /** As in `utm.source`. */
+  readonly names: readonly string[]
+  /** Whose touches they are. */
+  readonly users: UserReading
+}
+
+/** By what events are told to be of the same user, session or account. */
+export type IdSource = ColumnSource | UserSource
+
+/** The id that stands here stands in so many of these events. */
 export interface Occurring {
-  readonly column: TextColumn
+  readonly id: IdSource
   readonly among: ResolvedSelection
   readonly comparison: Comparison
   readonly count: bigint
@@ -62,12 +75,10 @@ export interface Occurring {
 
 /** What is known of each user (account), from all events that name it. */
 export interface Profiles {
-  /** The id of the events that profiles are gathered by. */
-  readonly column: IdColumn
+  /** Where the events have the id that profiles are gathered by. */
+  readonly id: IdSource
   readonly traits: readonly Trait[]
 }
-
-export type IdColumn = Extract<TextColumn, 'user_id' | 'account_id'>
 
 /** One column of a profile. */
 export type Trait =
@@ -85,13 +96,13 @@ export type Condition =
   | { readonly kind: 'test'; readonly field: Field; readonly test: Test }
   | ({ readonly kind: 'occurring' } & Occurring)
   | {
-      /** The id in this column is in a list. */
+      /** The id that stands here is in a list. */
       readonly kind: 'listed'
-      readonly column: IdColumn
+      readonly id: IdSource
       readonly list: ListAddress
     }
   | {
-      /** The id in this column is that of somebody with such a profile. */
+      /** The id by which profiles are gathered is that of somebody with such a profile. */
       readonly kind: 'profiled'
       readonly profiles: Profiles
       /** Over the traits and the id. */

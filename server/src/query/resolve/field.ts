@@ -1,5 +1,7 @@
+import type { ResolvedUsers } from './known.ts'
 import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { PathStep } from '../../warehouse/sql-text.ts'
+import type { TouchPath } from '../../warehouse/touch-paths.ts'
 
 /** What a stored value can be, with the ClickHouse type that holds it. */
 export const scalarTypes = {
@@ -16,12 +18,36 @@ export type Scalar = keyof typeof scalarTypes
  * has three sources; of those, a row fills at most one.
  */
 export type Source =
-  /** A promoted column; there '' means that the event does not have it. */
-  | { readonly kind: 'column'; readonly column: TextColumn; readonly scalar: 'text' }
+  | ColumnSource
+  | UserSource
   | { readonly kind: 'moment'; readonly scalar: 'integer' }
   | AttributeSource
   | WrittenSource
   | TraitSource
+  | TouchSource
+
+/** A promoted column; there '' means that the event does not have it. */
+export interface ColumnSource {
+  readonly kind: 'column'
+  readonly column: TextColumn
+  readonly scalar: 'text'
+}
+
+/** The person whom the ids of an event lead to, by the id of the user; '' where they lead to nobody. */
+export interface UserSource {
+  readonly kind: 'user'
+  /** In a profile it is the one whom the profile is of. */
+  readonly standsIn: 'event' | 'profile'
+  readonly users: ResolvedUsers
+  readonly scalar: 'text'
+}
+
+/** What the touches say that somebody had before an event. */
+export interface TouchSource {
+  readonly kind: 'touch'
+  readonly touch: TouchPath
+  readonly scalar: 'text'
+}
 
 /** The value that a profile has: what the events say first or last. */
 export interface TraitSource {
@@ -90,12 +116,18 @@ export interface Field {
 export function isMany(source: Source): boolean {
   if (source.kind === 'trait') return source.isMany
   if (source.kind === 'written') return true
+  if (source.kind === 'touch') return source.touch.kind === 'linear'
   return source.kind === 'attribute' && arrayDepth(source) > 0
 }
 
 /** All arrays around a value, those of objects on the way included. */
 export function arrayDepth({ steps, arrays }: Pick<AttributeSource, 'steps' | 'arrays'>): number {
   return steps.reduce((sum, step) => sum + step.arrays, arrays)
+}
+
+/** Whether '' stands here for no value. */
+export function isEmptyWhenAbsent({ kind }: Source): boolean {
+  return kind === 'column' || kind === 'user'
 }
 
 /** Whether the values here are numbers, to compute with and to compare by size. */

@@ -1,26 +1,26 @@
-import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import type { Audience } from '../parse/audience.ts'
 import type { Condition } from './condition.ts'
-import { idColumns, openProfileNames } from './resolve-profile.ts'
-import { resolveNamed, resolveSearch } from './resolve-search.ts'
+import type { Known } from './known.ts'
+import { idSource, openProfileNames } from './resolve-profile.ts'
+import { resolveEvents, resolveNamed } from './resolve-search.ts'
 import { unreachable } from '../unreachable.ts'
 
 /** An audience → the condition that an event is of somebody in it. */
-export function resolveAudience(audience: Audience, types: AttributeTypes): Condition {
+export function resolveAudience(audience: Audience, known: Known): Condition {
   switch (audience.kind) {
     case 'and':
     case 'or': {
-      const operands = audience.operands.map((operand) => resolveAudience(operand, types))
+      const operands = audience.operands.map((operand) => resolveAudience(operand, known))
       return { kind: audience.kind, operands }
     }
     case 'not':
-      return { kind: 'not', operand: resolveAudience(audience.operand, types) }
+      return { kind: 'not', operand: resolveAudience(audience.operand, known) }
     case 'profiles':
-      return resolveProfiles(audience, types)
+      return resolveProfiles(audience, known)
     case 'doers':
-      return resolveDoers(audience, types)
+      return resolveDoers(audience, known)
     case 'listed':
-      return { kind: 'listed', column: idColumns[audience.entity], list: audience.list }
+      return { kind: 'listed', id: idSource(audience.entity, known), list: audience.list }
     default:
       return unreachable(audience)
   }
@@ -28,23 +28,22 @@ export function resolveAudience(audience: Audience, types: AttributeTypes): Cond
 
 type OfProfiles = Extract<Audience, { kind: 'profiles' }>
 
-function resolveProfiles({ entity, search }: OfProfiles, types: AttributeTypes): Condition {
-  if (search.kind === 'everything') return isKnown(entity)
-  const names = openProfileNames(entity, types)
+function resolveProfiles({ entity, search }: OfProfiles, known: Known): Condition {
+  if (search.kind === 'everything') return isKnown(entity, known)
+  const names = openProfileNames(entity, known)
   const condition = resolveNamed(search, names)
   return { kind: 'profiled', profiles: names.profiles(), condition }
 }
 
 type Doers = Extract<Audience, { kind: 'doers' }>
 
-function resolveDoers({ entity, did, comparison, count }: Doers, types: AttributeTypes): Condition {
-  const among = { range: did.range, condition: resolveSearch(did.search, types) }
-  return { kind: 'occurring', column: idColumns[entity], among, comparison, count }
+function resolveDoers({ entity, did, comparison, count }: Doers, known: Known): Condition {
+  const among = resolveEvents(did, known)
+  return { kind: 'occurring', id: idSource(entity, known), among, comparison, count }
 }
 
 /** Everybody whom an event names has a profile. */
-function isKnown(entity: OfProfiles['entity']): Condition {
-  const column = idColumns[entity]
-  const field = { path: column, sources: [{ kind: 'column', column, scalar: 'text' }] } as const
+function isKnown(entity: OfProfiles['entity'], known: Known): Condition {
+  const field = { path: entity, sources: [idSource(entity, known)] }
   return { kind: 'test', field, test: { kind: 'exists' } }
 }

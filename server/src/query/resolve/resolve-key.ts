@@ -3,18 +3,24 @@ import { momentPath, textColumnOf } from '../../warehouse/promoted-paths.ts'
 import { isBareName } from '../parse/parse-key.ts'
 import type { Key } from '../parse/search-ast.ts'
 import type { AttributeSource, Field, Source } from './field.ts'
+import { userSource, type Known } from './known.ts'
 import { sourcesInLists, type UnknownList } from './list-sources.ts'
 import { readStoredType, type StoredType } from './stored-type.ts'
+import { touchSources } from './touches.ts'
 
 /** A name → where its values stand. Bare names other than the known tags stand for nothing. */
-export function resolveKey(key: Key, types: AttributeTypes): Field {
+export function resolveKey(key: Key, known: Known): Field {
   const path = key.segments.join('.')
   if (!key.isAttribute && !isBareName(key)) return { path, sources: [] }
-  return { path, sources: sourcesOf(key, path, types) }
+  return { path, sources: sourcesOf(key, path, known) }
 }
 
-function sourcesOf(key: Key, path: string, types: AttributeTypes): readonly Source[] {
+function sourcesOf(key: Key, path: string, known: Known): readonly Source[] {
+  const { types, users } = known
+  const touches = key.isAttribute ? touchSources(path, known) : undefined
+  if (touches !== undefined) return touches
   const column = textColumnOf(path)
+  if (column === 'user_id') return [userSource(users, 'event')]
   if (column !== undefined) return [{ kind: 'column', column, scalar: 'text' }]
   const isMoment = key.isAttribute ? path === momentPath : path === 'timestamp'
   if (isMoment) return [{ kind: 'moment', scalar: 'integer' }]

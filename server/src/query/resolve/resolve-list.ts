@@ -1,15 +1,20 @@
-import type { AttributeTypes } from '../../warehouse/path-types.ts'
-import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { Column, Direction, ListQuestion } from '../parse/question.ts'
-import type { Field } from './field.ts'
+import type { Key } from '../parse/search-ast.ts'
+import type { Field, TouchSource } from './field.ts'
+import { asSent, userSource, type Known } from './known.ts'
 import { resolveKey, storedPlaces, type StoredPlace } from './resolve-key.ts'
-import type { ResolvedSelection } from './condition.ts'
+import type { IdSource, ResolvedSelection } from './condition.ts'
 import { resolveSelection } from './resolve-selection.ts'
+import { withTouches } from './touches.ts'
+
+/** The name under which a list shows the user whom an event is taken to be of. */
+export const resolvedUserPath = 'usr.resolved_id'
 
 /** What a column shows of an event. */
 export type Shown =
-  | { readonly kind: 'text'; readonly column: TextColumn }
+  | { readonly kind: 'text'; readonly source: IdSource }
   | { readonly kind: 'moment' }
+  | { readonly kind: 'touch'; readonly source: TouchSource }
   | { readonly kind: 'attribute'; readonly places: readonly StoredPlace[] }
 
 export interface ResolvedColumn {
@@ -26,24 +31,41 @@ export interface ListOrder {
 export interface ResolvedList extends ResolvedSelection {
   /** Undefined for everything that each event holds. */
   readonly columns: readonly ResolvedColumn[] | undefined
+  /** Shown with everything: whom the event is taken to be of. */
+  readonly user: IdSource
   readonly order: ListOrder
   readonly limit: number
 }
 
-/** Finds what the names in a question for events stand for, given the types under its paths. */
-export function resolveList(question: ListQuestion, types: AttributeTypes): ResolvedList {
+/** Finds what the names in a question for events stand for, given what is known of its paths. */
+export function resolveList(question: ListQuestion, known: Known): ResolvedList {
   const { columns, order, limit } = question
+  const shown = columns?.map(({ key }) => shownField(key, known)) ?? []
+  const field = shownField(order.key, known)
   return {
-    ...resolveSelection(question, types),
+    ...withTouches(resolveSelection(question, known), [field, ...shown], known),
     limit,
-    columns: columns?.map((column) => resolveColumn(column, types)),
-    order: { field: resolveKey(order.key, types), direction: order.direction },
+    columns: columns?.map((column) => resolveColumn(column, known)),
+    user: userSource(known.users, 'event'),
+    order: { field, direction: order.direction },
   }
 }
 
-function resolveColumn({ name, key }: Column, types: AttributeTypes): ResolvedColumn {
-  const [source] = resolveKey(key, types).sources
-  if (source?.kind === 'column') return { name, shown: { kind: 'text', column: source.column } }
+function resolveColumn({ name, key }: Column, known: Known): ResolvedColumn {
+  const [source] = shownField(key, known).sources
   if (source?.kind === 'moment') return { name, shown: { kind: 'moment' } }
-  return { name, shown: { kind: 'attribute', places: storedPlaces(key.segments, types) } }
+  if (source?.kind === 'column' || source?.kind === 'user') {
+    return { name, shown: { kind: 'text', source } }
+  }
+  if (source?.kind === 'touch') return { name, shown: { kind: 'touch', source } }
+  return { name, shown: { kind: 'attribute', places: storedPlaces(key.segments, known.types) } }
+}
+
+/** A list shows what was sent, and beside it whom the event is taken to be of. */
+function shownField(key: Key, known: Known): Field {
+  const path = key.segments.join('.')
+  if (key.isAttribute && path === resolvedUserPath) {
+    return { path, sources: [userSource(known.users, 'event')] }
+  }
+  return resolveKey(key, { ...known, users: asSent })
 }

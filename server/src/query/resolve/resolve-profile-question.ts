@@ -1,10 +1,10 @@
-import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import type { FacetQuestion, ProfileQuestion } from '../parse/question.ts'
 import type { Condition, Profiles } from './condition.ts'
 import type { Field } from './field.ts'
+import type { Known } from './known.ts'
 import type { ListOrder } from './resolve-list.ts'
-import { idColumns, openProfileNames } from './resolve-profile.ts'
-import { resolveNamed, resolveSearch } from './resolve-search.ts'
+import { idSource, openProfileNames } from './resolve-profile.ts'
+import { resolveEvents, resolveNamed } from './resolve-search.ts'
 
 /** A question for profiles whose names are traits. */
 export interface ResolvedProfileQuestion {
@@ -19,14 +19,14 @@ export interface ResolvedProfileQuestion {
 /** Finds what the names in a question for profiles stand for. */
 export function resolveProfileQuestion(
   question: ProfileQuestion,
-  types: AttributeTypes,
+  known: Known,
 ): ResolvedProfileQuestion {
   const { entity, search, order, limit, isCounted } = question
-  const names = openProfileNames(entity, types)
+  const names = openProfileNames(entity, known)
   const matching = resolveNamed(search, names)
   const columns = question.columns.map(({ name, key }) => ({ name, field: names.fieldOf(key) }))
   const ordering = { field: names.fieldOf(order.key), direction: order.direction }
-  const operands = [matching, ...didConditions(question, types)]
+  const operands = [matching, ...didConditions(question, known)]
   return {
     columns,
     limit,
@@ -39,11 +39,11 @@ export function resolveProfileQuestion(
 }
 
 /** Who did something occurs at least once among its events. */
-function didConditions({ entity, did }: ProfileQuestion, types: AttributeTypes): Condition[] {
+function didConditions({ entity, did }: ProfileQuestion, known: Known): Condition[] {
   if (did === undefined) return []
-  const among = { range: did.range, condition: resolveSearch(did.search, types) }
-  const column = idColumns[entity]
-  return [{ kind: 'occurring', column, among, comparison: 'atLeast', count: 1n }]
+  const among = resolveEvents(did, known)
+  const id = idSource(entity, known)
+  return [{ kind: 'occurring', id, among, comparison: 'atLeast', count: 1n }]
 }
 
 /** A question for the values of a profile column, whose names are traits. */
@@ -58,9 +58,9 @@ export interface ResolvedFacetQuestion {
 /** Finds what the names in a question for the values of a profile column stand for. */
 export function resolveFacetQuestion(
   { entity, search, key, text, limit }: FacetQuestion,
-  types: AttributeTypes,
+  known: Known,
 ): ResolvedFacetQuestion {
-  const names = openProfileNames(entity, types)
+  const names = openProfileNames(entity, known)
   const condition = resolveNamed(search, names)
   const field = names.fieldOf(key)
   return { profiles: names.profiles(), condition, field, text, limit }

@@ -1,4 +1,3 @@
-import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import {
   profileColumnOf,
   profileColumns,
@@ -7,14 +6,20 @@ import {
 } from '../parse/profile-key.ts'
 import type { Key } from '../parse/search-ast.ts'
 import { unreachable } from '../unreachable.ts'
-import type { IdColumn, Profiles, Trait } from './condition.ts'
-import { isMany, type Field, type Source } from './field.ts'
+import type { IdSource, Profiles, Trait } from './condition.ts'
+import { isMany, type Field, type Source, type UserSource } from './field.ts'
+import { userSource, type Known } from './known.ts'
 import { resolveKey } from './resolve-key.ts'
 import { attributeKey, type Names } from './resolve-search.ts'
 
-export const idColumns: Readonly<Record<ProfileEntity, IdColumn>> = {
-  user: 'user_id',
-  account: 'account_id',
+/** Where the id of the user (account) of an event stands, or of the one whom a profile is of. */
+export function idSource(
+  entity: ProfileEntity,
+  { users }: Known,
+  standsIn: UserSource['standsIn'] = 'event',
+): IdSource {
+  if (entity === 'user') return userSource(users, standsIn)
+  return { kind: 'column', column: 'account_id', scalar: 'text' }
 }
 
 /** The profile columns that somebody asks for, gathered while names are resolved. */
@@ -24,13 +29,17 @@ export interface ProfileNames extends Names {
   profiles(): Profiles
 }
 
-/** Names of profile columns → fields. The traits behind them get names of this entity. */
-export function openProfileNames(entity: ProfileEntity, types: AttributeTypes): ProfileNames {
+/**
+ * Names of profile columns → fields, of profiles or beside an event. The traits behind them get names
+ * of this entity.
+ */
+export function openProfileNames(
+  entity: ProfileEntity,
+  known: Known,
+  standsIn: UserSource['standsIn'] = 'profile',
+): ProfileNames {
   const traits = new Map<string, Trait>()
-  const idField: Field = {
-    path: idColumns[entity],
-    sources: [{ kind: 'column', column: idColumns[entity], scalar: 'text' }],
-  }
+  const idField = { path: `${entity}_id`, sources: [idSource(entity, known, standsIn)] }
   const traitOf = (column: ProfileColumn, make: (name: string) => Trait): Trait => {
     const key = JSON.stringify(column)
     const trait = traits.get(key) ?? make(`${entity}_trait_${traits.size + 1}`)
@@ -44,7 +53,7 @@ export function openProfileNames(entity: ProfileEntity, types: AttributeTypes): 
       case 'seen':
         return seenField(traitOf(column, (name) => ({ ...column, name })).name)
       case 'value': {
-        const of = resolveKey(attributeKey(column.path), types)
+        const of = resolveKey(attributeKey(column.path), known)
         if (of.sources.length === 0) return of
         const { edge } = column
         const trait = traitOf(column, (name) => ({ kind: 'value', name, edge, of }))
@@ -61,7 +70,7 @@ export function openProfileNames(entity: ProfileEntity, types: AttributeTypes): 
       return column === undefined ? { path: '', sources: [] } : columnField(column)
     },
     wordFields: () => wordColumns(entity).map(columnField),
-    profiles: () => ({ column: idColumns[entity], traits: [...traits.values()] }),
+    profiles: () => ({ id: idSource(entity, known), traits: [...traits.values()] }),
   }
 }
 

@@ -1,11 +1,12 @@
-import type { AttributeTypes } from '../../warehouse/path-types.ts'
 import type { Aggregation, Direction, Measure, Question } from '../parse/question.ts'
 import type { ProfileEntity } from '../parse/profile-key.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
+import type { Known } from './known.ts'
 import { resolveKey } from './resolve-key.ts'
 import { openProfileNames } from './resolve-profile.ts'
 import { resolveSelection } from './resolve-selection.ts'
+import { withTouches } from './touches.ts'
 
 export interface ResolvedMeasure {
   readonly aggregation: Aggregation
@@ -28,29 +29,42 @@ export interface ResolvedQuestion extends ResolvedSelection {
   readonly intervalMs: number | undefined
 }
 
-/** Finds what the names in a question stand for, given the types under its `namedPaths`. */
-export function resolveQuestion(question: Question, types: AttributeTypes): ResolvedQuestion {
-  const { condition, ...selection } = resolveSelection(question, types)
-  const profileNames = openEntities(types)
+/** Finds what the names in a question stand for, given what is known of its `namedPaths`. */
+export function resolveQuestion(question: Question, known: Known): ResolvedQuestion {
+  const { condition, ...selection } = resolveSelection(question, known)
+  const profileNames = openEntities(known)
   const levels = question.breakdowns.map(({ key, order, profile, ...breakdown }) => ({
     ...breakdown,
-    field: profile ? profileNames[profile].fieldOf(key) : resolveKey(key, types),
-    order: { ...order, measure: resolveMeasure(order.measure, types) },
+    field: profile ? profileNames[profile].fieldOf(key) : resolveKey(key, known),
+    order: { ...order, measure: resolveMeasure(order.measure, known) },
   }))
-  return {
+  const measure = resolveMeasure(question.measure, known)
+  const fields = [measure.metric, ...levels.flatMap(levelFields)]
+  const resolved = {
     ...selection,
     levels,
+    measure,
     ...joinedProfiles(profileNames),
     condition: withoutMissing(condition, levels),
-    measure: resolveMeasure(question.measure, types),
     intervalMs: question.intervalMs,
   }
+  const { often, ...plan } = withTouches(resolved, fields, known)
+  if (often === undefined) return plan
+  // Its events may be those that are measured.
+  return { ...plan, often: { ...often, among: withTouches(often.among, fields, known) } }
+}
+
+function levelFields({ field, order }: Level): (Field | undefined)[] {
+  return [field, order.measure.metric]
 }
 
 type Entities = Readonly<Record<ProfileEntity, ReturnType<typeof openProfileNames>>>
 
-function openEntities(types: AttributeTypes): Entities {
-  return { user: openProfileNames('user', types), account: openProfileNames('account', types) }
+function openEntities(known: Known): Entities {
+  return {
+    user: openProfileNames('user', known, 'event'),
+    account: openProfileNames('account', known, 'event'),
+  }
 }
 
 /** The profiles that a level groups by a trait of. */
@@ -67,6 +81,6 @@ function withoutMissing(condition: Condition, levels: readonly Level[]): Conditi
   return present.length === 0 ? condition : { kind: 'and', operands: [condition, ...present] }
 }
 
-function resolveMeasure({ aggregation, metric }: Measure, types: AttributeTypes): ResolvedMeasure {
-  return { aggregation, metric: metric && resolveKey(metric, types) }
+function resolveMeasure({ aggregation, metric }: Measure, known: Known): ResolvedMeasure {
+  return { aggregation, metric: metric && resolveKey(metric, known) }
 }

@@ -1,11 +1,13 @@
-import type { AttributeTypes } from '../../warehouse/path-types.ts'
+import type { TimeRange } from '../parse/question.ts'
 import type { Bound, Key, Pattern, Search, SearchTest } from '../parse/search-ast.ts'
 import { unreachable } from '../unreachable.ts'
 import { addressBlock } from './address-block.ts'
-import type { Condition, Limit, Test } from './condition.ts'
+import type { Condition, Limit, ResolvedSelection, Test } from './condition.ts'
 import type { Field } from './field.ts'
+import type { Known } from './known.ts'
 import { literalOf, numberOf } from './literal.ts'
 import { resolveKey } from './resolve-key.ts'
+import { withTouches } from './touches.ts'
 
 /** The attributes that free text is looked for in. */
 const wordPaths = [
@@ -26,11 +28,21 @@ export interface Names {
 }
 
 /** A search tree → a condition over fields of the events, with the attributes that exist. */
-export function resolveSearch(search: Search, types: AttributeTypes): Condition {
+export function resolveSearch(search: Search, known: Known): Condition {
   return resolveNamed(search, {
-    fieldOf: (key) => resolveKey(key, types),
-    wordFields: () => wordPaths.map((path) => resolveKey(attributeKey(path), types)),
+    fieldOf: (key) => resolveKey(key, known),
+    wordFields: () => wordPaths.map((path) => resolveKey(attributeKey(path), known)),
   })
+}
+
+/** The events of a range that a search finds. */
+export function resolveEvents({ range, search }: Events, known: Known): ResolvedSelection {
+  return withTouches({ range, condition: resolveSearch(search, known) }, [], known)
+}
+
+interface Events {
+  readonly range: TimeRange
+  readonly search: Search
 }
 
 /** `usr.email` as a search would name it. */

@@ -1,15 +1,10 @@
-import type { AttributeTypes } from '../../warehouse/path-types.ts'
-import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { Occurrence, Selection } from '../parse/question.ts'
-import type { Condition, ResolvedSelection } from './condition.ts'
+import type { Condition, IdSource, ResolvedSelection } from './condition.ts'
+import type { Known } from './known.ts'
 import { resolveAudience } from './resolve-audience.ts'
+import { idSource } from './resolve-profile.ts'
 import { resolveSearch } from './resolve-search.ts'
-
-const entityColumns: Readonly<Record<Occurrence['entity'], TextColumn>> = {
-  user: 'user_id',
-  session: 'session_id',
-  account: 'account_id',
-}
+import { withTouches } from './touches.ts'
 
 /**
  * The events of a question: what its search finds, of its audience, of those who occur often enough
@@ -17,18 +12,23 @@ const entityColumns: Readonly<Record<Occurrence['entity'], TextColumn>> = {
  */
 export function resolveSelection(
   { range, search, occurrence, audience }: Selection,
-  types: AttributeTypes,
+  known: Known,
 ): ResolvedSelection {
-  const searched = resolveSearch(search, types)
+  const searched = resolveSearch(search, known)
   const condition: Condition =
     audience === undefined
       ? searched
-      : { kind: 'and', operands: [searched, resolveAudience(audience, types)] }
-  const found = { range, condition }
+      : { kind: 'and', operands: [searched, resolveAudience(audience, known)] }
+  const found = withTouches({ range, condition }, [], known)
   if (occurrence === undefined) return found
   const { entity, comparison, count } = occurrence
-  const column = entityColumns[entity]
-  const often = { column, among: found, comparison, count }
+  const id = occurringId(entity, known)
+  const often = { id, among: found, comparison, count }
   const operands: Condition[] = [condition, { kind: 'occurring', ...often }]
-  return { range, condition: { kind: 'and', operands }, often }
+  return { ...found, condition: { kind: 'and', operands }, often }
+}
+
+function occurringId(entity: Occurrence['entity'], known: Known): IdSource {
+  if (entity !== 'session') return idSource(entity, known)
+  return { kind: 'column', column: 'session_id', scalar: 'text' }
 }

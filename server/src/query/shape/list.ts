@@ -1,7 +1,7 @@
 import { promotedTexts } from '../../warehouse/promoted-paths.ts'
 import { printKey } from '../parse/print-search.ts'
 import type { ListPlan } from '../plan/plan.ts'
-import type { ResolvedColumn, Shown } from '../resolve/resolve-list.ts'
+import { resolvedUserPath, type ResolvedColumn, type Shown } from '../resolve/resolve-list.ts'
 import type { StoredPlace } from '../resolve/resolve-key.ts'
 import { unreachable } from '../unreachable.ts'
 import { leavesOf, readStoredJson, shownLeaf } from './leaves.ts'
@@ -34,6 +34,8 @@ function shownValue(shown: Shown, cell: unknown): unknown {
       return readText(cell) || null
     case 'moment':
       return readFigure(cell)
+    case 'touch':
+      return shownLeaf(leavesOf(readStoredJson(readText(cell))).get(''))
     case 'attribute':
       return attributeValue(shown.places, readList(cell))
     default:
@@ -54,8 +56,9 @@ function attributeValue(places: readonly StoredPlace[], texts: readonly unknown[
 
 /** Everything an event holds, each under the name by which a column asks for it. */
 function wholeRecord([moment, attributes, ...texts]: readonly unknown[]): EventRecord {
-  const promoted = promotedTexts.flatMap(({ path }, index): [string, unknown][] => {
-    const text = readText(texts[index])
+  const promoted = texts.flatMap((cell, index): [string, unknown][] => {
+    const text = readText(cell)
+    const path = promotedTexts[index]?.path ?? resolvedUserPath
     return text === '' ? [] : [[path === 'event.id' ? 'id' : attributeName(path), text]]
   })
   const leaves = [...leavesOf(readStoredJson(readText(attributes)))]

@@ -1,7 +1,8 @@
 import { identifier, joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
-import { isMany } from '../resolve/field.ts'
+import { isEmptyWhenAbsent, isMany } from '../resolve/field.ts'
 import type { Level } from '../resolve/resolve-question.ts'
 import { distinctTextsOf, textSql } from './metric-sql.ts'
+import type { Shares } from './share-sql.ts'
 import { sourceSql } from './source-sql.ts'
 
 /** How one level groups rows. */
@@ -16,8 +17,13 @@ export interface LevelSql {
 const missingLabel = sql`'N/A'`
 
 /** How the level at this index, counted from 1, groups rows. */
-export function levelSql(level: Level, index: number): LevelSql {
+export function levelSql(level: Level, index: number, shares: Shares | undefined): LevelSql {
   const name = identifier(`group_${index}`)
+  const share = shares?.valueOf(index)
+  if (share !== undefined) {
+    // Its rows are one event together: none of them is more than the others.
+    return { selected: sql`ifNull(${share}, ${missingLabel}) AS ${name}`, name, isFirst: undefined }
+  }
   return isManyLevel(level) ? manyValuedSql(level, index, name) : singleValuedSql(level, name)
 }
 
@@ -33,7 +39,7 @@ function singleValuedSql(level: Level, name: Sql): LevelSql {
 function labelSql({ field, isMissingExcluded }: Level): Sql {
   const [only] = field.sources
   if (only === undefined) return missingLabel
-  if (only.kind === 'column') {
+  if (isEmptyWhenAbsent(only)) {
     const column = sourceSql(only)
     return isMissingExcluded ? column : sql`if(${column} = '', ${missingLabel}, ${column})`
   }

@@ -1,9 +1,10 @@
 import { identifier, joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
-import type { Aggregation } from '../parse/question.ts'
+import { isNumeric, type Field } from '../resolve/field.ts'
 import type { ResolvedMeasure } from '../resolve/resolve-question.ts'
 import { unreachable } from '../unreachable.ts'
 import { conditionSql } from './scan.ts'
 import { distinctValuesOf, numbersOf, type RowValues } from './metric-sql.ts'
+import { wholeEvents, type Shares } from './share-sql.ts'
 
 /**
  * A measure in two steps: a part of each fine group, and parts merged to the figure of a coarser
@@ -21,31 +22,63 @@ export interface MeasureSql {
   figure(part: Sql): Sql
 }
 
-/** The SQL of a measure, for one figure over all rows and for figures made of parts. */
-export function measureSql(measure: ResolvedMeasure): MeasureSql {
+/**
+ * The SQL of a measure, for one figure over all rows and for figures made of parts. Where rows are
+ * shares of events, counts, sums and averages weigh them.
+ */
+export function measureSql(measure: ResolvedMeasure, shares?: Shares): MeasureSql {
   const { aggregation } = measure
   switch (aggregation.kind) {
     case 'count':
-      return countSql(measure)
-    case 'sum':
-      return additive('sum', asFloats(numbersIn(measure)))
+      return shares === undefined ? countSql(measure) : sharedCountSql(measure, shares)
+    case 'sum': {
+      const floats = asFloats(numbersIn(measure))
+      const isWhole = shares === undefined || !hasNumbers(measure)
+      return isWhole ? additive('sum', floats) : sharedSumSql(floats, shares)
+    }
+    case 'avg': {
+      const floats = asFloats(numbersIn(measure))
+      const isWhole = shares === undefined || !hasNumbers(measure)
+      return isWhole ? stateful('avg', floats) : sharedAverageSql(floats, shares)
+    }
     case 'min':
       return additive('min', numbersIn(measure))
     case 'max':
       return additive('max', numbersIn(measure))
+    case 'cardinality':
+      return stateful('uniqExact', distinctValuesOf(fieldOf(measure)))
+    case 'percentile': {
+      if (shares !== undefined) throw new Error('shares have no percentiles')
+      // Linear interpolation between the two closest ranks, over all values.
+      const level = sql`(${param('Float64', aggregation.level)})`
+      return stateful('quantileExactInclusive', numbersIn(measure), level)
+    }
     default:
-      return stateful(aggregation, measure)
+      return unreachable(aggregation)
   }
 }
 
-function numbersIn({ metric }: ResolvedMeasure): RowValues {
-  return numbersOf(metric ?? { path: '', sources: [] })
+function fieldOf({ metric }: ResolvedMeasure): Field {
+  return metric ?? { path: '', sources: [] }
+}
+
+/** Without any, every figure is NULL; the engine fails to multiply that. */
+function hasNumbers(measure: ResolvedMeasure): boolean {
+  return fieldOf(measure).sources.some(isNumeric)
+}
+
+function numbersIn(measure: ResolvedMeasure): RowValues {
+  return numbersOf(fieldOf(measure))
 }
 
 /** Sums of large integers would wrap around; the answer is a JSON number in any case. */
-function asFloats({ values, isArray }: RowValues): RowValues {
-  const floats = isArray ? sql`arrayMap(x -> toFloat64(x), ${values})` : sql`toFloat64(${values})`
-  return { values: floats, isArray }
+function asFloats(numbers: RowValues): RowValues {
+  return eachOf(numbers, (value) => sql`toFloat64(${value})`)
+}
+
+function eachOf({ values, isArray }: RowValues, change: (value: Sql) => Sql): RowValues {
+  const changed = isArray ? sql`arrayMap(x -> ${change(sql`x`)}, ${values})` : change(values)
+  return { values: changed, isArray }
 }
 
 /** Without a metric a count is of events, with one of events that have it. */
@@ -76,12 +109,7 @@ function additive(name: string, input: RowValues): MeasureSql {
   }
 }
 
-function stateful(
-  aggregation: Extract<Aggregation, { kind: 'cardinality' | 'avg' | 'percentile' }>,
-  { metric }: ResolvedMeasure,
-): MeasureSql {
-  const field = metric ?? { path: '', sources: [] }
-  const { name, level, input } = statefulParts(aggregation, field)
+function stateful(name: string, input: Application['input'], level = sql``): MeasureSql {
   return {
     whole: applied(name, { input, level }),
     part: (when) => applied(`${name}State`, { input, when, level }),
@@ -90,33 +118,40 @@ function stateful(
   }
 }
 
-function statefulParts(
-  aggregation: Extract<Aggregation, { kind: 'cardinality' | 'avg' | 'percentile' }>,
-  field: NonNullable<ResolvedMeasure['metric']>,
-): { name: string; level: Sql; input: RowValues } {
-  switch (aggregation.kind) {
-    case 'cardinality':
-      return { name: 'uniqExact', level: sql``, input: distinctValuesOf(field) }
-    case 'avg':
-      return { name: 'avg', level: sql``, input: asFloats(numbersOf(field)) }
-    case 'percentile': {
-      // Linear interpolation between the two closest ranks, over all values.
-      const level = sql`(${param('Float64', aggregation.level)})`
-      return { name: 'quantileExactInclusive', level, input: numbersOf(field) }
-    }
-    default:
-      return unreachable(aggregation)
+/** Rows count for as much of their events as they are. */
+function sharedCountSql({ metric }: ResolvedMeasure, { units }: Shares): MeasureSql {
+  const present = metric && conditionSql(presenceOf(metric))
+  const part = (when?: Sql) => {
+    const conditions = [present, when].filter((condition) => condition !== undefined)
+    if (conditions.length === 0) return sql`sum(${units})`
+    return sql`sumIf(${units}, ${joinSql(conditions, sql` AND `)})`
   }
+  const merged = (parts: Sql) => sql`sum(${parts})`
+  return { whole: wholeEvents(part()), part, merged, figure: wholeEvents }
+}
+
+/** Units are whole numbers, so products with values of not too many digits are exact. */
+function sharedSumSql(floats: RowValues, { units }: Shares): MeasureSql {
+  const weighed = eachOf(floats, (value) => sql`${value} * ${units}`)
+  const sum = additive('sum', weighed)
+  return { ...sum, whole: wholeEvents(sum.whole), figure: wholeEvents }
+}
+
+function sharedAverageSql(floats: RowValues, { units }: Shares): MeasureSql {
+  return stateful('avgWeighted', {
+    ...floats,
+    weights: eachOf(floats, () => sql`toFloat64(${units})`).values,
+  })
 }
 
 interface Application {
-  readonly input: RowValues
+  readonly input: RowValues & { readonly weights?: Sql }
   readonly when?: Sql | undefined
   readonly level?: Sql
 }
 
 function applied(name: string, { input, when, level = sql`` }: Application): Sql {
   const suffix = `${input.isArray ? 'Array' : ''}${when === undefined ? '' : 'If'}`
-  const inputs = when === undefined ? [input.values] : [input.values, when]
+  const inputs = [input.values, input.weights, when].filter((one) => one !== undefined)
   return sql`${identifier(name + suffix)}${level}(${joinSql(inputs, sql`, `)})`
 }

@@ -1,5 +1,5 @@
 import { joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
-import { isMany, isNumeric, type Field, type Source } from '../resolve/field.ts'
+import { isEmptyWhenAbsent, isMany, isNumeric, type Field, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { arraysOf, sourceSql } from './source-sql.ts'
 
@@ -30,7 +30,7 @@ export function distinctValuesOf(field: Field): RowValues {
 
 /** The value of a source that holds one a row, NULL where it is absent: in a column, ''. */
 export function presentSql(source: Source): Sql {
-  return source.kind === 'column' ? sql`nullIf(${sourceSql(source)}, '')` : sourceSql(source)
+  return isEmptyWhenAbsent(source) ? sql`nullIf(${sourceSql(source)}, '')` : sourceSql(source)
 }
 
 /** The number 5 and the text "5" are two values; 5 and 5.0 are one. */

@@ -5,6 +5,7 @@ import { bucketSql } from './bucket-sql.ts'
 import { levelSql, type LevelSql } from './level-sql.ts'
 import { measureSql, type MeasureSql } from './measure-sql.ts'
 import { scanEvents } from './scan.ts'
+import { sharesOf } from './share-sql.ts'
 
 const comma = sql`, `
 
@@ -28,9 +29,11 @@ interface Step {
  * below it, cut or not, and over the whole range.
  */
 export function nestedSql(plan: Plan): Sql {
+  const shares = sharesOf(plan.levels)
   const levels = plan.levels.map((level, position): NestedLevel => {
     const index = position + 1
-    return { level, index, group: levelSql(level, index), order: measureSql(level.order.measure) }
+    const group = levelSql(level, index, shares)
+    return { level, index, group, order: measureSql(level.order.measure, shares) }
   })
   const leaves: Step = { rows: leavesSql(plan, levels), number: 0 }
   const series = plan.intervalMs === undefined ? leaves : foldBuckets(levels, leaves)
@@ -61,7 +64,7 @@ function leavesSql(plan: Plan, levels: readonly NestedLevel[]): Sql {
 
 /** Where the deepest level is ordered by the figure itself, both come from one aggregation. */
 function figureSql(plan: Plan, levels: readonly NestedLevel[]): Sql {
-  const measure = measureSql(plan.measure)
+  const measure = measureSql(plan.measure, sharesOf(plan.levels))
   const deepest = levels.at(-1)?.level.order.measure
   const isShared = JSON.stringify(deepest) === JSON.stringify(plan.measure)
   return isShared ? measure.figure(measure.part()) : measure.whole

@@ -4,6 +4,7 @@ import type { ResolvedProfileQuestion } from '../resolve/resolve-profile-questio
 import { presentSql } from './metric-sql.ts'
 import { fieldOrder } from './order-sql.ts'
 import { matchingProfiles } from './scan.ts'
+import { idName } from './user-sql.ts'
 
 /** Profiles in their order. Rows are (how many match, cells…); a cell is a list of JSON texts. */
 export function profileListSql(plan: ResolvedProfileQuestion): Sql {
@@ -11,7 +12,7 @@ export function profileListSql(plan: ResolvedProfileQuestion): Sql {
   const cells = columns.map(({ field }) => cellSql(field))
   const ordering = [
     ...fieldOrder(order.field, order.direction === 'desc'),
-    identifier(profiles.column),
+    identifier(idName(profiles.id)),
   ]
   return sql`SELECT ${joinSql([sql`count() OVER ()`, ...cells], sql`, `)}
     ${matchingProfiles(profiles, condition)}

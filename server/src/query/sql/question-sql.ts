@@ -7,6 +7,7 @@ import { levelSql } from './level-sql.ts'
 import { measureSql } from './measure-sql.ts'
 import { nestedSql } from './nested-sql.ts'
 import { groupOften, scanEvents } from './scan.ts'
+import { sharesOf } from './share-sql.ts'
 
 /**
  * The one statement that answers a plan, always with a single scan. Its rows are what `shape`
@@ -42,9 +43,10 @@ function curveSql(plan: Plan): Sql {
 
 /** One level without buckets, the most frequent question, needs no second step. */
 function rankingSql(plan: Plan, level: Level): Sql {
-  const group = levelSql(level, 1)
-  const order = sql`${measureSql(level.order.measure).whole} ${directionSql(level)} NULLS LAST`
-  return sql`SELECT ${group.selected}, ${measureSql(plan.measure).whole}
+  const shares = sharesOf(plan.levels)
+  const group = levelSql(level, 1, shares)
+  const order = sql`${measureSql(level.order.measure, shares).whole} ${directionSql(level)} NULLS LAST`
+  return sql`SELECT ${group.selected}, ${measureSql(plan.measure, shares).whole}
     ${scanEvents(plan)}
     GROUP BY ${group.name}
     ORDER BY ${order}, ${group.name}

@@ -3,40 +3,44 @@ import { membersSql } from '../../warehouse/segment-lists.ts'
 import type { Comparison } from '../parse/question.ts'
 import { isPossible } from '../plan/possible.ts'
 import type { Condition, Occurring, Profiles, ResolvedSelection } from '../resolve/condition.ts'
-import { isMany } from '../resolve/field.ts'
+import { isMany, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { traitColumnSql } from './profile-sql.ts'
-import { claimsOf } from './source-sql.ts'
+import { claimsOf, sourceSql } from './source-sql.ts'
 import { testSql } from './test-sql.ts'
+import { touchJoinSql } from './touch-sql.ts'
+import { idName, isUserIn } from './user-sql.ts'
 
 /**
  * The only place that reads events. FINAL makes an id that was sent twice count once even before
  * the engine has merged the two rows.
  */
-export function scanEvents({ range, condition, joined = [] }: ResolvedSelection): Sql {
+export function scanEvents({ range, condition, joined = [], touched }: ResolvedSelection): Sql {
   const filters = [
     sql`occurred_at >= ${momentParam(range.fromMs)}`,
     sql`occurred_at < ${momentParam(range.untilMs)}`,
     ...filtersOf(condition),
   ]
-  const joins = joinSql(joined.map(joinSqlOf), sql``)
+  const touches = touched === undefined ? [] : [touchJoinSql(touched, range)]
+  const joins = joinSql([...joined.map(joinSqlOf), ...touches], sql``)
   return sql`FROM throughline.events FINAL ${joins}WHERE ${joinSql(filters, sql` AND `)}`
 }
 
 /** Beside each event the profile of its user (account). The name of the id must not hide its own. */
 function joinSqlOf(profiles: Profiles): Sql {
-  const id = identifier(`${profiles.column}_of_profile`)
+  const name = idName(profiles.id)
+  const id = identifier(`${name}_of_profile`)
   return sql`GLOBAL ANY LEFT JOIN (${profilesSql(profiles, id)}) AS ${identifier(
-    `profiles_by_${profiles.column}`,
-  )} ON ${identifier(profiles.column)} = ${id} `
+    `profiles_by_${name}`,
+  )} ON ${sourceSql(profiles.id)} = ${id} `
 }
 
 /** One row a user (account): the id under this name, and the traits. Of all events there are. */
-function profilesSql({ column, traits }: Profiles, id: Sql): Sql {
-  const named = identifier(column)
-  const renamed = id.text === column ? named : sql`${named} AS ${id}`
+function profilesSql({ id: source, traits }: Profiles, id: Sql): Sql {
+  const own = sourceSql(source)
+  const renamed = id.text === own.text ? own : sql`${own} AS ${id}`
   const columns = joinSql([renamed, ...traits.map(traitColumnSql)], sql`, `)
-  return sql`SELECT ${columns} FROM throughline.events FINAL WHERE ${named} != '' GROUP BY ${named}`
+  return sql`SELECT ${columns} FROM throughline.events FINAL WHERE ${own} != '' GROUP BY ${own}`
 }
 
 // One list of filters joined by AND: what the engine needs to move the cheap ones first.
@@ -93,12 +97,12 @@ function mayBeNull(condition: Condition): boolean {
   }
 }
 
+const mayBeAbsent: ReadonlySet<Source['kind']> = new Set(['attribute', 'trait', 'touch'])
+
 function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): boolean {
   if (test.kind === 'exists') return false
   const plain = field.sources.filter((source) => !isMany(source))
-  return plain.some(
-    ({ kind }) => kind === 'attribute' || kind === 'trait' || test.kind === 'addressIn',
-  )
+  return plain.some(({ kind }) => mayBeAbsent.has(kind) || test.kind === 'addressIn')
 }
 
 /** Sources that cannot satisfy the test are passed over, whether or not the plan dropped them. */
@@ -120,29 +124,31 @@ const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
 
 /** A condition may itself read events, which is why both are in this file. */
 function occurringSql(often: Occurring): Sql {
-  const column = identifier(often.column)
-  return sql`${column} GLOBAL IN (SELECT ${column} ${groupOften(often)})`
+  const id = sourceSql(often.id)
+  return sql`${id} GLOBAL IN (SELECT ${id} ${groupOften(often)})`
 }
 
 /** The groups of those who occur so often, to be selected from. */
-export function groupOften({ column, among, comparison, count }: Occurring): Sql {
-  const id = identifier(column)
+export function groupOften({ id: source, among, comparison, count }: Occurring): Sql {
+  const id = sourceSql(source)
   return sql`${scanEvents(among)} AND ${id} != ''
     GROUP BY ${id} HAVING count() ${comparisonSigns[comparison]} ${param('Int64', count)}`
 }
 
 function profiledSql({ profiles, condition }: Extract<Condition, { kind: 'profiled' }>): Sql {
-  const column = identifier(profiles.column)
-  return sql`${column} GLOBAL IN (
-      SELECT ${column} ${matchingProfiles(profiles, condition)})`
+  const named = identifier(idName(profiles.id))
+  return sql`${sourceSql(profiles.id)} GLOBAL IN (
+      SELECT ${named} ${matchingProfiles(profiles, condition)})`
 }
 
-function listedSql({ column, list }: Extract<Condition, { kind: 'listed' }>): Sql {
-  return sql`${identifier(column)} GLOBAL IN (SELECT id ${membersSql(list)})`
+function listedSql({ id, list }: Extract<Condition, { kind: 'listed' }>): Sql {
+  const from = membersSql(list)
+  if (id.kind === 'user') return isUserIn(id, { id: sql`id`, from })
+  return sql`${sourceSql(id)} GLOBAL IN (SELECT id ${from})`
 }
 
 /** The profiles for which the condition over their traits holds, a row each. */
 export function matchingProfiles(profiles: Profiles, condition: Condition): Sql {
-  const rows = profilesSql(profiles, identifier(profiles.column))
+  const rows = profilesSql(profiles, identifier(idName(profiles.id)))
   return sql`FROM (${rows}) WHERE ${conditionSql(condition)}`
 }

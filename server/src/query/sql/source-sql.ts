@@ -17,6 +17,8 @@ import {
   type WrittenSource,
 } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
+import { touchSql } from './touch-sql.ts'
+import { userSql } from './user-sql.ts'
 import { foundSql, typedOfFound } from './written-sql.ts'
 
 /**
@@ -27,6 +29,8 @@ export function sourceSql(source: Source): Sql {
   switch (source.kind) {
     case 'column':
       return identifier(source.column)
+    case 'user':
+      return userSql(source)
     case 'moment':
       return sql`toUnixTimestamp64Milli(occurred_at)`
     case 'attribute':
@@ -35,6 +39,8 @@ export function sourceSql(source: Source): Sql {
       return typedOfFound(foundOf(source), source.scalar)
     case 'trait':
       return traitSql(source)
+    case 'touch':
+      return touchSql(source)
     default:
       return unreachable(source)
   }

@@ -1,9 +1,10 @@
 import { joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
 import { isInt64, literalsFor } from '../plan/possible.ts'
 import type { AddressBlock, Limit, Literal, Test } from '../resolve/condition.ts'
-import { isMany, type Source } from '../resolve/field.ts'
+import { isEmptyWhenAbsent, isMany, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { likePattern } from './like-pattern.ts'
+import { isUserIn } from './user-sql.ts'
 
 /** A claim about the values of one source. Where an event holds several values, one of them has to satisfy it. */
 export function testSql(source: Source, values: Sql, test: Test): Sql {
@@ -14,7 +15,7 @@ export function testSql(source: Source, values: Sql, test: Test): Sql {
 function valueSql(value: Sql, source: Source, test: Test): Sql {
   switch (test.kind) {
     case 'exists':
-      return source.kind === 'column' ? sql`${value} != ''` : sql`isNotNull(${value})`
+      return isEmptyWhenAbsent(source) ? sql`${value} != ''` : sql`isNotNull(${value})`
     case 'equals':
       return equalsSql(value, source, literalsFor(source, test.literals))
     case 'like':
@@ -40,6 +41,8 @@ function asText(value: Sql, source: Source): Sql {
 function equalsSql(value: Sql, source: Source, literals: readonly Literal[]): Sql {
   const [only] = literals
   if (only === undefined) return sql`false`
+  if (source.kind === 'user')
+    return isUserIn(source, { id: sql`arrayJoin(${literalList(source, literals)})`, from: sql`` })
   if (literals.length === 1) return sql`${value} = ${oneLiteral(source, only)}`
   return sql`${value} IN ${literalList(source, literals)}`
 }

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+
+/** What a search finds: with users resolved, and as sent. */
+export interface FoundExample {
+  readonly search: string
+  readonly finds: readonly string[]
+  readonly findsAsSent: readonly string[]
+}
+
+/** The sums of `@amount` by a facet. */
+export interface GroupExample {
+  readonly facet: string
+  readonly gives: readonly string[]
+}
+
+const page = readFileSync(
+  new URL('../../../docs/reference/users-and-touches.md', import.meta.url),
+  'utf8',
+)
+
+/** The events that the page shows, each a line of JSON with its time in epoch milliseconds. */
+export const pageEvents: readonly string[] = (/```json\n(.*?)```/s.exec(page)?.[1] ?? '')
+  .trim()
+  .split('\n')
+  .map((line) =>
+    line.replace(/"date":"(.*?)"\}$/, (_all, date: string) => {
+      return `"date":${Date.parse(date)},"application":{"id":"page"},"type":"server"}`
+    }),
+  )
+
+const foundRow = /^\| `([^`|]+?)` *\| ([\d, ]+|none) *\| ([\d, ]+|none) *\|/gm
+const groupRow = /^\| `(@\w+_touch[\w.]+)` *\| ([^|]*? \d+) *\|/gm
+
+export const foundExamples: readonly FoundExample[] = [...page.matchAll(foundRow)].map(
+  ([, search = '', finds = '', findsAsSent = '']) => ({
+    search,
+    finds: idsIn(finds),
+    findsAsSent: idsIn(findsAsSent),
+  }),
+)
+
+export const groupExamples: readonly GroupExample[] = [...page.matchAll(groupRow)].map(
+  ([, facet = '', gives = '']) => ({ facet, gives: gives.trim().split(', ') }),
+)
+
+function idsIn(text: string): readonly string[] {
+  return text.trim() === 'none' ? [] : text.trim().split(', ')
+}

@@ -1,0 +1,236 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerList, answerScalar, answerUsers } from '../../src/query/answer.ts'
+import { parseSearch } from '../../src/query/parse/parse-search.ts'
+import type { UserReading } from '../../src/query/resolve/known.ts'
+import { questionOver } from './any-question.ts'
+import { knowingSegments } from './known-segments.ts'
+import { linkedLines } from './linked-events.ts'
+import { listBody } from './list-body.ts'
+import type { PlainAudience } from './plain-audience.ts'
+import { plainScalar } from './plain-evaluator.ts'
+import { plainEvent, type PlainEvent } from './plain-events.ts'
+import { plainAsSent, plainIdentity } from './plain-identity.ts'
+import { plainList } from './plain-list.ts'
+import { plainProfiles } from './plain-profile.ts'
+import { matchesSearch } from './plain-search.ts'
+import { withTouches } from './plain-touches.ts'
+import { withUsers } from './plain-users.ts'
+import { questionBody, scalarRows } from './question-body.ts'
+import { storeEvents, type StoredEvents } from './stored-events.ts'
+import { shareable } from './any-shares.ts'
+import { touchedLengthMs, touchedStartMs } from './touched-events.ts'
+
+const sent = linkedLines.map(plainEvent)
+const identity = plainIdentity(sent)
+
+/** The events as each reading takes them. */
+function eventsOf(reading: Reading): readonly PlainEvent[] {
+  const { isResolved, sentApplications } = reading
+  if (!isResolved) return withTouches(sent, plainAsSent.personOf)
+  const isSent = (event: PlainEvent) =>
+    sentApplications.includes(String(event.leaves.get('application.id')?.[0]))
+  const personOf = (event: PlainEvent) =>
+    (isSent(event) ? plainAsSent : identity).personOf(event.sent ?? event)
+  return withTouches(withUsers(sent, identity, sentApplications), personOf)
+}
+
+interface Reading {
+  readonly isResolved: boolean
+  readonly sentApplications: readonly string[]
+}
+
+const readings: readonly Reading[] = [
+  { isResolved: true, sentApplications: [] },
+  { isResolved: true, sentApplications: ['other'] },
+  { isResolved: false, sentApplications: [] },
+]
+
+const cases = readings.map((reading) => ({ reading, events: eventsOf(reading) }))
+
+let stored: StoredEvents
+beforeAll(async () => {
+  stored = await storeEvents(linkedLines)
+  await stored.resolveIds()
+  await stored.lists.write({ segmentId: 'segment-1', listId: 'list', version: 1 }, listed)
+})
+afterAll(() => stored.close())
+
+const listed = ['user-1', 'gone', 'user-3', 'nobody']
+
+function contextOf({ sentApplications }: Reading, audience?: PlainAudience) {
+  const resolution = stored.context.users.reading()
+  const users: UserReading =
+    resolution.kind === 'sent' ? resolution : { ...resolution, sentApplications }
+  return { ...knowingSegments(stored.context, audience), users: { reading: () => users } }
+}
+
+const searches = [
+  '*',
+  '@usr.id:user-1',
+  '@usr.id:(user-5 OR gone)',
+  '@usr.id:user*',
+  '-@usr.id:*',
+  '-@usr.id:user-1',
+  '@usr.id:guest',
+  '@last_touch.utm.source:news',
+  '@usr.plan:plan-1 @usr.id:*',
+]
+
+const search = fc.constantFrom(...searches).map((text) => ({ text, matches: matching(text) }))
+
+function matching(text: string): (event: PlainEvent) => boolean {
+  const parsed = parseSearch(text)
+  if (parsed.kind === 'faulty') throw new Error(parsed.problem.message)
+  return (event) => matchesSearch(parsed.search, event)
+}
+
+function profileSearch(text: string) {
+  const parsed = parseSearch(text)
+  if (parsed.kind === 'faulty') throw new Error(parsed.problem.message)
+  return parsed.search
+}
+
+const audience: fc.Arbitrary<PlainAudience> = fc.constantFrom(
+  {
+    filters: [{ entity: 'user', name: 'u', search: profileSearch('user_id:user-1') }],
+    formula: undefined,
+  },
+  {
+    filters: [{ entity: 'user', name: 'u', search: profileSearch('@usr.plan:plan-1') }],
+    formula: undefined,
+  },
+  {
+    filters: [
+      { entity: 'user', name: 's', segmentId: 'segment-1', saved: { listId: 'list', ids: listed } },
+    ],
+    formula: undefined,
+  },
+  {
+    filters: [
+      {
+        entity: 'user',
+        name: 's',
+        segmentId: 'segment-2',
+        saved: {
+          search: profileSearch('*'),
+          did: {
+            search: profileSearch('@event.name:paid'),
+            frame: { start: 0, end: 2_000_000_000 },
+            often: { operator: '>', value: '3' },
+          },
+        },
+      },
+    ],
+    formula: { kind: 'not', operand: { kind: 'name', name: 's' } },
+  },
+)
+
+const question = questionOver({
+  facets: [
+    '@usr.id',
+    '@usr.id',
+    '@usr.plan',
+    '@amount',
+    '@last_touch.utm.source',
+    '@linear_touch.utm.source',
+    '@first_touch.utm.campaign',
+    '@application.id',
+  ],
+  startMs: touchedStartMs,
+  lengthMs: touchedLengthMs,
+  levelsMax: 2,
+}).map(shareable)
+
+test.each(cases)(
+  'figures are those of the users of a plain reading: $reading',
+  async ({ reading, events }) => {
+    const asked = fc.tuple(question, search, fc.option(audience, { nil: undefined }))
+    await fc.assert(
+      fc.asyncProperty(asked, async ([one, { text, matches }, of]) => {
+        const whole = { ...one, matches, ...(of && { audience: of }) }
+        const body = switched(questionBody(whole, text), reading)
+
+        const answer = await answerScalar(body, contextOf(reading, of))
+
+        const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
+        expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, whole))
+      }),
+      { numRuns: 120 },
+    )
+  },
+  120_000,
+)
+
+test.each(cases)(
+  'a list shows what was sent, and whose it is: $reading',
+  async ({ reading, events }) => {
+    const columns = fc.option(
+      fc.constantFrom(
+        ['id', '@usr.id', '@usr.resolved_id'],
+        ['@usr.resolved_id', '@last_touch.utm.source'],
+      ),
+      { nil: undefined },
+    )
+    const facet = fc.constantFrom('@usr.id', '@usr.resolved_id', 'timestamp')
+    await fc.assert(
+      fc.asyncProperty(columns, facet, search, async (shown, by, { text, matches }) => {
+        const asked = {
+          from: touchedStartMs,
+          to: touchedStartMs + touchedLengthMs,
+          sort: { facet: by },
+          matches,
+          limit: 40,
+          ...(shown && { columns: shown }),
+        }
+
+        const answer = await answerList(
+          switched(listBody(asked, text), reading),
+          contextOf(reading),
+        )
+
+        expect(answer.kind === 'answered' ? answer.body.data.attributes : answer).toEqual(
+          plainList(events, asked),
+        )
+      }),
+      { numRuns: 25 },
+    )
+  },
+  120_000,
+)
+
+test.each(cases)(
+  'profiles are of all ids of a user together: $reading',
+  async ({ reading, events }) => {
+    const profiles = [...plainProfiles(events, 'user').values()]
+    const body = {
+      data: {
+        type: 'query_users_request',
+        attributes: {
+          select_columns: ['user_id', '@usr.plan', 'first_seen'],
+          sort: { field: 'user_id', order: 'ASC' },
+        },
+      },
+    }
+
+    const answer = await answerUsers(switched(body, reading), contextOf(reading))
+
+    const hits = answer.kind === 'answered' ? answer.body.data?.attributes.hits : answer
+    const expected = profiles
+      .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+      .map(({ id, column }) => ({
+        user_id: id,
+        '@usr.plan': column('@usr.plan')[0] ?? null,
+        first_seen: column('first_seen')[0],
+      }))
+    expect(hits).toEqual(expected)
+  },
+)
+
+/** The body with the switch of the question. */
+function switched(body: object, { isResolved }: Reading): object {
+  if (isResolved) return body
+  const { data } = { data: {}, ...body }
+  const { attributes } = { attributes: {}, ...data }
+  return { ...body, data: { ...data, attributes: { ...attributes, identity_resolution: false } } }
+}
