@@ -198,10 +198,10 @@ test('a purchase has a value, a currency in upper case and the id and time it wa
   })
 })
 
-test('a purchase without a currency is in USD', async () => {
+test.each([undefined, ''])('a purchase with the currency %j is in USD', async (currency) => {
   const made = aClient({})
 
-  await made.client.trackPurchase('user_123', { value: 1 })
+  await made.client.trackPurchase('user_123', { value: 1, currency })
 
   const { properties } = await sentBy(made)
   expect(properties).toEqual({ value: 1, currency: 'USD' })

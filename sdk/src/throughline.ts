@@ -43,7 +43,7 @@ export class Throughline {
       settings: this.#settings,
       notices: this.#notices,
       disk: queueDirectory === undefined ? undefined : openDiskQueue(queueDirectory, this.#notices),
-      drop: (entries, reason, error) => this.#drop(entries.map(eventIn), reason, error),
+      drop: (entries, reason, error) => this.#drop(() => entries.map(eventIn), reason, error),
       fail: (entries, error) => this.#fail(entries, error),
     })
   }
@@ -124,7 +124,8 @@ export class Throughline {
     purchase: PurchaseProperties,
     options: Pick<TrackOptions, 'eventId' | 'timestamp' | 'anonymousId'> = {},
   ): Promise<void> {
-    const currency = (purchase?.currency ?? 'USD').toUpperCase()
+    const given = purchase?.currency
+    const currency = typeof given === 'string' && given !== '' ? given.toUpperCase() : 'USD'
     const event = { ...options, event: 'purchase', userId, properties: { ...purchase, currency } }
     if (Number.isFinite(purchase?.value)) return this.#send(event)
     return this.#refuse(event, 'trackPurchase() requires a finite number as value')
@@ -161,7 +162,7 @@ export class Throughline {
         'closed',
         'An event was tracked after close() and is dropped. close() is for shutdown; use flush() before.',
       )
-      this.#drop([described(options)], 'closed')
+      this.#drop(() => [described(options)], 'closed')
       return done
     }
     if (!options.userId && !options.anonymousId) {
@@ -192,13 +193,13 @@ export class Throughline {
 
   #refuse(options: TrackOptions, reason: string): Promise<void> {
     this.#notices.warn(`${reason}; event dropped.`)
-    this.#drop([described(options)], 'validation_error', new Error(reason))
+    this.#drop(() => [described(options)], 'validation_error', new Error(reason))
     return done
   }
 
-  #drop(events: readonly TrackEvent[], reason: DropReason, error?: Error): void {
+  #drop(events: () => TrackEvent[], reason: DropReason, error?: Error): void {
     const { onDrop } = this.#settings
-    if (onDrop !== undefined) undisturbed(() => onDrop([...events], reason, error))
+    if (onDrop !== undefined) undisturbed(() => onDrop(events(), reason, error))
   }
 
   #fail(entries: readonly Entry[], error: Error): void {
