@@ -92,6 +92,7 @@ test('the example of the page creates an event schema', async () => {
   expect(answer.statusCode).toBe(201)
 })
 
+const longTitle = { title: 'x'.repeat(40_000) }
 const at = 'Invalid value at /data/attributes/json_schema'
 
 test.each([
@@ -106,11 +107,28 @@ test.each([
     { 'event@properties': { requird: [] } },
     `${at}/event@properties: strict mode: unknown keyword: "requird"`,
   ],
-])('%j is refused with its place', async (json_schema, sentence) => {
+  [
+    Object.fromEntries(['id', 'sku'].map((key) => [`event@properties.${key}`, longTitle])),
+    `${at}: is over 65536 characters long, or deeper than 100 levels`,
+  ],
+])('%.80j is refused with its place', async (json_schema, sentence) => {
   const answer = await created({ ...order, json_schema })
 
   expect(answer.statusCode).toBe(400)
   expect(answer.json()).toEqual({ errors: [sentence] })
+})
+
+test('a body that is nested deeper than any schema is refused', async () => {
+  const nested = `{"not":`.repeat(50_000) + '{}' + '}'.repeat(50_000)
+  const schemas = `{"event@properties":${nested}}`
+  const attributes = `{"event_type":"a","json_schema":${schemas}}`
+  const payload = `{"data":{"type":"event_schema_create","attributes":${attributes}}}`
+
+  const answer = await app.inject({ method: 'POST', url: base, headers: questionHeaders, payload })
+
+  expect(answer.json()).toEqual({
+    errors: [`${at}: is over 65536 characters long, or deeper than 100 levels`],
+  })
 })
 
 test('every target that is wrong is named, and an id that is not that of the path', async () => {

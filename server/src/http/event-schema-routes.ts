@@ -10,6 +10,7 @@ import { Compile } from 'typebox/compile'
 import type { EventSchemaDocument, Unversioned } from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { compileSchema } from '../intake/event-schemas/compile-schema.ts'
+import { findSizeFault } from '../intake/event-schemas/schema-bounds.ts'
 import { readTarget } from '../intake/event-schemas/schema-target.ts'
 import { invalid } from '../query/parse/faults.ts'
 import type { Access } from './access.ts'
@@ -108,6 +109,8 @@ const schemasPointer = '/data/attributes/json_schema'
 
 /** What keeps the schemas from being checked with: a sentence each. */
 function schemaFaults(schemas: Attributes['json_schema']): readonly string[] {
+  const tooLarge = findSizeFault(schemas)
+  if (tooLarge !== undefined) return [invalid(schemasPointer, tooLarge.reason)]
   return Object.entries(schemas).flatMap(([target, schema]) => {
     const pointer = `${schemasPointer}/${target.replaceAll('~', '~0').replaceAll('/', '~1')}`
     if (readTarget(target) === undefined) return [invalid(pointer, 'there is no such target')]

@@ -42,16 +42,21 @@ const elsewhere = new Set([
 
 /** The first thing that a schema may not hold. */
 export function findSchemaFault(schema: unknown): SchemaFault | undefined {
-  const { charsMax, depthMax } = schemaLimits
-  if (!isWithinBounds(schema, { valuesMax: charsMax, depthMax })) {
-    return { pointer: '', reason: `is nested deeper than ${depthMax} levels` }
-  }
-  if (JSON.stringify(schema).length > charsMax) {
-    return { pointer: '', reason: `is over ${charsMax} characters long` }
-  }
+  const tooLarge = findSizeFault(schema)
+  if (tooLarge !== undefined) return tooLarge
   const measure: Measure = { root: schema, parts: 0, open: new Set(), fault: undefined }
   visit(schema, '', measure)
   return measure.fault
+}
+
+/** What is too long or too deep of any JSON. */
+export function findSizeFault(value: unknown): SchemaFault | undefined {
+  const { charsMax, depthMax } = schemaLimits
+  const isSmall =
+    isWithinBounds(value, { valuesMax: charsMax, depthMax }) &&
+    JSON.stringify(value).length <= charsMax
+  const reason = `is over ${charsMax} characters long, or deeper than ${depthMax} levels`
+  return isSmall ? undefined : { pointer: '', reason }
 }
 
 type Measure = {

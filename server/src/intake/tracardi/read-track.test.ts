@@ -129,6 +129,7 @@ test.each([
   [{ event: 'a', anonymousId: 'b' }, false],
   [{ events: [{ event_name: 'a' }] }, false],
   [{ events: [{ event: 'a', type: 'b' }] }, false],
+  [{ events: [{ event_name: 'a', type: 'b' }], session: {} }, false],
   [{ eventName: 'a', source: 'mobile_app', session: {} }, false],
   [[], false],
 ])('%j is a body of Tracardi: %s', (body, isIts) => {

@@ -69,11 +69,16 @@ export const trackLimits = {
 export function isTrackBody(body: unknown): body is JsonObject {
   if (!isJsonObject(body)) return false
   if (isJsonObject(body['source'])) return true
-  if (body['event'] !== undefined || body['eventName'] !== undefined) return false
+  if (hasEventName(body)) return false
   const events: readonly unknown[] = Array.isArray(body['events']) ? body['events'] : []
   const [first] = events
-  if (isJsonObject(first)) return first['type'] !== undefined && first['event'] === undefined
+  if (isJsonObject(first)) return first['type'] !== undefined && !hasEventName(first)
   return isJsonObject(body['session']) || isJsonObject(body['profile'])
+}
+
+/** Whether it is called as the events of others are. */
+function hasEventName(event: JsonObject): boolean {
+  return ['event', 'eventName', 'event_name'].some((name) => event[name] !== undefined)
 }
 
 /** Reads a parsed body. */
