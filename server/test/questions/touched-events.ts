@@ -52,7 +52,7 @@ export const touchedLines = Array.from({ length: eventsMax }, (_, index) => {
     ...(index % 11 === 0 ? {} : { usr: { id: `user-${draw % 7}` } }),
     session: { id: `s-${draw % 9}` },
     ...(index % 2 === 0 ? {} : { amount: draw % 13 }),
-    ...(index % 6 === 0 ? { tags: ['x', 'y', `t${index % 4}`].slice(0, 1 + (index % 3)) } : {}),
+    ...(index % 6 === 0 ? { tags: ['x', 'y', `t${index % 4}`].slice(0, 1 + (index % 4)) } : {}),
     ...(draw % 3 === 0 ? {} : { attribution: attributions[draw % attributions.length] }),
   })
 })

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerList, answerScalar, answerUsers } from '../../src/query/answer.ts'
+import {
+  answerEventFilteredUsers,
+  answerList,
+  answerScalar,
+  answerUsers,
+} from '../../src/query/answer.ts'
 import { parseSearch } from '../../src/query/parse/parse-search.ts'
 import type { UserReading } from '../../src/query/resolve/known.ts'
 import { questionOver } from './any-question.ts'
@@ -226,6 +231,23 @@ test.each(cases)(
     expect(hits).toEqual(expected)
   },
 )
+
+test.each(cases)('who did something did it under any id: $reading', async ({ reading, events }) => {
+  const did = events.filter(matching('@event.name:page @tags:y'))
+  const event_query = {
+    query: '@event.name:page @tags:y',
+    time_frame: { start: 0, end: 2_000_000_000 },
+  }
+  const attributes = { select_columns: ['user_id'], limit: 100, event_query }
+  const body = { data: { type: 'query_event_filtered_users_request', attributes } }
+
+  const answer = await answerEventFilteredUsers(switched(body, reading), contextOf(reading))
+
+  const hits = answer.kind === 'answered' ? (answer.body.data?.attributes.hits ?? []) : []
+  const ids = did.flatMap((event) => event.leaves.get('usr.id') ?? [])
+  expect(new Set(hits.map(({ user_id }) => user_id))).toEqual(new Set(ids))
+  expect(hits.length).toBeGreaterThan(0)
+})
 
 /** The body with the switch of the question. */
 function switched(body: object, { isResolved }: Reading): object {

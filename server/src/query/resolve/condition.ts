@@ -94,7 +94,11 @@ export type Condition =
   | { readonly kind: 'or'; readonly operands: readonly Condition[] }
   | { readonly kind: 'not'; readonly operand: Condition }
   | { readonly kind: 'test'; readonly field: Field; readonly test: Test }
-  | ({ readonly kind: 'occurring' } & Occurring)
+  | ({
+      readonly kind: 'occurring'
+      /** Whose id is looked for: that of an event, or of the one whom a profile is of. */
+      readonly whose: IdSource
+    } & Occurring)
   | {
       /** The id that stands here is in a list. */
       readonly kind: 'listed'

@@ -39,7 +39,8 @@ type Doers = Extract<Audience, { kind: 'doers' }>
 
 function resolveDoers({ entity, did, comparison, count }: Doers, known: Known): Condition {
   const among = resolveEvents(did, known)
-  return { kind: 'occurring', id: idSource(entity, known), among, comparison, count }
+  const id = idSource(entity, known)
+  return { kind: 'occurring', whose: id, id, among, comparison, count }
 }
 
 /** Everybody whom an event names has a profile. */

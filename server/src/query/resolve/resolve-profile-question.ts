@@ -43,7 +43,8 @@ function didConditions({ entity, did }: ProfileQuestion, known: Known): Conditio
   if (did === undefined) return []
   const among = resolveEvents(did, known)
   const id = idSource(entity, known)
-  return [{ kind: 'occurring', id, among, comparison: 'atLeast', count: 1n }]
+  const whose = idSource(entity, known, 'profile')
+  return [{ kind: 'occurring', whose, id, among, comparison: 'atLeast', count: 1n }]
 }
 
 /** A question for the values of a profile column, whose names are traits. */

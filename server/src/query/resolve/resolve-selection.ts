@@ -24,7 +24,7 @@ export function resolveSelection(
   const { entity, comparison, count } = occurrence
   const id = occurringId(entity, known)
   const often = { id, among: found, comparison, count }
-  const operands: Condition[] = [condition, { kind: 'occurring', ...often }]
+  const operands: Condition[] = [condition, { kind: 'occurring', whose: id, ...often }]
   return { ...found, condition: { kind: 'and', operands }, often }
 }
 

@@ -123,9 +123,8 @@ const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
 }
 
 /** A condition may itself read events, which is why both are in this file. */
-function occurringSql(often: Occurring): Sql {
-  const id = sourceSql(often.id)
-  return sql`${id} GLOBAL IN (SELECT ${id} ${groupOften(often)})`
+function occurringSql({ whose, ...often }: Extract<Condition, { kind: 'occurring' }>): Sql {
+  return sql`${sourceSql(whose)} GLOBAL IN (SELECT ${sourceSql(often.id)} ${groupOften(often)})`
 }
 
 /** The groups of those who occur so often, to be selected from. */
