@@ -6,7 +6,7 @@ import {
 } from '../../src/intake/tracardi/captured-requests.ts'
 import { untilStored } from '../asking.ts'
 import { figuresOf } from '../ingestion/asking-figures.ts'
-import { startServer, type RunningServer } from '../running-server.ts'
+import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { listedRecords } from './listed-records.ts'
 
 let server: RunningServer
@@ -210,4 +210,21 @@ test('many first requests of one session, to every process, are one profile', as
   expect(new Set(profiles).size).toBe(1)
   expect(stored).toHaveLength(60)
   expect(new Set(stored.map((event) => event['@profile.id']))).toEqual(new Set(profiles))
+})
+
+test('whoever turns up under any id of a profile is the user that one event calls it', async () => {
+  const track = (type: string, profile: object) =>
+    post('/track', JSON.stringify({ source: { id: 'src-demo-0001' }, profile, events: [{ type }] }))
+  await track('met-as-other', { id: 'crm-9' })
+  await track('met-linked', { id: 'tab-9', ids: ['crm-9'] })
+  await track('met-named', { id: 'tab-9', primary_id: 'jane' })
+  await untilStored(server)
+
+  const users = await eventually(async () => {
+    const found = await listedRecords(server, '@event.name:met-*', ['@usr.resolved_id'])
+    const ids = found.map((event) => event['@usr.resolved_id'])
+    if (ids.length < 3 || ids.includes(null)) throw new Error(`not resolved: ${ids.join()}`)
+    return ids
+  })
+  expect(users).toEqual(['jane', 'jane', 'jane'])
 })
