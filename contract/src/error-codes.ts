@@ -16,6 +16,10 @@ export const errorCodes = {
     sentence:
       'This API key is of a source of another type: `rest` is for /track, `webhook` for /collect.',
   },
+  client_token_of_other: {
+    status: 403,
+    sentence: 'The client token belongs to another application.',
+  },
   api_key_required: { status: 403, sentence: 'API key required' },
   application_key_unknown: {
     status: 403,
@@ -81,6 +85,16 @@ export const errorCodes = {
   event_paths_too_long: {
     status: 400,
     sentence: 'The paths of all keys of the event are longer than 1,000,000 characters together.',
+  },
+  telemetry_not_kept: {
+    status: 202,
+    sentence: 'What the browser SDK says of itself is not kept.',
+  },
+  replay_not_kept: { status: 202, sentence: 'Recordings and profiles of pages are not kept.' },
+  view_update_not_kept: {
+    status: 202,
+    sentence:
+      'A part of a view is not kept; the next whole one is. Switch betaEnableViewUpdates off, as it is with a proxy.',
   },
   application_unknown: { status: 400, sentence: 'No application has this id.' },
   application_disabled: {

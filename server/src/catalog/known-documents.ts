@@ -14,6 +14,7 @@ export class KnownDocuments {
   readonly #documents = new Map<string, CatalogDocument>()
   readonly #applications = new Map<string, ApplicationDocument>()
   #eventSchemas: readonly EventSchemaDocument[] | undefined
+  #tokens: ReadonlyMap<string, ApplicationDocument> | undefined
   // Hashing a key costs some microseconds; a client sends the same one every time.
   readonly #hashesOfKnownKeys = new Map<string, string>()
 
@@ -48,6 +49,17 @@ export class KnownDocuments {
 
   application(id: string): ApplicationDocument | undefined {
     return this.#applications.get(id)
+  }
+
+  /** The one whose client token this is. */
+  applicationOfToken(token: string): ApplicationDocument | undefined {
+    this.#tokens ??= new Map(
+      this.applications().flatMap((application) => {
+        const { clientToken } = application
+        return clientToken === undefined ? [] : [[clientToken, application]]
+      }),
+    )
+    return this.#tokens.get(token)
   }
 
   applications(): readonly ApplicationDocument[] {
@@ -94,6 +106,7 @@ export class KnownDocuments {
     this.#documents.set(documentKey(document.kind, document.id), document)
     if (document.kind === 'event_schema') this.#eventSchemas = undefined
     if (document.kind !== 'application') return
+    this.#tokens = undefined
     if (document.deleted) this.#applications.delete(document.id)
     else this.#applications.set(document.id, document)
   }

@@ -34,6 +34,8 @@ import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
 import { peopleEndpoints } from './people-endpoints.ts'
+import { rumEndpoints } from './rum-endpoints.ts'
+import { segmentCallEndpoints } from './segment-call-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
 import { tracardiEndpoints } from './tracardi-endpoints.ts'
 import { trackEndpoint } from './track-endpoint.ts'
@@ -219,6 +221,8 @@ export const endpoints: readonly Endpoint[] = [
   trackEndpoint,
   ...datalyrEndpoints,
   ...tracardiEndpoints,
+  ...segmentCallEndpoints,
+  ...rumEndpoints,
   ...managementEndpoints,
   ...keyEndpoints,
   ...segmentEndpoints,

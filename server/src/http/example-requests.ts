@@ -8,6 +8,9 @@ import { keys } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { peoplePaths } from './people-endpoints.ts'
+import { aView } from '../intake/rum/a-browser-event.ts'
+import { rumPaths } from './rum-endpoints.ts'
+import { calledPaths } from './segment-call-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
 import { trackPath } from './track-endpoint.ts'
@@ -101,6 +104,13 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
   [paths.productAnalyticsEvents]: { ...anEvent, usr: { id: 'u' } },
   [trackPath]: { events: [] },
+  [rumPaths.rum]: aView(),
+  ...Object.fromEntries(
+    calledPaths.map(({ path, call }) => [
+      path,
+      call === 'batch' ? { batch: [] } : { userId: 'u1', event: 'paid' },
+    ]),
+  ),
   [datalyrPaths.root]: { events: [] },
   [datalyrPaths.batch]: { events: [] },
   [paths.scalar]: scalarQuestion,

@@ -36,7 +36,7 @@ const titles: Readonly<Record<number, string>> = {
  * Intake clients read objects with title, detail and status, all others read sentences; the clients
  * of questions know no statuses but 400, 403 and 429. Datalyr's and Tracardi's tell a wrong key by 401.
  */
-export type ErrorStyle = 'intake' | 'sentences' | 'question' | 'datalyr' | 'tracardi'
+export type ErrorStyle = 'intake' | 'sentences' | 'question' | 'datalyr' | 'tracardi' | 'segment'
 
 /** Why; without a detail the code's own sentence is said. */
 export type Refusal = {
@@ -97,7 +97,7 @@ export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault):
 
 /** The body of every refusal. */
 export function faultBody(style: ErrorStyle, { status, detail, code }: Fault): object {
-  if (style === 'datalyr') {
+  if (style === 'datalyr' || style === 'segment') {
     const named = code === undefined ? {} : { code }
     return { success: false, ...named, message: detail } satisfies DatalyrFault
   }

@@ -26,6 +26,8 @@ import { ingestionPaths } from './ingestion-endpoints.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { peoplePaths } from './people-endpoints.ts'
+import { rumPaths } from './rum-endpoints.ts'
+import { calledPaths } from './segment-call-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 import { buildServer, type ServerTools } from './server.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
@@ -69,6 +71,9 @@ beforeEach(async () => {
   for (const kind of ['api_key', 'application_key'] as const) {
     await catalog.put(keyDocument(spareKeys[kind], { kind, name: 'spare', createdAtMs: 1 }))
   }
+  // Or each protocol would make an application of its own.
+  const first = { kind: 'api_key', name: 'first', createdAtMs: 1, applicationId: 'shop' } as const
+  await catalog.put(keyDocument(keys.api_key, first))
 })
 
 async function forgetSegments(catalog: Catalog): Promise<void> {
@@ -104,6 +109,8 @@ test('every path is documented, and every documented endpoint is served', () => 
       { trackPath },
       datalyrPaths,
       tracardiPaths,
+      rumPaths,
+      calledPaths.map(({ path }) => path),
       managementPaths,
       keyPaths,
       segmentPaths,

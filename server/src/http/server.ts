@@ -27,6 +27,8 @@ import { pipeAllElse } from './pipe-to-lead.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
+import { rumRoutes } from './rum-routes.ts'
+import { segmentCallRoutes } from './segment-call-routes.ts'
 import { segmentRoutes, type SegmentTools } from './segment-routes.ts'
 import { tracardiRoutes } from './tracardi-routes.ts'
 import { trackRoutes } from './track-routes.ts'
@@ -185,6 +187,8 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
   trackRoutes(app, tools)
   datalyrRoutes(app, tools)
   tracardiRoutes(app, tools)
+  segmentCallRoutes(app, tools)
+  rumRoutes(app, tools)
 }
 
 function addAllElse(app: FastifyInstance, tools: LeadTools): void {

@@ -61,6 +61,11 @@ function saysNothing({ explicit, campaign, ...texts }: AttributionFields): boole
   return true
 }
 
+/** The referrer, '' when it is a page of the site itself: nobody came from there. */
+export function outsideReferrer(referrer: string, url: string): string {
+  return hostOf(referrer) === hostOf(url) && hostOf(url) !== '' ? '' : referrer
+}
+
 /** What is kept below `attribution`; undefined when the event says nothing of it. */
 export function attributionOf(fields: AttributionFields): JsonObject | undefined {
   if (saysNothing(fields)) return undefined

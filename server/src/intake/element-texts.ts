@@ -9,12 +9,14 @@ export type MemberText = { readonly key: string; readonly text: string }
  * text must be well-formed. Of a key that stands twice the last counts, as it does to `JSON.parse`.
  */
 export function elementTexts(json: string, key: string): readonly string[] {
-  const texts = memberTexts(json).flatMap((member) => {
-    const value = member.key === key ? valueText(member.text) : ''
-    return value.startsWith('[') ? [value] : []
-  })
-  const last = texts.at(-1)
-  return last === undefined ? [] : splitArray(last)
+  const text = memberText(json, key) ?? ''
+  return text.startsWith('[') ? splitArray(text) : []
+}
+
+/** The text of a member of the object in this JSON text: of `{"a":{"b":1}}` and `a`, `{"b":1}`. */
+export function memberText(json: string, key: string): string | undefined {
+  const member = memberTexts(json).findLast((one) => one.key === key)
+  return member && valueText(member.text)
 }
 
 /** The members of the object in this JSON text, which must be well-formed. */

@@ -26,6 +26,8 @@ const byHand = [
   'users-and-touches.md',
   'event-schemas.md',
   'datalyr.md',
+  'browser-events.md',
+  'segment-clients.md',
   'tracardi.md',
   'dead-letters.md',
   'ingestion.md',
