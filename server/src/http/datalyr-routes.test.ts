@@ -113,6 +113,18 @@ test('events of one batch are judged by the keys that they name', async () => {
   })
 })
 
+test('a batch whose 10,000 events name as many keys is answered within 5 s', async () => {
+  const events = Array.from({ length: 10_000 }, (_, at) => {
+    return { event_name: 'x', workspace_id: `ws_${at}` }
+  })
+
+  const startMs = performance.now()
+  const answer = await post({ events }, {}, '/')
+
+  expect(answer.statusCode).toBe(401)
+  expect(performance.now() - startMs).toBeLessThan(5_000)
+})
+
 test.each([
   ['{"event":', 'body_malformed'],
   ['', 'body_empty'],

@@ -50,16 +50,10 @@ export async function acceptDatalyr(
   const ownKey = headerKey(request.headers)
   const adapted = adaptBody(body)
   if (adapted.kind === 'refused') return refuseDatalyr(adapted.refusal, reply, tools)
-  const events = adapted.events.map((event, index) => ({
-    ...event,
-    index,
-    key: ownKey || event.key,
-  }))
-  const keys = new Set(events.length === 0 ? [ownKey] : events.map(({ key }) => key))
+  const keys = eventsByKey(adapted.events, ownKey)
   const errors: AnswerError[] = []
   const refusals: IntakeRefusal[] = []
-  for (const key of keys) {
-    const own = events.filter((event) => event.key === key)
+  for (const [key, own] of keys) {
     const refusal = refusalOfKey(key, request, tools)
     if (refusal === undefined) {
       const kept = await keep(own, key, tools)
@@ -74,10 +68,26 @@ export async function acceptDatalyr(
   const [refusal] = refusals
   if (refusal !== undefined && refusals.length === keys.size)
     return refuse(reply, protocol, refusal)
-  return answer(reply, { errors, count: events.length, isSingle: adapted.kind === 'single' })
+  const count = adapted.events.length
+  return answer(reply, { errors, count, isSingle: adapted.kind === 'single' })
 }
 
 type SentEvent = DatalyrEvent & { readonly index: number }
+
+/** The events of each key; without any event, none of the key in the header. */
+function eventsByKey(
+  events: readonly DatalyrEvent[],
+  ownKey: string,
+): ReadonlyMap<string, readonly SentEvent[]> {
+  const byKey = new Map<string, SentEvent[]>(events.length === 0 ? [[ownKey, []]] : [])
+  for (const [index, event] of events.entries()) {
+    const key = ownKey || event.key
+    const own = byKey.get(key)
+    if (own === undefined) byKey.set(key, [{ ...event, index }])
+    else own.push({ ...event, index })
+  }
+  return byKey
+}
 type AnswerError = DatalyrAnswer['errors'][number] & { readonly code: ErrorCode }
 
 type Kept =

@@ -254,6 +254,13 @@ test('while the journal is full the client is told to come back', async () => {
   })
 })
 
+test('whoever only looks whether there is a webhook tells of no event', async () => {
+  const answer = await app.inject({ method: 'HEAD', url: '/collect/paid/src-webhook-0001' })
+
+  expect(answer.statusCode).toBe(404)
+  expect(kept).toEqual([])
+})
+
 test('webhook calls that are no JSON though they say so are refused', async () => {
   const answer = await app.inject({
     method: 'POST',

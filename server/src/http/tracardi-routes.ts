@@ -33,6 +33,8 @@ export function tracardiRoutes(app: FastifyInstance, tools: IntakeTools): void {
     for (const url of paths) {
       scope.route({
         method: ['GET', 'POST'],
+        // Whoever only looks whether there is something does not tell of an event.
+        exposeHeadRoute: false,
         url,
         config: { errorStyle: protocol },
         handler: (request, reply) => collect(request, reply, tools),

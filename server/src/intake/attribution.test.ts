@@ -52,6 +52,19 @@ test('values of secrets in a query are not kept', () => {
   })
 })
 
+test('a second question mark does not hide a secret, and thousands of them are read at once', () => {
+  const url = 'https://shop.test/?a=1?token=x'
+
+  expect(attributionOf({ ...noAttribution, landingPage: url.replace('a=1', '') })).toEqual({
+    landing_page: 'https://shop.test/??token=__redacted__',
+  })
+  const startMs = performance.now()
+  for (let count = 0; count < 100; count += 1) {
+    attributionOf({ ...noAttribution, referrer: '?'.repeat(2_048) })
+  }
+  expect(performance.now() - startMs).toBeLessThan(200)
+})
+
 test('a page that nothing led to says nothing', () => {
   expect(attributionOf({ ...noAttribution, url: 'https://shop.test/cart?page=2' })).toBeUndefined()
 })

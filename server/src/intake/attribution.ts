@@ -143,7 +143,7 @@ const secretName =
 /** The URL with the values of secrets in its query replaced, cut to what is worth keeping. */
 function withoutSecrets(url: string): string {
   const text = url.trim().slice(0, textCharsMax).toWellFormed()
-  return text.replace(/([?&#])([^=&#]*)=([^&#]*)/g, (whole, mark: string, name: string) =>
+  return text.replace(/([?&#])([^?=&#]*)=([^&#]*)/g, (whole, mark: string, name: string) =>
     secretName.test(name) ? `${mark}${name}=__redacted__` : whole,
   )
 }

@@ -136,6 +136,36 @@ test('an event that its schema finds fault with is kept, marked, and told of wit
   expect(remarks[0]?.reason).toContain('/total is missing')
 })
 
+test.each([
+  { tags: ['x'.repeat(1_025)] },
+  { profileIds: ['x'.repeat(1_025)] },
+  { ids: { ...noIds, external: [{ namespace: 'crm', id: 'x'.repeat(1_025) }] } },
+  { ids: { ...noIds, user: 'x'.repeat(1_025) } },
+  { previousId: 'x'.repeat(1_025) },
+  { tags: Array.from({ length: 101 }, String) },
+  { profileIds: Array.from({ length: 101 }, String) },
+])('%.40j: ids and tags over 1,024 characters, or over 100 of them, are refused', (given) => {
+  expect(take(given).outcome).toMatchObject({
+    kind: 'refused',
+    dropped: { code: 'event_malformed' },
+  })
+})
+
+test('of events that are over 16 MiB, written out with the context that they share, the rest is refused', () => {
+  const shared = { page: 'x'.repeat(4 * 1024 * 1024) }
+  const event = { kind: 'event', event: aCanonicalEvent({ context: shared }) } as const
+  const events = Array.from({ length: 1_000 }, () => event)
+
+  const { taken, outcomes } = takeCanonical(events, context)
+
+  expect(taken.count).toBe(4)
+  expect(taken.record.length).toBeLessThan(32 * 1024 * 1024)
+  expect(outcomes.slice(4).every(({ kind }) => kind === 'refused')).toBe(true)
+  expect(outcomes[4]).toMatchObject({
+    dropped: { code: 'body_too_large', applicationId: 'shop', eventName: 'order placed' },
+  })
+})
+
 test('an event without an id gets one and is told of', () => {
   const { outcome, remarks } = take({ eventId: '' })
 

@@ -9,7 +9,7 @@ import { findInexactness } from './exactness.ts'
 import type { JsonObject } from './json-object.ts'
 import { startOfJson } from './json-start.ts'
 import type { DateBounds } from './occurred-at.ts'
-import { refusalAt, type Dropped, type Named, type Refusal } from './refusal.ts'
+import { refusal, refusalAt, type Dropped, type Named, type Refusal } from './refusal.ts'
 import { bitOf, remarksOf, type Remarks } from './remarks.ts'
 import { revenueOf } from './revenue.ts'
 import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from './taken-events.ts'
@@ -50,7 +50,7 @@ export function takeCanonical(
   const writer = openRecordWriter(0, context.nowMs)
   const applications: Tallies = new Map()
   const outcomes = events.map((adapted): EventOutcome => {
-    const judged = judge(adapted, context)
+    const judged = writer.at > recordBytesMax ? tooMuch(adapted, context) : judge(adapted, context)
     if (judged.kind === 'refused') return judged
     const { row, remarks, faults } = judged
     const tally = tallyOf(applications, row.applicationId)
@@ -61,6 +61,20 @@ export function takeCanonical(
     return { kind: 'taken', eventId: row.eventId, faults }
   })
   return { taken: { record: finishRecord(writer), count: writer.count, applications }, outcomes }
+}
+
+// The journal takes twice as much, and no event is larger than that. Few events that share a large
+// context with the others of their body are as much, written out.
+const recordBytesMax = 16 * 1024 * 1024
+
+function tooMuch(adapted: AdaptedEvent, context: CanonicalContext): Judged {
+  const named = adapted.kind === 'refused' ? adapted.named : namedBy(adapted.event, context)
+  const detail = `The events before this one are over ${recordBytesMax} bytes, written out with what all events of the body share; send fewer at once.`
+  return refused(refusal('body_too_large', detail), named)
+}
+
+function namedBy(event: CanonicalEvent, { applicationId }: CanonicalContext): Named {
+  return { applicationId: event.applicationId || applicationId, eventName: event.name }
 }
 
 type Judged =
@@ -74,8 +88,8 @@ type Judged =
 
 function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
   if (adapted.kind === 'refused') return refused(adapted.refusal, adapted.named)
-  const event = withApplication(adapted.event, context)
-  const named = { applicationId: event.applicationId, eventName: event.name }
+  const named = namedBy(adapted.event, context)
+  const event = { ...adapted.event, applicationId: named.applicationId }
   const why = refusalOf(event, context)
   if (why !== undefined) return refused(why, named)
   const time = timeOfClient(event, context)
@@ -99,12 +113,8 @@ function refused(why: Refusal, named: Named): Judged {
   return { kind: 'refused', dropped: { ...why, ...named } }
 }
 
-function withApplication(event: CanonicalEvent, { applicationId }: CanonicalContext) {
-  return event.applicationId === '' ? { ...event, applicationId } : event
-}
-
 export const canonicalLimits = {
-  /** Of a name and of each id. */
+  /** Of a name, of each id and its namespace, and of each tag. */
   idCharsMax: 1_024,
   /** Ids of one event, tags of one event. */
   idsMax: 100,
@@ -117,7 +127,12 @@ function refusalOf(event: CanonicalEvent, context: CanonicalContext): Refusal | 
   if (name === '') return faultAt('/event/name', 'it is missing', '.')
   const { external, ...own } = ids
   const texts = Object.entries({ ...own, name, event: event.eventId, previous: event.previousId })
-  const long = texts.find(([, text]) => text.length > idCharsMax)
+  const others = [...profileIds, ...external.flatMap(({ namespace, id }) => [namespace, id])]
+  const long = [
+    ...texts,
+    ...others.map((text) => ['ids', text] as const),
+    ...tags.map((text) => ['tags', text] as const),
+  ].find(([, text]) => text.length > idCharsMax)
   if (long !== undefined) {
     return faultAt(
       `/${long[0]}`,

@@ -1,16 +1,19 @@
 import { isJsonObject } from './json-object.ts'
 
-const charsMax = 100
+/** How much of a value is ever looked at. */
+const charsMax = 256
+const charsShown = 100
 
 /**
- * The first 100 characters of a value as JSON, to be shown to whoever sent it. Nothing beyond them is
- * looked at: a value of a million levels, at which JSON.stringify would fail, costs no more.
+ * The first 100 characters of a value as JSON, or so many, 256 at most, to be shown to whoever sent it.
+ * Nothing beyond is looked at: a value of a million levels, at which JSON.stringify would fail, costs
+ * no more.
  */
-export function startOfJson(value: unknown): string {
-  return value === undefined ? 'nothing' : appended('', value).slice(0, charsMax)
+export function startOfJson(value: unknown, chars = charsShown): string {
+  return value === undefined ? 'nothing' : appended('', value).slice(0, chars)
 }
 
-// A level is only entered after its bracket is there, so no more than 100 are.
+// A level is only entered after its bracket is there, so no more than so many are.
 function appended(text: string, value: unknown): string {
   if (typeof value === 'string') return text + JSON.stringify(value.slice(0, charsMax))
   if (Array.isArray(value)) return `${listed(`${text}[`, value.values(), appended)}]`

@@ -113,6 +113,14 @@ test.each([
   expect(fault?.reason).toContain(reason)
 })
 
+test('what every object inherits is no property of it', () => {
+  const check = checkOf({ properties: { constructor: { type: 'string' } }, required: ['toString'] })
+
+  expect(check({})).toBe("must have required property 'toString'")
+  expect(check({ toString: 1 })).toBeUndefined()
+  expect(check({ toString: 1, constructor: 2 })).toBe('/constructor must be string')
+})
+
 test('a small schema that is large when its references are written out is refused', () => {
   expect(compileSchema(bomb)).toMatchObject({
     kind: 'faulty',

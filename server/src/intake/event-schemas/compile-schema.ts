@@ -50,6 +50,8 @@ function openCompiler(budget: Budget, options: CompilerOptions = {}): Ajv2020 {
     strictTypes: false,
     strictTuples: false,
     validateFormats: false,
+    // Else every object would have a `constructor`.
+    ownProperties: true,
     logger: false,
     code: { regExp: Object.assign(patternsWithin(budget), { code: 'linearPattern' }) },
   })

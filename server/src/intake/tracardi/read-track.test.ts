@@ -102,6 +102,15 @@ test('a fault says in the words of Tracardi what is wrong, and shows no more tha
   })
 })
 
+test('a million levels where a text or an object should be are a fault, too', () => {
+  const deep: unknown = JSON.parse('['.repeat(1_000_000) + ']'.repeat(1_000_000))
+
+  expect(readTrack(typed({ type: deep, context: deep }))).toMatchObject({
+    kind: 'faulty',
+    faults: [{ input: `${'['.repeat(200)}…` }, { input: `${'['.repeat(200)}…` }],
+  })
+})
+
 test('what is left out is told of', () => {
   const session = { id: 's', metadata: { time: { create: 'never' } } }
   const profile = { id: 'p', ids: ['a', 7, ' a '], metadata: { update: 'never' } }

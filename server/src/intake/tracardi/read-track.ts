@@ -3,6 +3,7 @@
  * Tracardi's words, since its clients show them.
  */
 import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { startOfJson } from '../json-start.ts'
 import { clientMoment } from './client-moment.ts'
 
 /** What is wrong at a place; `loc` leads there from the body. */
@@ -107,8 +108,8 @@ type Reading = { readonly faults: TrackFault[]; readonly warnings: string[] }
 
 function fault(reading: Reading, at: Omit<TrackFault, 'input'>, input: unknown): void {
   const { inputCharsMax } = trackLimits
-  const text = JSON.stringify(input) ?? 'null'
-  const shown: unknown = text.length > inputCharsMax ? `${text.slice(0, inputCharsMax)}…` : input
+  const start = startOfJson(input, inputCharsMax + 1)
+  const shown: unknown = start.length > inputCharsMax ? `${start.slice(0, inputCharsMax)}…` : input
   reading.faults.push({ ...at, input: shown })
 }
 
