@@ -96,6 +96,7 @@ async function accept(sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
     text: body.text,
     userAgent: header(request, 'user-agent') ?? '',
     isProfileLess: sent.isProfileLess,
+    isAnswerRead: sent.sourceType === 'rest',
     applicationId,
     newUuid: randomUUID,
   })

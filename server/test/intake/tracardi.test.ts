@@ -212,19 +212,21 @@ test('many first requests of one session, to every process, are one profile', as
   expect(new Set(stored.map((event) => event['@profile.id']))).toEqual(new Set(profiles))
 })
 
-test('whoever turns up under any id of a profile is the user that one event calls it', async () => {
+test('whoever turns up under any id of a profile, or in its session, is the user that one event calls it', async () => {
+  const [source, session] = [{ id: 'src-demo-0001' }, { id: 'visit-9' }]
   const track = (type: string, profile: object) =>
-    post('/track', JSON.stringify({ source: { id: 'src-demo-0001' }, profile, events: [{ type }] }))
+    post('/track', JSON.stringify({ source, session, profile, events: [{ type }] }))
   await track('met-as-other', { id: 'crm-9' })
   await track('met-linked', { id: 'tab-9', ids: ['crm-9'] })
   await track('met-named', { id: 'tab-9', primary_id: 'jane' })
+  await fetch(`${server.url}/collect/met-by-webhook/src-webhook-0001/visit-9`)
   await untilStored(server)
 
   const users = await eventually(async () => {
     const found = await listedRecords(server, '@event.name:met-*', ['@usr.resolved_id'])
     const ids = found.map((event) => event['@usr.resolved_id'])
-    if (ids.length < 3 || ids.includes(null)) throw new Error(`not resolved: ${ids.join()}`)
+    if (ids.length < 4 || ids.includes(null)) throw new Error(`not resolved: ${ids.join()}`)
     return ids
   })
-  expect(users).toEqual(['jane', 'jane', 'jane'])
+  expect(users).toEqual(['jane', 'jane', 'jane', 'jane'])
 })

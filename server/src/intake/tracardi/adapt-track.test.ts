@@ -17,6 +17,7 @@ function adaptText(text: string, more: Partial<TrackRequest> = {}) {
     text,
     userAgent: '',
     isProfileLess: false,
+    isAnswerRead: true,
     applicationId: 'shop',
     newUuid: () => 'fresh',
     ...more,
@@ -153,6 +154,15 @@ test('without a profile it follows from the session, per application, and is ask
     profileId: profile.id,
     sessionId: session.id,
   })
+})
+
+test('the profile of a webhook follows from the session, and says nothing of who that is', () => {
+  const body = { session, events: [{ type: 'e' }] }
+
+  const [event] = adaptedEvents(body, { isAnswerRead: false })
+
+  expect(event?.ids).toMatchObject({ session: session.id, profile: '' })
+  expect(event?.notes?.profile).toEqual({ id: adapt(body).profileId })
 })
 
 test('a body without a profile is about nobody but its session', () => {

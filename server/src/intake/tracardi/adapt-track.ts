@@ -17,6 +17,8 @@ export type TrackRequest = {
   readonly userAgent: string
   /** Nobody is to be known by what is sent. */
   readonly isProfileLess: boolean
+  /** The sender goes on with the profile that it is answered; a webhook knows of none. */
+  readonly isAnswerRead: boolean
   /** Where the events go. */
   readonly applicationId: string
   readonly newUuid: () => string
@@ -143,11 +145,13 @@ function whoOf(event: SentEvent, sending: Sending & { readonly context: JsonObje
   const levels = [options, event.options]
   const isSession = session !== undefined && levels.every(keepsSession)
   const isProfile = !request.isProfileLess && levels.every(keepsProfile)
+  // One that follows from the session is not to stand before whoever the session turns out to be.
+  const isOwn = request.isAnswerRead || (profile !== undefined && profile.id !== '')
   const ids = {
     ...noIds,
     session: isSession ? session.id : '',
     device: deviceId,
-    ...(isProfile ? { profile: profileId, user: profile?.primaryId ?? '' } : {}),
+    ...(isProfile ? { profile: isOwn ? profileId : '', user: profile?.primaryId ?? '' } : {}),
   }
   const others = isProfile ? [...(profile?.ids ?? []), ...passedProfile(context)] : []
   return {
@@ -156,7 +160,7 @@ function whoOf(event: SentEvent, sending: Sending & { readonly context: JsonObje
     notes: {
       event: eventNotes(event, sending),
       session: isSession ? recordTimes(session.times) : {},
-      profile: isProfile && profile !== undefined ? recordTimes(profile.times) : {},
+      profile: isProfile ? { ...recordTimes(profile?.times), id: profileId } : {},
     },
   }
 }
@@ -182,7 +186,7 @@ function eventNotes(event: SentEvent, { track, request }: Sending): JsonObject {
   }
 }
 
-function recordTimes({ create, insert, update }: SentTimes): JsonObject {
+function recordTimes({ create, insert, update }: Partial<SentTimes> = {}): JsonObject {
   const created = create ?? insert
   return {
     ...(created === undefined ? {} : { created_at: created }),

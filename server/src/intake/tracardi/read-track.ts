@@ -90,7 +90,7 @@ export function readTrack(body: JsonObject): ReadTrack {
     sourceId: readSource(body, reading),
     session: readEntity(body, 'session', reading),
     profile: readProfile(body, reading),
-    deviceId: textOf(isJsonObject(body['device']) ? body['device']['id'] : ''),
+    deviceId: textOf(objectAt(body, 'device')['id']),
     context: readObject(body, ['context'], reading),
     properties: readObject(body, ['properties'], reading),
     options,
@@ -166,10 +166,12 @@ function readEntity(
 ): SentEntity | undefined {
   const entity = body[name]
   if (entity === undefined || entity === null) return undefined
-  const object = readObject(body, [name], reading)
-  if (!isJsonObject(entity)) return undefined
-  const id = readId(object, [name, 'id'], reading)
-  const metadata = objectAt(object, 'metadata')
+  if (!isJsonObject(entity)) {
+    notObject(reading, [name], entity)
+    return undefined
+  }
+  const id = readId(entity, [name, 'id'], reading)
+  const metadata = objectAt(entity, 'metadata')
   const times = { ...metadata, ...objectAt(metadata, 'time') }
   return { id, times: readTimes(times, (key) => warnOfTime(`${name}.metadata.${key}`, reading)) }
 }
@@ -200,8 +202,9 @@ function readTexts(value: unknown, place: string, { warnings }: Reading): readon
   if (value === undefined || value === null) return []
   const elements: readonly unknown[] = Array.isArray(value) ? value : [value]
   const texts = elements.map(textOf).filter((text) => text !== '')
-  if (texts.length < elements.length)
+  if (texts.length < elements.length) {
     warnings.push(`${place} has elements that are no text; they are left out.`)
+  }
   return [...new Set(texts)]
 }
 
@@ -252,7 +255,7 @@ function readType(event: JsonObject, loc: Loc, reading: Reading): string {
     const msg = 'Value error, Event type can not be empty'
     fault(reading, { type: 'value_error', loc, msg }, event['type'])
   }
-  return event['type'] === undefined ? '' : type
+  return type
 }
 
 function readEventTimes(event: JsonObject, loc: Loc, reading: Reading): SentTimes {
