@@ -4,7 +4,7 @@ import {
   capturedRequests,
   type CapturedRequest,
 } from '../../src/intake/tracardi/captured-requests.ts'
-import { untilStored } from '../asking.ts'
+import { askNumber, untilStored } from '../asking.ts'
 import { figuresOf } from '../ingestion/asking-figures.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { listedRecords } from './listed-records.ts'
@@ -140,6 +140,8 @@ test('times, tags, campaign and page come to where questions find them', async (
     '@profile.created_at': Date.UTC(2022, 0),
   }
   expect(records).toEqual([created, created])
+  const earliest = { aggregation: 'min', metric: '@session.created_at' }
+  expect(await askNumber(server, '@session.id:0b6f3f0e-*', earliest)).toBe(Date.UTC(2023, 0))
   expect(added).toEqual({
     '@tags': ['checkout', 'beta'],
     '@price': 34.43,
