@@ -47,8 +47,8 @@ SELECT count(), count()
     GROUP BY user_id HAVING count() > {p5:Int64}))
 
 -- a count of users and of the events of some, by all their ids: @usr.id:(ann OR ben)
-SELECT uniqExact(nullIf(resolved_user_id, '')), count()
-    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND resolved_user_id GLOBAL IN (SELECT dictGetOrDefault('throughline.user_roots', 'root', cityHash64(arrayJoin({p2:Array(String)})), arrayJoin({p2:Array(String)})) ) AND resolved_user_id GLOBAL IN (SELECT dictGetOrDefault('throughline.user_roots', 'root', cityHash64(id), id) FROM throughline.segment_members
+SELECT uniqExact(nullIf(resolved_user_key, 0)), count()
+    FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND resolved_user_key GLOBAL IN (SELECT cityHash64(dictGetOrDefault('throughline.user_roots', 'root', cityHash64(arrayJoin({p2:Array(String)})), arrayJoin({p2:Array(String)}))) ) AND resolved_user_key GLOBAL IN (SELECT cityHash64(dictGetOrDefault('throughline.user_roots', 'root', cityHash64(id), id)) FROM throughline.segment_members
     WHERE segment_id = {p3:String} AND list_id = {p4:String} AND is_member)
 
 -- events by user, where no user has several ids and one application is read as sent: @event.name:payment.processed

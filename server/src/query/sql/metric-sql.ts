@@ -2,6 +2,7 @@ import { joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
 import { isEmptyWhenAbsent, isMany, isNumeric, type Field, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { arraysOf, sourceSql } from './source-sql.ts'
+import { userKeySql } from './user-sql.ts'
 
 /** What an aggregate function is fed with in each row. NULLs are skipped by the engine. */
 export interface RowValues {
@@ -24,6 +25,7 @@ export function numbersOf(field: Field): RowValues {
 export function distinctValuesOf(field: Field): RowValues {
   const [only] = field.sources
   if (only === undefined) return { values: sql`CAST(NULL, 'Nullable(String)')`, isArray: false }
+  if (only.kind === 'user') return { values: sql`nullIf(${userKeySql(only)}, 0)`, isArray: false }
   if (field.sources.length === 1) return { values: presentSql(only), isArray: isMany(only) }
   return combinedValues(field.sources, taggedSql)
 }

@@ -2,14 +2,20 @@ import { identifier, joinSql, momentParam, param, sql, type Sql } from '../../wa
 import { membersSql } from '../../warehouse/segment-lists.ts'
 import type { Comparison } from '../parse/question.ts'
 import { isPossible } from '../plan/possible.ts'
-import type { Condition, Occurring, Profiles, ResolvedSelection } from '../resolve/condition.ts'
+import type {
+  Condition,
+  IdSource,
+  Occurring,
+  Profiles,
+  ResolvedSelection,
+} from '../resolve/condition.ts'
 import { isMany, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { traitColumnSql } from './profile-sql.ts'
 import { claimsOf, sourceSql } from './source-sql.ts'
 import { testSql } from './test-sql.ts'
 import { touchJoinSql } from './touch-sql.ts'
-import { idName, isUserIn } from './user-sql.ts'
+import { idName, isUserIn, userKeySql } from './user-sql.ts'
 
 /**
  * The only place that reads events. FINAL makes an id that was sent twice count once even before
@@ -124,13 +130,18 @@ const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
 
 /** A condition may itself read events, which is why both are in this file. */
 function occurringSql({ whose, ...often }: Extract<Condition, { kind: 'occurring' }>): Sql {
-  return sql`${sourceSql(whose)} GLOBAL IN (SELECT ${sourceSql(often.id)} ${groupOften(often)})`
+  return sql`${toldBy(whose)} GLOBAL IN (SELECT ${toldBy(often.id)} ${groupOften(often)})`
+}
+
+/** What is the same for events of the same user, session or account, and cheap to compare. */
+function toldBy(id: IdSource): Sql {
+  return id.kind === 'user' ? userKeySql(id) : sourceSql(id)
 }
 
 /** The groups of those who occur so often, to be selected from. */
 export function groupOften({ id: source, among, comparison, count }: Occurring): Sql {
-  const id = sourceSql(source)
-  return sql`${scanEvents(among)} AND ${id} != ''
+  const id = toldBy(source)
+  return sql`${scanEvents(among)} AND ${id} != ${source.kind === 'user' ? sql`0` : sql`''`}
     GROUP BY ${id} HAVING count() ${comparisonSigns[comparison]} ${param('Int64', count)}`
 }
 
