@@ -58,7 +58,10 @@ export const DictionaryEvents = Type.Object(
   {
     events: Type.Array(
       Type.Object({
-        name: Type.String(),
+        name: Type.String({
+          description:
+            "'' stands for all events of the type. Of a browser's events, what their view, the target of their action or their vital is called.",
+        }),
         type: Type.String(),
         count: Type.Integer(),
         first_seen: Type.Integer(),

@@ -209,6 +209,29 @@ test.each([3, 400, 20_000])(
   },
 )
 
+test('events of a browser are listed by their type, and by what they are called', async () => {
+  await warehouse.command(sql`INSERT INTO throughline.events (type, event_id, revision, attributes)
+    VALUES ('view', 'v1', 1, '{"view":{"name":"/cart"}}'), ('view', 'v1', 2, '{"view":{"name":"/cart"}}'),
+      ('view', 'v2', 1, '{"view":{"name":"/"}}'), ('view', 'v3', 1, '{}'),
+      ('action', 'a1', 0, '{"action":{"target":{"name":"Buy"}},"view":{"name":"/cart"}}'),
+      ('error', 'e1', 0, '{"error":{"message":"gone"},"view":{"name":"/cart"}}')`)
+  nowMs += 20_000
+
+  const names = await dictionary.eventNames({ limit: 1_000 })
+
+  const ofBrowsers = names.filter(
+    ({ name, type }) => type !== 'server' && !name.startsWith('grown'),
+  )
+  expect(ofBrowsers.map(({ name, type, count }) => `${type} ${name} ${count}`).toSorted()).toEqual([
+    'action  1',
+    'action Buy 1',
+    'error  1',
+    'view  3',
+    'view / 1',
+    'view /cart 1',
+  ])
+})
+
 test('values are looked for in the newest 30,000 events only, however few of them have the path', async () => {
   await warehouse.command(sql`INSERT INTO throughline.events (event_id, occurred_at, attributes)
     SELECT toString(number), fromUnixTimestamp64Milli(1000 * 86400000), '{"recent":1}'

@@ -2,11 +2,20 @@
  * The tables, as numbered steps that only ever grow at the end. The same text runs on chDB and on
  * ClickHouse; only where the tables live differs.
  */
+import { namePaths } from '@throughline/contract'
 import { ingestionDaysMax } from './ingestion-table.ts'
 import { fillClaims, identityStatements } from './identity-tables.ts'
 import { engine, onCluster, type Placement } from './placement.ts'
 import { promotedPattern } from './promoted-paths.ts'
-import { identifier, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
+import {
+  attributePath,
+  identifier,
+  joinSql,
+  sql,
+  textLiteral,
+  wholeNumber,
+  type Sql,
+} from './sql-text.ts'
 
 export type Migration = {
   readonly name: string
@@ -64,6 +73,10 @@ export const migrations: readonly Migration[] = [
   {
     name: 'who the ids of events from before are',
     statements: fillClaims,
+  },
+  {
+    name: 'browser events by what they are called',
+    statements: (placement) => [eventCalls(placement)],
   },
 ]
 
@@ -261,6 +274,29 @@ function eventNamesOfRevisions(placement: Placement): Sql {
       min(occurred_at) AS first_seen, max(occurred_at) AS last_seen,
       uniqCombinedStateIf(event_id, revision > 0) AS revised
     FROM throughline.events GROUP BY name, type`
+}
+
+/** What is longer is no name to pick by. */
+const calledCharsMax = 200
+
+// Beside the row of all events of their type. The condition comes first, because looking into the
+// attributes of all events would slow every insert down.
+function eventCalls(placement: Placement): Sql {
+  const types = Object.keys(namePaths).map((type) => textLiteral(type))
+  const cases = Object.entries(namePaths).map(
+    ([type, path]) => sql`type = ${textLiteral(type)}, ${attributePath(path, 'String')}, `,
+  )
+  return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.event_calls
+    ${onCluster(placement)} TO throughline.event_names AS
+    SELECT ifNull(multiIf(${joinSql(cases, sql``)}''), '') AS name, type,
+      countIf(revision = 0) AS count, min(occurred_at) AS first_seen, max(occurred_at) AS last_seen,
+      uniqCombinedStateIf(event_id, revision > 0) AS revised
+    FROM (
+      SELECT type, occurred_at, event_id, revision, attributes FROM throughline.events
+      WHERE type IN (${joinSql(types, sql`, `)}) AND name = ''
+    )
+    GROUP BY name, type
+    HAVING name != '' AND length(name) <= ${wholeNumber(calledCharsMax)}`
 }
 
 /** The tables whose rows age, and the statement that changes for how long they stay. */

@@ -3,10 +3,10 @@ import type { Browser, Page } from 'playwright-core'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { askNumber, untilStored } from '../asking.ts'
+import { anEvent, askNumber, send, untilStored } from '../asking.ts'
 import { vendorClient } from '../clients/vendor-client.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
-import { openChromium } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
 import { openRelay, type RecordingRelay } from './recording-relay.ts'
 import { openSite, type WatchedSite } from './watched-site.ts'
 
@@ -169,6 +169,30 @@ test('what somebody does on a page is asked for as a session, views, actions, er
   expect(await ask()).toEqual(expected)
   expect(await timesSpent()).toEqual(newest)
 })
+
+test('in the picker views stand beside server events, by name and all of them, and are counted when picked', async () => {
+  await send(server, anEvent({ event: { name: 'payment.processed' } }))
+  await resend(['Pricing', 'Pricing', 'Team'].map((name) => JSON.stringify(aViewNow(name))))
+  await untilStored(server)
+  const { page, complaints, close } = await openPage(browser, server, { path: '/explore' })
+
+  await page.getByRole('button', { name: 'Event', exact: true }).click()
+  await page.getByRole('option', { name: 'payment.processed' }).waitFor()
+  await page.getByRole('option', { name: 'Any view' }).waitFor()
+  await page.getByRole('option', { name: 'Pricing' }).click()
+
+  await page.getByRole('slider', { name: /Pricing/ }).waitFor()
+  await page.getByText('2', { exact: true }).first().waitFor()
+  expect(new URL(page.url()).search).toContain('event=Pricing&type=view')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+function aViewNow(name: string): object {
+  const id = crypto.randomUUID()
+  const view = { id, name, url: 'https://shop.test/' }
+  return { type: 'view', date: Date.now(), application: { id: 'site' }, session: { id }, view }
+}
 
 /** As a browser does that did not get the answers. */
 async function resend(bodies: readonly string[]): Promise<void> {

@@ -33,6 +33,13 @@ test('the chosen event and the typed filter become one search text', () => {
   expect(search).toBe(String.raw`@type:"server" @event.name:"say \"hi\"" AND (@a:1 OR @b:2)`)
 })
 
+test('an event of a browser is chosen by what its view or its target is called', () => {
+  expect(searchText({ name: '/cart', type: 'view' }, '')).toBe(
+    '@type:"view" (@view.name:"/cart" OR @event.name:"/cart")',
+  )
+  expect(searchText({ name: '', type: 'view' }, '')).toBe('@type:"view"')
+})
+
 test('without an event the filter stands alone, without both the search text is empty', () => {
   expect(searchText({ name: '', type: '' }, '@a:1')).toBe('@a:1')
   expect(searchText({ name: '', type: '' }, ' ')).toBe('')

@@ -1,3 +1,4 @@
+import { namePaths } from '@throughline/contract'
 import { useRef, useState, type ReactElement } from 'react'
 import { Select } from '../controls/select.tsx'
 import { useKeys } from '../navigation/keys.ts'
@@ -43,7 +44,7 @@ export function QuestionBar({ state, failure, onChange }: QuestionBarProps): Rea
       <div className="flex min-w-0 gap-2">
         <Word text="by" />
         <BreakdownPicker
-          event={state.event.name}
+          event={state.event.type in namePaths ? '' : state.event.name}
           value={state.breakdown}
           isOpen={open === 'breakdown'}
           onOpen={(isOpen) => setOpen(isOpen ? 'breakdown' : undefined)}

@@ -1,3 +1,4 @@
+import { namePaths } from '@throughline/contract'
 import type { EventChoice } from './url.ts'
 
 /** Joins the chosen event and the typed filter into the search text of a question. */
@@ -10,8 +11,15 @@ export function searchText(event: EventChoice, filter: string): string {
 function eventTerms(event: EventChoice): string {
   const terms: string[] = []
   if (event.type !== '') terms.push(`@type:${quoted(event.type)}`)
-  if (event.name !== '') terms.push(`@event.name:${quoted(event.name)}`)
+  if (event.name !== '') terms.push(nameTerm(event))
   return terms.join(' ')
+}
+
+// An event of a browser may be an imported one with a name of its own.
+function nameTerm({ name, type }: EventChoice): string {
+  const own = `@event.name:${quoted(name)}`
+  const path = namePaths[type]
+  return path === undefined ? own : `(@${path}:${quoted(name)} OR ${own})`
 }
 
 function quoted(value: string): string {
