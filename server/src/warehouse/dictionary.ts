@@ -3,6 +3,7 @@
  * paths are kept by views at insert; values, and what stands inside lists of objects, are read from
  * a bounded sample when asked for.
  */
+import { userIdColumns } from './identity-columns.ts'
 import { openKeptReadings } from './kept-readings.ts'
 import { openListContents, type Contents, type ListContents } from './list-contents.ts'
 import { openPathTypes, typeSet, type AttributeTypes, type PathTypes } from './path-types.ts'
@@ -249,7 +250,9 @@ async function topValues(
   arrays: readonly string[],
 ): Promise<SeenValue[]> {
   const column = textColumnOf(path)
-  const value = column === undefined ? attributePath(path) : identifier(column)
+  // As questions name users, unless they are told not to.
+  const named = column === 'user_id' ? userIdColumns.links : column
+  const value = named === undefined ? attributePath(path) : identifier(named)
   const { sampledRowsMax, sampleTimeoutMs, sampleMemoryBytesMax } = dictionaryLimits
   const texts = arrays.length === 0 ? sql`toString(value)` : sql`arrayJoin(${elementsOf(arrays)})`
   const ask = async (sample: Sql): Promise<readonly Row[]> =>

@@ -165,6 +165,21 @@ test.each(questions)('$asks has users resolved, or as sent where it says so', as
   expect(askedAsSent.text).toContain(sent)
 })
 
+test('what is typed into a picker is completed with the users that questions name', async () => {
+  const signedIn = await fetch(`${server.url}/api/app/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ application_key: server.appKey }),
+  })
+  const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')
+
+  const values = await fetch(`${server.url}/api/app/dictionary/values?attribute=@usr.id`, {
+    headers: { cookie },
+  })
+
+  expect(await values.json()).toEqual({ values: [{ value: 'ann', count: 5 }] })
+})
+
 test('a switch that is no boolean is refused with its place', async () => {
   const attributes = { facet_id: 'user_id', limit: 10, identity_resolution: 'no' }
 
