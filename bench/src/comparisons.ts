@@ -7,7 +7,11 @@ import type { RunningServer } from './processes.ts'
 
 export type Comparison = {
   readonly title: string
-  readonly ask: (server: RunningServer, range: Range) => Promise<number[]>
+  readonly ask: (
+    server: RunningServer,
+    range: Range,
+    more?: Pick<Question, 'isResolved'>,
+  ) => Promise<number[]>
   /** The figures are the last column. `events` is what stands behind FROM. */
   readonly sql: (events: string, within: string) => string
 }
@@ -107,7 +111,7 @@ export const comparisons: readonly Comparison[] = [
   },
   {
     title: 'newest hundred events of a name, whole',
-    ask: (server, range) => askTimes(server, { range, search, limit: 100 }),
+    ask: (server, range, more) => askTimes(server, { range, search, limit: 100, ...more }),
     sql: (events, within) =>
       `SELECT toJSONString(attributes), user_id, session_id, service, env, version, event_id,
          (SELECT count() FROM ${events} WHERE ${within} AND name = 'cart.viewed'),
@@ -135,9 +139,9 @@ export const comparisons: readonly Comparison[] = [
 ]
 
 function scalar(question: Omit<Question, 'range'>): Comparison['ask'] {
-  return (server, range) => askScalar(server, { ...question, range })
+  return (server, range, more) => askScalar(server, { ...question, ...more, range })
 }
 
 function series(question: Omit<Question, 'range'>): Comparison['ask'] {
-  return (server, range) => askSeries(server, { ...question, range })
+  return (server, range, more) => askSeries(server, { ...question, ...more, range })
 }

@@ -17,6 +17,8 @@ export type Question = {
   readonly occurrences?: number
   /** A search over the profiles of users. */
   readonly users?: string
+  /** Whether users are told by all their ids; by default they are. */
+  readonly isResolved?: boolean
 }
 
 export type Breakdown = { readonly facet: string; readonly limit: number; readonly source?: string }
@@ -41,10 +43,19 @@ export async function askSeries(server: RunningServer, question: Question): Prom
 /** The times of the newest events that match. */
 export async function askTimes(
   server: RunningServer,
-  { range, search, limit }: Pick<Question, 'range' | 'search'> & { readonly limit: number },
+  {
+    range,
+    search,
+    limit,
+    isResolved,
+  }: Pick<Question, 'range' | 'search' | 'isResolved'> & { readonly limit: number },
 ): Promise<number[]> {
   const query = { ...selectionOf({ range, search }), limit }
-  const answer = await askApi(server, `${path}/list`, bodyOf('list_request', range, query))
+  const answer = await askApi(
+    server,
+    `${path}/list`,
+    bodyOf('list_request', { range, isResolved }, query),
+  )
   const records = listAt(answer, ['data', 'attributes', 'records'])
   return records.map((record) => Number(isObject(record) ? record['timestamp'] : undefined))
 }
@@ -52,11 +63,16 @@ export async function askTimes(
 function figureBody(question: Question): object {
   const { compute, groupBy } = question
   const query = { ...selectionOf(question), compute, ...(groupBy && { group_by: groupBy }) }
-  return bodyOf('request', question.range, query)
+  return bodyOf('request', question, query)
 }
 
-function bodyOf(kind: 'request' | 'list_request', { fromMs, toMs }: Range, query: object): object {
-  const attributes = { from: fromMs, to: toMs, query }
+function bodyOf(
+  kind: 'request' | 'list_request',
+  { range, isResolved }: { range: Range; isResolved?: boolean | undefined },
+  query: object,
+): object {
+  const how = isResolved === undefined ? {} : { identity_resolution: isResolved }
+  const attributes = { from: range.fromMs, to: range.toMs, ...how, query }
   return { data: { type: `formula_analytics_extended_${kind}`, attributes } }
 }
 

@@ -15,14 +15,19 @@ const mergeMsMax = 3 * 60_000
 
 const list = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(',')}]`
 
+/** Whose the events are, as columns made of the number `spread` of each. */
+export type Ids = { readonly user: string; readonly anonymous: string }
+
+const usersOnly: Ids = { user: "concat('user-', toString(spread % 20000))", anonymous: "''" }
+
 /** Fills an empty table with so many rows. */
 export async function fillEvents(
   server: RunningServer,
-  { size, nowMs }: { size: number; nowMs: number },
+  { size, nowMs, ids = usersOnly }: { size: number; nowMs: number; ids?: Ids },
 ): Promise<void> {
   for (let start = 0; start < size; start += stepRows) {
     const count = Math.min(stepRows, size - start)
-    await commandEngine(server, insertText({ start, count, size, nowMs }))
+    await commandEngine(server, insertText({ start, count, size, nowMs, ids }))
   }
 }
 
@@ -31,12 +36,13 @@ type Step = {
   readonly count: number
   readonly size: number
   readonly nowMs: number
+  readonly ids: Ids
 }
 
-function insertText({ start, count, size, nowMs }: Step): string {
+function insertText({ start, count, size, nowMs, ids }: Step): string {
   const sinceMs = nowMs - filledDays * dayMs
   return `INSERT INTO throughline.events (application_id, type, name, event_id, id_from_client,
-      occurred_at, received_at, user_id, session_id, service, env, version, attributes)
+      occurred_at, received_at, user_id, anonymous_id, session_id, service, env, version, attributes)
     WITH cityHash64(number) AS spread,
       ${list(nouns)}[spread % 10 + 1] AS noun,
       ${list(verbs)}[intDiv(spread, 10) % 10 + 1] AS verb,
@@ -44,7 +50,7 @@ function insertText({ start, count, size, nowMs }: Step): string {
         - if(spread % 101 = 0, toInt64(intDiv(spread, 1000) % ${dayMs}), 0), 0) AS after,
       fromUnixTimestamp64Milli(${sinceMs} + after, 'UTC') AS moment
     SELECT '${applicationId}', 'server', concat(noun, '.', verb), concat('filled-', toString(number)),
-      false, moment, moment, concat('user-', toString(spread % 20000)),
+      false, moment, moment, ${ids.user}, ${ids.anonymous},
       concat('session-', toString(spread % 100000)), 'web', 'production', '4.1.0',
       concat('{"duration_ms":', toString(intDiv(spread, 7) % 2000),
         ',"usr":{"plan":"plan-', toString(intDiv(spread % 20000, 100) % 5), '"}',
