@@ -66,3 +66,15 @@ test('the tables of a cluster with a dash in its name are made on all its nodes,
     created.filter((text) => text.includes('ENGINE') && !text.includes('ENGINE = Replicated')),
   ).toEqual([])
 })
+
+test('who asks for the tables with a name and a password reads them for the dictionaries so too', async () => {
+  const { client, commands } = someServer({})
+
+  await migrate(client, { ...options, credentials: { user: "o'neil", password: 'a\\b' } })
+
+  const dictionaries = commands.filter((text) => text.includes('DICTIONARY throughline.'))
+  expect(dictionaries.length).toBeGreaterThan(2)
+  for (const text of dictionaries) {
+    expect(text).toContain(String.raw`USER 'o\'neil' PASSWORD 'a\\b'`)
+  }
+})

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { untilStored } from '../asking.ts'
+import { askScalar, untilStored } from '../asking.ts'
 import { askPeople, askPerson, personOf } from '../people-api.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 
@@ -29,6 +29,19 @@ function parsed(text: string): object {
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null) throw new Error(text)
   return value
+}
+
+/** How many events a question finds of a user. */
+async function eventsOf(user: string): Promise<number> {
+  const columns = await askScalar(server, {
+    from: Date.parse('2026-11-01'),
+    to: Date.parse('2026-11-02'),
+    query: {
+      compute: { aggregation: 'count' },
+      query: { data_source: 'product_analytics', search: { query: `@usr.id:${user}` } },
+    },
+  })
+  return Number(columns[0]?.values[0])
 }
 
 async function userOf(id: string): Promise<string | null> {
@@ -61,18 +74,22 @@ test('every claim tells the event that said so first, and whether it counts', as
   })
 })
 
-test('what is taken back counts no more, is listed, and counts again when it is given back', async () => {
+test('what is taken back counts in no question, is listed, and counts again when it is given back', async () => {
+  await eventually(async () => expect(await eventsOf('ada')).toBe(3))
+
   const unlinked = await personOf(await askPeople(server, '/unlink', parsed(edge)))
   const listed: unknown = await (await askPeople(server, '/unlinks')).json()
 
   expect(unlinked.attributes.user_id).toBe('bob')
   expect(await userOf('session:s1')).toBe('bob')
+  expect([await eventsOf('ada'), await eventsOf('bob')]).toEqual([1, 3])
   expect(listed).toMatchObject({
     data: [{ attributes: { id: 'anon:a1', other: 'user:ada' } }],
   })
 
   const relinked = await personOf(await askPeople(server, '/relink', parsed(edge)))
   expect(relinked.attributes.user_id).toBe('ada')
+  expect([await eventsOf('ada'), await eventsOf('bob')]).toEqual([3, 1])
   expect(await (await askPeople(server, '/unlinks')).json()).toEqual({ data: [] })
 })
 
