@@ -22,6 +22,9 @@ export const BrowserEvent = Type.Object(
     application: Type.Object({ id: Id }),
     session: Type.Object({ id: Id }),
     date: Type.Number({ description: 'Epoch milliseconds, by the clock of the browser.' }),
+    event: Type.Optional(
+      Type.Object({ name: Type.Optional(Id), id: Type.Optional(Id) }, { description: 'Ours.' }),
+    ),
     view: Type.Optional(Type.Object({ id: Type.Optional(Type.String({ maxLength: idCharsMax })) })),
     usr: Type.Optional(
       Type.Object({

@@ -99,8 +99,12 @@ function storedEvent(event: BrowserEvent & JsonObject): JsonObject {
 
 /** The id that the SDK gave the event: `action.id` of an action. */
 function idOf(event: BrowserEvent & JsonObject): string {
-  return textOf(objectIn(event, event.type)['id'])
+  const own = textOf(objectIn(event, event.type)['id'])
+  return own.length > idCharsMax ? '' : own
 }
+
+/** What is longer is no id of the SDK. */
+const idCharsMax = 1_024
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : ''
