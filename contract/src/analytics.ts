@@ -138,7 +138,7 @@ export const AnalyticsListRequest = Type.Object(
           columns: Type.Optional(
             Type.Array(Type.String(), {
               description:
-                'What to show of each event: `@attribute`, a tag, `id`, `timestamp`; default everything.',
+                'What to show of each event: `@attribute`, a tag, `id`, `timestamp`, `@usr.resolved_id` (whose it is taken to be); default everything.',
             }),
           ),
           sort: Type.Optional(ListSort),

@@ -161,7 +161,7 @@ test.each(cases)(
         const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
         expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, whole))
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     )
   },
   120_000,
