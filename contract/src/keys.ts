@@ -23,15 +23,18 @@ const originsMax = 100
 
 const ApplicationId = Type.String({ minLength: 1, maxLength: nameCharsMax })
 
-const Origins = Type.Array(
-  Type.String({ maxLength: nameCharsMax, pattern: '^[a-z][a-z0-9+.-]*://[^/\\s]+$' }),
-  { maxItems: originsMax },
-)
+// As browsers write one, to the letter: nothing in capitals, no port that goes without saying.
+const originPattern =
+  '^(?!https://[^/]*:443$)(?!http://[^/]*:80$)[a-z][a-z0-9+.-]*://[a-z0-9._-]+(:[0-9]+)?$|^https?://\\[[0-9a-f:]+\\](:[0-9]+)?$'
+
+const Origins = Type.Array(Type.String({ maxLength: nameCharsMax, pattern: originPattern }), {
+  maxItems: originsMax,
+})
 
 const applicationIdMeaning =
   'An extension: where the events go that name no application. Default: one that is called like their protocol.'
 const originsMeaning =
-  'An extension: the origins of pages, such as https://shop.example, that may send with the key. Default: any.'
+  'An extension: the origins of pages, such as https://shop.example, that may send with the key, each as browsers write it: small letters, no path, no standard port. Default: any.'
 
 const aboutApiKey = {
   category: Type.Optional(Type.String({ description: 'Kept and shown.' })),

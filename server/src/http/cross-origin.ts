@@ -54,6 +54,10 @@ function answerPreflight(request: FastifyRequest, reply: FastifyReply, catalog: 
       'access-control-allow-headers':
         header(request, 'access-control-request-headers') ?? 'content-type',
       'access-control-max-age': String(preflightSeconds),
+      // A page of the internet asks before it sends to a server in the network of whoever looks at it.
+      ...(header(request, 'access-control-request-private-network') === 'true'
+        ? { 'access-control-allow-private-network': 'true' }
+        : {}),
     })
     .send()
 }

@@ -249,6 +249,48 @@ test('a page of another origin than the key allows is answered 403, which its cl
   })
 })
 
+test.each([
+  'null',
+  'http://shop.example',
+  'https://shop.example:8443',
+  'https://SHOP.example',
+  'https://shop.example.evil.example',
+  'https://b.shop.example',
+])('a page of %s is not one of https://shop.example or https://two.example', async (origin) => {
+  const allowedOrigins = ['https://shop.example', 'https://two.example']
+  const closed = await fakeTools()
+  const closedApp = await buildServer(closed)
+  await addKey(keys.api_key, { allowedOrigins }, closed)
+  await addKey('ws_off', { disabled: true }, closed)
+  const body = { event_name: 'x', workspace_id: keys.api_key }
+  const send = (from: string) =>
+    closedApp.inject({ method: 'POST', url: '/', headers: { origin: from }, payload: body })
+
+  const answers = [await send(origin), await send('https://two.example')]
+  const asked = await closedApp.inject({
+    method: 'OPTIONS',
+    url: '/',
+    headers: { ...preflight, origin },
+  })
+  await closedApp.close()
+
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 200])
+  expect(answers[0]?.headers).not.toHaveProperty('access-control-allow-origin')
+  expect(asked.statusCode).toBe(403)
+})
+
+test('a page of the internet may send to a server in a network of its own', async () => {
+  const headers = {
+    ...preflight,
+    origin: 'https://shop.example',
+    'access-control-request-private-network': 'true',
+  }
+
+  const answer = await app.inject({ method: 'OPTIONS', url: '/', headers })
+
+  expect(answer.headers['access-control-allow-private-network']).toBe('true')
+})
+
 test('an origin that no key allows gets no leave at its preflight', async () => {
   const closed = await fakeTools()
   const closedApp = await buildServer(closed)

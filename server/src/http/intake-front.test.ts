@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { keyDocument } from '../catalog/keys.ts'
 import type { AppendOutcome } from '../journal/writer.ts'
 import { recordEventCount } from '../warehouse/event-row.ts'
 import { paths } from './endpoints.ts'
@@ -20,6 +21,9 @@ beforeEach(async () => {
   aheadMs = 0
   append = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve, 'durable')))
   const tools = await fakeTools()
+  const ofShop = { kind: 'api_key', createdAtMs: 1, name: 'shop' } as const
+  const allowedOrigins = ['https://shop.example']
+  await tools.app.catalog.put(keyDocument('key-of-a-shop', { ...ofShop, allowedOrigins }))
   const journal = {
     async append(record: Uint8Array) {
       const outcome = await append()
@@ -141,6 +145,14 @@ test.each([
     400,
   ],
   ['a line that goes on', (text: string) => text.replace('host: x', 'host: x\r\n y'), 400],
+  [
+    'a page of an origin that its key does not allow',
+    (text: string) =>
+      text
+        .replace(keys.api_key, 'key-of-a-shop')
+        .replace('host', 'origin: https://a.example\r\nhost'),
+    403,
+  ],
   ['an unknown path', (text: string) => text.replace('prodlytics', 'prodlytics2'), 404],
   [
     'an array',

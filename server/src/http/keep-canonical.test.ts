@@ -20,6 +20,9 @@ function event(given: Partial<CanonicalEvent>) {
   return { kind: 'event', event: aCanonicalEvent({ applicationId: '', ...given }) } as const
 }
 
+type Source = { readonly applicationId: string }
+type Figure = { readonly type: string; readonly count: number }
+
 test('of a body the good events are kept, and the others are told of in their place', async () => {
   const refusal = inexactness({ a: Number.POSITIVE_INFINITY }, '{"a":1e400}') ?? {
     code: 'event_malformed',
@@ -75,8 +78,20 @@ test('an event that does not fit a schema of its type is kept, marked and told o
 test('while the journal is full nothing of a body is kept, and the sender learns why', async () => {
   const full = { append: () => Promise.resolve('full' as const) }
 
-  const kept = await keepCanonical([event({})], sender, { ...tools, journal: full })
+  const told: object[] = []
+  const watched = {
+    ...tools,
+    journal: full,
+    live: { accepted: () => told.push({ shown: true }), rejected: () => {} },
+    figures: {
+      count: ({ applicationId }: Source, { type, count }: Figure) =>
+        told.push({ applicationId, type, count }),
+    },
+  }
+
+  const kept = await keepCanonical([event({})], sender, watched)
 
   expect(kept).toEqual({ kind: 'failed', code: 'journal_full' })
+  expect(told).toEqual([{ applicationId: 'site', type: 'journal_full', count: 1 }])
   expect(tools.catalog.isApplication('site')).toBe(false)
 })

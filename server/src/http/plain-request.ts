@@ -67,7 +67,7 @@ function readHeaders(lines: readonly string[]): Headers | undefined {
   return headers
 }
 
-/** Headers that change what the body or the connection is. */
+/** Headers that change what the body or the connection is, or who sends. */
 const meaningful = [
   'transfer-encoding',
   'content-encoding',
@@ -75,6 +75,8 @@ const meaningful = [
   'upgrade',
   'trailer',
   'proxy-connection',
+  // Of a page: its key may not be for pages of that origin.
+  'origin',
 ] as const
 
 const mediaType = /^[\w.+-]+\/[\w.+-]+( *;.*)?$/

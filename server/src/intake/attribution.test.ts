@@ -43,10 +43,13 @@ test('a referrer tells its host, and makes the page the one that was landed on',
 test('values of secrets in a query are not kept', () => {
   const found = attributionOf({
     ...noAttribution,
+    referrer: 'https://mail.test/?code=123',
     landingPage: 'https://shop.test/?reset_token=abc&q=shoes&api-key=k#x=1&password=p',
   })
 
   expect(found).toEqual({
+    referrer: 'https://mail.test/?code=__redacted__',
+    referrer_host: 'mail.test',
     landing_page:
       'https://shop.test/?reset_token=__redacted__&q=shoes&api-key=__redacted__#x=1&password=__redacted__',
   })

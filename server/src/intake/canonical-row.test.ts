@@ -53,6 +53,48 @@ test('what was said of user, account and event comes to stand where every questi
   })
 })
 
+test('each id comes to stand in its column, and in no other', () => {
+  const { row } = take({
+    ids: {
+      ...noIds,
+      user: 'u1',
+      anonymous: 'a1',
+      account: 'acme',
+      session: 's1',
+      device: 'd1',
+      trace: 't1',
+    },
+  })
+
+  expect(row).toMatchObject({
+    texts: {
+      applicationId: 'shop',
+      type: 'server',
+      name: 'order placed',
+      eventId: 'e1',
+      userId: 'u1',
+      anonymousId: 'a1',
+      accountId: 'acme',
+      sessionId: 's1',
+      traceId: 't1',
+    },
+    isIdFromClient: true,
+    identity: { otherIds: ['device:d1'], linkedIds: [] },
+  })
+})
+
+test('a trait that is called like an id is none', () => {
+  const traits = { id: 'trait', anonymous_id: 'trait', plan: 'pro' }
+  const accountTraits = { id: 'trait', seats: 5 }
+
+  const { row } = take({ ids: noIds, traits, accountTraits })
+
+  expect(row?.attributes).toMatchObject({ usr: { plan: 'pro' }, account: { seats: 5 } })
+  expect(row?.attributes).not.toHaveProperty('usr.id')
+  expect(row?.attributes).not.toHaveProperty('usr.anonymous_id')
+  expect(row?.attributes).not.toHaveProperty('account.id')
+})
+
 test('a property with a name of the top level, also with a dot behind, is kept below properties', () => {
   const { row } = take({ properties: { type: 'gift', 'usr.id': 'x', total: 1 } })
 
@@ -72,6 +114,12 @@ test.each([
   const { row } = take({ name: 'purchase', properties })
 
   expect(row?.attributes).toMatchObject({ revenue })
+})
+
+test('a currency is kept in capitals, and below properties as it was sent', () => {
+  const { row } = take({ properties: { value: 3, currency: ' eur ' } })
+
+  expect(row?.attributes).toMatchObject({ currency: 'EUR', properties: { currency: ' eur ' } })
 })
 
 test('a value that is no money is no revenue', () => {
