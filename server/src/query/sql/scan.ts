@@ -41,11 +41,24 @@ function joinSqlOf(profiles: Profiles): Sql {
   )} ON ${sourceSql(profiles.id)} = ${id} `
 }
 
+/** What a user is told by, in a row of profiles. */
+const keyOfProfile = sql`key_of_profile`
+
 /** One row a user (account): the id under this name, and the traits. Of all events there are. */
 function profilesSql({ id: source, traits }: Profiles, id: Sql): Sql {
   const own = sourceSql(source)
+  const values = traits.map(traitColumnSql)
+  if (source.kind === 'user') {
+    const key = userKeySql(source)
+    // The text is the same in all of them, and left out by the engine where nobody asks for it.
+    const columns = joinSql(
+      [sql`${key} AS ${keyOfProfile}`, sql`any(${own}) AS ${id}`, ...values],
+      sql`, `,
+    )
+    return sql`SELECT ${columns} FROM throughline.events FINAL WHERE ${key} != 0 GROUP BY ${key}`
+  }
   const renamed = id.text === own.text ? own : sql`${own} AS ${id}`
-  const columns = joinSql([renamed, ...traits.map(traitColumnSql)], sql`, `)
+  const columns = joinSql([renamed, ...values], sql`, `)
   return sql`SELECT ${columns} FROM throughline.events FINAL WHERE ${own} != '' GROUP BY ${own}`
 }
 
@@ -146,8 +159,8 @@ export function groupOften({ id: source, among, comparison, count }: Occurring):
 }
 
 function profiledSql({ profiles, condition }: Extract<Condition, { kind: 'profiled' }>): Sql {
-  const named = identifier(idName(profiles.id))
-  return sql`${sourceSql(profiles.id)} GLOBAL IN (
+  const named = profiles.id.kind === 'user' ? keyOfProfile : identifier(idName(profiles.id))
+  return sql`${toldBy(profiles.id)} GLOBAL IN (
       SELECT ${named} ${matchingProfiles(profiles, condition)})`
 }
 
