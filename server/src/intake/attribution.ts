@@ -53,7 +53,7 @@ const telling: ReadonlySet<string> = new Set([
   ...clickIds.flatMap(({ spellings }) => spellings),
 ])
 
-// Most events of a server. Looking everywhere for what is not there takes ten times as long.
+// Most events of a server. Looking everywhere for what is not there takes a hundred times as long.
 function saysNothing({ explicit, campaign, ...texts }: AttributionFields): boolean {
   if (texts.url !== '' || texts.referrer !== '' || texts.landingPage !== '') return false
   for (const key in explicit) if (telling.has(key)) return false
