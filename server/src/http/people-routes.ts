@@ -69,7 +69,7 @@ function changing(tools: PeopleTools, isUnlinked: boolean): Handler {
     if (!(await people.setUnlinked(edge, isUnlinked))) {
       return refuse(reply, 'sentences', { code: 'edge_not_found' })
     }
-    note(edge, isUnlinked, { request, tools })
+    note(isUnlinked, { request, tools })
     const person = await people.find(edge.id)
     return person === undefined ? notFound(edge.id, reply) : shownPerson(person)
   }
@@ -77,12 +77,14 @@ function changing(tools: PeopleTools, isUnlinked: boolean): Handler {
 
 type Asked = { readonly request: FastifyRequest; readonly tools: PeopleTools }
 
-/** Writes down who did what. */
-function note(edge: object, isUnlinked: boolean, { request, tools }: Asked): void {
+/** Writes down who did it; the ids are personal, and stand in the list of what was taken back. */
+function note(isUnlinked: boolean, { request, tools }: Asked): void {
   const key = tools.access.callerKey(request)
   if (key === undefined) return
-  const by = { application_key_id: keyUuid(key.id) }
-  tools.logger.info({ ...edge, ...by }, isUnlinked ? 'ids unlinked' : 'ids linked again')
+  tools.logger.info(
+    { application_key_id: keyUuid(key.id) },
+    isUnlinked ? 'ids unlinked' : 'ids linked again',
+  )
 }
 
 function notFound(id: string, reply: FastifyReply): FastifyReply {

@@ -1,5 +1,5 @@
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { openLogger } from '../telemetry/logger.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import type { Sql } from '../warehouse/sql-text.ts'
@@ -10,6 +10,7 @@ type Pause = { readonly ms: number; resume(): void }
 /** An engine in which a load takes so long, and a clock and rests that the test moves. */
 function aWorld({ loadMs = 0 }: { readonly loadMs?: number } = {}) {
   const resting: { pause?: Pause } = {}
+  const warnings: string[] = []
   const world = {
     newestBlock: 1,
     owned: 0,
@@ -17,6 +18,8 @@ function aWorld({ loadMs = 0 }: { readonly loadMs?: number } = {}) {
     changes: 0,
     nowMs: 0,
     isAway: false,
+    mayLoad: true,
+    warnings,
     resting,
   }
   const answer = ({ text }: Sql): readonly (readonly unknown[])[] => {
@@ -25,6 +28,7 @@ function aWorld({ loadMs = 0 }: { readonly loadMs?: number } = {}) {
     return text.includes('system.dictionaries') ? [['weak_owners', world.owned]] : []
   }
   const load = ({ text }: Sql): void => {
+    if (!world.mayLoad) throw new EngineError('refused', 'not granted', { retryable: false })
     if (!text.includes('weak_owners')) return
     world.loads += 1
     world.nowMs += loadMs
@@ -37,7 +41,7 @@ function aWorld({ loadMs = 0 }: { readonly loadMs?: number } = {}) {
     },
     placement: { cluster: undefined },
     metrics: openMetrics(),
-    logger: openLogger('silent'),
+    logger: pino({ level: 'warn' }, { write: (line) => world.warnings.push(line) }),
     nowMs: () => world.nowMs,
     pause: (ms, until) =>
       new Promise((resolve) => {
@@ -103,4 +107,29 @@ test('while the engine is away nothing changes, and it is asked again', async ()
 
   expect(world.loads).toBe(1)
   await identity.close()
+})
+
+test('what the engine does not let it load is warned of once, and loaded when it may be', async () => {
+  const { world, identity } = aWorld()
+  world.mayLoad = false
+
+  await expect(identity.refresh()).rejects.toThrow('not granted')
+  world.resting.pause?.resume()
+  await expect(identity.refresh()).rejects.toThrow('not granted')
+  expect(world.warnings.map((line) => line.includes('not granted'))).toEqual([true])
+  world.mayLoad = true
+  await identity.refresh()
+
+  expect(world.loads).toBe(1)
+  await identity.close()
+})
+
+test('an engine that is away is not warned of: it is known elsewhere', async () => {
+  const { world, identity } = aWorld()
+  world.isAway = true
+
+  await expect(identity.refresh()).rejects.toThrow('away')
+  await identity.close()
+
+  expect(world.warnings).toEqual([])
 })

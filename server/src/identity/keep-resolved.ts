@@ -71,15 +71,17 @@ type Loop = {
 }
 
 async function run(options: Options, { closing, resolver, waker }: Loop): Promise<void> {
-  const { logger, pause, nowMs } = options
+  const { pause, nowMs } = options
+  const note = openNotes(options.logger)
   while (!closing.aborted) {
     const startedAtMs = nowMs()
     const woken = waker.next()
     try {
       await resolver.refresh()
+      note(undefined)
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      logger.debug({ error: String(error) }, 'ids not resolved anew yet')
+      note(error)
     }
     const restMs = Math.max(
       resolveLimits.restMsMin,
@@ -87,6 +89,16 @@ async function run(options: Options, { closing, resolver, waker }: Loop): Promis
     )
     if (!closing.aborted) await pause(restMs, closing)
     if (!closing.aborted) await pause(resolveLimits.checkMs, AbortSignal.any([closing, woken]))
+  }
+}
+
+/** Warns once of what does not pass by itself, until it has passed: answers stay as they were. */
+function openNotes(logger: Logger): (error: EngineError | undefined) => void {
+  let isWarned = false
+  return (error) => {
+    const mayPass = error === undefined || error.code === 'unavailable' || error.code === 'busy'
+    if (!mayPass && !isWarned) logger.warn({ error: String(error) }, 'ids not resolved anew')
+    isWarned = error !== undefined && (isWarned || !mayPass)
   }
 }
 
@@ -151,7 +163,9 @@ async function joinLinks(
   { warehouse, nowMs, logger, metrics }: Options,
   before: State,
 ): Promise<readonly Link[]> {
-  const { roots, quarantined } = componentsOf(await readLinks(warehouse))
+  const { links, isCut } = await readLinks(warehouse)
+  if (isCut) logger.warn({ links: links.length }, 'more links than are read: some join nobody')
+  const { roots, quarantined } = componentsOf(links)
   await writeRoots(warehouse, roots, nowMs())
   metrics.quarantinedLinks.set(quarantined.length)
   if (quarantined.length > before.quarantined.length) {

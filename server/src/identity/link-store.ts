@@ -10,12 +10,21 @@ export const linkLimits = {
   /** Read at once; a row is some hundred bytes. */
   pageRowsMax: 50_000,
   /** All links, and all linked ids, are held in memory while components are made. */
-  pagesMax: 40,
+  linksMax: 2_000_000,
 } as const
 
+export type LinksRead = {
+  readonly links: readonly Link[]
+  /** Whether there are more than may be read: those of the greatest ids are left out. */
+  readonly isCut: boolean
+}
+
 /** Every link that nobody took back. */
-export async function readLinks(warehouse: IdentityWarehouse): Promise<readonly Link[]> {
-  const rows = await readPages(warehouse, ([id = '', other = '']) => {
+export async function readLinks(
+  warehouse: IdentityWarehouse,
+  limits: Limits = linkLimits,
+): Promise<LinksRead> {
+  const { rows, isCut } = await readPages(warehouse, limits, ([id = '', other = '']) => {
     const [lastId, lastOther] = [param('String', String(id)), param('String', String(other))]
     return sql`
       SELECT id, other, min(first).1, min(first).2, max(last).1, max(last).2
@@ -25,12 +34,13 @@ export async function readLinks(warehouse: IdentityWarehouse): Promise<readonly 
           SELECT id, other FROM throughline.identity_unlinks FINAL WHERE is_unlinked)
       GROUP BY id, other ORDER BY id, other`
   })
-  return rows.map(([id, other, firstMs, firstEvent, lastMs, lastEvent]) => ({
+  const links = rows.map(([id, other, firstMs, firstEvent, lastMs, lastEvent]) => ({
     id: String(id),
     other: String(other),
     first: { clockMs: Number(firstMs), eventId: String(firstEvent) },
     last: { clockMs: Number(lastMs), eventId: String(lastEvent) },
   }))
+  return { links, isCut }
 }
 
 /** Writes the roots that are other than before; gives how many. */
@@ -59,8 +69,11 @@ type RootRow = { readonly id: string; readonly root: string; readonly version: n
 
 /** Of each id that is or was linked, what its component goes by. */
 async function readRoots(warehouse: IdentityWarehouse): Promise<readonly RootRow[]> {
-  const rows = await readPages(
+  // A link has two ids, and who is linked no more still has a root.
+  const limits = { ...linkLimits, linksMax: 4 * linkLimits.linksMax }
+  const { rows } = await readPages(
     warehouse,
+    limits,
     ([id = '']) => sql`SELECT id, root, version FROM throughline.identity_roots FINAL
       WHERE id > ${param('String', String(id))} ORDER BY id`,
   )
@@ -71,18 +84,20 @@ async function readRoots(warehouse: IdentityWarehouse): Promise<readonly RootRow
   }))
 }
 
+type Limits = { readonly pageRowsMax: number; readonly linksMax: number }
+
 /** In pages, each made of the last row of the one before. */
 async function readPages(
   warehouse: IdentityWarehouse,
+  { pageRowsMax, linksMax }: Limits,
   pageSql: (last: Row) => Sql,
-): Promise<readonly Row[]> {
-  const { pageRowsMax, pagesMax } = linkLimits
+): Promise<{ readonly rows: readonly Row[]; readonly isCut: boolean }> {
   const rows: Row[] = []
-  for (let page = 0; page < pagesMax; page += 1) {
+  while (rows.length < linksMax) {
     const text = sql`${pageSql(rows.at(-1) ?? [])} LIMIT ${param('UInt64', pageRowsMax)}`
     const found = await warehouse.query(text)
-    rows.push(...found)
-    if (found.length < pageRowsMax) return rows
+    for (const row of found) rows.push(row)
+    if (found.length < pageRowsMax) return { rows, isCut: false }
   }
-  throw new Error(`more than ${pagesMax * pageRowsMax} linked ids`)
+  return { rows, isCut: true }
 }

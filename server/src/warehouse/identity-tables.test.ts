@@ -32,6 +32,7 @@ type Ids = {
   readonly session_id?: string
   readonly other_ids?: readonly string[]
   readonly linked_ids?: readonly string[]
+  readonly clock_offset_ms?: number
 }
 
 let eventsSent = 0
@@ -119,6 +120,56 @@ test('the same text in two namespaces is two people, and an id nobody claims is 
   expect(again).toBe(anonymous)
 })
 
+test('who claimed an id first is told by the clocks of the senders', async () => {
+  const ids = await send([
+    { anonymous_id: 'clocks' },
+    { anonymous_id: 'clocks', user_id: 'later' },
+    { anonymous_id: 'clocks', user_id: 'earlier', clock_offset_ms: -5_000 },
+  ])
+
+  expect(await read(userIdColumns.claims, ids)).toEqual(['earlier', 'later', 'earlier'])
+})
+
+test('a clock that is ahead counts as if the event had been sent when it arrived', async () => {
+  const ids = await send([
+    { anonymous_id: 'ahead' },
+    { anonymous_id: 'ahead', user_id: 'fast', clock_offset_ms: 9_000_000 },
+    { anonymous_id: 'ahead', user_id: 'right' },
+  ])
+
+  expect(await read(userIdColumns.claims, ids)).toEqual(['fast', 'fast', 'right'])
+})
+
+test('whatever is written for a missing id is nobody, wherever it stands for one', async () => {
+  const placeholders = [
+    'null',
+    'NULL',
+    'undefined',
+    'none',
+    'nil',
+    '0',
+    'anonymous',
+    'Guest',
+    'NaN',
+    'unknown',
+    '[object Object]',
+    '00000000-0000-0000-0000-000000000000',
+    'true',
+    'false',
+    '-1',
+    '',
+  ]
+  const events = placeholders.flatMap((id) => [
+    { user_id: id },
+    { anonymous_id: id, session_id: id },
+    { other_ids: [`ext:crm:${id}`, `profile:shop:${id}`, `device:${id}`] },
+  ])
+
+  const ids = await send(events)
+
+  expect(await read('resolved_person_key', ids)).toEqual(events.map(() => '0'))
+})
+
 test('an alias claims the anonymous id that it may mean, and is a link between users', async () => {
   const ids = await send([
     { anonymous_id: 'old' },
@@ -200,4 +251,30 @@ test('a claim that was taken back counts no more, and counts again when it was g
   await unlink(false, 2)
   await reload()
   expect(await read(userIdColumns.claims, ids)).toEqual(['J', 'J'])
+})
+
+test('of a link that is said again the first and the last moment are kept', async () => {
+  const alias = { user_id: 'renamed', linked_ids: ['user:before', 'anon:before'] }
+  await send([alias, alias, alias])
+
+  const moments = await warehouse.query(sql`SELECT max(last).1 - min(first).1
+    FROM throughline.identity_links WHERE id = 'user:before'`)
+
+  expect(moments.map(([between]) => Number(between))).toEqual([2_000])
+})
+
+test('what was taken back of one of linked profiles counts for none of them', async () => {
+  await warehouse.command(sql`INSERT INTO throughline.identity_roots VALUES
+    ('profile:shop:q1', 'profile:shop:q1', 1), ('profile:shop:q2', 'profile:shop:q1', 1)`)
+  const ids = await send([
+    { other_ids: ['profile:shop:q1'] },
+    { other_ids: ['profile:shop:q2'], user_id: 'Q' },
+  ])
+  expect(await read(userIdColumns.claims, ids)).toEqual(['Q', 'Q'])
+
+  await warehouse.command(sql`INSERT INTO throughline.identity_unlinks VALUES
+    ('profile:shop:q2', 'user:Q', true, 1)`)
+  await reload()
+
+  expect(await read(userIdColumns.claims, ids)).toEqual(['', 'Q'])
 })
