@@ -256,6 +256,7 @@ test('a claim that was taken back counts no more, and counts again when it was g
 test('of a link that is said again the first and the last moment are kept', async () => {
   const alias = { user_id: 'renamed', linked_ids: ['user:before', 'anon:before'] }
   await send([alias, alias, alias])
+  await warehouse.command(sql`OPTIMIZE TABLE throughline.identity_links FINAL`)
 
   const moments = await warehouse.query(sql`SELECT max(last).1 - min(first).1
     FROM throughline.identity_links WHERE id = 'user:before'`)
