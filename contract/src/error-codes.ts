@@ -152,6 +152,7 @@ export const errorCodes = {
   },
   keys_full: { status: 400, sentence: 'There are 1,000 keys of this kind; delete one first.' },
   request_malformed: { status: 400, sentence: 'The request does not have the documented shape.' },
+  method_unknown: { status: 405, sentence: 'This address is asked in another way.' },
   route_unknown: { status: 404, sentence: 'There is no such endpoint.' },
   internal_error: { status: 500, sentence: 'A fault of the server; its log has the details.' },
 } as const satisfies Record<string, { status: number; statusOfQuestion?: number; sentence: string }>

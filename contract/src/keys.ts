@@ -75,13 +75,16 @@ const ownKey = {
   ),
 }
 
+// A limit that is misspelt would be a key without one.
+const exactly = { additionalProperties: false } as const
+
 const Id = Type.String({ description: 'The same as in the path.' })
 
 export const ApiKeyCreate = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('api_keys'),
-      attributes: Type.Object({ name: Name, ...ownKey, ...aboutApiKey, ...senders }),
+      attributes: Type.Object({ name: Name, ...ownKey, ...aboutApiKey, ...senders }, exactly),
     }),
   },
   { title: 'ApiKeyCreate' },
@@ -92,7 +95,7 @@ export const ApiKeyUpdate = Type.Object(
     data: Type.Object({
       type: Type.Literal('api_keys'),
       id: Id,
-      attributes: Type.Object({ name: Name, ...aboutApiKey, ...senders }),
+      attributes: Type.Object({ name: Name, ...aboutApiKey, ...senders }, exactly),
     }),
   },
   { title: 'ApiKeyUpdate' },
@@ -102,7 +105,7 @@ export const ApplicationKeyCreate = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('application_keys'),
-      attributes: Type.Object({ name: Name, scopes: Type.Optional(Scopes) }),
+      attributes: Type.Object({ name: Name, scopes: Type.Optional(Scopes) }, exactly),
     }),
   },
   { title: 'ApplicationKeyCreate' },
@@ -113,7 +116,10 @@ export const ApplicationKeyUpdate = Type.Object(
     data: Type.Object({
       type: Type.Literal('application_keys'),
       id: Id,
-      attributes: Type.Object({ name: Type.Optional(Name), scopes: Type.Optional(Scopes) }),
+      attributes: Type.Object(
+        { name: Type.Optional(Name), scopes: Type.Optional(Scopes) },
+        exactly,
+      ),
     }),
   },
   { title: 'ApplicationKeyUpdate' },
@@ -128,7 +134,9 @@ const shown = {
   key: Type.Optional(
     Type.String({ description: 'The key itself: only in the answer to its creation.' }),
   ),
-  last4: Type.Optional(Type.String({ description: 'Its last four characters.' })),
+  last4: Type.Optional(
+    Type.String({ description: 'Its last characters: four, fewer of a short one.' }),
+  ),
   created_at: Time,
 }
 

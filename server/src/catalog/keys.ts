@@ -42,7 +42,12 @@ export function keyDocument(
   secret: string,
   content: Start & { readonly createdAtMs: number },
 ): Unversioned<KeyDocument> {
-  return { ...content, id: keyHash(secret), deleted: false, last4: secret.slice(-4) }
+  return { ...content, id: keyHash(secret), deleted: false, last4: endOf(secret) }
+}
+
+/** Four characters, and never more than a quarter: the key cannot be told from them. */
+function endOf(secret: string): string {
+  return secret.slice(-Math.min(4, Math.max(1, Math.floor(secret.length / 4))))
 }
 
 type Limited = { readonly scopes?: readonly string[] | undefined }

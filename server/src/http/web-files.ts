@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { endpoints } from './endpoints.ts'
 import { refuse } from './refusals.ts'
 
 const pagePolicy = [
@@ -34,6 +35,12 @@ export function webFiles(app: FastifyInstance, directory: string): void {
   }
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
+    const methods = methodsAt(path)
+    if (methods !== '' && path !== '/') {
+      const detail = `There is no ${request.method} ${path}; use ${methods}.`
+      void reply.header('allow', methods)
+      return refuse(reply, 'sentences', { code: 'method_unknown', detail })
+    }
     const isPage =
       isBuilt && request.method === 'GET' && !path.startsWith('/api/') && !path.includes('.')
     if (isPage) return reply.sendFile('index.html')
@@ -42,4 +49,10 @@ export function webFiles(app: FastifyInstance, directory: string): void {
       detail: `There is no ${request.method} ${path}.`,
     })
   })
+}
+
+/** How an address without an id may be asked, '' for one that is no endpoint: `POST`, `GET, POST`. */
+function methodsAt(path: string): string {
+  const asked = endpoints.filter((endpoint) => endpoint.path === path)
+  return asked.map(({ method }) => method.toUpperCase()).join(', ')
 }

@@ -145,12 +145,22 @@ test('accepted = stored + waiting + set aside + lost + discarded, and at last no
   expect(late).toMatchObject({ accepted: early['accepted'], waiting: 0, set_aside: 0, lost: 0 })
 })
 
-test('an unknown path is a 404 with an error body, also for a wrong method', async () => {
-  const answer = await fetch(`${server.url}${path}`)
+test('an unknown path is a 404 with an error body', async () => {
+  const answer = await fetch(`${server.url}${path}s`)
 
   expect(answer.status).toBe(404)
-  expect(await answer.json()).toEqual({ errors: [`There is no GET ${path}.`] })
+  expect(await answer.json()).toEqual({ errors: [`There is no GET ${path}s.`] })
 })
+
+test.each([path, '/track', '/v1/batch', '/api/v2/rum'])(
+  'GET %s is a 405 that says how it is asked, not a page of the web app',
+  async (intake) => {
+    const answer = await fetch(`${server.url}${intake}`)
+
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST'])
+    expect(await answer.json()).toEqual({ errors: [`There is no GET ${intake}; use POST.`] })
+  },
+)
 
 test('a sender that stops halfway does not hold up the others', async () => {
   const slow = connect(Number(new URL(server.url).port), '127.0.0.1')
