@@ -61,7 +61,7 @@ test('the first example sends its event and ends', async () => {
   const example = startExample('# @throughline/node')
 
   expect(await example.ended).toEqual(quiet)
-  expect(await count('@event.name:signup @usr.id:user-1 @plan:pro')).toBe(1)
+  expect(await count('@event.name:signup @usr.id:sue @plan:pro')).toBe(1)
 })
 
 test('the Express example counts an order once, and at SIGTERM sends it and ends', async () => {

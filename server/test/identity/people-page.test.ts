@@ -49,20 +49,20 @@ async function userOf(id: string): Promise<string | null> {
 }
 
 test('a session is whom the page says, by all its ids', async () => {
-  const answer = await askPerson(server, 'session:s1')
+  const answer = await askPerson(server, 'session:ada-visit')
 
   expect({ data: answer }).toMatchObject(parsed(person))
   expect(await askPerson(server, 'user:ada')).toEqual(answer)
-  expect(await askPerson(server, 'anon:a1')).toEqual(answer)
+  expect(await askPerson(server, 'anon:ada-laptop')).toEqual(answer)
 })
 
 test('every claim tells the event that said so first, and whether it counts', async () => {
   const { claims } = (await askPerson(server, 'user:ada')).attributes
 
   expect(claims.map(({ id, owner, counts }) => [id, owner, counts])).toEqual([
-    ['anon:a1', 'user:ada', true],
-    ['session:s1', 'anon:a1', true],
-    ['anon:a1', 'user:bob', false],
+    ['anon:ada-laptop', 'user:ada', true],
+    ['session:ada-visit', 'anon:ada-laptop', true],
+    ['anon:ada-laptop', 'user:bob', false],
   ])
   expect(claims[0]?.said_by).toEqual({
     event_id: '2',
@@ -81,10 +81,10 @@ test('what is taken back counts in no question, is listed, and counts again when
   const listed: unknown = await (await askPeople(server, '/unlinks')).json()
 
   expect(unlinked.attributes.user_id).toBe('bob')
-  expect(await userOf('session:s1')).toBe('bob')
+  expect(await userOf('session:ada-visit')).toBe('bob')
   expect([await eventsOf('ada'), await eventsOf('bob')]).toEqual([1, 3])
   expect(listed).toMatchObject({
-    data: [{ attributes: { id: 'anon:a1', other: 'user:ada' } }],
+    data: [{ attributes: { id: 'anon:ada-laptop', other: 'user:ada' } }],
   })
 
   const relinked = await personOf(await askPeople(server, '/relink', parsed(edge)))
@@ -120,9 +120,9 @@ function linkOf(id: string, other: string): object {
 test.each([
   ['?id=user:nobody', undefined, 404],
   ['', undefined, 400],
-  ['/unlink', linkOf('anon:a1', 'user:carol'), 404],
+  ['/unlink', linkOf('anon:ada-laptop', 'user:carol'), 404],
   ['/unlink', linkOf('a1', 'ada'), 400],
-  ['/relink', { data: { type: 'identity_edge', attributes: { id: 'anon:a1' } } }, 400],
+  ['/relink', { data: { type: 'identity_edge', attributes: { id: 'anon:ada-laptop' } } }, 400],
 ])('%s with %j is answered %i', async (path, body, status) => {
   expect((await askPeople(server, path, body)).status).toBe(status)
 })

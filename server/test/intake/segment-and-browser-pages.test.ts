@@ -32,13 +32,13 @@ test("the batch on the page about Segment's clients is answered and kept as the 
   expect([answer.status, await answer.json()]).toEqual([200, answered])
   expect(await listedRecords(server, '@source.protocol:segment')).toEqual([
     expect.objectContaining({
-      id: 'order-1042',
+      id: 'order-2042',
       '@application.id': 'segment',
       '@event.name': 'Order Completed',
       '@event.kind': 'track',
-      '@usr.id': 'user-1',
-      '@usr.anonymous_id': 'anon-1',
-      '@session.id': 's1',
+      '@usr.id': 'sven',
+      '@usr.anonymous_id': 'sven-browser',
+      '@session.id': 'sven-visit',
       '@plan': 'pro',
       '@revenue': 49.9,
       '@currency': 'EUR',
@@ -61,7 +61,7 @@ test('the view on the page about browser events is answered and kept as the page
   const common = {
     '@application.id': 'shop',
     '@session.id': '6b1d3c0e-0000-4000-8000-000000000001',
-    '@usr.anonymous_id': 'anon-1',
+    '@usr.anonymous_id': 'c40d5a3e-0000-4000-8000-000000000003',
     '@attribution.utm.source': 'mail',
     '@attribution.referrer_host': 'news.example',
   }
