@@ -139,19 +139,22 @@ test('beyond 64 MiB the oldest goes, however few events they are', () => {
   expect(drops).toMatchObject([{ names: ['e0'], reason: 'queue_overflow' }])
 })
 
-test.each([301, 302, 307, 308])('a %i is followed with the same request', async (status) => {
-  const moved = new Response(null, { status, headers: { location: 'https://b.test/v2/batch' } })
-  const { client, server } = aClient({}, moved, 200)
+test.each([301, 302, 307, 308])(
+  'a %i to the same server is followed with the same request',
+  async (status) => {
+    const moved = new Response(null, { status, headers: { location: 'http://a.test/v2/batch' } })
+    const { client, server } = aClient({}, moved, 200)
 
-  trackAll(client, ['e'])
-  await client.flush()
+    trackAll(client, ['e'])
+    await client.flush()
 
-  expect(server.requests.map(({ url }) => url)).toEqual([
-    'http://a.test/batch',
-    'https://b.test/v2/batch',
-  ])
-  expect(server.taken).toEqual(['e'])
-})
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      'http://a.test/batch',
+      'http://a.test/v2/batch',
+    ])
+    expect(server.taken).toEqual(['e'])
+  },
+)
 
 test('a redirect in a circle ends after three hops, and is an answer that drops', async () => {
   const moved = new Response(null, { status: 307, headers: { location: '/batch' } })

@@ -93,29 +93,38 @@ async function post(settings: Settings, { events, controller }: Attempt): Promis
   } as const
   let url = settings.endpoint
   let response = await fetch(url, request)
-  for (let hops = 0; hops < limits.redirectsMax && isRedirect(response); hops += 1) {
+  for (let hops = 0; hops < limits.redirectsMax; hops += 1) {
+    const next = redirectOf(response, url)
+    // Another origin would get the key and the events.
+    if (next?.origin !== new URL(url).origin) break
     // Left to itself, fetch turns most redirected POSTs into a GET, which is answered 200 somewhere.
     await response.body?.cancel()
-    url = new URL(response.headers.get('location') ?? '', url).href
+    url = next.href
     response = await fetch(url, request)
   }
   return response
 }
 
-function isRedirect({ status, headers }: Response): boolean {
-  return status >= 300 && status < 400 && headers.has('location')
+function redirectOf({ status, headers }: Response, url: string): URL | undefined {
+  const location = headers.get('location')
+  if (status < 300 || status > 399 || location === null) return undefined
+  return new URL(location, url)
 }
 
 function outcomeOf(response: Response, body: string): Outcome {
-  const { status } = response
+  const { status, statusText, headers } = response
   if (response.ok) return { kind: 'answered', refusals: refusalsIn(body) }
-  const quoted = body.slice(0, limits.quotedCharsMax)
-  const error = new DeliveryError(`HTTP ${status} ${response.statusText} - ${quoted}`, { status })
+  const location = headers.get('location')
+  const said =
+    location === null
+      ? body.slice(0, limits.quotedCharsMax)
+      : `it redirects to ${location}: give that as host if it is yours`
+  const error = new DeliveryError(`HTTP ${status} ${statusText} - ${said}`, { status })
   if (faultsOfBodies.has(status)) return { kind: 'unacceptable', error }
   const isOutage = outages.has(status)
   if (!isOutage && status < 500) return { kind: 'refused', error }
-  const header = response.headers.get('retry-after')
-  return { kind: 'failed', error, isOutage, retryAfterMs: retryAfterMs(header, Date.now()) }
+  const retryAfter = retryAfterMs(headers.get('retry-after'), Date.now())
+  return { kind: 'failed', error, isOutage, retryAfterMs: retryAfter }
 }
 
 /** fetch says only that it failed; what happened is the cause of that. */

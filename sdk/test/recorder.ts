@@ -5,7 +5,10 @@ import { gunzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import type { TrackEvent } from '../src/index.ts'
 
-/** A real HTTP server that takes every event, or answers nothing, or never ends its answer. */
+/**
+ * A real HTTP server that takes every event, or answers nothing, or never ends its answer, or sends
+ * whoever comes to `/batch` elsewhere.
+ */
 export type Recorder = {
   readonly url: string
   readonly events: readonly TrackEvent[]
@@ -13,7 +16,7 @@ export type Recorder = {
   requestCount(): number
 }
 
-type Manner = 'friendly' | 'silent' | 'endless'
+type Manner = 'friendly' | 'silent' | 'endless' | { readonly location: string }
 
 export async function startRecorder(manner: Manner = 'friendly'): Promise<Recorder> {
   const events: TrackEvent[] = []
@@ -22,7 +25,11 @@ export async function startRecorder(manner: Manner = 'friendly'): Promise<Record
     requests += 1
     const received = await eventsOf(request)
     if (manner === 'endless') response.write('{')
-    if (manner !== 'friendly') return
+    if (typeof manner === 'object' && request.url === '/batch') {
+      response.writeHead(307, manner).end()
+      return
+    }
+    if (manner === 'silent' || manner === 'endless') return
     events.push(...received)
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ success: true, accepted: received.length, errors: [] }))
