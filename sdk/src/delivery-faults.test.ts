@@ -119,14 +119,18 @@ test('a send that failed with all its retries is told to onError, ends flush and
   expect(drops).toEqual([])
 })
 
-test('an outage drops nothing, however long it lasts', async () => {
-  const { client, drops } = aClient({ retryLimit: 0 }, 'unreachable')
-  trackAll(client, names(30))
+test.each([408, 429, 502, 503, 504, 'unreachable'] as const)(
+  'an outage (%s) drops nothing, however long it lasts',
+  async (answer) => {
+    const { client, server, drops } = aClient({ retryLimit: 0 }, answer)
+    trackAll(client, ['e'])
 
-  await seconds(86_400)
+    await seconds(86_400)
 
-  expect(drops).toEqual([])
-})
+    expect(server.requests.length).toBeGreaterThan(8_000)
+    expect(drops).toEqual([])
+  },
+)
 
 test.each([401, 403])(
   '%i drops the events with one error that speaks of the key',
