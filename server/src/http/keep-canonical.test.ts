@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { aCanonicalEvent } from '../intake/a-canonical-event.ts'
 import type { CanonicalEvent } from '../intake/canonical-event.ts'
-import { inexactness } from '../intake/canonical-row.ts'
+import { findInexactness } from '../intake/exactness.ts'
 import { decodeRecord } from '../warehouse/event-row.ts'
 import { readRow } from '../warehouse/read-row.ts'
 import type { IntakeTools } from './accept-events.ts'
@@ -24,7 +24,7 @@ type Source = { readonly applicationId: string }
 type Figure = { readonly type: string; readonly count: number }
 
 test('of a body the good events are kept, and the others are told of in their place', async () => {
-  const refusal = inexactness({ a: Number.POSITIVE_INFINITY }, '{"a":1e400}') ?? {
+  const refusal = findInexactness({ a: Number.POSITIVE_INFINITY }, '{"a":1e400}') ?? {
     code: 'event_malformed',
     detail: '',
   }

@@ -8,7 +8,7 @@ import {
 } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { EventOutcome } from '../intake/canonical-row.ts'
-import { isJsonObject, type JsonObject } from '../intake/json-object.ts'
+import { isJsonObject, objectOf, textOf, valueAt, type JsonObject } from '../intake/json-object.ts'
 import { collectedTrack, type CollectFields } from '../intake/tracardi/adapt-collect.ts'
 import { adaptTrack, type AdaptedTrack, type TrackedEvent } from '../intake/tracardi/adapt-track.ts'
 import { readTrack, type TrackFault } from '../intake/tracardi/read-track.ts'
@@ -84,7 +84,7 @@ async function accept(sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
   const { reply, request, body } = sent
   const context = header(request, 'x-context')
   if (context !== undefined) reply.header('x-context', context)
-  const value = isJsonObject(body.value) ? body.value : {}
+  const value = objectOf(body.value)
   const read = readTrack(value)
   if (read.kind === 'faulty') return faulty(read.faults, { key: sourceOf(value), reply }, tools)
   const key = read.track.sourceId
@@ -108,8 +108,7 @@ async function accept(sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
 
 /** The source of a body that may be of any shape, '' when it names none. */
 function sourceOf({ source }: JsonObject): string {
-  const id = isJsonObject(source) ? source['id'] : ''
-  return typeof id === 'string' ? id.trim() : ''
+  return textOf(valueAt(source, ['id']))
 }
 
 type Outcomes =
@@ -227,7 +226,7 @@ function timed(reply: FastifyReply): FastifyReply {
 }
 
 function pathText({ params }: FastifyRequest, name: string): string | undefined {
-  const value = isJsonObject(params) ? params[name] : undefined
+  const value = valueAt(params, [name])
   return typeof value === 'string' ? value : undefined
 }
 

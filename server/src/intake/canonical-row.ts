@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode, type Protocol } from '@throughline/contract'
+import type { ErrorCode, Protocol } from '@throughline/contract'
 import type { EventIdentity, EventRow } from '../warehouse/event-row.ts'
 import { addRow, finishRecord, openRecordWriter } from '../warehouse/record-writer.ts'
 import { attributionOf } from './attribution.ts'
@@ -9,7 +9,15 @@ import { findInexactness } from './exactness.ts'
 import type { JsonObject } from './json-object.ts'
 import { startOfJson } from './json-start.ts'
 import type { DateBounds } from './occurred-at.ts'
-import { refusal, refusalAt, type Dropped, type Named, type Refusal } from './refusal.ts'
+import {
+  applicationRefusal,
+  malformedAt,
+  refusal,
+  refusalAt,
+  type Dropped,
+  type Named,
+  type Refusal,
+} from './refusal.ts'
 import { bitOf, remarksOf, type Remarks } from './remarks.ts'
 import { revenueOf } from './revenue.ts'
 import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from './taken-events.ts'
@@ -97,7 +105,7 @@ function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
   const faults = context.schemaFaults(event)
   const stored = storedAttributes(event, { faults, protocol: context.protocol })
   const attributesJson = JSON.stringify(stored)
-  const inexact = inexactness(stored, attributesJson)
+  const inexact = findInexactness(stored, attributesJson)
   if (inexact !== undefined) return refused(inexact, named)
   const moment = { occurredAtMs: time.ms, nowMs: context.nowMs }
   const remarks =
@@ -124,7 +132,7 @@ export const canonicalLimits = {
 function refusalOf(event: CanonicalEvent, context: CanonicalContext): Refusal | undefined {
   const { idCharsMax, idsMax, tagsMax } = canonicalLimits
   const { ids, name, tags, profileIds } = event
-  if (name === '') return faultAt('/event/name', 'it is missing', '.')
+  if (name === '') return faultAt('/event/name', 'it is missing')
   const { external, ...own } = ids
   const texts = Object.entries({ ...own, name, event: event.eventId, previous: event.previousId })
   const others = [...profileIds, ...external.flatMap(({ namespace, id }) => [namespace, id])]
@@ -134,40 +142,24 @@ function refusalOf(event: CanonicalEvent, context: CanonicalContext): Refusal | 
     ...tags.map((text) => ['tags', text] as const),
   ].find(([, text]) => text.length > idCharsMax)
   if (long !== undefined) {
-    return faultAt(
-      `/${long[0]}`,
-      `longer than ${idCharsMax} characters`,
-      ` (got ${startOfJson(long[1])}).`,
-    )
+    const [name, value] = long
+    return malformedAt({ place: `/${name}`, value }, `longer than ${idCharsMax} characters`)
   }
   if (external.length + profileIds.length > idsMax) {
-    return faultAt('/ids', `more than ${idsMax} ids`, '.')
+    return faultAt('/ids', `more than ${idsMax} ids`)
   }
-  if (tags.length > tagsMax) return faultAt('/tags', `more than ${tagsMax} tags`, '.')
+  if (tags.length > tagsMax) return faultAt('/tags', `more than ${tagsMax} tags`)
   const code = context.refuseApplication(event.applicationId)
-  if (code === undefined) return undefined
-  const where = { place: '/application/id', problem: errorCodes[code].sentence }
-  return refusalAt(code, where, ` (got ${JSON.stringify(event.applicationId)})`)
+  return code && applicationRefusal(code, event.applicationId)
 }
 
-function faultAt(place: string, problem: string, shown: string): Refusal {
-  return refusalAt('event_malformed', { place, problem }, shown)
+function faultAt(place: string, problem: string): Refusal {
+  return refusalAt('event_malformed', { place, problem }, '.')
 }
 
 function tooOld({ clientTimeMs }: CanonicalEvent): Refusal {
   const where = { place: '/date', problem: 'older than the retention, in epoch milliseconds' }
   return refusalAt('event_date_out_of_range', where, ` (got ${startOfJson(clientTimeMs)}).`)
-}
-
-/**
- * Why the warehouse could not give an event back as it was sent. An adapter asks with what was sent:
- * parsing rounds integers, and keeps the last of two equal keys.
- */
-export function inexactness(event: JsonObject, text: string): Refusal | undefined {
-  const found = findInexactness(event, text)
-  if (found === undefined) return undefined
-  const { code, path, value } = found
-  return refusalAt(code, { place: path, problem: errorCodes[code].sentence }, ` Value: ${value}`)
 }
 
 /** What the top level of a stored event has a meaning for; `usr.id` begins with one too. */

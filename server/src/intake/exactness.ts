@@ -1,11 +1,12 @@
-import type { ErrorCode } from '@throughline/contract'
+import { errorCodes, type ErrorCode } from '@throughline/contract'
 import { isPromotedPath } from '../warehouse/promoted-paths.ts'
 import { isJsonObject, type JsonObject } from './json-object.ts'
 import { countKeys, findKeyTwice } from './json-keys.ts'
+import { refusalAt, type Refusal } from './refusal.ts'
 import { roundedIntegers } from './rounded-integers.ts'
 
 /** What cannot be kept exactly as sent. `path` is a JSON pointer into the event. */
-export type Inexactness = {
+type Inexactness = {
   readonly code: ErrorCode
   readonly path: string
   readonly value: string
@@ -19,13 +20,20 @@ export const exactnessLimits = {
 } as const
 
 /**
- * Finds the first value of an event that the warehouse could not give back as it was sent, or that
+ * Refuses the first value of an event that the warehouse could not give back as it was sent, or that
  * would make it refuse the row: nested too deep, too many keys or too long ones, an integer that no double holds,
  * a number beyond a double, half a surrogate pair, null among arrays, one key or path set twice; or
  * a key that no search could name. `text` is what the
  * event was parsed from: parsing rounds integers and keeps the last of two equal keys.
  */
-export function findInexactness(event: JsonObject, text: string): Inexactness | undefined {
+export function findInexactness(event: JsonObject, text: string): Refusal | undefined {
+  const found = firstInexactness(event, text)
+  if (found === undefined) return undefined
+  const { code, path, value } = found
+  return refusalAt(code, { place: path, problem: errorCodes[code].sentence }, ` Value: ${value}`)
+}
+
+function firstInexactness(event: JsonObject, text: string): Inexactness | undefined {
   const rounded = once(() => roundedIntegers(text))
   const walk: Walk = { rounded, keys: 0, pathChars: 0, hasOddKey: false, found: undefined }
   const top = { parent: undefined, key: '', depth: 0, pathChars: 0, isElement: false }

@@ -2,7 +2,7 @@
  * The promoted attributes that the schema of an event does not hold to be text: the engine leaves
  * them out of the attributes, so whatever they hold must fit the column or it would be lost.
  */
-import { isJsonObject, type JsonObject } from './json-object.ts'
+import { valueAt, type JsonObject } from './json-object.ts'
 import { promotedTexts, type PromotedText } from '../warehouse/promoted-paths.ts'
 
 /** The fields of an event row that any protocol fills from here. */
@@ -30,7 +30,7 @@ export function readPromotedTexts(event: JsonObject): PromotedTexts {
     if (typeof value === 'object' && value !== null) {
       return { kind: 'nested', path: `/${keys.join('/')}`, value }
     }
-    if (value !== undefined && value !== null) texts[field] = String(value)
+    if (isScalar(value)) texts[field] = String(value)
   }
   return { kind: 'texts', texts }
 }
@@ -46,13 +46,6 @@ function isTextField(field: Field): field is TextField {
   return fields.some((one) => one === field)
 }
 
-function valueAt(event: JsonObject, path: readonly string[]): Scalar | object {
-  const value = path.reduce<unknown>((at, key) => (isJsonObject(at) ? at[key] : undefined), event)
-  return isJsonValue(value) ? value : undefined
-}
-
-type Scalar = string | number | boolean | null | undefined
-
-function isJsonValue(value: unknown): value is Scalar | object {
-  return typeof value !== 'function' && typeof value !== 'symbol' && typeof value !== 'bigint'
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value)
 }

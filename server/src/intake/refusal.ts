@@ -1,4 +1,5 @@
 import { errorCodes, type ErrorCode } from '@throughline/contract'
+import { startOfJson } from './json-start.ts'
 
 /**
  * Why something is not taken. `detail` names the place, the problem and the value; the others are for
@@ -44,4 +45,18 @@ export function refusalAt(code: ErrorCode, where: Where, shown: string): Refusal
   const isLong = where.place.length > placeCharsMax
   const place = isLong ? `${where.place.slice(0, placeCharsMax)}…` : where.place
   return { code, detail: `Invalid value at ${place}: ${problem}${shown}`, place, problem }
+}
+
+/** A refusal of an event for a value in it, whose start is shown. */
+export function malformedAt(
+  { place, value }: { readonly place: string; readonly value: unknown },
+  problem: string,
+): Refusal {
+  return refusalAt('event_malformed', { place, problem }, ` (got ${startOfJson(value)}).`)
+}
+
+/** A refusal of an event because its application takes none. */
+export function applicationRefusal(code: ErrorCode, id: string): Refusal {
+  const where = { place: '/application/id', problem: errorCodes[code].sentence }
+  return refusalAt(code, where, ` (got ${JSON.stringify(id)})`)
 }

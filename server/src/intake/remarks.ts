@@ -7,7 +7,7 @@
 import { ingestionWarnings, type IngestionWarning } from '@throughline/contract'
 import { placeholderIds } from '../warehouse/placeholder-ids.ts'
 import { findChanges } from './changed-values.ts'
-import { isJsonObject } from './json-object.ts'
+import { valueAt } from './json-object.ts'
 import { textKeys } from './promoted-text.ts'
 import { hasMoreThanMs, hasOffset } from './occurred-at.ts'
 
@@ -162,8 +162,4 @@ export const idMissing = bitOf('id_missing')
 
 function isMadeText(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean'
-}
-
-function valueAt(event: object, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((value, key) => (isJsonObject(value) ? value[key] : undefined), event)
 }

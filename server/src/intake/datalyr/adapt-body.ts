@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AdaptedEvent } from '../canonical-event.ts'
 import { elementTexts } from '../element-texts.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { isJsonObject, objectOf, textOf, type JsonObject } from '../json-object.ts'
 import { refusal, refusalAt, type Refusal } from '../refusal.ts'
 import { splitArray } from '../split-array.ts'
 import { adaptEvent } from './adapt-event.ts'
@@ -51,7 +51,7 @@ function adaptBatch(
 }
 
 function adaptOne(sent: ParsedBody, envelope: JsonObject): DatalyrEvent {
-  const event = isJsonObject(sent.value) ? sent.value : {}
+  const event = objectOf(sent.value)
   return {
     key: bodyKey(event) || bodyKey(envelope),
     eventId: firstText(event['eventId'], event['event_id']),
@@ -77,8 +77,4 @@ export function headerKey(headers: IncomingHttpHeaders): string {
 
 function firstText(...values: readonly unknown[]): string {
   return values.map(textOf).find((text) => text !== '') ?? ''
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : ''
 }

@@ -7,58 +7,39 @@ import {
   type EventKind,
   type ExternalId,
 } from '../canonical-event.ts'
-import { inexactness } from '../canonical-row.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
-import { startOfJson } from '../json-start.ts'
-import { nameless, refusalAt, type Named, type Refusal } from '../refusal.ts'
+import { findInexactness } from '../exactness.ts'
+import { isJsonObject, isNothing, objectOf, type JsonObject } from '../json-object.ts'
+import { malformedAt, nameless, type Named, type Refusal } from '../refusal.ts'
+import { sentText, textIn } from '../sent-text.ts'
 import { browserAttribution, withoutBrowser } from './browser-data.ts'
 import { epochMs } from './epoch-ms.ts'
-import { readSent, type Field, type SentEvent } from './sent-event.ts'
+import { readSent, type SentEvent } from './sent-event.ts'
 
 type Sent = { readonly value: unknown; readonly text: string }
 
 /** Makes the canonical event of one that was sent; `sentAtMs` is when its envelope left. Pure. */
 export function adaptEvent({ value, text }: Sent, sentAtMs: number | undefined): AdaptedEvent {
-  if (!isJsonObject(value)) return refused(faultAt({ place: '/', value }, 'must be an object'))
-  const inexact = inexactness(value, text)
+  if (!isJsonObject(value)) return refused(malformedAt({ place: '/', value }, 'must be an object'))
+  const inexact = findInexactness(value, text)
   if (inexact !== undefined) return refused(inexact)
   const read = readSent(value)
-  if (read.kind === 'odd') return refused(faultAt(read.field, 'must be an object'))
+  if (read.kind === 'odd') return refused(malformedAt(read.field, 'must be an object'))
   const { sent } = read
   const name = typeof sent.name.value === 'string' ? sent.name.value.trim() : ''
-  if (name === '') return refused(faultAt(sent.name, 'must be the name of the event'))
+  if (name === '') return refused(malformedAt(sent.name, 'must be the name of the event'))
   const named = { applicationId: '', eventName: name }
   const clientTimeMs = epochMs(sent.timestamp.value)
   if (clientTimeMs === undefined && !isNothing(sent.timestamp.value)) {
-    return refused(faultAt(sent.timestamp, 'must be an ISO 8601 time or an epoch'), named)
+    return refused(malformedAt(sent.timestamp, 'must be an ISO 8601 time or an epoch'), named)
   }
   const ids = [sent.eventId, sent.userId, sent.anonymousId, sent.sessionId]
-  const odd = ids.find((id) => textOf(id.value) === undefined)
-  if (odd !== undefined) return refused(faultAt(odd, 'must be a text or a number'), named)
+  const odd = ids.find((id) => sentText(id.value) === undefined)
+  if (odd !== undefined) return refused(malformedAt(odd, 'must be a text or a number'), named)
   return { kind: 'event', event: eventOf(name, sent, { clientTimeMs, sentAtMs }) }
 }
 
 function refused(refusal: Refusal, named: Named = nameless): AdaptedEvent {
   return { kind: 'refused', refusal, named }
-}
-
-function faultAt({ place, value }: Field, problem: string): Refusal {
-  return refusalAt('event_malformed', { place, problem }, ` (got ${startOfJson(value)}).`)
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === ''
-}
-
-/** An id or a name, '' when there is none; undefined for what cannot be one. */
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return ''
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' ? value.trim() : undefined
-}
-
-function idIn(data: JsonObject, ...keys: readonly string[]): string {
-  return keys.map((key) => textOf(data[key]) ?? '').find((id) => id !== '') ?? ''
 }
 
 type Times = Pick<CanonicalEvent, 'clientTimeMs' | 'sentAtMs'>
@@ -67,7 +48,7 @@ function eventOf(name: string, sent: SentEvent, times: Times): CanonicalEvent {
   const { data, context, fingerprint } = sent
   const kind = kindOf(name, data)
   const ids = idsOf(kind, sent)
-  const previousId = kind === 'alias' ? idIn(data, 'previousId', 'previous_id') : ''
+  const previousId = kind === 'alias' ? textIn(data, 'previousId', 'previous_id') : ''
   const said = sent.shape === 'page' ? withoutBrowser(data) : data
   const own = withoutKept(said, keptIn({ kind, ids, previousId }, sent))
   const { traits, accountTraits, properties } = split(kind, own, sent)
@@ -81,7 +62,7 @@ function eventOf(name: string, sent: SentEvent, times: Times): CanonicalEvent {
     type: 'server',
     kind,
     name,
-    eventId: textOf(sent.eventId.value) ?? '',
+    eventId: sentText(sent.eventId.value) ?? '',
     ...times,
     ids,
     previousId,
@@ -105,39 +86,39 @@ function kindOf(name: string, data: JsonObject): EventKind {
       return 'group'
     case '$pageview':
     case 'pageview':
-      return idIn(data, 'screen') === '' ? 'page' : 'screen'
+      return textIn(data, 'screen') === '' ? 'page' : 'screen'
     default:
       return 'track'
   }
 }
 
 function idsOf(kind: EventKind, { data, context, fingerprint, ...sent }: SentEvent): EventIds {
-  const user = textOf(sent.userId.value) ?? ''
+  const user = sentText(sent.userId.value) ?? ''
   return {
     ...noIds,
     user: userOf(kind, user, data),
-    anonymous: textOf(sent.anonymousId.value) ?? '',
+    anonymous: sentText(sent.anonymousId.value) ?? '',
     // `groupId` is the clients' own word; `group_id` may be anything but in a group call.
-    account: kind === 'group' ? idIn(data, 'groupId', 'group_id') : idIn(data, 'groupId'),
-    session: textOf(sent.sessionId.value) ?? '',
-    device: idIn(fingerprint, 'deviceId'),
-    trace: idIn(context, 'trace_id'),
-    span: idIn(context, 'span_id'),
+    account: kind === 'group' ? textIn(data, 'groupId', 'group_id') : textIn(data, 'groupId'),
+    session: sentText(sent.sessionId.value) ?? '',
+    device: textIn(fingerprint, 'deviceId'),
+    trace: textIn(context, 'trace_id'),
+    span: textIn(context, 'span_id'),
     external: externalIds(data['external_ids']),
   }
 }
 
 /** An alias names the new user itself: the client may still send the old one beside it. */
 function userOf(kind: EventKind, user: string, data: JsonObject): string {
-  if (kind === 'alias') return idIn(data, 'new_user_id', 'newUserId', 'userId') || user
-  return kind === 'identify' ? user || idIn(data, 'userId', 'user_id') : user
+  if (kind === 'alias') return textIn(data, 'new_user_id', 'newUserId', 'userId') || user
+  return kind === 'identify' ? user || textIn(data, 'userId', 'user_id') : user
 }
 
 /** `{ shopify: '7' }`: an id in somebody else's books. */
 function externalIds(value: unknown): readonly ExternalId[] {
   if (!isJsonObject(value)) return []
   return Object.keys(value).flatMap((namespace) => {
-    const id = idIn(value, namespace)
+    const id = textIn(value, namespace)
     return id === '' ? [] : [{ namespace, id }]
   })
 }
@@ -153,7 +134,7 @@ function keptIn({ kind, ids, previousId }: Whom, { context }: SentEvent): Kept {
     sessionId: session,
     session_id: session,
     groupId: account,
-    source: idIn(context, 'source'),
+    source: textIn(context, 'source'),
   }
   switch (kind) {
     case 'group':
@@ -184,7 +165,7 @@ function withoutKept(data: JsonObject, kept: Kept): JsonObject {
     Object.entries(data).filter(([key, value]) => {
       const isFingerprint = key === 'fingerprint' || key === 'device_fingerprint'
       if (isFingerprint && isJsonObject(value)) return false
-      return !Object.hasOwn(kept, key) || (value !== null && textOf(value) !== kept[key])
+      return !Object.hasOwn(kept, key) || (value !== null && sentText(value) !== kept[key])
     }),
   )
 }
@@ -199,7 +180,7 @@ function split(kind: EventKind, own: JsonObject, { userProperties, shape }: Sent
   if (kind !== 'identify' && kind !== 'group') {
     return { traits: {}, accountTraits: {}, properties: own }
   }
-  const nested = { ...objectOr(own['$set']), ...objectOr(own['traits']) }
+  const nested = { ...objectOf(own['$set']), ...objectOf(own['traits']) }
   const flat = Object.entries(own).filter(
     ([key, value]) => !((key === '$set' || key === 'traits') && isJsonObject(value)),
   )
@@ -214,10 +195,6 @@ function split(kind: EventKind, own: JsonObject, { userProperties, shape }: Sent
     : { traits: {}, accountTraits: traits, properties }
 }
 
-function objectOr(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {}
-}
-
 /** Outside a browser only a page view says where somebody came from by its `url` and `referrer`. */
 function attributionOf(kind: EventKind, { data, shape }: SentEvent): AttributionFields {
   if (shape === 'page') return browserAttribution(data)
@@ -225,8 +202,8 @@ function attributionOf(kind: EventKind, { data, shape }: SentEvent): Attribution
   return {
     ...noAttribution,
     explicit: data,
-    url: isPage ? idIn(data, 'url') : '',
-    referrer: isPage ? idIn(data, 'referrer') : '',
-    landingPage: idIn(data, 'landingPage', 'landing_page'),
+    url: isPage ? textIn(data, 'url') : '',
+    referrer: isPage ? textIn(data, 'referrer') : '',
+    landingPage: textIn(data, 'landingPage', 'landing_page'),
   }
 }

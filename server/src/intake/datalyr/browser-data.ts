@@ -1,6 +1,6 @@
 /** What the browser's client adds to the data of every event. */
 import { clickIds, utmParts, type AttributionFields } from '../attribution.ts'
-import type { JsonObject } from '../json-object.ts'
+import { textOf, type JsonObject } from '../json-object.ts'
 
 /** Of the page that is open. */
 const pageKeys = ['url', 'path', 'title', 'search'] as const
@@ -76,7 +76,7 @@ function isOfBrowser(key: string, value: unknown, data: JsonObject): boolean {
 // What attribution keeps whole.
 const textCharsMax = 2_048
 
-function isKeptText(value: unknown): boolean {
+function isKeptText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= textCharsMax
 }
 
@@ -102,9 +102,5 @@ const wholes: ReadonlyMap<string, string> = new Map([
 ])
 
 function isPart(value: unknown, whole: unknown): boolean {
-  return typeof value === 'string' && isKeptText(whole) && textOf(whole).includes(value)
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' && isKeptText(whole) && whole.includes(value)
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { isJsonObject, isNothing, objectOf, type JsonObject } from '../json-object.ts'
 import { browserContext } from './browser-data.ts'
 
 /** Something of an event, and where it stands in it, as a JSON pointer. */
@@ -51,8 +51,8 @@ function whole(event: JsonObject, keys: readonly string[]): ReadEvent | undefine
 }
 
 function ofServer(event: JsonObject): SentEvent {
-  const properties = objectIn(event, 'properties')
-  const context = objectIn(event, 'context')
+  const properties = objectOf(event['properties'])
+  const context = objectOf(event['context'])
   return {
     shape: 'server',
     name: fieldOf(event, 'event'),
@@ -69,13 +69,13 @@ function ofServer(event: JsonObject): SentEvent {
     timestamp: fieldOf(event, 'timestamp'),
     data: properties,
     context,
-    fingerprint: objectIn(properties, 'fingerprint'),
+    fingerprint: objectOf(properties['fingerprint']),
     userProperties: optionalObject(context['userProperties']),
   }
 }
 
 function ofPage(event: JsonObject): SentEvent {
-  const data = objectIn(event, 'event_data')
+  const data = objectOf(event['event_data'])
   return {
     shape: 'page',
     name: fieldOf(event, 'event_name'),
@@ -89,7 +89,7 @@ function ofPage(event: JsonObject): SentEvent {
     timestamp: fieldOf(event, 'timestamp'),
     data,
     context: browserContext(event, data),
-    fingerprint: withoutNulls(objectIn(data, 'device_fingerprint')),
+    fingerprint: withoutNulls(objectOf(data['device_fingerprint'])),
     userProperties: undefined,
   }
 }
@@ -107,13 +107,13 @@ function ofApp(event: JsonObject): SentEvent {
     anonymousId,
     sessionId: fieldOf(event, 'sessionId'),
     timestamp: fieldOf(event, 'timestamp'),
-    data: objectIn(event, 'eventData'),
+    data: objectOf(event['eventData']),
     context: {
       ...(event['source'] === undefined ? {} : { source: event['source'] }),
       ...(userProperties === undefined ? {} : { userProperties }),
       ...(isOther ? { visitorId: visitor.value } : {}),
     },
-    fingerprint: { ...objectIn(event, 'fingerprintData'), ...objectIn(event, 'deviceContext') },
+    fingerprint: { ...objectOf(event['fingerprintData']), ...objectOf(event['deviceContext']) },
     userProperties,
   }
 }
@@ -130,14 +130,6 @@ function fieldOf(event: JsonObject, key: string): Field {
 /** The first that says something, else the first. */
 function firstField(first: Field, second: Field): Field {
   return isNothing(first.value) && !isNothing(second.value) ? second : first
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === ''
-}
-
-function objectIn(parent: JsonObject, key: string): JsonObject {
-  return optionalObject(parent[key]) ?? {}
 }
 
 function optionalObject(value: unknown): JsonObject | undefined {

@@ -1,6 +1,6 @@
 import { schemaTargets } from '@throughline/contract'
 import type { CanonicalEvent } from '../canonical-event.ts'
-import { isJsonObject } from '../json-object.ts'
+import { valueAt } from '../json-object.ts'
 
 /** What of an event its schemas may be about. */
 export type CheckedEvent = Pick<
@@ -26,9 +26,5 @@ export function readTarget(name: string): Target | undefined {
   if (root === undefined) return undefined
   const keys = name === root ? [] : name.slice(root.length + 1).split('.')
   if (keys.includes('')) return undefined
-  return (event) =>
-    keys.reduce<unknown>(
-      (value, key) => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-      roots[root](event),
-    )
+  return (event) => valueAt(roots[root](event), keys)
 }

@@ -1,12 +1,20 @@
-import { errorCodes, ServerEvent, StoredEvent, type ErrorCode } from '@throughline/contract'
+import { ServerEvent, StoredEvent, type ErrorCode } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import type { EventRow } from '../../warehouse/event-row.ts'
 import { findInexactness } from '../exactness.ts'
-import { isJsonObject } from '../json-object.ts'
+import { valueAt } from '../json-object.ts'
 import { startOfJson } from '../json-start.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from '../occurred-at.ts'
-import { refusal, refusalAt, malformedRefusal, type Named, type Refusal } from '../refusal.ts'
+import {
+  applicationRefusal,
+  malformedAt,
+  malformedRefusal,
+  refusal,
+  refusalAt,
+  type Named,
+  type Refusal,
+} from '../refusal.ts'
 import { remarksOf, type Remarks } from '../remarks.ts'
 import { parseJson, type SentText } from '../parse-json.ts'
 
@@ -51,7 +59,7 @@ function refused(why: Refusal, value?: unknown): DecodedEvent {
 
 function namesOf(value: unknown): Named {
   const [applicationId, eventName] = ['/application/id', '/event/name'].map((pointer) => {
-    const name = valueAt(value, pointer)
+    const name = valueAtPointer(value, pointer)
     return typeof name === 'string' && name.length <= nameCharsMax ? name.toWellFormed() : undefined
   })
   return { applicationId: applicationId ?? '', eventName }
@@ -84,14 +92,9 @@ function eventRefusal(event: StoredEvent, decoding: Decoding): Refusal | undefin
   }
   const applicationCode = decoding.refuseApplication(event.application.id)
   if (applicationCode !== undefined) {
-    const where = { place: '/application/id', problem: errorCodes[applicationCode].sentence }
-    return refusalAt(applicationCode, where, ` (got ${JSON.stringify(event.application.id)})`)
+    return applicationRefusal(applicationCode, event.application.id)
   }
-  const inexact = findInexactness(event, decoding.text)
-  if (inexact === undefined) return undefined
-  const { code, path, value } = inexact
-  const where = { place: path, problem: errorCodes[code].sentence }
-  return refusalAt(code, where, ` Value: ${value}`)
+  return findInexactness(event, decoding.text)
 }
 
 function dateRefusal(kind: 'malformed' | 'outOfRange', date: number | string | undefined): Refusal {
@@ -109,9 +112,9 @@ type SchemaError = ReturnType<typeof serverEvent.Errors>[number]
 function shapeRefusal(errors: readonly SchemaError[], event: unknown): Refusal {
   const [error] = errors
   if (error === undefined) return refusal('event_malformed')
-  const shown = startOfJson(valueAt(event, error.instancePath))
-  const where = { place: error.instancePath || '/', problem: problemOf(error) }
-  return refusalAt('event_malformed', where, ` (got ${shown}).`)
+  const { instancePath } = error
+  const value = valueAtPointer(event, instancePath)
+  return malformedAt({ place: instancePath || '/', value }, problemOf(error))
 }
 
 // The schema's own sentence says "must be equal to constant" and leaves out which.
@@ -122,17 +125,12 @@ function problemOf(error: SchemaError): string {
     : error.message
 }
 
-function valueAt(event: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((value, key) => (isJsonObject(value) ? value[key] : undefined), event)
+function valueAtPointer(event: unknown, pointer: string): unknown {
+  return valueAt(event, pointer.split('/').slice(1))
 }
 
 function nestedRefusal({ path, value }: { path: string; value: unknown }): Refusal {
-  const problem = 'must be a string, a number or a boolean'
-  const shown = startOfJson(value)
-  return refusalAt('event_malformed', { place: path, problem }, ` (got ${shown}).`)
+  return malformedAt({ place: path, value }, 'must be a string, a number or a boolean')
 }
 
 type Checked = {

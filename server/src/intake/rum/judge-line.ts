@@ -1,18 +1,25 @@
-import { BrowserEvent, errorCodes, type ErrorCode } from '@throughline/contract'
+import { BrowserEvent, type ErrorCode } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import type { EventRow } from '../../warehouse/event-row.ts'
 import { attributionOf, noAttribution, outsideReferrer } from '../attribution.ts'
-import { inexactness } from '../canonical-row.ts'
 import { timeOfClient } from '../client-time.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
-import { startOfJson } from '../json-start.ts'
+import { findInexactness } from '../exactness.ts'
+import { isJsonObject, objectOf, textOf, type JsonObject } from '../json-object.ts'
 import type { DateBounds } from '../occurred-at.ts'
 import { parseJson, type SentText } from '../parse-json.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
-import { malformedRefusal, nameless, refusal, refusalAt, type Dropped } from '../refusal.ts'
+import {
+  applicationRefusal,
+  malformedAt,
+  malformedRefusal,
+  nameless,
+  refusal,
+  refusalAt,
+  type Dropped,
+} from '../refusal.ts'
 import { bitOf, remarksOf, type Remarks } from '../remarks.ts'
 import { sessionOf } from './session-of.ts'
-import { objectIn, withPage } from './view-page.ts'
+import { withPage } from './view-page.ts'
 
 export type BrowserContext = DateBounds & {
   /** When the body left by the clock of the browser, epoch ms; undefined when it does not say. */
@@ -39,7 +46,7 @@ export function judgeLine(sent: SentText, context: BrowserContext): JudgedLine {
   const parsed = parseJson(sent)
   if (parsed.kind === 'malformed') return refused({ ...malformedRefusal(parsed), ...nameless })
   const { value } = parsed
-  if (!isJsonObject(value)) return refused(faultAt('/', 'must be an object', value))
+  if (!isJsonObject(value)) return refused(malformed({ place: '/', value }, 'must be an object'))
   if (value['type'] === 'telemetry') return { kind: 'telemetry' }
   if (value['type'] === 'view_update') {
     return refused({ ...refusal('view_update_not_kept'), ...nameless })
@@ -48,13 +55,11 @@ export function judgeLine(sent: SentText, context: BrowserContext): JudgedLine {
   const event: BrowserEvent & JsonObject = value
   const named = { applicationId: event.application.id, eventName: undefined }
   const stored = storedEvent(event)
-  const why = inexactness(event, sent.text) ?? inexactness(stored, JSON.stringify(stored))
+  const why = findInexactness(event, sent.text) ?? findInexactness(stored, JSON.stringify(stored))
   if (why !== undefined) return refused({ ...why, ...named })
   const code = context.refuseApplication(event.application.id)
   if (code !== undefined) {
-    const where = { place: '/application/id', problem: errorCodes[code].sentence }
-    const got = ` (got ${JSON.stringify(event.application.id)})`
-    return refused({ ...refusalAt(code, where, got), ...named })
+    return refused({ ...applicationRefusal(code, event.application.id), ...named })
   }
   const time = timeOfClient({ clientTimeMs: event.date, sentAtMs: context.sentAtMs }, context)
   if (time.kind === 'tooOld') {
@@ -62,7 +67,7 @@ export function judgeLine(sent: SentText, context: BrowserContext): JudgedLine {
   }
   const promoted = readPromotedTexts(stored)
   if (promoted.kind === 'nested') {
-    return refused(faultAt(promoted.path, 'must be a text', promoted.value))
+    return refused(malformed({ place: promoted.path, value: promoted.value }, 'must be a text'))
   }
   return taken({ event, stored, texts: promoted.texts, time }, context)
 }
@@ -71,9 +76,8 @@ function refused(dropped: Dropped): JudgedLine {
   return { kind: 'refused', dropped }
 }
 
-function faultAt(place: string, problem: string, value: unknown): Dropped {
-  const shown = ` (got ${startOfJson(value)}).`
-  return { ...refusalAt('event_malformed', { place, problem }, shown), ...nameless }
+function malformed(...at: Parameters<typeof malformedAt>): Dropped {
+  return { ...malformedAt(...at), ...nameless }
 }
 
 function shapeFault(value: JsonObject): Dropped {
@@ -84,13 +88,13 @@ function shapeFault(value: JsonObject): Dropped {
 
 /** The event as its attributes are kept: as sent, with what its page and its tags say. */
 function storedEvent(event: BrowserEvent & JsonObject): JsonObject {
-  const view = withPage(objectIn(event, 'view'))
+  const view = withPage(objectOf(event['view']))
   const id = idOf(event)
   const env = envOf(event)
   const attribution = event.type === 'view' ? cameFrom(view) : undefined
   return {
     ...event,
-    ...(id === '' ? {} : { event: { ...objectIn(event, 'event'), id } }),
+    ...(id === '' ? {} : { event: { ...objectOf(event['event']), id } }),
     ...(env === '' || 'env' in event ? {} : { env }),
     ...(event.view === undefined ? {} : { view }),
     ...(attribution === undefined ? {} : { attribution }),
@@ -99,16 +103,12 @@ function storedEvent(event: BrowserEvent & JsonObject): JsonObject {
 
 /** The id that the SDK gave the event: `action.id` of an action. */
 function idOf(event: BrowserEvent & JsonObject): string {
-  const own = textOf(objectIn(event, event.type)['id'])
+  const own = textOf(objectOf(event[event.type])['id'])
   return own.length > idCharsMax ? '' : own
 }
 
 /** What is longer is no id of the SDK. */
 const idCharsMax = 1_024
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : ''
-}
 
 /** Of `sdk_version:7,env:prod` it is `prod`. */
 function envOf(event: JsonObject): string {
@@ -148,11 +148,11 @@ function taken(judged: Judged, context: BrowserContext): JudgedLine {
 const ofTheSdk = bitOf('null_not_kept') | bitOf('empty_object_not_kept')
 
 function rowOf({ event, stored, texts, time }: Judged, context: BrowserContext): EventRow {
-  const id = textOf(objectIn(stored, 'event')['id'])
+  const id = textOf(objectOf(stored['event'])['id'])
   return {
     applicationId: event.application.id,
     type: event.type,
-    name: textOf(objectIn(stored, 'event')['name']),
+    name: textOf(objectOf(stored['event'])['name']),
     eventId: id === '' ? context.newEventId() : id,
     isIdFromClient: id !== '',
     ...(event.type === 'view' && id !== '' ? { revision: versionOf(stored) } : {}),
@@ -171,7 +171,7 @@ const revisionMax = 2 ** 32 - 1
 
 /** Which state of its view this is, from 1. */
 function versionOf(stored: JsonObject): number {
-  const version = Number(objectIn(stored, '_dd')['document_version'])
+  const version = Number(objectOf(stored['_dd'])['document_version'])
   return Number.isInteger(version) ? Math.min(Math.max(version, 1), revisionMax) : 1
 }
 

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../json-object.ts'
-import { objectIn } from './view-page.ts'
+import { objectOf, type JsonObject } from '../json-object.ts'
 
 /** What a session has of the view that brought it along. */
 const sessionKeys = [
@@ -24,8 +23,8 @@ const initialViewKeys = ['id', 'name', 'url', 'url_host', 'url_path', 'referrer'
 
 /** The event of a session, as far as one of its views, as it is stored, tells. */
 export function sessionOf(view: JsonObject): JsonObject {
-  const session = objectIn(view, 'session')
-  const initial = picked(objectIn(view, 'view'), initialViewKeys)
+  const session = objectOf(view['session'])
+  const initial = picked(objectOf(view['view']), initialViewKeys)
   return {
     ...picked(view, sessionKeys),
     type: 'session',

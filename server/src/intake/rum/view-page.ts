@@ -1,5 +1,5 @@
 import { utmParts } from '../attribution.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
+import type { JsonObject } from '../json-object.ts'
 
 /**
  * A view with what its URL says: `url_host`, `url_path`, `url_path_group` (`/orders/7` is in
@@ -37,10 +37,4 @@ function campaignIn(query: URLSearchParams): JsonObject {
 function withoutEmptyName(view: JsonObject): JsonObject {
   const { name, ...rest } = view
   return name === undefined || name === null || name === '' ? rest : view
-}
-
-/** A member that is an object; an empty one when it is not. */
-export function objectIn(object: JsonObject, key: string): JsonObject {
-  const value = object[key]
-  return isJsonObject(value) ? value : {}
 }

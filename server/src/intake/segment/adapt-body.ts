@@ -1,7 +1,7 @@
 import type { AdaptedEvent } from '../canonical-event.ts'
-import { inexactness } from '../canonical-row.ts'
 import { elementTexts, memberText } from '../element-texts.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { findInexactness } from '../exactness.ts'
+import { isJsonObject, objectOf, textOf, valueAt, type JsonObject } from '../json-object.ts'
 import { refusal, refusalAt, type Refusal } from '../refusal.ts'
 import { adaptCall, type CallType, type Envelope } from './adapt-call.ts'
 
@@ -21,7 +21,7 @@ export function adaptSingle({ value, text }: ParsedBody, type: CallType): Adapte
 
 /** Reads the body of `/v1/batch`; the events come in the order sent. Pure. */
 export function adaptBatch({ value, text }: ParsedBody): AdaptedBody {
-  const body = isJsonObject(value) ? value : {}
+  const body = objectOf(value)
   const { batch } = body
   if (!Array.isArray(batch)) return refused('/batch', 'must be an array of calls')
   if (batch.length > batchEventsMax) return { kind: 'refused', refusal: refusal('batch_too_long') }
@@ -36,15 +36,14 @@ export function adaptBatch({ value, text }: ParsedBody): AdaptedBody {
 
 /** The key that stands in a body, '' without one. */
 export function bodyKey(value: unknown): string {
-  const key = isJsonObject(value) ? value['writeKey'] : undefined
-  return typeof key === 'string' ? key.trim() : ''
+  return textOf(valueAt(value, ['writeKey']))
 }
 
 /** What the client called one call of a batch, when it did. */
 export function messageIdAt(body: unknown, index: number): string | undefined {
-  const calls = isJsonObject(body) ? body['batch'] : undefined
+  const calls = valueAt(body, ['batch'])
   const call: unknown = Array.isArray(calls) ? calls[index] : undefined
-  const id = isJsonObject(call) ? call['messageId'] : undefined
+  const id = valueAt(call, ['messageId'])
   return typeof id === 'string' ? id : undefined
 }
 
@@ -59,15 +58,11 @@ function readEnvelope(body: JsonObject, text: string): ReadEnvelope {
   const { context = {}, integrations = {}, sentAt } = body
   for (const [key, value] of Object.entries({ context, integrations })) {
     if (!isJsonObject(value)) return refused(`/${key}`, 'must be an object')
-    const why = inexactness(value, memberText(text, key) ?? '{}')
+    const why = findInexactness(value, memberText(text, key) ?? '{}')
     if (why !== undefined) return { kind: 'refused', refusal: why }
   }
   const read = { context: objectOf(context), integrations: objectOf(integrations), sentAt }
   return { kind: 'envelope', envelope: read }
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {}
 }
 
 function refused(

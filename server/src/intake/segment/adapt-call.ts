@@ -7,11 +7,11 @@ import {
   type EventKind,
   type ExternalId,
 } from '../canonical-event.ts'
-import { inexactness } from '../canonical-row.ts'
+import { findInexactness } from '../exactness.ts'
 import { isoMs } from '../occurred-at.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
-import { startOfJson } from '../json-start.ts'
-import { nameless, refusalAt, type Named, type Refusal } from '../refusal.ts'
+import { isJsonObject, isNothing, objectOf, type JsonObject } from '../json-object.ts'
+import { malformedAt, nameless, refusalAt, type Named, type Refusal } from '../refusal.ts'
+import { sentText, textIn } from '../sent-text.ts'
 
 export type CallType = EventKind
 
@@ -31,11 +31,11 @@ export type SentCall = {
 
 /** Makes the canonical event of one call. Pure. */
 export function adaptCall({ value, text, type }: SentCall, envelope: Envelope): AdaptedEvent {
-  if (!isJsonObject(value)) return refused(faultAt('/', 'must be an object', value))
-  const inexact = inexactness(value, text)
+  if (!isJsonObject(value)) return refused(malformedAt({ place: '/', value }, problems.object))
+  const inexact = findInexactness(value, text)
   if (inexact !== undefined) return refused(inexact)
   const kind = type ?? kindOf(value['type'])
-  if (kind === undefined) return refused(faultAt('/type', problems.type, value['type']))
+  if (kind === undefined) return refused(faultAt(value, 'type', problems.type))
   const why = faultIn(value, kind)
   if (why !== undefined) return refused(why, namedAs(value, kind))
   return { kind: 'event', event: eventOf(value, kind, envelope) }
@@ -43,10 +43,6 @@ export function adaptCall({ value, text, type }: SentCall, envelope: Envelope): 
 
 function refused(refusal: Refusal, named: Named = nameless): AdaptedEvent {
   return { kind: 'refused', refusal, named }
-}
-
-function faultAt(place: string, problem: string, value: unknown): Refusal {
-  return refusalAt('event_malformed', { place, problem }, ` (got ${startOfJson(value)}).`)
 }
 
 const kinds = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
@@ -70,33 +66,20 @@ const timeKeys = ['timestamp', 'originalTimestamp'] as const
 
 /** What is wrong with a call, the first of it. */
 function faultIn(call: JsonObject, kind: CallType): Refusal | undefined {
-  const fault = (key: string, problem: string) => faultAt(`/${key}`, problem, call[key])
-  const oddId = idKeys.find((key) => textOf(call[key]) === undefined)
-  if (oddId !== undefined) return fault(oddId, problems.text)
+  const oddId = idKeys.find((key) => sentText(call[key]) === undefined)
+  if (oddId !== undefined) return faultAt(call, oddId, problems.text)
   const oddObject = objectKeys.find((key) => !isNothing(call[key]) && !isJsonObject(call[key]))
-  if (oddObject !== undefined) return fault(oddObject, problems.object)
+  if (oddObject !== undefined) return faultAt(call, oddObject, problems.object)
   const oddTime = timeKeys.find((key) => !isNothing(call[key]) && timeOf(call[key]) === undefined)
-  if (oddTime !== undefined) return fault(oddTime, problems.time)
-  if (kind === 'track' && idOf(call, 'event') === '') return fault('event', problems.name)
-  if (idOf(call, 'userId') !== '' || idOf(call, 'anonymousId') !== '') return undefined
+  if (oddTime !== undefined) return faultAt(call, oddTime, problems.time)
+  if (kind === 'track' && textIn(call, 'event') === '') return faultAt(call, 'event', problems.name)
+  if (textIn(call, 'userId') !== '' || textIn(call, 'anonymousId') !== '') return undefined
   const where = { place: '/userId', problem: problems.nobody }
   return refusalAt('event_without_identity', where, '.')
 }
 
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === ''
-}
-
-/** An id or a name, '' when there is none; undefined for what cannot be one. */
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return ''
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' ? value.trim() : undefined
-}
-
-/** The first of these members that is an id. */
-function idOf(object: JsonObject, ...keys: readonly string[]): string {
-  return keys.map((key) => textOf(object[key]) ?? '').find((id) => id !== '') ?? ''
+function faultAt(call: JsonObject, key: string, problem: string): Refusal {
+  return malformedAt({ place: `/${key}`, value: call[key] }, problem)
 }
 
 function timeOf(value: unknown): number | undefined {
@@ -118,25 +101,25 @@ const standInNames = {
 } as const satisfies Record<CallType, string>
 
 function nameOf(call: JsonObject, kind: CallType): string {
-  if (kind === 'track') return idOf(call, 'event')
-  const own = kind === 'page' || kind === 'screen' ? idOf(call, 'name') : ''
+  if (kind === 'track') return textIn(call, 'event')
+  const own = kind === 'page' || kind === 'screen' ? textIn(call, 'name') : ''
   return own === '' ? standInNames[kind] : own
 }
 
 function eventOf(call: JsonObject, kind: CallType, envelope: Envelope): CanonicalEvent {
-  const context = { ...envelope.context, ...objectIn(call, 'context') }
-  const category = idOf(call, 'category')
-  const own = objectIn(call, 'properties')
+  const context = { ...envelope.context, ...objectOf(call['context']) }
+  const category = textIn(call, 'category')
+  const own = objectOf(call['properties'])
   const properties = category === '' ? own : { category, ...own }
   return {
     applicationId: '',
     type: 'server',
     kind,
     name: nameOf(call, kind),
-    eventId: idOf(call, 'messageId'),
+    eventId: textIn(call, 'messageId'),
     ...timesOf(call, envelope),
     ids: idsOf(call, context, properties),
-    previousId: idOf(call, 'previousId'),
+    previousId: textIn(call, 'previousId'),
     profileIds: [],
     ...traitsOf(call, kind, context),
     properties,
@@ -144,11 +127,6 @@ function eventOf(call: JsonObject, kind: CallType, envelope: Envelope): Canonica
     attribution: attributionOf(context, properties),
     tags: [],
   }
-}
-
-function objectIn(object: JsonObject, key: string): JsonObject {
-  const value = object[key]
-  return isJsonObject(value) ? value : {}
 }
 
 /** A call that was exported carries both times: what its clock said, and that put right already. */
@@ -167,13 +145,13 @@ function timesOf(
 function idsOf(call: JsonObject, context: JsonObject, properties: JsonObject): EventIds {
   return {
     ...noIds,
-    user: idOf(call, 'userId'),
-    anonymous: idOf(call, 'anonymousId'),
-    account: idOf(call, 'groupId') || idOf(context, 'groupId'),
-    session: idOf(context, 'sessionId', 'session_id') || idOf(properties, '$session_id'),
-    device: idOf(objectIn(context, 'device'), 'id'),
-    trace: idOf(context, 'trace_id'),
-    span: idOf(context, 'span_id'),
+    user: textIn(call, 'userId'),
+    anonymous: textIn(call, 'anonymousId'),
+    account: textIn(call, 'groupId') || textIn(context, 'groupId'),
+    session: textIn(context, 'sessionId', 'session_id') || textIn(properties, '$session_id'),
+    device: textIn(objectOf(context['device']), 'id'),
+    trace: textIn(context, 'trace_id'),
+    span: textIn(context, 'span_id'),
     external: externalIds(context['externalIds']),
   }
 }
@@ -182,7 +160,7 @@ function idsOf(call: JsonObject, context: JsonObject, properties: JsonObject): E
 function externalIds(value: unknown): readonly ExternalId[] {
   if (!Array.isArray(value)) return []
   return value.filter(isJsonObject).flatMap((one) => {
-    const [namespace, id] = [idOf(one, 'type'), idOf(one, 'id')]
+    const [namespace, id] = [textIn(one, 'type'), textIn(one, 'id')]
     return namespace === '' || id === '' ? [] : [{ namespace, id }]
   })
 }
@@ -193,8 +171,8 @@ function traitsOf(
   kind: CallType,
   context: JsonObject,
 ): Pick<CanonicalEvent, 'traits' | 'accountTraits'> {
-  const own = objectIn(call, 'traits')
-  const ofUser = objectIn(context, 'traits')
+  const own = objectOf(call['traits'])
+  const ofUser = objectOf(context['traits'])
   if (kind === 'group') return { traits: ofUser, accountTraits: own }
   return { traits: isJsonObject(call['traits']) ? own : ofUser, accountTraits: {} }
 }
@@ -215,7 +193,7 @@ const placedKeys: ReadonlySet<string> = new Set([
 function contextOf(call: JsonObject, context: JsonObject, envelope: Envelope): JsonObject {
   const { traits: _ofUser, ...about } = context
   const rest = Object.entries(call).filter(([key]) => !placedKeys.has(key))
-  const integrations = { ...envelope.integrations, ...objectIn(call, 'integrations') }
+  const integrations = { ...envelope.integrations, ...objectOf(call['integrations']) }
   return {
     ...Object.fromEntries(rest),
     ...about,
@@ -224,12 +202,12 @@ function contextOf(call: JsonObject, context: JsonObject, envelope: Envelope): J
 }
 
 function attributionOf(context: JsonObject, properties: JsonObject): AttributionFields {
-  const page = objectIn(context, 'page')
-  const url = idOf(page, 'url') || idOf(properties, 'url')
-  const referrer = idOf(page, 'referrer') || idOf(properties, 'referrer')
+  const page = objectOf(context['page'])
+  const url = textIn(page, 'url') || textIn(properties, 'url')
+  const referrer = textIn(page, 'referrer') || textIn(properties, 'referrer')
   return {
     explicit: properties,
-    campaign: objectIn(context, 'campaign'),
+    campaign: objectOf(context['campaign']),
     url,
     referrer: outsideReferrer(referrer, url),
     landingPage: '',

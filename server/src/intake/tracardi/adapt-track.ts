@@ -1,9 +1,9 @@
 import { hashUuid } from '../../catalog/hash-uuid.ts'
 import { noIds, type AdaptedEvent, type CanonicalEvent } from '../canonical-event.ts'
-import { inexactness } from '../canonical-row.ts'
 import { elementTexts, memberTexts } from '../element-texts.ts'
 import { eventTypeSlug } from '../event-type-slug.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { findInexactness } from '../exactness.ts'
+import { isJsonObject, textOf, valueAt, type JsonObject } from '../json-object.ts'
 import type { Refusal } from '../refusal.ts'
 import { attributionFields } from './page-attribution.ts'
 import { keepsEvent, keepsProfile, keepsSession, wantsIds } from './save-options.ts'
@@ -69,18 +69,18 @@ type Faults = {
 }
 
 function faultsOf({ events }: TrackBody, { body, text }: TrackRequest): Faults {
-  if (inexactness(body, text) === undefined) return { ofAll: undefined, ofEach: [] }
+  if (findInexactness(body, text) === undefined) return { ofAll: undefined, ofEach: [] }
   const { events: _, ...rest } = body
   const members = memberTexts(text)
   const lists = members.filter(({ key }) => key === 'events')
   // The first of two lists would be left out without a word.
   const others = lists.length > 1 ? members : members.filter(({ key }) => key !== 'events')
-  const ofAll = inexactness(rest, `{${others.map((member) => member.text).join(',')}}`)
+  const ofAll = findInexactness(rest, `{${others.map((member) => member.text).join(',')}}`)
   const sent: readonly unknown[] = Array.isArray(body['events']) ? body['events'] : []
   const texts = elementTexts(text, 'events')
   const ofEach = events.map((_event, index) => {
     const value = sent[index]
-    return isJsonObject(value) ? inexactness(value, texts[index] ?? '') : undefined
+    return isJsonObject(value) ? findInexactness(value, texts[index] ?? '') : undefined
   })
   return { ofAll, ofEach }
 }
@@ -167,10 +167,8 @@ function whoOf(event: SentEvent, sending: Sending & { readonly context: JsonObje
 
 /** The profile that somebody had on another site, of the same application, and was handed on with. */
 function passedProfile(context: JsonObject): readonly string[] {
-  const tracardi = context['tracardi']
-  const pass = isJsonObject(tracardi) ? tracardi['pass'] : undefined
-  const id = isJsonObject(pass) ? pass['profile'] : undefined
-  return typeof id === 'string' && id.trim() !== '' ? [id.trim()] : []
+  const id = textOf(valueAt(context, ['tracardi', 'pass', 'profile']))
+  return id === '' ? [] : [id]
 }
 
 function eventNotes(event: SentEvent, { track, request }: Sending): JsonObject {
@@ -198,9 +196,6 @@ function recordTimes({ create, insert, update }: Partial<SentTimes> = {}): JsonO
 const bot = /(?<!cu)bot\b|crawl|spider|slurp|facebookexternalhit|headlesschrome|lighthouse|pingdom/i
 
 function isBot({ context }: TrackBody, { userAgent }: TrackRequest): boolean {
-  const browser = ['browser', 'local', 'browser', 'userAgent'].reduce<unknown>(
-    (value, key) => (isJsonObject(value) ? value[key] : undefined),
-    context,
-  )
-  return bot.test(userAgent) || (typeof browser === 'string' && bot.test(browser))
+  const browser = textOf(valueAt(context, ['browser', 'local', 'browser', 'userAgent']))
+  return bot.test(userAgent) || bot.test(browser)
 }

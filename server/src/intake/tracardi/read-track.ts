@@ -2,7 +2,7 @@
  * The body of `POST /track`: what it has to look like, and what is wrong with one that does not, in
  * Tracardi's words, since its clients show them.
  */
-import { isJsonObject, type JsonObject } from '../json-object.ts'
+import { isJsonObject, objectOf, textOf, type JsonObject } from '../json-object.ts'
 import { startOfJson } from '../json-start.ts'
 import { clientMoment } from './client-moment.ts'
 
@@ -90,7 +90,7 @@ export function readTrack(body: JsonObject): ReadTrack {
     sourceId: readSource(body, reading),
     session: readEntity(body, 'session', reading),
     profile: readProfile(body, reading),
-    deviceId: textOf(objectAt(body, 'device')['id']),
+    deviceId: textOf(objectOf(body['device'])['id']),
     context: readObject(body, ['context'], reading),
     properties: readObject(body, ['properties'], reading),
     options,
@@ -171,8 +171,8 @@ function readEntity(
     return undefined
   }
   const id = readId(entity, [name, 'id'], reading)
-  const metadata = objectAt(entity, 'metadata')
-  const times = { ...metadata, ...objectAt(metadata, 'time') }
+  const metadata = objectOf(entity['metadata'])
+  const times = { ...metadata, ...objectOf(metadata['time']) }
   return { id, times: readTimes(times, (key) => warnOfTime(`${name}.metadata.${key}`, reading)) }
 }
 
@@ -183,19 +183,9 @@ function warnOfTime(place: string, { warnings }: Reading): void {
 function readProfile(body: JsonObject, reading: Reading): SentProfile | undefined {
   const entity = readEntity(body, 'profile', reading)
   if (entity === undefined) return undefined
-  const profile = objectAt(body, 'profile')
+  const profile = objectOf(body['profile'])
   const ids = readTexts(profile['ids'], 'profile.ids', reading)
   return { ...entity, primaryId: textOf(profile['primary_id']), ids }
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject {
-  const value = object[key]
-  return isJsonObject(value) ? value : {}
-}
-
-/** An id as text, '' when it is none. */
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : ''
 }
 
 function readTexts(value: unknown, place: string, { warnings }: Reading): readonly string[] {
@@ -236,7 +226,7 @@ function readEvents(events: unknown, reading: Reading): readonly SentEvent[] {
 function readEvent(sent: unknown, index: number, reading: Reading): SentEvent {
   const loc = ['events', index]
   if (!isJsonObject(sent)) notObject(reading, loc, sent)
-  const event = isJsonObject(sent) ? sent : {}
+  const event = objectOf(sent)
   const hasId = event['id'] !== undefined && event['id'] !== null
   return {
     type: isJsonObject(sent) ? readType(event, [...loc, 'type'], reading) : '',
