@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { IngestionFigures } from '../ingestion/held-figures.ts'
 import { aView, anAction } from '../intake/rum/a-browser-event.ts'
+import { decodeRecord } from '../warehouse/event-row.ts'
+import { readRow } from '../warehouse/read-row.ts'
 import { fakeTools, intakeHeaders } from './fake-stages.ts'
 import { buildServer, type ServerTools } from './server.ts'
 
@@ -56,6 +58,31 @@ test('through a proxy the parameters stand in ddforward, also how the body is co
   const answer = await post(path, deflateSync(lines(nowView())))
 
   expect([answer.statusCode, answer.json()]).toEqual([202, good])
+})
+
+test.each([
+  ['its query', (query: string) => `/api/v2/rum?${query}`],
+  [
+    'ddforward',
+    (query: string) => `/api/v2/rum?ddforward=${encodeURIComponent(`/api/v2/rum?${query}`)}`,
+  ],
+])('a clock that is 3 h ahead is put right by the batch_time in %s', async (_, urlOf) => {
+  const nowMs = Date.now()
+  const sentAtMs = nowMs + 3 * 3_600_000
+  const records: Buffer[] = []
+  const live = { accepted: (record: Buffer) => records.push(record), rejected: () => {} }
+  const watched = await buildServer({
+    ...tools,
+    intake: { ...tools.intake, live, nowMs: () => nowMs },
+  })
+  const url = urlOf(`dd-api-key=${token}&batch_time=${sentAtMs}`)
+  const payload = lines(anAction({ date: sentAtMs - 5_000 }))
+
+  await watched.inject({ method: 'POST', url, payload })
+  await watched.close()
+
+  const rows = records.flatMap(decodeRecord).map(({ row }) => readRow(row))
+  expect(rows.map((row) => row.occurredAtMs)).toEqual([nowMs - 5_000])
 })
 
 test('an API key sends to any application, a client token to its own only', async () => {

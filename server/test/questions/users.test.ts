@@ -73,23 +73,40 @@ test('a payment that a server sent is of the campaign that led its user to the p
   expect(await count('@event.name:paid @last_touch.utm.source:news', asSent)).toBe(0)
 })
 
-test('an application is read as sent from the answer to the change on, and resolved again', async () => {
-  const change = (identity_resolution: boolean) =>
-    ask({
-      path: '/rum/applications/datalyr',
-      type: 'rum_application_update',
-      attributes: { identity_resolution },
-      method: 'PATCH',
-    })
+function setResolution(application: string, identity_resolution: boolean) {
+  return ask({
+    path: `/rum/applications/${application}`,
+    type: 'rum_application_update',
+    attributes: { identity_resolution },
+    method: 'PATCH',
+  })
+}
 
+test('an application is read as sent from the answer to the change on, and resolved again', async () => {
   const before = await count('@usr.id:ann')
-  const off = await change(false)
+  const off = await setResolution('datalyr', false)
   const between = await count('@usr.id:ann')
-  await change(true)
+  await setResolution('datalyr', true)
   const after = await count('@usr.id:ann')
 
   expect(off.status).toBe(200)
   expect([before, between, after]).toEqual([5, 4, 5])
+})
+
+test('looked for by an old id, users are found resolved, and as sent where an application is read so', async () => {
+  const users = {
+    path: '/product-analytics/users/query',
+    type: 'query_users_request',
+    attributes: { select_columns: ['user_id'], query: 'user_id:old-ann' },
+  }
+
+  await setResolution('shop', false)
+  const mixed = await ask(users)
+  await setResolution('shop', true)
+  const resolved = await ask(users)
+
+  expect(mixed.text).toContain('"hits":[{"user_id":"ann"},{"user_id":"old-ann"}]')
+  expect(resolved.text).toContain('"hits":[{"user_id":"ann"}]')
 })
 
 const questions = [
