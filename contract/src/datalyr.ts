@@ -79,6 +79,19 @@ export const DatalyrAnswer = Type.Object(
         message: Type.String(),
       }),
     ),
+    warnings: Type.Optional(
+      Type.Array(
+        Type.Object({
+          index: Type.Integer({ description: 'Of the first event that it is about.' }),
+          code: Type.String({ description: 'The page of ingestion warnings lists them.' }),
+          message: Type.String(),
+        }),
+        {
+          description:
+            'An extension: what is odd about events that are taken, each once, and at most 20. Absent when there is nothing to say.',
+        },
+      ),
+    ),
   },
   { title: 'DatalyrAnswer' },
 )

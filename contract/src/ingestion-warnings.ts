@@ -46,6 +46,16 @@ export const ingestionWarnings = {
     meaning:
       'The event does not fit an event schema of its name: it is kept, with `@validation.valid` false and the reasons in `@validation.errors`.',
   },
+  key_not_kept: {
+    severity: 'changed',
+    meaning:
+      'A key of the event that its protocol does not know is left out: what is said of an event stands in its `properties`.',
+  },
+  identity_missing: {
+    severity: 'noted',
+    meaning:
+      'The event names no user, visitor, session, device or account: it counts as an event, and belongs to nobody.',
+  },
   id_missing: {
     severity: 'noted',
     meaning:

@@ -18,6 +18,20 @@ export interface TrackOptions {
   timestamp?: string | number | Date | null | undefined
 }
 
+const optionKeys: ReadonlySet<string> = new Set([
+  'event',
+  'userId',
+  'anonymousId',
+  'properties',
+  'eventId',
+  'timestamp',
+] satisfies (keyof TrackOptions)[])
+
+/** What callers without types pass to `track()` beside what it takes. */
+export function unknownKeys(options: TrackOptions): readonly string[] {
+  return Object.keys(options).filter((key) => !optionKeys.has(key))
+}
+
 /** What `trackPurchase()` takes besides the user. */
 export interface PurchaseProperties {
   [property: string]: unknown

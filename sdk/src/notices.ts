@@ -8,9 +8,13 @@ export type Notices = {
   errorOnce(matter: string, sentence: string): void
 }
 
+// Some are named by what callers pass.
+const mattersMax = 100
+
 export function openNotices(isDebug: boolean): Notices {
   const told = new Set<string>()
-  const isNew = (matter: string): boolean => !told.has(matter) && told.add(matter).size > 0
+  const isNew = (matter: string): boolean =>
+    told.size < mattersMax && !told.has(matter) && told.add(matter).size > 0
   return {
     debug: (sentence) => {
       if (isDebug) console.log(`[Throughline] ${sentence}`)

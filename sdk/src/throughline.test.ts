@@ -84,6 +84,32 @@ test('events of nobody get a new anonymous id each, and one warning for all', as
   )
 })
 
+test('keys that track() does not take are told once each, and the event is sent', async () => {
+  const made = aClient({})
+  const options = { event: 'e', userId: 'u', user_id: 'u', plan: 'pro' }
+
+  await made.client.track(options)
+  expect(await sentBy(made)).toMatchObject({ userId: 'u', properties: {} })
+  await made.client.track(options)
+
+  expect(vi.spyOn(console, 'warn').mock.calls).toEqual([
+    [expect.stringContaining('"user_id"')],
+    [expect.stringContaining('"plan"')],
+  ])
+})
+
+test('100 keys that track() does not take are told, and no more', async () => {
+  const made = aClient({})
+  const keys = Array.from({ length: 1_000 }, (_, index): [string, number] => [
+    `key_${index}`,
+    index,
+  ])
+
+  await made.client.track({ event: 'e', userId: 'u', ...Object.fromEntries(keys) })
+
+  expect(vi.spyOn(console, 'warn')).toHaveBeenCalledTimes(100)
+})
+
 test('an anonymous id that is given wins over a property of that name', async () => {
   const made = aClient({})
 

@@ -5,6 +5,7 @@ import {
   eventOf,
   isTrackEvent,
   newAnonymousId,
+  unknownKeys,
   type Properties,
   type PurchaseProperties,
   type TrackEvent,
@@ -61,6 +62,12 @@ export class Throughline {
       return this.#refuse(
         { ...options, event: '' },
         'track() requires a non-empty string event name',
+      )
+    }
+    for (const key of unknownKeys(options)) {
+      this.#notices.warnOnce(
+        `key ${key}`,
+        `track() does not know "${key}", and does not send it. Put it into properties.`,
       )
     }
     return this.#send(options)

@@ -303,3 +303,30 @@ test('an origin that no key allows gets no leave at its preflight', async () => 
   expect(answer.statusCode).toBe(403)
   expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
 })
+
+test('what is taken and odd is told once in the answer, with its place', async () => {
+  const events = [
+    { event: 'a', userId: 'u', color: 1 },
+    { event: 'b', userId: 'u', color: 2 },
+    { event: 'c' },
+    { event: '', size: 3 },
+  ]
+
+  const answer = await post({ events })
+
+  expect(answer.json()).toMatchObject({
+    accepted: 3,
+    warnings: [
+      { index: 0, code: 'key_not_kept' },
+      { index: 2, code: 'identity_missing' },
+    ],
+  })
+  expect(answer.body).toContain('/color: A key')
+  expect(answer.body).toContain('/userId: The event names no user')
+})
+
+test('what is in order is answered without warnings', async () => {
+  const answer = await post({ event: 'a', userId: 'u', properties: { color: 1 } })
+
+  expect(answer.json()).toEqual({ success: true, accepted: 1, errors: [] })
+})

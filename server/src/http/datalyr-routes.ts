@@ -1,12 +1,18 @@
 import {
   errorCodes,
+  ingestionWarnings,
   type DatalyrAnswer,
   type DatalyrContainer,
   type DatalyrLookup,
   type ErrorCode,
 } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { adaptBody, headerKey, type DatalyrEvent } from '../intake/datalyr/adapt-body.ts'
+import {
+  adaptBody,
+  headerKey,
+  type DatalyrBody,
+  type DatalyrEvent,
+} from '../intake/datalyr/adapt-body.ts'
 import { noteRejection, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { datalyrPaths } from './datalyr-endpoints.ts'
@@ -68,8 +74,7 @@ export async function acceptDatalyr(
   const [refusal] = refusals
   if (refusal !== undefined && refusals.length === keys.size)
     return refuse(reply, protocol, refusal)
-  const count = adapted.events.length
-  return answer(reply, { errors, count, isSingle: adapted.kind === 'single' })
+  return answer(reply, { errors, body: adapted })
 }
 
 type SentEvent = DatalyrEvent & { readonly index: number }
@@ -114,19 +119,45 @@ function errorOf({ index, eventId }: SentEvent, { code, detail }: IntakeRefusal)
 
 type Result = {
   readonly errors: readonly AnswerError[]
-  readonly count: number
-  /** Not in an envelope: what is wrong with it is wrong with the whole body. */
-  readonly isSingle: boolean
+  readonly body: Exclude<DatalyrBody, { kind: 'refused' }>
 }
 
-function answer(reply: FastifyReply, { errors, count, isSingle }: Result): FastifyReply {
+function answer(reply: FastifyReply, { errors, body }: Result): FastifyReply {
   const [error] = errors
-  if (isSingle && error !== undefined) {
+  // Not in an envelope: what is wrong with it is wrong with the whole body.
+  if (body.kind === 'single' && error !== undefined) {
     return refuse(reply, protocol, { code: error.code, detail: error.message })
   }
   const inOrder = errors.toSorted((one, other) => one.index - other.index)
-  const accepted = count - errors.length
-  return reply.send({ success: true, accepted, errors: inOrder } satisfies DatalyrAnswer)
+  const accepted = body.events.length - errors.length
+  const warnings = warningsOf(body.events, new Set(errors.map(({ index }) => index)))
+  return reply.send({
+    success: true,
+    accepted,
+    errors: inOrder,
+    ...(warnings.length === 0 ? {} : { warnings }),
+  } satisfies DatalyrAnswer)
+}
+
+type AnswerWarning = NonNullable<DatalyrAnswer['warnings']>[number]
+
+const warningsMax = 20
+
+/** What is told of the events that are taken, each once. */
+function warningsOf(
+  events: readonly DatalyrEvent[],
+  refused: ReadonlySet<number>,
+): AnswerWarning[] {
+  const warnings = new Map<string, AnswerWarning>()
+  for (const [index, { adapted }] of events.entries()) {
+    const told = adapted.kind === 'event' && !refused.has(index) ? adapted.event.told : []
+    for (const { type: code, place } of told ?? []) {
+      if (warnings.size === warningsMax) return [...warnings.values()]
+      const message = `${place}: ${ingestionWarnings[code].meaning}`
+      if (!warnings.has(message)) warnings.set(message, { index, code, message })
+    }
+  }
+  return [...warnings.values()]
 }
 
 /** Why nothing is taken of a key now; it counts as one request of it. */

@@ -2,6 +2,7 @@ import type { eventTypes } from '@throughline/contract'
 import type { AttributionFields } from './attribution.ts'
 import type { JsonObject } from './json-object.ts'
 import type { Named, Refusal } from './refusal.ts'
+import type { ToldRemark } from './remarks.ts'
 
 /** What a call of a tracking client means, whatever its protocol calls it. */
 export type EventKind = 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias'
@@ -38,6 +39,8 @@ export type CanonicalEvent = {
   readonly attribution: AttributionFields
   readonly tags: readonly string[]
   readonly notes?: EventNotes
+  /** What else is to be told of the message. */
+  readonly told?: readonly ToldRemark[]
 }
 
 /** What else is kept below `event`, `session` and `profile`, beside their ids. */

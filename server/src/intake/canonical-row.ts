@@ -18,7 +18,7 @@ import {
   type Named,
   type Refusal,
 } from './refusal.ts'
-import { bitOf, remarksOf, type Remarks } from './remarks.ts'
+import { bitOf, remarksOf, type Remarks, type ToldRemark } from './remarks.ts'
 import { revenueOf } from './revenue.ts'
 import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from './taken-events.ts'
 
@@ -60,11 +60,11 @@ export function takeCanonical(
   const outcomes = events.map((adapted): EventOutcome => {
     const judged = writer.at > recordBytesMax ? tooMuch(adapted, context) : judge(adapted, context)
     if (judged.kind === 'refused') return judged
-    const { row, remarks, faults } = judged
+    const { row, remarks, faults, told } = judged
     const tally = tallyOf(applications, row.applicationId)
     tally.count += 1
     const moment = { occurredAtMs: row.occurredAtMs, nowMs: context.nowMs }
-    noteRemarks(tally, remarks, { moment, text: () => row.attributesJson })
+    noteRemarks(tally, remarks, { moment, text: () => row.attributesJson, told })
     addRow(writer, row)
     return { kind: 'taken', eventId: row.eventId, faults }
   })
@@ -91,6 +91,7 @@ type Judged =
       readonly row: EventRow
       readonly remarks: Remarks
       readonly faults: readonly string[]
+      readonly told: readonly ToldRemark[]
     }
   | { readonly kind: 'refused'; readonly dropped: Dropped }
 
@@ -108,13 +109,14 @@ function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
   const inexact = findInexactness(stored, attributesJson)
   if (inexact !== undefined) return refused(inexact, named)
   const moment = { occurredAtMs: time.ms, nowMs: context.nowMs }
+  const { told = [] } = event
   const remarks =
-    remarksOf(stored, moment) |
+    told.reduce((bits, { type }) => bits | bitOf(type), remarksOf(stored, moment)) |
     (time.isClamped ? bitOf('date_in_future') : 0) |
     (faults.length > 0 ? bitOf('event_invalid') : 0)
   const row = rowOf(event, { attributesJson, occurredAtMs: time.ms }, context)
   const identity = identityOf(event, time.clockOffsetMs)
-  return { kind: 'row', row: { ...row, identity }, remarks, faults }
+  return { kind: 'row', row: { ...row, identity }, remarks, faults, told }
 }
 
 function refused(why: Refusal, named: Named): Judged {

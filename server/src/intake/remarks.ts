@@ -25,9 +25,14 @@ const remarked = [
   'user_id_placeholder',
   'date_in_future',
   'event_invalid',
+  'key_not_kept',
+  'identity_missing',
 ] as const satisfies readonly IngestionWarning[]
 
 export type RemarkType = (typeof remarked)[number]
+
+/** A remark about a message that its row does not show, and where in it, as a JSON pointer. */
+export type ToldRemark = { readonly type: RemarkType; readonly place: string }
 
 /** Bits of a set of remarks. */
 export type Remarks = number

@@ -7,6 +7,7 @@ import {
   type Remarks,
   type RemarkSample,
   type RemarkType,
+  type ToldRemark,
 } from './remarks.ts'
 
 /** The events of a body that are taken, as the record of the journal. */
@@ -41,7 +42,12 @@ export function tallyOf(tallies: Tallies, applicationId: string): Tally {
 }
 
 /** An event to take samples from: `text` is its JSON. */
-type RemarkedText = { readonly moment: Moment; readonly text: () => string }
+type RemarkedText = {
+  readonly moment: Moment
+  readonly text: () => string
+  /** What its JSON does not show. */
+  readonly told?: readonly ToldRemark[]
+}
 
 /** Counts the remarks about one event. */
 export function noteRemarks(tally: Tally, remarks: Remarks, event: RemarkedText): void {
@@ -66,7 +72,9 @@ function addRemarks({ remarks: known }: Tally, remarks: Remarks, event: Remarked
   }
 }
 
-function sampleOf(type: RemarkType, { text, moment }: RemarkedText): RemarkSample {
+function sampleOf(type: RemarkType, { text, moment, told }: RemarkedText): RemarkSample {
   const event: unknown = JSON.parse(text())
-  return remarkSample(type, isJsonObject(event) ? event : {}, moment)
+  const sample = remarkSample(type, isJsonObject(event) ? event : {}, moment)
+  const place = told?.find((one) => one.type === type)?.place
+  return place === undefined ? sample : { ...sample, place }
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { untilStored } from '../asking.ts'
+import { figuresOf } from '../ingestion/asking-figures.ts'
 import { postApiKey } from '../key-api.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { listedRecords } from './listed-records.ts'
 
 const page = readFileSync(new URL('../../../docs/reference/datalyr.md', import.meta.url), 'utf8')
-const [key, sent, answered] = [...page.matchAll(/```json\n(.*?)```/gs)].map(
+const [key, sent, answered, odd, warned] = [...page.matchAll(/```json\n(.*?)```/gs)].map(
   ([, block = '']): unknown => JSON.parse(block),
 )
 
@@ -47,6 +48,20 @@ test('what the page sends is answered and kept as the page says', async () => {
       '@plan': 'pro',
     }),
   ])
+})
+
+test('the odd event of the page is answered with what the page says is not kept, and counted', async () => {
+  const answer = await fetch(`${server.url}/track`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'ws_shop' },
+    body: JSON.stringify(odd),
+  })
+
+  expect(await answer.json()).toEqual(warned)
+  const { warnings } = await figuresOf(server).warnings('?protocol=datalyr')
+  const places = warnings.map(({ type, samples: [sample] }) => [type, sample?.place])
+  expect(places).toContainEqual(['key_not_kept', '/door'])
+  expect(places).toContainEqual(['identity_missing', '/userId'])
 })
 
 test.each([

@@ -273,3 +273,33 @@ test('where no header has a key, the event or its envelope has it', () => {
     }),
   ).toEqual(['own', 'k'])
 })
+
+test.each(events)('$client $name: no key is unknown', ({ body }) => {
+  const types = eventsOf(body).flatMap(({ told = [] }) => told.map(({ type }) => type))
+
+  expect(types).not.toContain('key_not_kept')
+})
+
+test.each([
+  [{ event: 'e', userId: 'u', color: 1, 'a/b~': 2 }, ['/color', '/a~1b~0']],
+  [{ event: 'e', userId: 'u', user_id: 'u' }, ['/user_id']],
+  [{ event_name: 'e', visitor_id: 'v', userId: 'u' }, ['/userId']],
+  [{ eventName: 'e', visitorId: 'v', properties: {} }, ['/properties']],
+])('of %j the keys %j are told as not kept', (event, places) => {
+  expect(eventOf(event).told).toEqual(places.map((place) => ({ type: 'key_not_kept', place })))
+})
+
+test('of an event with 1,000 keys that mean nothing 20 are told', () => {
+  const keys = Array.from({ length: 1_000 }, (_, index) => [`key_${index}`, index])
+
+  expect(eventOf({ event: 'e', userId: 'u', ...Object.fromEntries(keys) }).told).toHaveLength(20)
+})
+
+test.each([
+  [{ event: 'e' }, [{ type: 'identity_missing', place: '/userId' }]],
+  [{ event: 'e', userId: 'u' }, undefined],
+  [{ event: 'e', context: { session_id: 's' } }, undefined],
+  [{ event: 'e', properties: { external_ids: { crm: 7 } } }, undefined],
+])('whether %j is of nobody is told', (event, told) => {
+  expect(eventOf(event).told).toEqual(told)
+})

@@ -13,7 +13,8 @@ import { malformedAt, nameless, type Named, type Refusal } from '../refusal.ts'
 import { sentText, textIn } from '../sent-text.ts'
 import { browserAttribution, withoutBrowser } from './browser-data.ts'
 import { epochMs } from './epoch-ms.ts'
-import { readSent, type SentEvent } from './sent-event.ts'
+import type { ToldRemark } from '../remarks.ts'
+import { readSent, unknownKeys, type SentEvent } from './sent-event.ts'
 
 type Sent = { readonly value: unknown; readonly text: string }
 
@@ -35,7 +36,24 @@ export function adaptEvent({ value, text }: Sent, sentAtMs: number | undefined):
   const ids = [sent.eventId, sent.userId, sent.anonymousId, sent.sessionId]
   const odd = ids.find((id) => sentText(id.value) === undefined)
   if (odd !== undefined) return refused(malformedAt(odd, 'must be a text or a number'), named)
-  return { kind: 'event', event: eventOf(name, sent, { clientTimeMs, sentAtMs }) }
+  const event = eventOf(name, sent, { clientTimeMs, sentAtMs })
+  const told = toldOf(unknownKeys(value, sent), event)
+  return { kind: 'event', event: told.length === 0 ? event : { ...event, told } }
+}
+
+/** Keys that are told of one event, and how much of each. */
+const toldMax = { keys: 20, keyChars: 200 } as const
+
+function toldOf(unknown: readonly string[], { ids }: CanonicalEvent): readonly ToldRemark[] {
+  const told = unknown.slice(0, toldMax.keys).map((key): ToldRemark => {
+    const start = key.slice(0, toldMax.keyChars)
+    const place = `/${start.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    return { type: 'key_not_kept', place }
+  })
+  const { user, anonymous, session, device, account, external } = ids
+  const own = [user, anonymous, session, device, account]
+  const isNobodys = external.length === 0 && own.every((id) => id === '')
+  return isNobodys ? [...told, { type: 'identity_missing', place: '/userId' }] : told
 }
 
 function refused(refusal: Refusal, named: Named = nameless): AdaptedEvent {

@@ -22,6 +22,62 @@ export type SentEvent = {
   readonly userProperties: JsonObject | undefined
 }
 
+const keysOfKey = ['workspace_id', 'workspaceId'] as const
+
+/** What an event of each shape may have at its top; all of it is kept, or known to be there. */
+const shapeKeys: Readonly<Record<SentEvent['shape'], ReadonlySet<string>>> = {
+  server: new Set([
+    ...keysOfKey,
+    'event',
+    'eventId',
+    'userId',
+    'anonymousId',
+    'properties',
+    'context',
+    'timestamp',
+  ]),
+  page: new Set([
+    ...keysOfKey,
+    'event_name',
+    'event_id',
+    'event_data',
+    'user_id',
+    'anonymous_id',
+    'visitor_id',
+    'session_id',
+    'timestamp',
+    'source',
+    'schema_version',
+    'resolution_method',
+    'resolution_confidence',
+    'sdk_name',
+    'sdk_version',
+    // The browser's client says the ids once more under these names.
+    'distinct_id',
+    'canonical_id',
+  ]),
+  app: new Set([
+    ...keysOfKey,
+    'eventName',
+    'eventId',
+    'eventData',
+    'userId',
+    'anonymousId',
+    'visitorId',
+    'sessionId',
+    'timestamp',
+    'source',
+    'deviceContext',
+    'fingerprintData',
+    'userProperties',
+  ]),
+}
+
+/** The keys at the top of an event that mean nothing in its shape, and so are not kept. */
+export function unknownKeys(event: JsonObject, { shape }: SentEvent): readonly string[] {
+  return Object.keys(event).filter((key) => !shapeKeys[shape].has(key))
+}
+
 export type ReadEvent =
   | { readonly kind: 'sent'; readonly sent: SentEvent }
   /** Something that must be an object is none. */
