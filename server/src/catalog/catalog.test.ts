@@ -6,6 +6,7 @@ import { openLogger, type Logger } from '../telemetry/logger.ts'
 import { keyHash, type CatalogDocument } from './catalog-document.ts'
 import { openCatalog, type CatalogTable } from './catalog.ts'
 import { openFirstKeys, usableKeys } from './first-keys.ts'
+import { keyDocument } from './keys.ts'
 
 const given = { apiKey: 'api-key-0123456789', applicationKey: 'app-key-0123456789' }
 const others = { apiKey: 'another-key-0123456', applicationKey: 'another-app-0123456' }
@@ -125,6 +126,35 @@ test('a key that is deleted on one server stops working there at once, elsewhere
 
   expect(other.catalog.isApplicationKey(given.applicationKey)).toBe(false)
   expect(other.catalog.keys('application_key').map(({ last4 }) => last4)).toEqual(['3456'])
+})
+
+test('pages of an origin may send as long as a key allows it that is neither disabled nor deleted', async () => {
+  const { catalog } = await aCatalog()
+  const shop = 'https://shop.example'
+  const key = {
+    ...keyDocument('shop', { kind: 'api_key', name: 'shop', createdAtMs: 7 }),
+    allowedOrigins: [shop],
+  }
+  const isAllowed = () => [shop, 'https://other.example'].map((one) => catalog.allowsOrigin(one))
+  const seen = [isAllowed()]
+
+  await catalog.put({ kind: 'api_key', id: keyHash(given.apiKey), deleted: true })
+  seen.push(isAllowed())
+  await catalog.put(key)
+  seen.push(isAllowed())
+  await catalog.put({ ...key, disabled: true })
+  seen.push(isAllowed())
+  await catalog.put(key)
+  await catalog.put({ kind: 'api_key', id: key.id, deleted: true })
+  seen.push(isAllowed())
+
+  expect(seen).toEqual([
+    [true, true],
+    [false, false],
+    [true, false],
+    [false, false],
+    [false, false],
+  ])
 })
 
 test('a first key that was deleted is not shown after the next start, the other is', async () => {

@@ -77,3 +77,13 @@ export function allowsOrigin(
 ): boolean {
   return allowedOrigins === undefined || allowedOrigins.includes(origin)
 }
+
+/** Where the pages are that some key may be sent from. */
+export type AllowedOrigins = 'any' | ReadonlySet<string>
+
+/** The origins that these keys allow, without those that are disabled. */
+export function allowedOrigins(keys: readonly KeyDocument[]): AllowedOrigins {
+  const enabled = keys.filter(({ disabled }) => disabled !== true)
+  const isOpen = enabled.some((key) => key.allowedOrigins === undefined)
+  return isOpen ? 'any' : new Set(enabled.flatMap((key) => key.allowedOrigins ?? []))
+}

@@ -8,6 +8,7 @@ import {
   type KeyKind,
   type SegmentDocument,
 } from './catalog-document.ts'
+import { allowedOrigins, type AllowedOrigins } from './keys.ts'
 
 /** Documents in memory, and what is asked of them. */
 export class KnownDocuments {
@@ -15,6 +16,7 @@ export class KnownDocuments {
   readonly #applications = new Map<string, ApplicationDocument>()
   #eventSchemas: readonly EventSchemaDocument[] | undefined
   #tokens: ReadonlyMap<string, ApplicationDocument> | undefined
+  #origins: AllowedOrigins | undefined
   // Hashing a key costs some microseconds; a client sends the same one every time.
   readonly #hashesOfKnownKeys = new Map<string, string>()
 
@@ -41,6 +43,12 @@ export class KnownDocuments {
     return this.documents().flatMap((document) =>
       document.kind === kind && !document.deleted ? [document] : [],
     )
+  }
+
+  /** Whether pages of an origin may send with any API key that is not disabled. */
+  allowsOrigin(origin: string): boolean {
+    this.#origins ??= allowedOrigins(this.keys('api_key'))
+    return this.#origins === 'any' || this.#origins.has(origin)
   }
 
   isApplication(id: string): boolean {
@@ -105,6 +113,7 @@ export class KnownDocuments {
   protected hold(document: CatalogDocument): void {
     this.#documents.set(documentKey(document.kind, document.id), document)
     if (document.kind === 'event_schema') this.#eventSchemas = undefined
+    if (document.kind === 'api_key') this.#origins = undefined
     if (document.kind !== 'application') return
     this.#tokens = undefined
     if (document.deleted) this.#applications.delete(document.id)

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CatalogReading } from '../catalog/catalog.ts'
-import { allowsOrigin } from '../catalog/keys.ts'
 import { header } from './access.ts'
 import { refuse } from './refusals.ts'
 
-type Keys = Pick<CatalogReading, 'keys'>
+type Keys = Pick<CatalogReading, 'allowsOrigin'>
 
 /** Browsers keep the answer to a preflight no longer than two hours. */
 const preflightSeconds = 2 * 60 * 60
@@ -23,7 +22,7 @@ export function letPagesSend(
     const origin = header(request, 'origin')
     if (origin !== undefined) {
       reply.header('vary', 'Origin')
-      if (isAllowed(catalog, origin)) {
+      if (catalog.allowsOrigin(origin)) {
         reply.headers({
           'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
@@ -38,13 +37,9 @@ export function letPagesSend(
   }
 }
 
-function isAllowed(catalog: Keys, origin: string): boolean {
-  return catalog.keys('api_key').some((key) => key.disabled !== true && allowsOrigin(key, origin))
-}
-
 function answerPreflight(request: FastifyRequest, reply: FastifyReply, catalog: Keys) {
   const origin = header(request, 'origin')
-  if (origin === undefined || !isAllowed(catalog, origin)) {
+  if (origin === undefined || !catalog.allowsOrigin(origin)) {
     return refuse(reply, 'sentences', { code: 'origin_not_allowed' })
   }
   return reply
