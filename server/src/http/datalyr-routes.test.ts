@@ -130,6 +130,7 @@ test.each([
   ['', 'body_empty'],
   ['7', 'event_malformed'],
   ['{"hello":"world"}', 'event_malformed'],
+  ['{"events":[{"event":"x"}],"events":[{"event":"y"}]}', 'event_key_twice'],
   ['{"event":"x","timestamp":"2001-01-01"}', 'event_date_out_of_range'],
 ])('the body %s is answered 400 %s', async (payload, code) => {
   const answer = await post(payload)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { elementTexts } from './element-texts.ts'
+import { elementTexts, memberTexts } from './element-texts.ts'
 
 test('the texts of the elements parse to the elements, whatever stands around them', () => {
   const body = fc.record({
@@ -14,7 +14,7 @@ test('the texts of the elements parse to the elements, whatever stands around th
       const list = `[${events.join(`,${space}`)}]`
       const text = `${space}{"a\\"":${before},${space}"events"${space}:${space}${list},"z":${after}}${space}`
 
-      const texts = elementTexts(text, 'events')
+      const texts = elementTexts(memberTexts(text), 'events')
 
       expect(texts.map((one): unknown => JSON.parse(one))).toEqual(
         events.map((one): unknown => JSON.parse(one)),
@@ -26,10 +26,10 @@ test('the texts of the elements parse to the elements, whatever stands around th
 test.each(['{}', '{"events":{}}', '{"other":[1]}', '{"events":[]}'])(
   'there are none in %s',
   (text) => {
-    expect(elementTexts(text, 'events')).toEqual([])
+    expect(elementTexts(memberTexts(text), 'events')).toEqual([])
   },
 )
 
 test('of a member that stands twice the last counts, as it does to JSON.parse', () => {
-  expect(elementTexts('{"events":[1],"events":[2]}', 'events')).toEqual(['2'])
+  expect(elementTexts(memberTexts('{"events":[1],"events":[2]}'), 'events')).toEqual(['2'])
 })

@@ -1,5 +1,6 @@
 import { errorCodes, type ErrorCode } from '@throughline/contract'
 import { isPromotedPath } from '../warehouse/promoted-paths.ts'
+import type { MemberText } from './element-texts.ts'
 import { isJsonObject, type JsonObject } from './json-object.ts'
 import { countKeys, findKeyTwice } from './json-keys.ts'
 import { refusalAt, type Refusal } from './refusal.ts'
@@ -27,7 +28,20 @@ export const exactnessLimits = {
  * event was parsed from: parsing rounds integers and keeps the last of two equal keys.
  */
 export function findInexactness(event: JsonObject, text: string): Refusal | undefined {
-  const found = firstInexactness(event, text)
+  return refusalOf(firstInexactness(event, text))
+}
+
+/** Refuses an object that has one key twice. What its values hold is not looked at. */
+export function findMemberTwice(members: readonly MemberText[]): Refusal | undefined {
+  const seen = new Set<string>()
+  for (const { key } of members) {
+    if (seen.has(key)) return refusalOf(keyTwice({ path: '/', key }))
+    seen.add(key)
+  }
+  return undefined
+}
+
+function refusalOf(found: Inexactness | undefined): Refusal | undefined {
   if (found === undefined) return undefined
   const { code, path, value } = found
   return refusalAt(code, { place: path, problem: errorCodes[code].sentence }, ` Value: ${value}`)
@@ -39,7 +53,7 @@ function firstInexactness(event: JsonObject, text: string): Inexactness | undefi
   const top = { parent: undefined, key: '', depth: 0, pathChars: 0, isElement: false }
   visit(event, top, walk)
   if (walk.found !== undefined) return walk.found
-  if (countKeys(text) > walk.keys) return keyTwice(text)
+  if (countKeys(text) > walk.keys) return keyTwice(findKeyTwice(text))
   return walk.hasOddKey ? findPathTwice(event) : undefined
 }
 
@@ -49,8 +63,7 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value
 }
 
-function keyTwice(text: string): Inexactness {
-  const { path, key } = findKeyTwice(text)
+function keyTwice({ path, key }: ReturnType<typeof findKeyTwice>): Inexactness {
   return { code: 'event_key_twice', path, value: JSON.stringify(key.slice(0, valueCharsShown)) }
 }
 

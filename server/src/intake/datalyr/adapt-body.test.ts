@@ -241,6 +241,16 @@ test('a number that no double holds is refused by what was written', () => {
   })
 })
 
+test.each([
+  '{"events":[{"event":"x"}],"events":[{"event":"y"}]}',
+  '{"events":7,"e\\u0076ents":[{"event":"y"}]}',
+  '{"timestamp":1,"events":[{"event":"y"}],"timestamp":2}',
+])('an envelope that has one key twice is refused: %s', (text) => {
+  const body = adaptBody({ value: JSON.parse(text), text })
+
+  expect(body).toMatchObject({ kind: 'refused', refusal: { code: 'event_key_twice', place: '/' } })
+})
+
 test(`a batch of more than ${batchEventsMax} events, and a body that is no object, is refused`, () => {
   const many = Array.from({ length: batchEventsMax + 1 }, () => ({ event: 'x' }))
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AdaptedEvent } from '../canonical-event.ts'
-import { elementTexts } from '../element-texts.ts'
+import { elementTexts, memberTexts } from '../element-texts.ts'
+import { findMemberTwice } from '../exactness.ts'
 import { isJsonObject, objectOf, textOf, type JsonObject } from '../json-object.ts'
 import { refusal, refusalAt, type Refusal } from '../refusal.ts'
 import { splitArray } from '../split-array.ts'
@@ -34,8 +35,11 @@ export function adaptBody({ value, text }: ParsedBody): DatalyrBody {
     return { kind: 'refused', refusal: refusalAt('event_malformed', where, '.') }
   }
   const { events } = value
-  if (Array.isArray(events)) return adaptBatch(events, elementTexts(text, 'events'), value)
-  return { kind: 'single', events: [adaptOne({ value, text }, {})] }
+  if (!Array.isArray(events)) return { kind: 'single', events: [adaptOne({ value, text }, {})] }
+  const members = memberTexts(text)
+  const refused = findMemberTwice(members)
+  if (refused !== undefined) return { kind: 'refused', refusal: refused }
+  return adaptBatch(events, elementTexts(members, 'events'), value)
 }
 
 function adaptBatch(

@@ -168,6 +168,14 @@ test('an integer that no double holds is refused where it stands, in a call or i
   })
 })
 
+test('an envelope that has one key twice is refused: of two lists one would be lost', () => {
+  const text = '{"batch":[{"event":"x"}],"batch":[{"event":"y"}]}'
+
+  expect(adaptBatch({ text, value: JSON.parse(text) })).toMatchObject({
+    refusal: { code: 'event_key_twice', place: '/' },
+  })
+})
+
 function batch(calls: readonly object[], envelope: object = {}): AdaptedBody {
   const value = { batch: calls, ...envelope }
   return adaptBatch({ value, text: JSON.stringify(value) })

@@ -1,6 +1,6 @@
 import type { AdaptedEvent } from '../canonical-event.ts'
-import { elementTexts, memberText } from '../element-texts.ts'
-import { findInexactness } from '../exactness.ts'
+import { elementTexts, memberTexts, valueText, type MemberText } from '../element-texts.ts'
+import { findInexactness, findMemberTwice } from '../exactness.ts'
 import { isJsonObject, objectOf, textOf, valueAt, type JsonObject } from '../json-object.ts'
 import { refusal, refusalAt, type Refusal } from '../refusal.ts'
 import { adaptCall, type CallType, type Envelope } from './adapt-call.ts'
@@ -25,9 +25,10 @@ export function adaptBatch({ value, text }: ParsedBody): AdaptedBody {
   const { batch } = body
   if (!Array.isArray(batch)) return refused('/batch', 'must be an array of calls')
   if (batch.length > batchEventsMax) return { kind: 'refused', refusal: refusal('batch_too_long') }
-  const read = readEnvelope(body, text)
+  const members = memberTexts(text)
+  const read = readEnvelope(body, members)
   if (read.kind === 'refused') return read
-  const texts = elementTexts(text, 'batch')
+  const texts = elementTexts(members, 'batch')
   const events = batch.map((call: unknown, index) =>
     adaptCall({ value: call, text: texts[index] ?? '' }, read.envelope),
   )
@@ -54,11 +55,13 @@ type ReadEnvelope =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
 /** What a batch says of all its calls. */
-function readEnvelope(body: JsonObject, text: string): ReadEnvelope {
+function readEnvelope(body: JsonObject, members: readonly MemberText[]): ReadEnvelope {
+  const twice = findMemberTwice(members)
+  if (twice !== undefined) return { kind: 'refused', refusal: twice }
   const { context = {}, integrations = {}, sentAt } = body
   for (const [key, value] of Object.entries({ context, integrations })) {
     if (!isJsonObject(value)) return refused(`/${key}`, 'must be an object')
-    const why = findInexactness(value, memberText(text, key) ?? '{}')
+    const why = findInexactness(value, valueText(members, key) ?? '{}')
     if (why !== undefined) return { kind: 'refused', refusal: why }
   }
   const read = { context: objectOf(context), integrations: objectOf(integrations), sentAt }

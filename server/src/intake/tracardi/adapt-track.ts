@@ -2,7 +2,7 @@ import { hashUuid } from '../../catalog/hash-uuid.ts'
 import { noIds, type AdaptedEvent, type CanonicalEvent } from '../canonical-event.ts'
 import { elementTexts, memberTexts } from '../element-texts.ts'
 import { eventTypeSlug } from '../event-type-slug.ts'
-import { findInexactness } from '../exactness.ts'
+import { findInexactness, findMemberTwice } from '../exactness.ts'
 import { isJsonObject, textOf, valueAt, type JsonObject } from '../json-object.ts'
 import type { Refusal } from '../refusal.ts'
 import { attributionFields } from './page-attribution.ts'
@@ -72,12 +72,12 @@ function faultsOf({ events }: TrackBody, { body, text }: TrackRequest): Faults {
   if (findInexactness(body, text) === undefined) return { ofAll: undefined, ofEach: [] }
   const { events: _, ...rest } = body
   const members = memberTexts(text)
-  const lists = members.filter(({ key }) => key === 'events')
-  // The first of two lists would be left out without a word.
-  const others = lists.length > 1 ? members : members.filter(({ key }) => key !== 'events')
-  const ofAll = findInexactness(rest, `{${others.map((member) => member.text).join(',')}}`)
+  const others = members.filter(({ key }) => key !== 'events')
+  const ofAll =
+    findMemberTwice(members) ??
+    findInexactness(rest, `{${others.map((member) => member.text).join(',')}}`)
   const sent: readonly unknown[] = Array.isArray(body['events']) ? body['events'] : []
-  const texts = elementTexts(text, 'events')
+  const texts = elementTexts(members, 'events')
   const ofEach = events.map((_event, index) => {
     const value = sent[index]
     return isJsonObject(value) ? findInexactness(value, texts[index] ?? '') : undefined
