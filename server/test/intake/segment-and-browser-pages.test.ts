@@ -11,10 +11,13 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
+function textOf(page: string): string {
+  return readFileSync(new URL(`../../../docs/reference/${page}`, import.meta.url), 'utf8')
+}
+
 /** What a page of the reference sends, and what it says that comes back. */
 function examplesOf(page: string): unknown[] {
-  const text = readFileSync(new URL(`../../../docs/reference/${page}`, import.meta.url), 'utf8')
-  return [...text.matchAll(/```json\n(.*?)```/gs)].map(([, block = '']): unknown =>
+  return [...textOf(page).matchAll(/```json\n(.*?)```/gs)].map(([, block = '']): unknown =>
     JSON.parse(block),
   )
 }
@@ -53,7 +56,8 @@ test('the view on the page about browser events is answered and kept as the page
 
   const answer = await fetch(`${server.url}/api/v2/rum?dd-api-key=${server.apiKey}`, {
     method: 'POST',
-    body: JSON.stringify(sent),
+    // As the page writes it, over several lines.
+    body: JSON.stringify(sent, undefined, 2),
   })
   await untilStored(server)
 
@@ -82,4 +86,21 @@ test('the view on the page about browser events is answered and kept as the page
   expect(session).toEqual([
     expect.objectContaining({ ...common, '@session.initial_view.url_path': '/orders/7' }),
   ])
+})
+
+test('the curl on the page about browser events sends a view, and the session that it belongs to', async () => {
+  const curl = /^curl "http:\/\/127\.0\.0\.1:4700(\S+)\$API_KEY" -d '(.*)'$/m
+  const [, path = '', body = ''] = curl.exec(textOf('browser-events.md')) ?? []
+
+  const answer = await fetch(server.url + path + server.apiKey, {
+    method: 'POST',
+    body: body.replace("'$(date +%s)000'", String(Date.now())),
+  })
+  await untilStored(server)
+
+  expect([answer.status, await answer.json()]).toEqual([202, { accepted: 1, rejected: [] }])
+  const found = await listedRecords(server, '@view.url_path:/cart OR @session.id:d5a1f3b2*')
+  expect(found.map((record) => record['@type'])).toEqual(
+    expect.arrayContaining(['view', 'session']),
+  )
 })

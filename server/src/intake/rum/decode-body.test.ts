@@ -143,6 +143,23 @@ test('a body without a line, or with more than 10,000, is refused', () => {
   expect(decodeBrowserBody(many, context)).toMatchObject({ dropped: { code: 'batch_too_long' } })
 })
 
+test.each([
+  [JSON.stringify(aView(), undefined, 2)],
+  [`\n\n${JSON.stringify(aView(), undefined, 2)}\r\n`],
+  [JSON.stringify(aView()).replace(',', '\n,')],
+])('one event that stands on several lines is one event: %j', (text) => {
+  const decoded = decodeBrowserBody(Buffer.from(text), context)
+
+  expect(decoded).toEqual(decodeBrowserBody(Buffer.from(JSON.stringify(aView())), context))
+})
+
+test('events on several lines each, and one that is broken, are read line by line', () => {
+  const spread = JSON.stringify(aView(), undefined, 2)
+  for (const text of [`${spread}\n${spread}`, spread.slice(0, -1)]) {
+    expect(decodeBrowserBody(Buffer.from(text), context)).toMatchObject({ lineCount: 0 })
+  }
+})
+
 function rowsOf(events: readonly object[], more: Partial<BrowserContext> = {}) {
   const body = Buffer.from(events.map((event) => JSON.stringify(event)).join('\n'))
   const decoded = decodeBrowserBody(body, { ...context, ...more })

@@ -6,6 +6,8 @@ import {
   openRecordWriter,
   type RecordWriter,
 } from '../../warehouse/record-writer.ts'
+import { isJsonObject } from '../json-object.ts'
+import { parseJson } from '../parse-json.ts'
 import { nameless, refusal, type Dropped } from '../refusal.ts'
 import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from '../taken-events.ts'
 import { judgeLine, type BrowserContext, type JudgedLine, type RemarkedRow } from './judge-line.ts'
@@ -27,7 +29,10 @@ export type BrowserBody =
 
 export const linesMax = 10_000
 
-/** Decodes the body of one request: a line an event, each judged alone. Pure. */
+/**
+ * Decodes the body of one request: a line an event, each judged alone. One event may stand on several
+ * lines, as people write it. Pure.
+ */
 export function decodeBrowserBody(body: Buffer, context: BrowserContext): BrowserBody {
   const writer = openRecordWriter(0, context.nowMs)
   const taking: Taking = { writer, context, applications: new Map(), sessions: new Map() }
@@ -35,7 +40,7 @@ export function decodeBrowserBody(body: Buffer, context: BrowserContext): Browse
   const dropped: Dropped[] = []
   let telemetryCount = 0
   let index = 0
-  for (const { bytes, line } of linesOf(body)) {
+  for (const { bytes, line } of isSpread(body) ? [{ bytes: body, line: 1 }] : linesOf(body)) {
     if (index === linesMax) return refused('batch_too_long')
     const judged = judge(bytes, line, context)
     if (judged.kind === 'event') take(judged, taking)
@@ -57,6 +62,17 @@ export function decodeBrowserBody(body: Buffer, context: BrowserContext): Browse
 
 function refused(code: 'batch_too_long' | 'body_empty'): BrowserBody {
   return { kind: 'refused', dropped: { ...refusal(code), ...nameless } }
+}
+
+/** Whether the whole is one object, and its first line none. */
+function isSpread(body: Buffer): boolean {
+  const end = body.indexOf(newline)
+  return end >= 0 && !isObject(body.subarray(0, end)) && isObject(body)
+}
+
+function isObject(bytes: Buffer): boolean {
+  const parsed = parseJson({ text: bytes.toString(), line: 1 })
+  return parsed.kind === 'json' && isJsonObject(parsed.value)
 }
 
 type Line = { readonly bytes: Buffer; readonly line: number }
