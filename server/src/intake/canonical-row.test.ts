@@ -174,6 +174,14 @@ test('ids that are of the same person are told with their namespaces, profiles w
   })
 })
 
+test('a colon in an application or a namespace hides no id behind it', () => {
+  const external = [{ namespace: 'crm:50%', id: 'guest:1' }]
+
+  const { row } = take({ applicationId: 'eu:shop', ids: { ...noIds, profile: 'guest', external } })
+
+  expect(row?.identity?.otherIds).toEqual(['ext:crm%3A50%25:guest:1', 'profile:eu%3Ashop:guest'])
+})
+
 test('an event that its schema finds fault with is kept, marked, and told of with the reason', () => {
   const { row, remarks } = take({}, { schemaFaults: () => ['/total is missing'] })
 

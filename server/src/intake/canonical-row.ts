@@ -288,9 +288,9 @@ function rowOf(event: CanonicalEvent, kept: Kept, context: CanonicalContext): Ev
 /** Profiles are of one application; all other ids are of the whole server. */
 function identityOf(event: CanonicalEvent, clockOffsetMs: number): EventIdentity {
   const { ids, previousId, profileIds, applicationId } = event
-  const profile = (id: string): string => `profile:${applicationId}:${id}`
+  const profile = (id: string): string => `profile:${withoutColon(applicationId)}:${id}`
   const others = [
-    ...ids.external.map(({ namespace, id }) => `ext:${namespace}:${id}`),
+    ...ids.external.map(({ namespace, id }) => `ext:${withoutColon(namespace)}:${id}`),
     ...(ids.profile === '' ? [] : [profile(ids.profile)]),
     ...(ids.device === '' ? [] : [`device:${ids.device}`]),
   ]
@@ -298,4 +298,9 @@ function identityOf(event: CanonicalEvent, clockOffsetMs: number): EventIdentity
   const former = previousId === '' ? [] : [`user:${previousId}`, `anon:${previousId}`]
   const linked = [...former, ...profileIds.map(profile)]
   return { otherIds: [...new Set(others)], linkedIds: [...new Set(linked)], clockOffsetMs }
+}
+
+/** Where the id begins is told by the colon before it: `a:b` becomes `a%3Ab`. */
+function withoutColon(text: string): string {
+  return text.replaceAll(/[%:]/g, encodeURIComponent)
 }

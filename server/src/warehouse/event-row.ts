@@ -38,7 +38,8 @@ export type EventRow = {
 
 /**
  * What only some protocols say about who it was. Ids here have their namespace before them:
- * `ext:crm:7`, `profile:shop:p1`, `device:d1`, `user:42`, `anon:a1`.
+ * `ext:crm:7`, `profile:shop:p1`, `device:d1`, `user:42`, `anon:a1`. A colon in what stands between
+ * two is written `%3A`, and a `%` as `%25`.
  */
 export type EventIdentity = {
   /** Further ids of whoever did it. */

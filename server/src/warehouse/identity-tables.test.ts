@@ -162,7 +162,7 @@ test('whatever is written for a missing id is nobody, wherever it stands for one
   const events = placeholders.flatMap((id) => [
     { user_id: id },
     { anonymous_id: id, session_id: id },
-    { other_ids: [`ext:crm:${id}`, `profile:shop:${id}`, `device:${id}`] },
+    { other_ids: [`ext:crm%3Aeu:${id}`, `profile:shop:${id}`, `device:${id}`] },
   ])
 
   const ids = await send(events)
