@@ -1,4 +1,5 @@
 import { errorCodes, ingestionWarnings, type ErrorCode, type Protocol } from '@throughline/contract'
+import type { FastifyRequest } from 'fastify'
 import { takesEvents } from '../catalog/applications.ts'
 import type { IntakeCatalog } from '../catalog/catalog.ts'
 import type { IngestionFigures, Source } from '../ingestion/held-figures.ts'
@@ -35,6 +36,31 @@ export type IntakeTools = {
 
 /** By which key and in which protocol events come; the key is '' when it is not known. */
 export type Sender = { readonly keyId: string; readonly protocol: Protocol }
+
+/** Who sends with a key, by what is known of it. */
+export function senderOf(
+  key: string,
+  protocol: Protocol,
+  { catalog, keyId }: Pick<IntakeTools, 'catalog' | 'keyId'>,
+): Sender {
+  return { keyId: catalog.isApiKey(key) ? keyId(key) : '', protocol }
+}
+
+/** Why nothing is taken of a key now; it counts as one request of it. */
+export function refuseSender(
+  key: string,
+  request: FastifyRequest,
+  { access, rates }: IntakeTools,
+): IntakeRefusal | undefined {
+  const code = access.refuseKey(key, request)
+  return code === undefined ? refuseRate(key, rates) : { code }
+}
+
+/** Why a key has to wait; it counts as one request of it. */
+export function refuseRate(key: string, rates: KeyRates): IntakeRefusal | undefined {
+  const limit = rates.take(key)
+  return limit && { code: 'rate_limited', limit }
+}
 
 /** Says yes only when the events are durable; undefined is that yes. */
 export async function keepEvents(

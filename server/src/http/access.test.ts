@@ -1,7 +1,14 @@
 import { fastify, type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keyHash, type KeyDocument } from '../catalog/catalog-document.ts'
-import { cookieName, openAccess, openIntakeAccess, signOutCookie, type Access } from './access.ts'
+import {
+  cookieName,
+  intakeKey,
+  openAccess,
+  openIntakeAccess,
+  signOutCookie,
+  type Access,
+} from './access.ts'
 
 const apiKey = 'api-key-0123456789'
 const applicationKey = 'app-key-0123456789'
@@ -50,7 +57,9 @@ beforeEach(() => {
   access = accessWith(secret)
   app = fastify()
   const senders = openIntakeAccess({ apiKey: findApiKey })
-  app.get('/intake', (request) => ({ refused: senders.refuseIntake(request) ?? 'no' }))
+  app.get('/intake', (request) => ({
+    refused: senders.refuseKey(intakeKey(request), request) ?? 'no',
+  }))
   app.get('/question', (request) => ({
     refused: access.refuseCaller(request, 'rum_apps_read')?.code ?? 'no',
   }))

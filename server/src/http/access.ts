@@ -29,25 +29,21 @@ export interface Access {
 
 /** Who may send events. */
 export interface IntakeAccess {
-  /** An API key in DD-API-KEY, or in the query string as browser clients send it; and the origin. */
-  refuseIntake(request: FastifyRequest): ErrorCode | undefined
-  /** The check of a key that a protocol has in a place of its own; of a page's origin too. */
+  /** The check of an API key, wherever its protocol has it, and of a page's origin. */
   refuseKey(key: string, request: FastifyRequest): ErrorCode | undefined
 }
 
 /** Lets whoever has a key of this catalog send. */
 export function openIntakeAccess(catalog: Pick<Catalog, 'apiKey'>): IntakeAccess {
-  const refuseSender: IntakeAccess['refuseKey'] = (key, request) => {
-    if (key === '') return 'api_key_missing'
-    const origin = header(request, 'origin')
-    const document = catalog.apiKey(key)
-    const isOutside =
-      document !== undefined && origin !== undefined && !allowsOrigin(document, origin)
-    return refuseKey(catalog, key) ?? (isOutside ? 'origin_not_allowed' : undefined)
-  }
   return {
-    refuseIntake: (request) => refuseSender(intakeKey(request), request),
-    refuseKey: refuseSender,
+    refuseKey(key, request) {
+      if (key === '') return 'api_key_missing'
+      const origin = header(request, 'origin')
+      const document = catalog.apiKey(key)
+      const isOutside =
+        document !== undefined && origin !== undefined && !allowsOrigin(document, origin)
+      return refuseKey(catalog, key) ?? (isOutside ? 'origin_not_allowed' : undefined)
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import {
   DatalyrLookup,
   type ErrorCode,
 } from '@throughline/contract'
-import { faults, type Endpoint } from './endpoint.ts'
+import { faults, intakeFaults, type Endpoint } from './endpoint.ts'
 
 /** Where Datalyr's clients send, and what else they ask. */
 export const datalyrPaths = {
@@ -21,13 +21,7 @@ const codes: readonly ErrorCode[] = [
   'event_malformed',
   'api_key_missing',
   'origin_not_allowed',
-  'body_slow',
-  'body_too_large',
-  'encoding_unsupported',
-  'rate_limited',
-  'journal_full',
-  'journal_stuck',
-  'journal_unavailable',
+  ...intakeFaults,
 ]
 
 const answers: Endpoint['answers'] = {

@@ -6,18 +6,24 @@ import {
   type DatalyrLookup,
   type ErrorCode,
 } from '@throughline/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
   adaptBody,
   headerKey,
   type DatalyrBody,
   type DatalyrEvent,
 } from '../intake/datalyr/adapt-body.ts'
-import { noteRejection, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
+import {
+  noteRejection,
+  refuseSender,
+  senderOf,
+  type IntakeRefusal,
+  type IntakeTools,
+} from './accept-events.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { datalyrPaths } from './datalyr-endpoints.ts'
 import { readIntakeJson, type ReadRequest } from './intake-json.ts'
-import { keepCanonical } from './keep-canonical.ts'
+import { canonicalSender, keepCanonical } from './keep-canonical.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
 
@@ -60,13 +66,13 @@ export async function acceptDatalyr(
   const errors: AnswerError[] = []
   const refusals: IntakeRefusal[] = []
   for (const [key, own] of keys) {
-    const refusal = refusalOfKey(key, request, tools)
+    const refusal = refuseSender(key, request, tools)
     if (refusal === undefined) {
       const kept = await keep(own, key, tools)
       if (kept.kind === 'failed') return refuse(reply, protocol, kept)
       errors.push(...kept.errors)
     } else {
-      note(refusal, key, tools)
+      noteRejection(refusal, senderOf(key, protocol, tools), tools)
       refusals.push(refusal)
       errors.push(...own.map((event) => errorOf(event, refusal)))
     }
@@ -93,6 +99,7 @@ function eventsByKey(
   }
   return byKey
 }
+
 type AnswerError = DatalyrAnswer['errors'][number] & { readonly code: ErrorCode }
 
 type Kept =
@@ -101,9 +108,8 @@ type Kept =
 
 /** Keeps the events of one key, and gives which of them are refused. */
 async function keep(events: readonly SentEvent[], key: string, tools: IntakeTools): Promise<Kept> {
-  const applicationId = tools.catalog.apiKey(key)?.applicationId ?? protocol
   const adapted = events.map((event) => event.adapted)
-  const kept = await keepCanonical(adapted, { key, protocol, applicationId }, tools)
+  const kept = await keepCanonical(adapted, canonicalSender(key, protocol, tools), tools)
   if (kept.kind === 'failed') return kept
   const errors = events.flatMap((event, index) => {
     const outcome = kept.outcomes[index]
@@ -160,29 +166,13 @@ function warningsOf(
   return [...warnings.values()]
 }
 
-/** Why nothing is taken of a key now; it counts as one request of it. */
-function refusalOfKey(
-  key: string,
-  request: FastifyRequest,
-  { access, rates }: IntakeTools,
-): IntakeRefusal | undefined {
-  const code = access.refuseKey(key, request)
-  if (code !== undefined) return { code }
-  const limit = rates.take(key)
-  return limit && { code: 'rate_limited', limit }
-}
-
-function note(refusal: IntakeRefusal, key: string, tools: IntakeTools): void {
-  const keyId = tools.catalog.isApiKey(key) ? tools.keyId(key) : ''
-  noteRejection(refusal, { keyId, protocol }, tools)
-}
-
 /** Refuses a body of which nothing was looked at. */
 export function refuseDatalyr(
   refusal: IntakeRefusal,
   reply: FastifyReply,
   tools: IntakeTools,
 ): FastifyReply {
-  note(refusal, headerKey(reply.request.headers), tools)
+  const sender = senderOf(headerKey(reply.request.headers), protocol, tools)
+  noteRejection(refusal, sender, tools)
   return refuse(reply, protocol, refusal)
 }

@@ -32,6 +32,17 @@ export function faults(codes: readonly ErrorCode[], schema: TSchema): Endpoint['
   return Object.fromEntries(answers)
 }
 
+/** Why no intake takes a body, whatever stands in it and whoever sends it. */
+export const intakeFaults: readonly ErrorCode[] = [
+  'body_slow',
+  'body_too_large',
+  'encoding_unsupported',
+  'rate_limited',
+  'journal_full',
+  'journal_stuck',
+  'journal_unavailable',
+]
+
 /** Why a caller is not let on. */
 export const callerFaults: readonly ErrorCode[] = ['application_key_unknown', 'permission_missing']
 

@@ -28,7 +28,7 @@ import {
 import { Type, type TSchema } from 'typebox'
 import { datalyrEndpoints } from './datalyr-endpoints.ts'
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
-import { callerFaults, faults, type Endpoint } from './endpoint.ts'
+import { callerFaults, faults, intakeFaults, type Endpoint } from './endpoint.ts'
 import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
@@ -67,17 +67,11 @@ export const paths = {
   openApi: '/api/openapi.json',
 } as const
 
-const intakeFaults: readonly ErrorCode[] = [
+const eventFaults: readonly ErrorCode[] = [
   'event_malformed',
   'api_key_missing',
   'api_key_unknown',
-  'body_slow',
-  'body_too_large',
-  'encoding_unsupported',
-  'rate_limited',
-  'journal_full',
-  'journal_stuck',
-  'journal_unavailable',
+  ...intakeFaults,
 ]
 
 const intakeAnswers: Endpoint['answers'] = {
@@ -85,7 +79,7 @@ const intakeAnswers: Endpoint['answers'] = {
     meaning: 'Durable. One event is answered {}; a batch says how many, and which are refused.',
     schema: Type.Union([Type.Object({}), BatchAnswer]),
   },
-  ...faults(intakeFaults, IntakeErrors),
+  ...faults(eventFaults, IntakeErrors),
 }
 
 const dictionaryFaults: readonly ErrorCode[] = ['warehouse_unavailable']

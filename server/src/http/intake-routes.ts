@@ -6,6 +6,8 @@ import {
   applicationGate,
   keepEvents,
   noteRejection,
+  refuseSender,
+  senderOf,
   type IntakeRefusal,
   type IntakeTools,
   type Sender,
@@ -16,15 +18,15 @@ import type { IntakeFront } from './intake-front.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 
+const protocol = 'prodlytics'
+
 /** The server-side event intake, under its two paths. */
 export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope)
     scope.addHook('onRequest', async (request, reply) => {
-      const code = tools.access.refuseIntake(request)
-      if (code !== undefined) return refused(tools, reply, { code })
-      const limit = tools.rates.take(intakeKey(request))
-      return limit && refused(tools, reply, { code: 'rate_limited', limit })
+      const refusal = refuseSender(intakeKey(request), request, tools)
+      return refusal && refused(tools, reply, refusal)
     })
     for (const path of [paths.prodlytics, paths.productAnalyticsEvents]) {
       scope.post(path, { config: { errorStyle: 'intake' } }, (request, reply) =>
@@ -46,7 +48,7 @@ async function accept(
   if (decoded.kind === 'refused') {
     return refused(tools, reply, decoded.refusal)
   }
-  const sender = senderOf(intakeKey(request), tools)
+  const sender = senderOf(intakeKey(request), protocol, tools)
   const failure = await keepEvents(decoded.taken, sender, tools)
   if (failure !== undefined) {
     return refused(tools, reply, { code: failure, ...onlyApplication(decoded.taken) })
@@ -66,7 +68,7 @@ export function intakeFront(tools: IntakeTools): IntakeFront {
       const decoded = decode(body, contentType, tools)
       const isTaken =
         decoded.kind === 'single' &&
-        (await keepEvents(decoded.taken, senderOf(apiKey, tools), tools)) === undefined
+        (await keepEvents(decoded.taken, senderOf(apiKey, protocol, tools), tools)) === undefined
       // The route counts what is handed over.
       if (!isTaken) tools.rates.giveBack(apiKey)
       return isTaken
@@ -82,12 +84,6 @@ function decode(bytes: Buffer, contentType: string, tools: IntakeTools): Decoded
     refuseApplication: applicationGate(tools),
   })
 }
-
-function senderOf(key: string, tools: Pick<IntakeTools, 'keyId'>): Sender {
-  return { keyId: tools.keyId(key), protocol }
-}
-
-const protocol = 'prodlytics'
 
 /** Of which application the events of a body are, when they are all of one. */
 function onlyApplication({ applications }: TakenEvents): { readonly applicationId?: string } {
@@ -106,8 +102,6 @@ function answer(decoded: Exclude<DecodedBody, { kind: 'refused' }>): object | Ba
 }
 
 function refused(tools: IntakeTools, reply: FastifyReply, refusal: IntakeRefusal): FastifyReply {
-  const key = intakeKey(reply.request)
-  const keyId = tools.catalog.isApiKey(key) ? tools.keyId(key) : ''
-  noteRejection(refusal, { keyId, protocol }, tools)
+  noteRejection(refusal, senderOf(intakeKey(reply.request), protocol, tools), tools)
   return refuse(reply, 'intake', refusal)
 }

@@ -1,7 +1,13 @@
 import type { ErrorCode, Protocol } from '@throughline/contract'
 import type { AdaptedEvent } from '../intake/canonical-event.ts'
 import { takeCanonical, type CanonicalContext, type EventOutcome } from '../intake/canonical-row.ts'
-import { applicationGate, keepEvents, noteRejection, type IntakeTools } from './accept-events.ts'
+import {
+  applicationGate,
+  keepEvents,
+  noteRejection,
+  senderOf,
+  type IntakeTools,
+} from './accept-events.ts'
 
 /** Who sends a body, in a protocol whose events an adapter makes canonical. */
 export type CanonicalSender = {
@@ -9,6 +15,18 @@ export type CanonicalSender = {
   readonly protocol: Protocol
   /** Where events go that name no application. */
   readonly applicationId: string
+}
+
+/**
+ * Who sends with a key. Events that name no application go to the key's, or to one that is called as
+ * the protocol.
+ */
+export function canonicalSender(
+  key: string,
+  protocol: Protocol,
+  { catalog }: Pick<IntakeTools, 'catalog'>,
+): CanonicalSender {
+  return { key, protocol, applicationId: catalog.apiKey(key)?.applicationId ?? protocol }
 }
 
 export type KeptBody =
@@ -24,8 +42,8 @@ export async function keepCanonical(
   tools: IntakeTools,
 ): Promise<KeptBody> {
   const { taken, outcomes } = takeCanonical(events, contextOf(from, tools))
-  const { protocol, applicationId } = from
-  const sender = { keyId: tools.keyId(from.key), protocol }
+  const { key, protocol, applicationId } = from
+  const sender = senderOf(key, protocol, tools)
   const code = await keepEvents(taken, sender, tools)
   if (code !== undefined) {
     noteRejection({ code, applicationId }, sender, tools)

@@ -1,6 +1,6 @@
 import { BatchAnswer, BrowserEvent, IntakeErrors, type ErrorCode } from '@throughline/contract'
 import { Type } from 'typebox'
-import { faults, type Endpoint } from './endpoint.ts'
+import { faults, intakeFaults, type Endpoint } from './endpoint.ts'
 
 /** Where the browser SDK sends. */
 export const rumPaths = {
@@ -13,13 +13,7 @@ const codes: readonly ErrorCode[] = [
   'body_empty',
   'api_key_missing',
   'api_key_unknown',
-  'body_slow',
-  'body_too_large',
-  'encoding_unsupported',
-  'rate_limited',
-  'journal_full',
-  'journal_stuck',
-  'journal_unavailable',
+  ...intakeFaults,
 ]
 
 /** The intake of browsers. */

@@ -6,6 +6,9 @@ import {
   applicationGate,
   keepEvents,
   noteRejection,
+  refuseRate,
+  refuseSender,
+  senderOf,
   type IntakeRefusal,
   type IntakeTools,
   type Sender,
@@ -14,6 +17,8 @@ import { queryText } from './query-text.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 import { rumPaths } from './rum-endpoints.ts'
+
+const protocol = 'rum'
 
 /** The intake of browsers. A page of any origin may send: a client token is no secret. */
 export function rumRoutes(app: FastifyInstance, tools: IntakeTools): void {
@@ -72,7 +77,7 @@ async function accept(sent: Sent, reply: FastifyReply, tools: IntakeTools): Prom
   const refusal = refusalOfKey(sent, tools)
   if (refusal !== undefined) return refused(refusal, { sent, reply, tools })
   if (sent.path !== rumPaths.rum) {
-    countUnkept('replay_not_kept', 1, { sender: senderOf(sent, tools), tools })
+    countUnkept('replay_not_kept', 1, { sender: senderOf(sent.key, protocol, tools), tools })
     return reply.code(202).send({})
   }
   const body = await readBodyBytes(sent.request.body, sent.encoding)
@@ -80,7 +85,7 @@ async function accept(sent: Sent, reply: FastifyReply, tools: IntakeTools): Prom
   const decoded = decodeBrowserBody(body.bytes, contextOf(sent, tools))
   if (decoded.kind === 'refused') return refused(decoded.dropped, { sent, reply, tools })
   const { taken, lineCount: accepted, rejections, dropped, telemetryCount } = decoded
-  const sender = senderOf(sent, tools)
+  const sender = senderOf(sent.key, protocol, tools)
   const code = await keepEvents(taken, sender, tools)
   if (code !== undefined) return refused({ code }, { sent, reply, tools })
   for (const one of dropped) noteRejection(one, sender, tools)
@@ -89,12 +94,8 @@ async function accept(sent: Sent, reply: FastifyReply, tools: IntakeTools): Prom
 }
 
 function refusalOfKey({ key, request }: Sent, tools: IntakeTools): IntakeRefusal | undefined {
-  const { access, catalog, rates } = tools
-  const isToken = catalog.applicationOfToken(key) !== undefined
-  const code = isToken ? undefined : access.refuseKey(key, request)
-  if (code !== undefined) return { code }
-  const limit = rates.take(key)
-  return limit && { code: 'rate_limited', limit }
+  const isToken = tools.catalog.applicationOfToken(key) !== undefined
+  return isToken ? refuseRate(key, tools.rates) : refuseSender(key, request, tools)
 }
 
 /** A client token lets send to its own application only. */
@@ -111,11 +112,6 @@ function contextOf({ key, sentAtMs }: Sent, tools: IntakeTools): BrowserContext 
   }
 }
 
-/** Who sends with a client token is told by the application. */
-function senderOf({ key }: Sent, { catalog, keyId }: IntakeTools): Sender {
-  return { keyId: catalog.isApiKey(key) ? keyId(key) : '', protocol: 'rum' }
-}
-
 type Unkept = { readonly sender: Sender; readonly tools: IntakeTools }
 
 /** Counts what is dropped as it should be, and so is no news to whoever watches. */
@@ -127,6 +123,6 @@ type Request = { readonly sent: Sent; readonly reply: FastifyReply; readonly too
 
 function refused(refusal: IntakeRefusal, { sent, reply, tools }: Request): FastifyReply {
   const { sentence } = errorCodes[refusal.code]
-  noteRejection(refusal, senderOf(sent, tools), tools)
+  noteRejection(refusal, senderOf(sent.key, protocol, tools), tools)
   return refuse(reply, 'intake', { ...refusal, detail: refusal.detail ?? sentence })
 }

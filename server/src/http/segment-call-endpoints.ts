@@ -6,7 +6,7 @@ import {
   type ErrorCode,
 } from '@throughline/contract'
 import type { CallType } from '../intake/segment/adapt-call.ts'
-import { faults, type Endpoint } from './endpoint.ts'
+import { faults, intakeFaults, type Endpoint } from './endpoint.ts'
 
 type Called = CallType | 'batch'
 
@@ -46,13 +46,7 @@ const codes: readonly ErrorCode[] = [
   'api_key_missing',
   'api_key_unknown',
   'origin_not_allowed',
-  'body_slow',
-  'body_too_large',
-  'encoding_unsupported',
-  'rate_limited',
-  'journal_full',
-  'journal_stuck',
-  'journal_unavailable',
+  ...intakeFaults,
 ]
 
 const answers: Endpoint['answers'] = {

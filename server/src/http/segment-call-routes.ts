@@ -1,11 +1,17 @@
 import { errorCodes, type SegmentCallsAnswer } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { adaptBatch, adaptSingle, bodyKey, messageIdAt } from '../intake/segment/adapt-body.ts'
-import { noteRejection, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
+import {
+  noteRejection,
+  refuseSender,
+  senderOf,
+  type IntakeRefusal,
+  type IntakeTools,
+} from './accept-events.ts'
 import { header } from './access.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { readIntakeJson, type ReadRequest } from './intake-json.ts'
-import { keepCanonical } from './keep-canonical.ts'
+import { canonicalSender, keepCanonical } from './keep-canonical.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
 import { calledPaths } from './segment-call-endpoints.ts'
@@ -38,12 +44,12 @@ async function accept(
   tools: IntakeTools,
 ): Promise<FastifyReply> {
   const key = headerKey(request) || bodyKey(body.value)
-  const keyRefusal = refusalOfKey(key, request, tools)
+  const keyRefusal = refuseSender(key, request, tools)
   if (keyRefusal !== undefined) return refused(keyRefusal, { key, reply }, tools)
   const adapted = call === 'batch' ? adaptBatch(body) : adaptSingle(body, call)
   if (adapted.kind === 'refused') return refused(adapted.refusal, { key, reply }, tools)
-  const applicationId = tools.catalog.apiKey(key)?.applicationId ?? protocol
-  const kept = await keepCanonical(adapted.events, { key, protocol, applicationId }, tools)
+  const sender = canonicalSender(key, protocol, tools)
+  const kept = await keepCanonical(adapted.events, sender, tools)
   if (kept.kind === 'failed') return refuse(reply, protocol, kept)
   const rejected = kept.outcomes.flatMap((outcome, index) =>
     outcome.kind === 'refused' ? [{ index, ...outcome.dropped }] : [],
@@ -74,22 +80,9 @@ function headerKey(request: FastifyRequest): string {
   return user === '' ? (header(request, 'dd-api-key') ?? '') : user
 }
 
-/** Why nothing is taken of a key now; it counts as one request of it. */
-function refusalOfKey(
-  key: string,
-  request: FastifyRequest,
-  { access, rates }: IntakeTools,
-): IntakeRefusal | undefined {
-  const code = access.refuseKey(key, request)
-  if (code !== undefined) return { code }
-  const limit = rates.take(key)
-  return limit && { code: 'rate_limited', limit }
-}
-
 type Sent = { readonly key: string; readonly reply: FastifyReply }
 
 function refused(refusal: IntakeRefusal, { key, reply }: Sent, tools: IntakeTools): FastifyReply {
-  const keyId = tools.catalog.isApiKey(key) ? tools.keyId(key) : ''
-  noteRejection(refusal, { keyId, protocol }, tools)
+  noteRejection(refusal, senderOf(key, protocol, tools), tools)
   return refuse(reply, protocol, refusal)
 }

@@ -1,5 +1,5 @@
 import { TracardiAnswer, TracardiFault, type ErrorCode } from '@throughline/contract'
-import { faults, type Endpoint } from './endpoint.ts'
+import { faults, intakeFaults, type Endpoint } from './endpoint.ts'
 
 /** Where services that call webhooks send to a source of Tracardi. */
 export const tracardiPaths = {
@@ -7,16 +7,7 @@ export const tracardiPaths = {
   collectOfSession: '/collect/{event_type}/{source_id}/{session_id}',
 } as const
 
-const codes: readonly ErrorCode[] = [
-  'origin_not_allowed',
-  'body_slow',
-  'body_too_large',
-  'encoding_unsupported',
-  'rate_limited',
-  'journal_full',
-  'journal_stuck',
-  'journal_unavailable',
-]
+const codes: readonly ErrorCode[] = ['origin_not_allowed', ...intakeFaults]
 
 const answers: Endpoint['answers'] = {
   200: { meaning: 'The event is durable, unless `errors` says otherwise.', schema: TracardiAnswer },

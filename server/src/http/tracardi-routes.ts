@@ -12,12 +12,23 @@ import { isJsonObject, objectOf, textOf, valueAt, type JsonObject } from '../int
 import { collectedTrack, type CollectFields } from '../intake/tracardi/adapt-collect.ts'
 import { adaptTrack, type AdaptedTrack, type TrackedEvent } from '../intake/tracardi/adapt-track.ts'
 import { readTrack, type TrackFault } from '../intake/tracardi/read-track.ts'
-import { noteRejection, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
+import {
+  noteRejection,
+  refuseRate,
+  senderOf,
+  type IntakeRefusal,
+  type IntakeTools,
+} from './accept-events.ts'
 import { header } from './access.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { routePath } from './endpoint.ts'
 import type { ReadRequest } from './intake-json.ts'
-import { keepCanonical, showCanonical, type CanonicalSender } from './keep-canonical.ts'
+import {
+  canonicalSender,
+  keepCanonical,
+  showCanonical,
+  type CanonicalSender,
+} from './keep-canonical.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
@@ -90,17 +101,17 @@ async function accept(sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
   const key = read.track.sourceId
   const refusal = refusalOfSource(sent, key, tools)
   if (refusal !== undefined) return refused(refusal, { key, reply }, tools)
-  const applicationId = tools.catalog.apiKey(key)?.applicationId ?? protocol
+  const sender = canonicalSender(key, protocol, tools)
   const adapted = adaptTrack(read.track, {
     body: value,
     text: body.text,
     userAgent: header(request, 'user-agent') ?? '',
     isProfileLess: sent.isProfileLess,
     isAnswerRead: sent.sourceType === 'rest',
-    applicationId,
+    applicationId: sender.applicationId,
     newUuid: randomUUID,
   })
-  const kept = await keepOrShow(adapted.events, { key, protocol, applicationId }, tools)
+  const kept = await keepOrShow(adapted.events, sender, tools)
   if (kept.kind === 'failed') return refuse(timed(reply), protocol, kept)
   const { outcomes } = kept
   return timed(reply).send(answerOf({ adapted, outcomes, warnings: read.track.warnings }))
@@ -178,8 +189,7 @@ function refusalOfSource(
     const detail = `This endpoint allows only bridges of types ['${sourceType}']`
     return { code: 'source_type_other', detail }
   }
-  const limit = rates.take(sourceId)
-  return limit && { code: 'rate_limited', limit }
+  return refuseRate(sourceId, rates)
 }
 
 /** Why a source may not send, as Tracardi says it. */
@@ -212,10 +222,9 @@ function refused(refusal: IntakeRefusal, sent: Sending, tools: IntakeTools): Fas
 type Sending = { readonly key: string; readonly reply: FastifyReply }
 
 function note(refusal: IntakeRefusal, { key }: Sending, tools: IntakeTools): void {
-  const known = tools.catalog.isApiKey(key) ? tools.catalog.apiKey(key) : undefined
-  const keyId = known === undefined ? '' : tools.keyId(key)
-  const applicationId = known === undefined ? '' : (known.applicationId ?? protocol)
-  noteRejection({ ...refusal, applicationId }, { keyId, protocol }, tools)
+  const isKnown = tools.catalog.isApiKey(key)
+  const applicationId = isKnown ? canonicalSender(key, protocol, tools).applicationId : ''
+  noteRejection({ ...refusal, applicationId }, senderOf(key, protocol, tools), tools)
 }
 
 const msOfSecond = 1_000

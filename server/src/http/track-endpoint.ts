@@ -8,7 +8,7 @@ import {
   type ErrorCode,
 } from '@throughline/contract'
 import { Type } from 'typebox'
-import { faults, type Endpoint } from './endpoint.ts'
+import { faults, intakeFaults, type Endpoint } from './endpoint.ts'
 
 /** Where clients of several protocols send. */
 export const trackPath = '/track'
@@ -20,13 +20,7 @@ const codes: readonly ErrorCode[] = [
   'api_key_missing',
   'source_type_other',
   'origin_not_allowed',
-  'body_slow',
-  'body_too_large',
-  'encoding_unsupported',
-  'rate_limited',
-  'journal_full',
-  'journal_stuck',
-  'journal_unavailable',
+  ...intakeFaults,
 ]
 
 /** The address that they share. The body tells whose it is. */
