@@ -13,6 +13,15 @@ export interface GroupExample {
   readonly gives: readonly string[]
 }
 
+/** How many there are of each when the first events have come. */
+export interface CountExample {
+  readonly after: number
+  readonly events: number
+  readonly ofUsers: number
+  readonly users: number
+  readonly visitors: number
+}
+
 const page = readFileSync(
   new URL('../../../docs/reference/users-and-touches.md', import.meta.url),
   'utf8',
@@ -42,6 +51,13 @@ export const foundExamples: readonly FoundExample[] = [...page.matchAll(foundRow
 export const groupExamples: readonly GroupExample[] = [...page.matchAll(groupRow)].map(
   ([, facet = '', gives = '']) => ({ facet, gives: gives.trim().split(', ') }),
 )
+
+const countRow = /^\| 1 to (\d) *\| (\d) *\| (\d) *\| (\d) *\| (\d) *\|$/gm
+
+export const countExamples: readonly CountExample[] = [...page.matchAll(countRow)].map((row) => {
+  const [after = 0, events = 0, ofUsers = 0, users = 0, visitors = 0] = row.slice(1).map(Number)
+  return { after, events, ofUsers, users, visitors }
+})
 
 function idsIn(text: string): readonly string[] {
   return text.trim() === 'none' ? [] : text.trim().split(', ')
