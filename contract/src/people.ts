@@ -5,9 +5,12 @@ export const namespaces = ['user', 'ext', 'profile', 'anon', 'device', 'session'
 
 const idCharsMax = 4_096
 
+/** How an id begins that says what kind it is. */
+export const namespacedPattern = `^(${namespaces.join('|')}):.`
+
 const Id = Type.String({
   maxLength: idCharsMax,
-  pattern: `^(${namespaces.join('|')}):.`,
+  pattern: namespacedPattern,
   description:
     'With its namespace: `user:42`, `anon:a1`, `session:s1`, `device:d1`, `ext:crm:7`, or `profile:shop:p1`, where `shop` is the application.',
 })

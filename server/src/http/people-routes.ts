@@ -1,5 +1,6 @@
 import {
   EdgeChange,
+  namespacedPattern,
   type PersonAnswer,
   type QuarantineAnswer,
   type UnlinksAnswer,
@@ -49,13 +50,24 @@ export function peopleRoutes(app: FastifyInstance, tools: PeopleTools): void {
 
 function finding({ people }: PeopleTools): Handler {
   return async ({ query }, reply): Promise<PersonAnswer | FastifyReply> => {
-    const id = queryText(query, 'id')
-    if (id === undefined) {
-      return refuseJson(reply, { kind: 'faulty', sentences: [invalid('id', 'is missing')] })
+    const id = queryText(query, 'id') ?? ''
+    const fault = faultOfId(id)
+    if (fault !== undefined) {
+      return refuseJson(reply, { kind: 'faulty', sentences: [invalid('id', fault)] })
     }
     const person = await people.find(id)
     return person === undefined ? notFound(id, reply) : shownPerson(person)
   }
+}
+
+const namespaced = new RegExp(namespacedPattern)
+const shownCharsMax = 100
+
+function faultOfId(id: string): string | undefined {
+  if (id === '') return 'is missing'
+  if (namespaced.test(id)) return undefined
+  const shown = id.length > shownCharsMax ? `${id.slice(0, shownCharsMax)}…` : id
+  return `must begin with what kind of id it is; did you mean user:${shown}, anon:${shown} or session:${shown}?`
 }
 
 const edgeShape = Compile(EdgeChange)

@@ -56,6 +56,14 @@ test('a session is whom the page says, by all its ids', async () => {
   expect(await askPerson(server, 'anon:ada-laptop')).toEqual(answer)
 })
 
+test('the curl of the page asks who the session of the page is', async () => {
+  const [, path = ''] = /^curl -s "http:\/\/127\.0\.0\.1:4700\/api\/people(\S+)"/m.exec(page) ?? []
+
+  const found = await personOf(await askPeople(server, path))
+
+  expect({ data: found }).toMatchObject(parsed(person))
+})
+
 test('every claim tells the event that said so first, and whether it counts', async () => {
   const { claims } = (await askPerson(server, 'user:ada')).attributes
 
@@ -81,6 +89,14 @@ test('what is taken back counts in no question, is listed, and counts again when
   const listed: unknown = await (await askPeople(server, '/unlinks')).json()
 
   expect(unlinked.attributes.user_id).toBe('bob')
+  expect(unlinked.attributes.ids.map(({ id }) => id)).toEqual([
+    'anon:ada-laptop',
+    'session:ada-visit',
+    'user:bob',
+  ])
+  expect(unlinked.attributes.claims).toContainEqual(
+    expect.objectContaining({ id: 'anon:ada-laptop', owner: 'user:ada', unlinked: true }),
+  )
   expect(await userOf('session:ada-visit')).toBe('bob')
   expect([await eventsOf('ada'), await eventsOf('bob')]).toEqual([1, 3])
   expect(listed).toMatchObject({
@@ -119,12 +135,22 @@ function linkOf(id: string, other: string): object {
 
 test.each([
   ['?id=user:nobody', undefined, 404],
+  ['?id=ada', undefined, 400],
+  ['?id=user:', undefined, 400],
   ['', undefined, 400],
   ['/unlink', linkOf('anon:ada-laptop', 'user:carol'), 404],
   ['/unlink', linkOf('a1', 'ada'), 400],
   ['/relink', { data: { type: 'identity_edge', attributes: { id: 'anon:ada-laptop' } } }, 400],
 ])('%s with %j is answered %i', async (path, body, status) => {
   expect((await askPeople(server, path, body)).status).toBe(status)
+})
+
+test('an id without its kind is answered with what may be meant', async () => {
+  const answer = await askPeople(server, '?id=ada')
+
+  const sentence =
+    'Invalid value at id: must begin with what kind of id it is; did you mean user:ada, anon:ada or session:ada?'
+  expect(await answer.json()).toEqual({ errors: [sentence] })
 })
 
 test('nothing is quarantined where nobody has many ids', async () => {
