@@ -4,16 +4,19 @@ import type { Link } from './components.ts'
 import type { Identity } from './keep-resolved.ts'
 import type { IdentityWarehouse } from './link-store.ts'
 import {
+  changedAtMs,
   claimsOfIds,
   claimsOfOwners,
-  countingClaim,
+  countingClaims,
+  edgeBetween,
   eventsSaid,
+  leastClaim,
   linkedWith,
   linksOfIds,
-  readLimits,
   readUnlinks,
   usersSeen,
   type Claim,
+  type Edge,
   type EventSaid,
   type LinkSaid,
   type SaidBy,
@@ -33,8 +36,6 @@ export type Person = {
   /** Whether there is more than is told. */
   readonly isCut: boolean
 }
-
-export type Edge = { readonly id: string; readonly other: string }
 
 export interface People {
   /** Undefined for an id that nobody ever sent. */
@@ -65,89 +66,113 @@ export function openPeople(options: Options): People {
 const stepsMax = 6
 
 async function find({ warehouse, identity }: Options, id: string): Promise<Person | undefined> {
-  const top = await topOf(warehouse, id)
-  const { ids, claims } = await below(warehouse, top)
+  const way = await wayUp(warehouse, id)
+  const { ids, claims, isCut } = await below(warehouse, way)
   const isUser = (each: string) => each.startsWith('user:')
   const users = ids.filter(isUser).map((each) => each.slice('user:'.length))
   const [links, seen] = await Promise.all([linksOfIds(warehouse, ids), usersSeen(warehouse, users)])
-  if (claims.length === 0 && links.length === 0 && seen.size === 0) return undefined
+  if (claims.length === 0 && links.all.length === 0 && seen.size === 0) return undefined
   const isQuarantined = quarantineOf(identity.quarantined())
   const owned = claims.filter(({ owner }) => owner !== '')
-  const said = [...owned, ...links].map(({ first }) => first)
-  const [events, counted] = await Promise.all([
-    eventsSaid(warehouse, said),
-    withCounting(warehouse, owned),
-  ])
+  const events = await eventsSaid(
+    warehouse,
+    [...owned, ...links.all].map(({ first }) => first),
+  )
   return {
-    personId: personIdOf(top.members),
-    user: isUser(top.name) ? top.name.slice('user:'.length) : undefined,
+    personId: personIdOf(way.top.members),
+    user: isUser(way.top.name) ? way.top.name.slice('user:'.length) : undefined,
     ids: ids.map((each) => ({ id: each, seen: seen.get(each) ?? weakSeen(each, claims) })),
-    claims: counted,
-    links: links.map((link) => ({ ...link, isQuarantined: isQuarantined(link) })),
+    claims: owned,
+    links: links.all.map((link) => ({ ...link, isQuarantined: isQuarantined(link) })),
     events: ({ applicationId, eventId }) => events.get(`${applicationId}\0${eventId}`),
-    isCut: claims.length >= readLimits.claimsMax || links.length >= readLimits.linksMax,
+    isCut: isCut || links.isCut,
   }
 }
 
-type Top = { readonly name: string; readonly members: readonly string[] }
+type Linked = { readonly name: string; readonly members: readonly string[] }
 
-/** The strongest that leads from an id to an owner, to its owner, and so on; with what is linked to it. */
-async function topOf(warehouse: IdentityWarehouse, id: string): Promise<Top> {
+type Way = {
+  readonly top: Linked
+  /** All ids on it. */
+  readonly ids: readonly string[]
+  readonly claims: readonly Claim[]
+}
+
+/** From an id to its owner, to the owner of that, and so on; with what is linked to each. */
+async function wayUp(warehouse: IdentityWarehouse, id: string): Promise<Way> {
   let top = await component(warehouse, id)
+  const ids = [...top.members]
+  const claims: Claim[] = []
   for (let step = 0; step < stepsMax; step += 1) {
-    const claim = countingClaim(await claimsOfIds(warehouse, top.members))
-    if (claim === undefined) return top
+    const claim = leastClaim(await countingClaims(warehouse, top.members))
+    if (claim === undefined) break
     top = await component(warehouse, claim.owner)
+    ids.push(...top.members)
+    claims.push(claim)
   }
-  return top
+  return { top, ids, claims }
 }
 
-async function component(warehouse: IdentityWarehouse, id: string): Promise<Top> {
-  const roots = await linkedWith(warehouse, [id])
-  return { name: roots.get(id) ?? id, members: roots.size === 0 ? [id] : [...roots.keys()] }
+async function component(warehouse: IdentityWarehouse, id: string): Promise<Linked> {
+  const { all: linked } = await linkedWith(warehouse, [id])
+  const name = linked.find(([each]) => each === id)?.[1] ?? id
+  return { name, members: linked.length === 0 ? [id] : linked.map(([each]) => each) }
 }
 
-type Gathered = { readonly ids: readonly string[]; readonly claims: readonly Claim[] }
+type Gathered = {
+  readonly ids: readonly string[]
+  readonly claims: Person['claims']
+  readonly isCut: boolean
+}
 
-/** All ids whose owner, or owner's owner, is the top; and all claims that name one of them. */
-async function below(warehouse: IdentityWarehouse, { members }: Top): Promise<Gathered> {
-  const ids = new Set(members)
+/**
+ * The ids whose owner, or owner's owner, is the top, and the claims that name one of them. Of more
+ * than are read the way itself is always there.
+ */
+async function below(warehouse: IdentityWarehouse, way: Way): Promise<Gathered> {
+  const ids = new Set<string>()
   const claims = new Map<string, Claim>()
-  let added = [...members]
-  for (let step = 0; step < stepsMax && added.length > 0; step += 1) {
-    const theirs = await claimsOfOwners(warehouse, added)
-    const candidates = await ownClaims(warehouse, theirs)
-    for (const claim of [...theirs, ...(await claimsOfIds(warehouse, added))]) {
-      claims.set(keyOf(claim), claim)
+  const counting = new Set(way.claims.map(keyOf))
+  let isCut = false
+  const gather = async (from: readonly string[]): Promise<void> => {
+    let added = from
+    for (let step = 0; step < stepsMax && added.length > 0; step += 1) {
+      for (const id of added) ids.add(id)
+      const theirs = await claimsOfOwners(warehouse, added)
+      const own = await claimsOfIds(warehouse, added)
+      for (const claim of [...theirs.all, ...own.all]) claims.set(keyOf(claim), claim)
+      const groups = await ownedGroups(warehouse, theirs.all)
+      for (const { claim } of groups.all) counting.add(keyOf(claim))
+      const found = groups.all.filter(({ claim }) => ids.has(claim?.owner ?? ''))
+      added = found.flatMap((group) => group.ids).filter((id) => !ids.has(id))
+      isCut ||= theirs.isCut || own.isCut || groups.isCut
     }
-    const found = candidates.filter(({ all }) => ids.has(countingClaim(all)?.owner ?? ''))
-    added = found.flatMap(({ group }) => group).filter((id) => !ids.has(id))
-    for (const id of added) ids.add(id)
   }
-  return { ids: [...ids].toSorted(), claims: [...claims.values()] }
+  await gather(way.top.members)
+  await gather(way.ids.filter((id) => !ids.has(id)))
+  for (const claim of way.claims) claims.set(keyOf(claim), claim)
+  const told = [...claims].map(([key, claim]) => ({ ...claim, counts: counting.has(key) }))
+  return { ids: [...ids].toSorted(), claims: told, isCut }
 }
 
-/** Of each claimed id, or of the ids linked with it, what is claimed of them together. */
-async function ownClaims(warehouse: IdentityWarehouse, claims: readonly Claim[]) {
+/** Of each claimed id, with the ids linked to it, the claim that counts. */
+async function ownedGroups(warehouse: IdentityWarehouse, claims: readonly Claim[]) {
   const claimed = [...new Set(claims.map(({ id }) => id))]
-  if (claimed.length === 0) return []
-  const roots = await linkedWith(warehouse, claimed)
-  const all = await claimsOfIds(warehouse, [...new Set([...claimed, ...roots.keys()])])
-  const nameOf = (id: string) => roots.get(id) ?? id
-  return claimed.map((id) => ({
-    group: [id, ...[...roots.keys()].filter((each) => roots.get(each) === roots.get(id))],
-    all: all.filter((claim) => nameOf(claim.id) === nameOf(id)),
-  }))
+  if (claimed.length === 0) return { all: [], isCut: false }
+  const { all: linked, isCut } = await linkedWith(warehouse, claimed)
+  const roots = new Map([...claimed.map((id) => [id, id] as const), ...linked])
+  const groups = new Map([...roots.values()].map((root) => [root, openGroup()]))
+  const groupOf = (id: string) => groups.get(roots.get(id) ?? '')
+  for (const id of roots.keys()) groupOf(id)?.ids.push(id)
+  for (const claim of await countingClaims(warehouse, [...roots.keys()])) {
+    groupOf(claim.id)?.claims.push(claim)
+  }
+  const all = [...groups.values()].map(({ ids, claims }) => ({ ids, claim: leastClaim(claims) }))
+  return { all, isCut }
 }
 
-/** Which of the claims decides who each id, or who those linked with it, are. */
-async function withCounting(
-  warehouse: IdentityWarehouse,
-  claims: readonly Claim[],
-): Promise<Person['claims']> {
-  const groups = await ownClaims(warehouse, claims)
-  const counting = new Set(groups.map(({ all }) => keyOf(countingClaim(all))))
-  return claims.map((claim) => ({ ...claim, counts: counting.has(keyOf(claim)) }))
+function openGroup(): { readonly ids: string[]; readonly claims: Claim[] } {
+  return { ids: [], claims: [] }
 }
 
 function keyOf(claim: Claim | undefined): string {
@@ -178,36 +203,15 @@ function personIdOf(ids: readonly string[]): string {
 
 async function setUnlinked(
   { warehouse, identity, nowMs }: Options,
-  { id, other }: Edge,
+  between: Edge,
   isUnlinked: boolean,
 ): Promise<boolean> {
-  const edge = await storedEdge(warehouse, { id, other })
+  const edge = await edgeBetween(warehouse, between)
   if (edge === undefined) return false
-  const before = (await readUnlinks(warehouse)).find(
-    (each) => each.id === edge.id && each.other === edge.other,
-  )
-  const version = Math.max(nowMs(), (before?.atMs ?? 0) + 1)
+  const version = Math.max(nowMs(), (await changedAtMs(warehouse, edge)) + 1)
   const row = { ...edge, is_unlinked: isUnlinked, version }
   const rows = [Buffer.from(`${JSON.stringify(row)}\n`)]
   await warehouse.insert({ table: 'identity_unlinks', rows, token: randomUUID() })
   await identity.refresh()
   return true
-}
-
-/** As it is to be written down: the weak id before its owner, the lesser of two linked ones first. */
-async function storedEdge(
-  warehouse: IdentityWarehouse,
-  { id, other }: Edge,
-): Promise<Edge | undefined> {
-  const claims = await claimsOfIds(warehouse, [id, other])
-  const claim = claims.find(
-    (each) => [id, other].includes(each.id) && [id, other].includes(each.owner),
-  )
-  if (claim !== undefined) return { id: claim.id, other: claim.owner }
-  const links = await linksOfIds(warehouse, [id])
-  const link = links.find((each) => each.id === other || each.other === other)
-  if (link === undefined) return undefined
-  // As the engine compares them.
-  const isInOrder = Buffer.from(id).compare(Buffer.from(other)) <= 0
-  return isInOrder ? { id, other } : { id: other, other: id }
 }

@@ -33,32 +33,66 @@ export type LinkSaid = {
 
 export type Unlink = { readonly id: string; readonly other: string; readonly atMs: number }
 
-/** What a person, or a page, is told of at most. */
-export const readLimits = { claimsMax: 2_000, linksMax: 2_000, unlinksMax: 1_000 } as const
+/** So many at most are told. */
+export type Told<Each> = { readonly all: readonly Each[]; readonly isCut: boolean }
+
+/** What one reading tells of at most. */
+export const readLimits = {
+  claimsMax: 2_000,
+  linksMax: 2_000,
+  unlinksMax: 1_000,
+  /** Ids that are linked with those that somebody owns. */
+  linkedMax: 50_000,
+} as const
+
+function told<Each>(all: readonly Each[], max: number): Told<Each> {
+  return { all: all.slice(0, max), isCut: all.length > max }
+}
 
 const firstColumns = sql`min(first).1, min(first).2, min(first).3, min(first).4`
 
-/** All that is claimed of these ids. */
-export function claimsOfIds(warehouse: Reading, ids: readonly string[]): Promise<readonly Claim[]> {
-  const keys = sql`SELECT arrayJoin(arrayMap(x -> sipHash64(x), ${param('Array(String)', ids)}))`
-  return readClaims(warehouse, sql`key IN (${keys}) AND id IN ${param('Array(String)', ids)}`)
+function ofIds(ids: readonly string[]): Sql {
+  const wanted = param('Array(String)', ids)
+  return sql`key IN (SELECT arrayJoin(arrayMap(x -> sipHash64(x), ${wanted}))) AND id IN ${wanted}`
 }
 
-/** All that these ids are said to own. */
+/** What is claimed of these ids. */
+export function claimsOfIds(warehouse: Reading, ids: readonly string[]): Promise<Told<Claim>> {
+  return someClaims(warehouse, ofIds(ids))
+}
+
+/** What these ids are said to own. */
 export function claimsOfOwners(
   warehouse: Reading,
   owners: readonly string[],
-): Promise<readonly Claim[]> {
-  return readClaims(warehouse, sql`owner IN ${param('Array(String)', owners)}`)
+): Promise<Told<Claim>> {
+  return someClaims(warehouse, sql`owner IN ${param('Array(String)', owners)}`)
 }
 
-async function readClaims(warehouse: Reading, condition: Sql): Promise<readonly Claim[]> {
+async function someClaims(warehouse: Reading, condition: Sql): Promise<Told<Claim>> {
+  const max = readLimits.claimsMax
+  return told(await readClaims(warehouse, condition, sql`LIMIT ${param('UInt64', max + 1)}`), max)
+}
+
+/** Of each of these ids that has an owner, the claim that says so, however many claims there are. */
+export function countingClaims(
+  warehouse: Reading,
+  ids: readonly string[],
+): Promise<readonly Claim[]> {
+  const counting = sql`${ofIds(ids)} AND owner != '' AND (id, owner) NOT IN (${unlinkedPairs})`
+  return readClaims(warehouse, counting, sql`LIMIT 1 BY id`)
+}
+
+async function readClaims(
+  warehouse: Reading,
+  condition: Sql,
+  limit: Sql,
+): Promise<readonly Claim[]> {
   const rows = await warehouse.query(sql`
     SELECT id, owner, strength, toUnixTimestamp64Milli(max(last_at)),
       (id, owner) IN (${unlinkedPairs}), ${firstColumns}
     FROM throughline.identity_claims WHERE ${condition}
-    GROUP BY id, owner, strength ORDER BY id, strength, min(first), owner
-    LIMIT ${param('UInt64', readLimits.claimsMax)}`)
+    GROUP BY id, owner, strength ORDER BY id, strength, min(first), owner ${limit}`)
   return rows.map(([id, owner, strength, lastAtMs, isUnlinked, ...first]) => ({
     id: String(id),
     owner: String(owner),
@@ -80,10 +114,9 @@ function saidBy([clockMs, eventId, applicationId, occurredAtMs]: Row): SaidBy {
   }
 }
 
-/** Who an id with these claims belongs to. */
-export function countingClaim(claims: readonly Claim[]): Claim | undefined {
-  const all = claims.filter(({ owner, isUnlinked }) => owner !== '' && !isUnlinked)
-  return all.toSorted(
+/** Of the counting claims of ids that are linked, the one that counts for all of them. */
+export function leastClaim(claims: readonly Claim[]): Claim | undefined {
+  return claims.toSorted(
     (one, other) =>
       one.strength - other.strength ||
       byMoment(one.first, other.first) ||
@@ -96,32 +129,59 @@ export function countingClaim(claims: readonly Claim[]): Claim | undefined {
 export async function linksOfIds(
   warehouse: Reading,
   ids: readonly string[],
-): Promise<readonly LinkSaid[]> {
+): Promise<Told<LinkSaid>> {
   const wanted = param('Array(String)', ids)
   const rows = await warehouse.query(sql`
     SELECT id, other, (least(id, other), greatest(id, other)) IN (${unlinkedPairs}), ${firstColumns}
     FROM throughline.identity_links WHERE id IN ${wanted} OR other IN ${wanted}
     GROUP BY id, other ORDER BY min(first), id, other
-    LIMIT ${param('UInt64', readLimits.linksMax)}`)
-  return rows.map(([id, other, isUnlinked, ...first]) => ({
+    LIMIT ${param('UInt64', readLimits.linksMax + 1)}`)
+  const links = rows.map(([id, other, isUnlinked, ...first]) => ({
     id: String(id),
     other: String(other),
     isUnlinked: Boolean(isUnlinked),
     first: saidBy(first),
   }))
+  return told(links, readLimits.linksMax)
 }
 
 /** The ids that go by the same name as these, with that name; an id that is not linked is absent. */
 export async function linkedWith(
   warehouse: Reading,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Told<readonly [id: string, root: string]>> {
   const rows = await warehouse.query(sql`
     SELECT id, root FROM throughline.identity_roots FINAL WHERE root IN (
       SELECT root FROM throughline.identity_roots FINAL
       WHERE id IN ${param('Array(String)', ids)})
-    ORDER BY id LIMIT ${param('UInt64', readLimits.linksMax)}`)
-  return new Map(rows.map(([id, root]) => [String(id), String(root)]))
+    ORDER BY id LIMIT ${param('UInt64', readLimits.linkedMax + 1)}`)
+  const linked = rows.map(([id, root]) => [String(id), String(root)] as const)
+  return told(linked, readLimits.linkedMax)
+}
+
+/** A claim or a link as it is taken back: the weak id before its owner, the lesser of two linked ones first. */
+export type Edge = { readonly id: string; readonly other: string }
+
+/** What there is between two ids. */
+export async function edgeBetween(
+  warehouse: Reading,
+  { id, other }: Edge,
+): Promise<Edge | undefined> {
+  const both = param('Array(String)', [id, other])
+  const rows = await warehouse.query(sql`
+    SELECT id, owner FROM throughline.identity_claims
+      WHERE ${ofIds([id, other])} AND owner IN ${both} AND owner != id LIMIT 1
+    UNION ALL SELECT least(id, other), greatest(id, other) FROM throughline.identity_links
+      WHERE id IN ${both} AND other IN ${both} AND id != other LIMIT 1`)
+  const [edge] = rows.map((row) => ({ id: String(row[0]), other: String(row[1]) }))
+  return edge
+}
+
+/** When it was taken back, or given back, most lately; 0 for never. */
+export async function changedAtMs(warehouse: Reading, { id, other }: Edge): Promise<number> {
+  const rows = await warehouse.query(sql`SELECT max(version) FROM throughline.identity_unlinks
+    WHERE id = ${param('String', id)} AND other = ${param('String', other)}`)
+  return Number(rows[0]?.[0] ?? 0)
 }
 
 /** The newest of what was taken back. */
