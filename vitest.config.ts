@@ -20,8 +20,8 @@ export default defineConfig({
     setupFiles: 'server/test/same-cases.ts',
     globalSetup: 'server/test/own-temporary-folder.ts',
     pool: 'forks',
-    // A wide test starts a server and its engine besides the worker itself.
-    maxWorkers: 2,
+    // One more than the cores: wide tests wait for servers that they stopped, killed or started.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     allowOnly: false,

@@ -54,7 +54,7 @@ test('figures by touches are what a plain reading of the events gives', async ()
       const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
       expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, asked))
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 }, 120_000)
 
@@ -75,7 +75,7 @@ test('curves by touches are what a plain reading of the events gives', async () 
         plainTimeseries(events, asked, intervalMs),
       )
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   )
 }, 120_000)
 
@@ -98,6 +98,6 @@ test('lists show and order by touches as a plain reading of the events does', as
         plainList(events, asked),
       )
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   )
 }, 120_000)
