@@ -8,7 +8,10 @@ import { openIdentity, resolveLimits } from './keep-resolved.ts'
 type Pause = { readonly ms: number; resume(): void }
 
 /** An engine in which a load takes so long, and a clock and rests that the test moves. */
-function aWorld({ loadMs = 0 }: { readonly loadMs?: number } = {}) {
+function aWorld({
+  loadMs = 0,
+  cluster,
+}: { readonly loadMs?: number; readonly cluster?: string } = {}) {
   const resting: { pause?: Pause } = {}
   const warnings: string[] = []
   const world = {
@@ -39,7 +42,7 @@ function aWorld({ loadMs = 0 }: { readonly loadMs?: number } = {}) {
       command: async (text) => load(text),
       insert: () => Promise.resolve(),
     },
-    placement: { cluster: undefined },
+    placement: { cluster },
     metrics: openMetrics(),
     logger: pino({ level: 'warn' }, { write: (line) => world.warnings.push(line) }),
     nowMs: () => world.nowMs,
@@ -64,6 +67,28 @@ test('dictionaries are loaded when something came in, and not when nothing did',
 
   expect(world.loads).toBe(2)
   expect(world.changes).toBe(2)
+  await identity.close()
+})
+
+test.each([
+  [
+    'on a cluster, whose replicas may be late, dictionaries are loaded again after 5 minutes',
+    'c',
+    2,
+  ],
+  ['on one engine, dictionaries are not loaded again', undefined, 1],
+])('where nothing comes in, %s', async (_, cluster, loads) => {
+  const { world, identity } = aWorld({ ...(cluster && { cluster }) })
+
+  await identity.refresh()
+  world.nowMs += 299_999
+  await identity.refresh()
+  expect(world.loads).toBe(1)
+  world.nowMs += 1
+  await identity.refresh()
+  await identity.refresh()
+
+  expect(world.loads).toBe(loads)
   await identity.close()
 })
 

@@ -26,6 +26,8 @@ export const resolveLimits = {
   restMsMin: 100,
   /** So many times as long as it took. */
   restFactor: 9,
+  /** On a cluster everything is read anew so often: a replica may have had rows later than it was asked for them. */
+  anewMs: 300_000,
 } as const
 
 export interface Identity extends Running {
@@ -121,6 +123,7 @@ type State = {
   readonly quarantined: readonly Link[]
   /** What the tables were like; undefined before the first look. */
   readonly seen: Seen | undefined
+  readonly readAtMs: number
 }
 
 /** The newest block of what links are made of, and of what the dictionaries are made of. */
@@ -129,7 +132,7 @@ type Seen = { readonly links: string; readonly all: string }
 type Resolver = { state(): State; refresh(): Promise<void> }
 
 function openResolver(options: Options): Resolver {
-  let state: State = { resolution: 'links', quarantined: [], seen: undefined }
+  let state: State = { resolution: 'links', quarantined: [], seen: undefined, readAtMs: 0 }
   let last = Promise.resolve()
   const step = async (): Promise<void> => {
     const next = await resolved(options, state)
@@ -148,15 +151,19 @@ function openResolver(options: Options): Resolver {
 }
 
 async function resolved(options: Options, before: State): Promise<State> {
-  const { warehouse, metrics } = options
+  const { warehouse, placement, metrics, nowMs } = options
+  const readAtMs = nowMs()
+  const isOld =
+    placement.cluster !== undefined && readAtMs - before.readAtMs >= resolveLimits.anewMs
+  const known = isOld ? undefined : before.seen
   const seen = await look(warehouse)
-  if (seen.all === before.seen?.all) return before
+  if (seen.all === known?.all) return before
   const stop = metrics.identitySeconds.startTimer()
   const quarantined =
-    seen.links === before.seen?.links ? before.quarantined : await joinLinks(options, before)
+    seen.links === known?.links ? before.quarantined : await joinLinks(options, before)
   await reload(options)
   stop()
-  return { resolution: await readResolution(warehouse), quarantined, seen }
+  return { resolution: await readResolution(warehouse), quarantined, seen, readAtMs }
 }
 
 async function joinLinks(
