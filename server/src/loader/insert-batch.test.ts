@@ -6,8 +6,12 @@ import { openPatience } from './patience.ts'
 
 type Inserted = { readonly rows: readonly string[]; readonly token: string }
 
-/** An engine that gives each try its answer: a code, or undefined for rows that go in. */
-type Answers = (rows: readonly string[]) => EngineErrorCode | undefined
+type Try = { readonly token: string; readonly memoryBytesMax: number | undefined }
+
+/** An engine that gives each try its answer: why not, or undefined for rows that go in. */
+type Answers = (rows: readonly string[], attempt: Try) => EngineErrorCode | EngineError | undefined
+
+const halfStored = new EngineError('memory', 'too much', { retryable: true, isHalfStored: true })
 
 function someTools(
   answers: Answers,
@@ -28,13 +32,14 @@ function someTools(
         Promise.resolve(void letters.push({ ...letter, row: row.toString() })),
     },
     warehouse: {
-      insert: ({ rows, token }) => {
+      insert: ({ rows, token, memoryBytesMax }) => {
         tries += 1
         const texts = rows.map((row) => Buffer.from(row).toString())
-        const code = answers(texts)
-        if (code !== undefined) {
-          const sentence = reason?.(texts) ?? `bad: ${code}`
-          return Promise.reject(new EngineError(code, sentence, { retryable: true }))
+        const answer = answers(texts, { token, memoryBytesMax })
+        if (answer instanceof EngineError) return Promise.reject(answer)
+        if (answer !== undefined) {
+          const sentence = reason?.(texts) ?? `bad: ${answer}`
+          return Promise.reject(new EngineError(answer, sentence, { retryable: true }))
         }
         return Promise.resolve(void inserted.push({ rows: texts, token }))
       },
@@ -147,6 +152,37 @@ test('a batch that does not fit the memory of the engine goes in by pieces from 
   expect(failures).toBe(2)
   expect(storedRows(fakes.inserted)).toEqual(rows)
   expect(fakes.letters).toEqual([])
+})
+
+test('rows that only a view has too little memory for go in at once, under their token, with 2 GiB', async () => {
+  const tries: Try[] = []
+  const fakes = someTools((_, attempt) => {
+    tries.push(attempt)
+    return attempt.memoryBytesMax === undefined ? halfStored : undefined
+  })
+
+  await insertBatch(batchOf('a', 'b'), notBegun, fakes.tools)
+
+  expect(fakes.inserted).toEqual([{ rows: ['a', 'b'], token: 'token' }])
+  expect(tries).toEqual([
+    { token: 'token', memoryBytesMax: undefined },
+    { token: 'token', memoryBytesMax: 2_147_483_648 },
+  ])
+})
+
+test('rows that may be half stored are tried ten times under their token, also when later tries do not come as far, before they go in by pieces', async () => {
+  const tokens: string[] = []
+  const fakes = someTools((rows, { token }) => {
+    if (rows.length === 1) return undefined
+    tokens.push(token)
+    return tokens.length === 1 ? halfStored : 'memory'
+  })
+
+  const failures = await insertUntilDone(batchOf('a', 'b'), fakes)
+
+  expect(failures).toBe(9)
+  expect(new Set(tokens)).toEqual(new Set(['token']))
+  expect(storedRows(fakes.inserted)).toEqual(['a', 'b'])
 })
 
 test.each(['memory', 'too_large', 'internal'] as const)(

@@ -50,7 +50,7 @@ async function insertPiece(batch: Rows, progress: Progress, tools: InsertTools):
     return { done: done + rows.length, size: size * 2, setAside }
   }
   const isWhole = rows.length === batch.rows.length
-  const verdict = patience.failed(failure.code, { count: rows.length, isWhole })
+  const verdict = patience.failed(failure, { count: rows.length, isWhole })
   const [row] = rows
   if (verdict === 'again' || row === undefined) throw failure
   if (verdict === 'fewer') return { ...progress, size: fewerRows(failure, rows.length) }
@@ -83,13 +83,27 @@ function pieceOf({ rows, token }: Rows, { done, size }: Progress): Rows {
   return { rows: piece, token: `${token}.${place}-${piece.length}` }
 }
 
-/** Why the rows did not go in; undefined when they did. */
-async function tryInsert(
+/** What an insert may use that has come as far as the views; no piece is as large. */
+const finishMemoryBytesMax = 2 * 1024 ** 3
+
+/**
+ * Why the rows did not go in; undefined when they did. Where only the views had too little memory, they
+ * get what they need: as smaller pieces, the rows would be in the table twice.
+ */
+async function tryInsert(piece: Rows, tools: InsertTools): Promise<EngineError | undefined> {
+  const failure = await insertOnce(piece, tools)
+  if (failure?.code !== 'memory' || !failure.isHalfStored) return failure
+  const isFinished = (await insertOnce(piece, tools, finishMemoryBytesMax)) === undefined
+  return isFinished ? undefined : failure
+}
+
+async function insertOnce(
   { rows, token }: Rows,
   { warehouse, givenUp }: InsertTools,
+  memoryBytesMax?: number,
 ): Promise<EngineError | undefined> {
   try {
-    await warehouse.insert({ table: 'events', rows, token, signal: givenUp })
+    await warehouse.insert({ table: 'events', rows, token, memoryBytesMax, signal: givenUp })
     return undefined
   } catch (error) {
     if (error instanceof EngineError) return error

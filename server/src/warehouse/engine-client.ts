@@ -34,6 +34,8 @@ export type Insertion = {
   /** Pieces of JSONEachRow, put together in this order. */
   readonly rows: readonly Uint8Array[]
   readonly token: string
+  /** Instead of what the engine allows a statement of this user. */
+  readonly memoryBytesMax?: number | undefined
   /** Aborting rejects at once; what the engine did of it by then, a repeat under the token mends. */
   readonly signal?: AbortSignal
 }
@@ -243,7 +245,7 @@ const insertSettings: ClickHouseSettings = {
 
 // The client's own `insert` takes bytes only for formats without objects; `exec` takes any.
 async function insert(client: ClickHouseClient, insertion: Insertion): Promise<void> {
-  const { table, rows, token, signal: given } = insertion
+  const { table, rows, token, memoryBytesMax, signal: given } = insertion
   const signal = signalWithin(clientLimits.changeTimeoutMs, given)
   try {
     const { stream } = await client.exec({
@@ -251,7 +253,11 @@ async function insert(client: ClickHouseClient, insertion: Insertion): Promise<v
       // In one piece: each piece would be a chunk of HTTP for both sides.
       values: Readable.from([Buffer.concat(rows)], { objectMode: false }),
       abort_signal: signal,
-      clickhouse_settings: { ...insertSettings, insert_deduplication_token: token },
+      clickhouse_settings: {
+        ...insertSettings,
+        ...(memoryBytesMax === undefined ? {} : { max_memory_usage: String(memoryBytesMax) }),
+        insert_deduplication_token: token,
+      },
     })
     await finished(stream.resume())
   } catch (error) {

@@ -2,8 +2,8 @@ import { ClickHouseError } from '@clickhouse/client'
 import { expect, test } from 'vitest'
 import { EngineError, toEngineError, toInsertError } from './engine-error.ts'
 
-function refusedWith(code: string): ClickHouseError {
-  return new ClickHouseError({ message: 'DB::Exception', code, type: 'SOME_ERROR' })
+function refusedWith(code: string, message = 'DB::Exception'): ClickHouseError {
+  return new ClickHouseError({ message, code, type: 'SOME_ERROR' })
 }
 
 // A row's syntax, a time, a number, an object that cannot be parsed, too deep, too large, a boolean, a
@@ -36,6 +36,14 @@ test('an engine that fails in itself, or is gone while it has the rows, may have
   expect(toInsertError(refusedWith('49'))).toMatchObject({ code: 'internal', retryable: true })
   expect(toInsertError(gone)).toMatchObject({ code: 'internal', retryable: true })
   expect(toEngineError(gone)).toMatchObject({ code: 'unavailable', retryable: true })
+})
+
+test('an insert that fails in a view may be half stored; one that fails before any is not', () => {
+  const inView = refusedWith('241', 'memory limit exceeded: while pushing to view throughline.a')
+  const before = refusedWith('241', 'memory limit exceeded: While executing JSONEachRow')
+
+  expect(toInsertError(inView)).toMatchObject({ code: 'memory', isHalfStored: true })
+  expect(toInsertError(before)).toMatchObject({ code: 'memory', isHalfStored: false })
 })
 
 test('a proxy that finds the rows too large for one request is not taken for an engine that is away', () => {

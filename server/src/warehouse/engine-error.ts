@@ -25,15 +25,22 @@ export type EngineErrorCode =
 export class EngineError extends Error {
   readonly code: EngineErrorCode
   readonly retryable: boolean
+  /** Only of an insert: a view failed, and the table that it reads may have the rows. */
+  readonly isHalfStored: boolean
   constructor(
     code: EngineErrorCode,
     message: string,
-    options: { readonly retryable: boolean; readonly cause?: unknown },
+    options: {
+      readonly retryable: boolean
+      readonly isHalfStored?: boolean
+      readonly cause?: unknown
+    },
   ) {
     super(message, { cause: options.cause })
     this.name = 'EngineError'
     this.code = code
     this.retryable = options.retryable
+    this.isHalfStored = options.isHalfStored ?? false
   }
 }
 
@@ -62,9 +69,19 @@ export function toInsertError(error: unknown): EngineError {
     return refusal(error, 'row_refused', false)
   }
   const { code, message, cause } = toEngineError(error)
+  const isHalfStored = saysView(message)
   const kind = isInternalFault(error) || isBrokenOff(error) ? 'internal' : code
   const isTooLarge = kind === 'unavailable' && saysTooLarge(message)
-  return new EngineError(isTooLarge ? 'too_large' : kind, message, { retryable: true, cause })
+  return new EngineError(isTooLarge ? 'too_large' : kind, message, {
+    retryable: true,
+    isHalfStored,
+    cause,
+  })
+}
+
+// The engine adds it to whatever a view throws; before any view the table gets its rows.
+function saysView(message: string): boolean {
+  return message.includes('while pushing to view')
 }
 
 // Said by a proxy in front of the engine, whose answer comes as nothing but its text.

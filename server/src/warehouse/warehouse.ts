@@ -41,11 +41,15 @@ export interface Warehouse {
   /** Rows of a result. 64-bit integers come as numbers, exact up to 2^53. */
   query(text: Sql, limits?: QueryLimits): Promise<readonly Row[]>
   command(text: Sql): Promise<void>
-  /** Inserts all rows or none; repeating it with the same token and rows changes nothing. */
+  /**
+   * Inserts all rows or none, unless it fails half stored. Repeating it with the same token and rows
+   * stores what is missing, and nothing twice.
+   */
   insert(insertion: {
     readonly table: TableName
     readonly rows: readonly Uint8Array[]
     readonly token: string
+    readonly memoryBytesMax?: number | undefined
     readonly signal?: AbortSignal
   }): Promise<void>
   state(): EngineState
