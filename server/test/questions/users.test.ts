@@ -97,7 +97,11 @@ test('looked for by an old id, users are found resolved, and as sent where an ap
   const users = {
     path: '/product-analytics/users/query',
     type: 'query_users_request',
-    attributes: { select_columns: ['user_id'], query: 'user_id:old-ann' },
+    attributes: {
+      select_columns: ['user_id'],
+      query: 'user_id:old-ann',
+      sort: { field: 'user_id', order: 'ASC' },
+    },
   }
 
   await setResolution('shop', false)
