@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { eventually, type RunningServer } from './running-server.ts'
+import { answerOf, call, type Target } from './calling.ts'
+import { eventually } from './running-server.ts'
 
 const ScalarBody = Type.Object({
   data: Type.Object({
@@ -9,11 +9,8 @@ const ScalarBody = Type.Object({
     }),
   }),
 })
-const scalarBody = Compile(ScalarBody)
 
 export type Compute = { readonly aggregation: string; readonly metric?: string }
-
-type Target = Pick<RunningServer, 'url' | 'apiKey' | 'appKey'>
 
 /** Sends events to the intake; with a list, as NDJSON. */
 export function send(server: Target, events: object | readonly object[]): Promise<Response> {
@@ -44,18 +41,10 @@ export async function askScalar(
   server: Target,
   attributes: object,
 ): Promise<Static<typeof ScalarBody>['data']['attributes']['columns']> {
-  const answer = await fetch(`${server.url}/api/v2/product-analytics/analytics/scalar`, {
-    method: 'POST',
-    headers: {
-      'DD-API-KEY': server.apiKey,
-      'DD-APPLICATION-KEY': server.appKey,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ data: { type: 'formula_analytics_extended_request', attributes } }),
-  })
-  const body: unknown = await answer.json()
-  if (!scalarBody.Check(body)) throw new Error(`${answer.status} ${JSON.stringify(body)}`)
-  return body.data.attributes.columns
+  const path = '/api/v2/product-analytics/analytics/scalar'
+  const body = { data: { type: 'formula_analytics_extended_request', attributes } }
+  const { data } = await answerOf(await call(server, { path, body }), ScalarBody)
+  return data.attributes.columns
 }
 
 /** The three counters that must add up to what was accepted. */

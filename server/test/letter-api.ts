@@ -1,9 +1,5 @@
 import { DeadLetterAnswer, DeadLetterReplayAnswer, DeadLettersAnswer } from '@throughline/contract'
-import type { Static, TSchema } from 'typebox'
-import { Check } from 'typebox/value'
-import type { RunningServer } from './running-server.ts'
-
-type Target = Pick<RunningServer, 'url' | 'apiKey' | 'appKey'>
+import { answerOf, call, type Call, type Target } from './calling.ts'
 
 const base = '/api/ingestion/dead-letters'
 
@@ -11,13 +7,9 @@ const base = '/api/ingestion/dead-letters'
 export function askLetters(
   server: Target,
   method: string,
-  { path = '', body }: { readonly path?: string; readonly body?: unknown } = {},
+  { path = '', body }: Partial<Call> = {},
 ): Promise<Response> {
-  return fetch(`${server.url}${base}${path}`, {
-    method,
-    headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+  return call(server, { method, path: base + path, body })
 }
 
 /** Every letter, page by page. */
@@ -44,13 +36,4 @@ export async function replayLetters(
   const body = { data: { type: 'dead_letter_replay', attributes } }
   const answer = await askLetters(server, 'POST', { path: '/replay', body })
   return (await answerOf(answer, DeadLetterReplayAnswer)).data
-}
-
-async function answerOf<Schema extends TSchema>(
-  answer: Response,
-  schema: Schema,
-): Promise<Static<Schema>> {
-  const body: unknown = await answer.json()
-  if (Check(schema, body)) return body
-  throw new Error(`${answer.status} ${JSON.stringify(body)}`)
 }

@@ -1,16 +1,9 @@
 import { PersonAnswer } from '@throughline/contract'
-import { Check } from 'typebox/value'
-import type { RunningServer } from './running-server.ts'
-
-type Target = Pick<RunningServer, 'url' | 'apiKey' | 'appKey'>
+import { answerOf, call, type Target } from './calling.ts'
 
 /** Asks about people; `path` is what comes behind `/api/people`. */
 export function askPeople(server: Target, path: string, body?: unknown): Promise<Response> {
-  return fetch(`${server.url}/api/people${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+  return call(server, { path: `/api/people${path}`, body })
 }
 
 /** Who an id is; `user:42`. */
@@ -19,7 +12,5 @@ export async function askPerson(server: Target, id: string): Promise<PersonAnswe
 }
 
 export async function personOf(answer: Response): Promise<PersonAnswer['data']> {
-  const body: unknown = await answer.json()
-  if (Check(PersonAnswer, body)) return body.data
-  throw new Error(`${answer.status} ${JSON.stringify(body)}`)
+  return (await answerOf(answer, PersonAnswer)).data
 }

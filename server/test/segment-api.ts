@@ -1,21 +1,16 @@
 import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
-import type { RunningServer } from './running-server.ts'
+import { answerOf, call, type Call, type Target } from './calling.ts'
 
-const segmentBody = Compile(
-  Type.Object({
-    data: Type.Object({
-      id: Type.String(),
-      attributes: Type.Object({
-        name: Type.String(),
-        member_count: Type.Optional(Type.Integer()),
-        ids: Type.Optional(Type.Array(Type.String())),
-      }),
+const SegmentBody = Type.Object({
+  data: Type.Object({
+    id: Type.String(),
+    attributes: Type.Object({
+      name: Type.String(),
+      member_count: Type.Optional(Type.Integer()),
+      ids: Type.Optional(Type.Array(Type.String())),
     }),
   }),
-)
-
-type Target = Pick<RunningServer, 'url' | 'apiKey' | 'appKey'>
+})
 
 const base = '/api/v2/product-analytics/segment'
 
@@ -23,13 +18,9 @@ const base = '/api/v2/product-analytics/segment'
 export function askSegments(
   server: Target,
   method: string,
-  { path = '', body }: { readonly path?: string; readonly body?: unknown } = {},
+  { path = '', body }: Partial<Call> = {},
 ): Promise<Response> {
-  return fetch(`${server.url}${base}${path}`, {
-    method,
-    headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+  return call(server, { method, path: base + path, body })
 }
 
 /** The id of a new segment that is a search. */
@@ -49,9 +40,7 @@ export async function createStaticSegment(
 
 /** What stands about a segment in an answer. */
 export async function segmentOf(answer: Response) {
-  const body: unknown = await answer.json()
-  if (segmentBody.Check(body)) return body.data
-  throw new Error(`${answer.status} ${JSON.stringify(body)}`)
+  return (await answerOf(answer, SegmentBody)).data
 }
 
 /** A change of the members of a list. */

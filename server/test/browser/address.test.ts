@@ -1,8 +1,8 @@
+import { ApplicationKeyAnswer } from '@throughline/contract'
 import type { Browser, Page } from 'playwright-core'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
+import { answerOf, call } from '../calling.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { openChromium, openPage, overflowing } from './chromium.ts'
 
@@ -108,39 +108,18 @@ async function widthOf(page: Page, part: string): Promise<number> {
 const mayNot =
   'This key may not use the web app. This needs the permission rum_apps_read, which the application key does not have.'
 
-const MadeKey = Compile(
-  Type.Object({
-    data: Type.Object({ id: Type.String(), attributes: Type.Object({ key: Type.String() }) }),
-  }),
-)
-
 const keysPath = '/api/v2/application_keys'
 const ownKeysPath = '/api/v2/current_user/application_keys'
 
 async function makeKey(scopes: readonly string[]): Promise<{ id: string; key: string }> {
   const attributes = { name: 'limited', scopes }
-  const { data } = MadeKey.Parse(
-    await (await manage('POST', ownKeysPath, { type: 'application_keys', attributes })).json(),
-  )
-  return { id: data.id, key: data.attributes.key }
+  const body = { data: { type: 'application_keys', attributes } }
+  const made = await call(server, { path: ownKeysPath, body })
+  const { data } = await answerOf(made, ApplicationKeyAnswer)
+  return { id: data.id, key: data.attributes.key ?? '' }
 }
 
 async function limitKey(id: string, scopes: readonly string[]): Promise<void> {
-  await manage('PATCH', `${keysPath}/${id}`, {
-    id,
-    type: 'application_keys',
-    attributes: { scopes },
-  })
-}
-
-function manage(method: string, path: string, data: object): Promise<Response> {
-  return fetch(`${server.url}${path}`, {
-    method,
-    headers: {
-      'DD-API-KEY': server.apiKey,
-      'DD-APPLICATION-KEY': server.appKey,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ data }),
-  })
+  const body = { data: { id, type: 'application_keys', attributes: { scopes } } }
+  await call(server, { method: 'PATCH', path: `${keysPath}/${id}`, body })
 }

@@ -1,6 +1,7 @@
 import { v2 } from '@datadog/datadog-api-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
+import { call } from '../calling.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { vendorClient } from './vendor-client.ts'
 
@@ -136,11 +137,7 @@ test('what is wrong with a formula question is named by its place', async () => 
 })
 
 async function post(kind: string, body: object): Promise<unknown> {
-  const answer = await fetch(`${server.url}/api/v2/query/${kind}`, {
-    method: 'POST',
-    headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
-    body: JSON.stringify(body),
-  })
+  const answer = await call(server, { path: `/api/v2/query/${kind}`, body })
   expect(answer.status).toBe(400)
   const json: unknown = await answer.json()
   return typeof json === 'object' && json !== null && 'errors' in json ? json.errors : json

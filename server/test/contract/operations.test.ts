@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from '../calling.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { bodiesWithHugeNumber, bodiesWithout, bodiesWithWrongValue } from './broken-bodies.ts'
 import { operations } from './operations.ts'
@@ -17,15 +18,8 @@ let sent = 0
 // Some names may be there only once.
 async function send(path: string, body: unknown) {
   sent += 1
-  const answer = await fetch(server.url + path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'DD-API-KEY': server.apiKey,
-      'DD-APPLICATION-KEY': server.appKey,
-    },
-    body: JSON.stringify(body).replace('{number}', String(sent)),
-  })
+  const numbered: unknown = JSON.parse(JSON.stringify(body).replace('{number}', String(sent)))
+  const answer = await call(server, { path, body: numbered })
   return { status: answer.status, text: await answer.text() }
 }
 

@@ -1,15 +1,19 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send } from '../asking.ts'
+import { makeApiKey } from '../key-api.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { createApiKey, figuresOf } from './asking-figures.ts'
+import { figuresOf } from './asking-figures.ts'
 
 let server: RunningServer
 let senders: readonly { readonly name: string; readonly apiKey: string }[]
 
 beforeAll(async () => {
   server = await startServer()
-  senders = [await createApiKey(server, 'web'), await createApiKey(server, 'billing')]
+  senders = [
+    await makeApiKey(server, { name: 'web' }),
+    await makeApiKey(server, { name: 'billing' }),
+  ]
 })
 afterAll(() => server.remove())
 

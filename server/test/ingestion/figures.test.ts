@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
+import { call } from '../calling.ts'
+import { makeApiKey, type MadeKey } from '../key-api.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { createApiKey, figuresOf, sendText } from './asking-figures.ts'
+import { figuresOf, sendText } from './asking-figures.ts'
 
 let server: RunningServer
-let web: { readonly id: string; readonly name: string; readonly apiKey: string }
+let web: MadeKey
 let billing: typeof web
 
 beforeAll(async () => {
   server = await startServer()
-  web = await createApiKey(server, 'web')
-  billing = await createApiKey(server, 'billing')
+  web = await makeApiKey(server, { name: 'web' })
+  billing = await makeApiKey(server, { name: 'billing' })
 })
 afterAll(() => server.remove())
 
@@ -133,9 +135,7 @@ test.each([
     'application: is no parameter; there are from, to, interval, severity, application_id, key_id, protocol',
   ],
 ])('%s is answered 400 with the sentence "%s"', async (path, sentence) => {
-  const answer = await fetch(`${server.url}/api/ingestion/${path}`, {
-    headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
-  })
+  const answer = await call(server, { path: `/api/ingestion/${path}` })
 
   expect(answer.status).toBe(400)
   expect(await answer.json()).toEqual({ errors: [`Invalid value at ${sentence}`] })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { createApiKey } from './asking-figures.ts'
+import { call } from '../calling.ts'
+import { makeApiKey } from '../key-api.ts'
 import { pageLines, shownAnswers, timeless } from './running-example.ts'
 
 let server: RunningServer
@@ -8,7 +9,7 @@ let keyId: string
 
 beforeAll(async () => {
   server = await startServer()
-  const { id, apiKey } = await createApiKey(server, 'billing')
+  const { id, apiKey } = await makeApiKey(server, { name: 'billing' })
   keyId = id
   await fetch(`${server.url}/api/v2/prodlytics`, {
     method: 'POST',
@@ -25,9 +26,7 @@ test('the page of the ingestion shows 3 lines and 5 answers', () => {
 })
 
 test.each(shownAnswers)('GET $path answers what the page says', async ({ path, body }) => {
-  const answer = await fetch(server.url + path.replace(shownKeyId, keyId), {
-    headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
-  })
+  const answer = await call(server, { path: path.replace(shownKeyId, keyId) })
 
   const text = (await answer.text()).replaceAll(keyId, shownKeyId)
   const answered: unknown = JSON.parse(text)

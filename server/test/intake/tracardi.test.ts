@@ -5,7 +5,9 @@ import {
   type CapturedRequest,
 } from '../../src/intake/tracardi/captured-requests.ts'
 import { askNumber, untilStored } from '../asking.ts'
+import { call } from '../calling.ts'
 import { figuresOf } from '../ingestion/asking-figures.ts'
+import { makeApiKey, postApiKey } from '../key-api.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { listedRecords } from './listed-records.ts'
 
@@ -19,7 +21,7 @@ beforeAll(async () => {
   })
   await createSource('src-disabled', { disabled: true })
   await createSource('src-webhook-0001', { source_type: 'webhook' })
-  await post('/api/v2/api_keys', exampleOf(tracardiPage, 0))
+  await postApiKey(server, exampleOf(tracardiPage, 0))
 })
 afterAll(() => server.remove())
 
@@ -32,25 +34,16 @@ const schemaPage = readFileSync(
   'utf8',
 )
 
-function exampleOf(page: string, index: number): string {
-  return [...page.matchAll(/```json\n([^`]*)```/g)][index]?.[1] ?? ''
+function exampleOf(page: string, index: number): unknown {
+  return JSON.parse([...page.matchAll(/```json\n([^`]*)```/g)][index]?.[1] ?? '')
 }
 
-function post(path: string, body: string): Promise<Response> {
-  return fetch(`${server.url}${path}`, {
-    method: 'POST',
-    headers: {
-      'DD-API-KEY': server.apiKey,
-      'DD-APPLICATION-KEY': server.appKey,
-      'content-type': 'application/json',
-    },
-    body,
-  })
+function post(path: string, body: unknown): Promise<Response> {
+  return call(server, { path, body })
 }
 
 async function createSource(key: string, more: object): Promise<void> {
-  const attributes = { name: key, key, application_id: 'shop', ...more }
-  await post('/api/v2/api_keys', JSON.stringify({ data: { type: 'api_keys', attributes } }))
+  await makeApiKey(server, { name: key, key, application_id: 'shop', ...more })
 }
 
 async function replay({ method, path, headers, body }: CapturedRequest): Promise<Response> {
@@ -175,7 +168,7 @@ test('an event that does not fit the example of a schema is found by its mark, a
     { type: 'Order Paid', properties: { total: 5, currency: 'EUR' } },
     { type: 'sign-up', properties: { plan: 'paid' } },
   ]
-  const answer = await post('/track', JSON.stringify({ source: { id: 'src-demo-0001' }, events }))
+  const answer = await post('/track', { source: { id: 'src-demo-0001' }, events })
   await untilStored(server)
 
   expect(await answer.json()).toMatchObject({
@@ -197,12 +190,12 @@ test('an event that does not fit the example of a schema is found by its mark, a
 })
 
 test('many first requests of one session, to every process, are one profile', async () => {
-  const body = JSON.stringify({
+  const body = {
     source: { id: 'src-demo-0001' },
     session: { id: 'burst' },
     profile: null,
     events: [{ type: 'burst' }],
-  })
+  }
   const answers = await Promise.all(Array.from({ length: 60 }, () => post('/track', body)))
   const bodies = await Promise.all(answers.map((answer) => answer.text()))
   await untilStored(server)
@@ -217,7 +210,7 @@ test('many first requests of one session, to every process, are one profile', as
 test('whoever turns up under any id of a profile, or in its session, is the user that one event calls it', async () => {
   const [source, session] = [{ id: 'src-demo-0001' }, { id: 'visit-9' }]
   const track = (type: string, profile: object) =>
-    post('/track', JSON.stringify({ source, session, profile, events: [{ type }] }))
+    post('/track', { source, session, profile, events: [{ type }] })
   await track('met-as-other', { id: 'crm-9' })
   await track('met-linked', { id: 'tab-9', ids: ['crm-9'] })
   await track('met-named', { id: 'tab-9', primary_id: 'jane' })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, readCounters, send } from '../asking.ts'
+import { deleteApiKey, makeApiKey, type MadeKey } from '../key-api.ts'
 import { startListening, type RunningServer } from '../running-server.ts'
 import { intakeHead, intakeRequest, openRaw, type RawClient } from './raw-client.ts'
 
@@ -11,30 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
-async function newKey(): Promise<{ readonly id: string; readonly key: string }> {
-  const answer = await fetch(`${server.url}/api/v2/api_keys`, {
-    method: 'POST',
-    headers: managing(),
-    body: JSON.stringify({ data: { type: 'api_keys', attributes: { name: 'another' } } }),
-  })
-  const body = await answer.text()
-  const id = /"id":"([\w-]+)"/.exec(body)?.[1]
-  const key = /"key":"([\w-]+)"/.exec(body)?.[1]
-  if (id === undefined || key === undefined) throw new Error(`no key was made: ${body}`)
-  return { id, key }
-}
-
-function managing(): Record<string, string> {
-  return {
-    'DD-API-KEY': server.apiKey,
-    'DD-APPLICATION-KEY': server.appKey,
-    'content-type': 'application/json',
-  }
-}
-
-async function revoke(id: string): Promise<void> {
-  const url = `${server.url}/api/v2/api_keys/${id}`
-  expect((await fetch(url, { method: 'DELETE', headers: managing() })).status).toBe(204)
+function newKey(): Promise<MadeKey> {
+  return makeApiKey(server, { name: 'another' })
 }
 
 /** Only the head is sent: whoever answers has not waited for the body. */
@@ -59,13 +38,13 @@ test.each([
 })
 
 test('a key that is revoked is answered 403 at the next request of an open connection', async () => {
-  const { id, key } = await newKey()
+  const { id, apiKey } = await newKey()
   const client = await openRaw(server)
-  const request = intakeRequest(server, JSON.stringify(anEvent()), { 'dd-api-key': key })
+  const request = intakeRequest(server, JSON.stringify(anEvent()), { 'dd-api-key': apiKey })
   client.write(request)
   expect((await client.answer()).status).toBe(202)
 
-  await revoke(id)
+  expect((await deleteApiKey(server, id)).status).toBe(204)
   client.write(request)
 
   const { status, body } = await client.answer()
@@ -83,10 +62,10 @@ test.each([
   },
   { what: 'refused events', body: () => '{}', headers: {} },
 ])('of 60 requests with $what at once a key gets 20 through', async ({ body, headers }) => {
-  const { key } = await newKey()
+  const { apiKey } = await newKey()
   const client = await openRaw(server)
   const requests = Array.from({ length: 3 * perSecond }, () =>
-    intakeRequest(server, body(), { ...headers, 'dd-api-key': key }),
+    intakeRequest(server, body(), { ...headers, 'dd-api-key': apiKey }),
   )
   const startedAtMs = performance.now()
 
@@ -109,8 +88,8 @@ test.each([
 })
 
 test('a limited key keeps no other out, and no event is counted of what it is refused', async () => {
-  const { key } = await newKey()
-  const limited = { ...server, apiKey: key }
+  const { apiKey } = await newKey()
+  const limited = { ...server, apiKey }
   const before = await readCounters(server)
   const statuses = await Promise.all(
     Array.from({ length: 2 * perSecond }, async () => (await send(limited, anEvent())).status),

@@ -1,13 +1,11 @@
 import { ListResponse, ScalarResponse, TimeseriesResponse } from '@throughline/contract'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { RunningServer } from '../running-server.ts'
+import { call, type Target } from '../calling.ts'
 import { listBody } from './list-body.ts'
 import type { PlainCurves, PlainQuestion } from './plain-evaluator.ts'
 import type { PlainList } from './plain-list.ts'
 import { questionBody, scalarRows, type ScalarRow } from './question-body.ts'
-
-type Target = Pick<RunningServer, 'url' | 'apiKey' | 'appKey'>
 
 const scalarResponse = Compile(ScalarResponse)
 const timeseriesResponse = Compile(TimeseriesResponse)
@@ -51,25 +49,13 @@ type Kind = 'scalar' | 'timeseries' | 'list'
 
 /** Comes back with the id until there is an answer. */
 async function ask(target: Target, kind: Kind, body: object): Promise<unknown> {
+  const path = `/api/v2/product-analytics/analytics/${kind}`
   const text = JSON.stringify(body)
-  let asked = text
+  let asked: unknown = body
   for (;;) {
-    const answer = await post(target, kind, asked)
+    const answer: unknown = await (await call(target, { path, body: asked })).json()
     if (!runningResponse.Check(answer)) return answer
     const id = JSON.stringify(answer.meta.request_id)
-    asked = text.replace('"attributes":{', `"attributes":{"request_id":${id},`)
+    asked = JSON.parse(text.replace('"attributes":{', `"attributes":{"request_id":${id},`))
   }
-}
-
-async function post({ url, apiKey, appKey }: Target, kind: Kind, body: string): Promise<unknown> {
-  const answer = await fetch(`${url}/api/v2/product-analytics/analytics/${kind}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'DD-API-KEY': apiKey,
-      'DD-APPLICATION-KEY': appKey,
-    },
-    body,
-  })
-  return answer.json()
 }

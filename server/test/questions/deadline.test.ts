@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from '../calling.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { listBody } from './list-body.ts'
 import { questionBody } from './question-body.ts'
@@ -40,11 +41,7 @@ test('at the hard deadline formulas are answered with a sentence instead of data
 })
 
 async function ask(path: string, body: object): Promise<unknown> {
-  const answer = await fetch(`${server.url}/api/v2/${path}`, {
-    method: 'POST',
-    headers: { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey },
-    body: JSON.stringify(body),
-  })
+  const answer = await call(server, { path: `/api/v2/${path}`, body })
   expect(answer.status).toBe(200)
   return answer.json()
 }

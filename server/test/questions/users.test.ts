@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askScalar, send, untilStored } from '../asking.ts'
+import { call, signIn } from '../calling.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 
 let server: RunningServer
@@ -49,15 +50,8 @@ type Request = {
 }
 
 async function ask({ path, type, attributes, method = 'POST' }: Request) {
-  const answer = await fetch(`${server.url}/api/v2${path}`, {
-    method,
-    headers: {
-      'DD-API-KEY': server.apiKey,
-      'DD-APPLICATION-KEY': server.appKey,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ data: { type, id: path.split('/').at(-1), attributes } }),
-  })
+  const body = { data: { type, id: path.split('/').at(-1), attributes } }
+  const answer = await call(server, { method, path: `/api/v2${path}`, body })
   return { status: answer.status, text: await answer.text() }
 }
 
@@ -187,12 +181,7 @@ test.each(questions)('$asks has users resolved, or as sent where it says so', as
 })
 
 test('what is typed into a picker is completed with the users that questions name', async () => {
-  const signedIn = await fetch(`${server.url}/api/app/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ application_key: server.appKey }),
-  })
-  const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')
+  const cookie = await signIn(server)
 
   const values = await fetch(`${server.url}/api/app/dictionary/values?attribute=@usr.id`, {
     headers: { cookie },

@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { ApplicationsAnswer } from '@throughline/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askNumber, readCounters, untilStored } from '../asking.ts'
+import { answerOf, call, signIn } from '../calling.ts'
 import { figuresOf } from '../ingestion/asking-figures.ts'
+import { deleteApiKey, makeApiKey } from '../key-api.ts'
 import { eventually, startListening, startServer, type RunningServer } from '../running-server.ts'
 import { anEventOf, sendOver } from './connections.ts'
 
@@ -58,12 +59,6 @@ test('what comes in over many connections is counted at once, whoever took it', 
   expect(source).toMatchObject({ accepted: 12, dropped: 0 })
 })
 
-const madeKey = Compile(
-  Type.Object({
-    data: Type.Object({ id: Type.String(), attributes: Type.Object({ key: Type.String() }) }),
-  }),
-)
-
 /** The statuses of events over many connections, each with this key. */
 async function statusesWith(apiKey: string): Promise<ReadonlySet<number>> {
   const statuses = await Promise.all(
@@ -76,45 +71,30 @@ async function statusesWith(apiKey: string): Promise<ReadonlySet<number>> {
 }
 
 test('a key works on every connection once it is made, and on none once it is deleted', async () => {
-  const url = `${server.url}/api/v2/api_keys`
-  const headers = { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey }
-  const body = JSON.stringify({ data: { type: 'api_keys', attributes: { name: 'ci' } } })
-
-  const made = await (await fetch(url, { method: 'POST', headers, body })).json()
-  const { id, attributes } = madeKey.Parse(made).data
-  const before = await statusesWith(attributes.key)
-  const deleted = await fetch(`${url}/${id}`, { method: 'DELETE', headers })
-  const after = await statusesWith(attributes.key)
+  const { id, apiKey } = await makeApiKey(server, { name: 'ci' })
+  const before = await statusesWith(apiKey)
+  const deleted = await deleteApiKey(server, id)
+  const after = await statusesWith(apiKey)
 
   expect(deleted.status).toBe(204)
   expect([before, after]).toEqual([new Set([202]), new Set([403])])
 })
 
-const applications = Compile(Type.Object({ data: Type.Array(Type.Object({ id: Type.String() })) }))
-
 test('an application that events create over many connections is listed once', async () => {
-  const headers = { 'DD-API-KEY': server.apiKey, 'DD-APPLICATION-KEY': server.appKey }
-
   for (let index = 0; index < 12; index += 1) {
     await sendOver({ server }, { ...anEventOf(`new-${index}`), application: { id: 'new shop' } })
   }
 
   await eventually(async () => {
-    const answer = await fetch(`${server.url}/api/v2/rum/applications`, { headers })
-    const listed = applications
-      .Parse(await answer.json())
-      .data.filter(({ id }) => id === 'new shop')
+    const answer = await call(server, { path: '/api/v2/rum/applications' })
+    const { data } = await answerOf(answer, ApplicationsAnswer)
+    const listed = data.filter(({ id }) => id === 'new shop')
     expect(listed).toHaveLength(1)
   })
 })
 
 test('whoever watches sees the events of many connections', async () => {
-  const signedIn = await fetch(`${server.url}/api/app/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ application_key: server.appKey }),
-  })
-  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const cookie = await signIn(server)
   const watching = request(`${server.url}/api/app/live`, {
     agent: false,
     headers: { cookie },
