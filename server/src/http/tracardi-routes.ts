@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { EventOutcome } from '../intake/canonical-row.ts'
 import { isJsonObject, objectOf, textOf, valueAt, type JsonObject } from '../intake/json-object.ts'
+import { otherIntake } from '../intake/other-intake.ts'
 import { collectedTrack, type CollectFields } from '../intake/tracardi/adapt-collect.ts'
 import { adaptTrack, type AdaptedTrack, type TrackedEvent } from '../intake/tracardi/adapt-track.ts'
 import { readTrack, type TrackFault } from '../intake/tracardi/read-track.ts'
@@ -97,7 +98,10 @@ async function accept(sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
   if (context !== undefined) reply.header('x-context', context)
   const value = objectOf(body.value)
   const read = readTrack(value)
-  if (read.kind === 'faulty') return faulty(read.faults, { key: sourceOf(value), reply }, tools)
+  if (read.kind === 'faulty') {
+    const faults = [...read.faults, ...elsewhere(value)]
+    return faulty(faults, { key: sourceOf(value), reply }, tools)
+  }
   const key = read.track.sourceId
   const refusal = refusalOfSource(sent, key, tools)
   if (refusal !== undefined) return refused(refusal, { key, reply }, tools)
@@ -115,6 +119,12 @@ async function accept(sent: Sent, tools: IntakeTools): Promise<FastifyReply> {
   if (kept.kind === 'failed') return refuse(timed(reply), protocol, kept)
   const { outcomes } = kept
   return timed(reply).send(answerOf({ adapted, outcomes, warnings: read.track.warnings }))
+}
+
+/** A fault that says where a body belongs which is not Tracardi's. */
+function elsewhere(body: JsonObject): readonly TrackFault[] {
+  const msg = otherIntake(body, protocol)
+  return msg === undefined ? [] : [{ type: 'value_error', loc: [], msg, input: {} }]
 }
 
 /** The source of a body that may be of any shape, '' when it names none. */

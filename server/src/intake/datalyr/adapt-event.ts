@@ -10,6 +10,7 @@ import {
 import { findInexactness } from '../exactness.ts'
 import { isJsonObject, isNothing, objectOf, type JsonObject } from '../json-object.ts'
 import { malformedAt, nameless, type Named, type Refusal } from '../refusal.ts'
+import { toldWhere } from '../other-intake.ts'
 import { sentText, textIn } from '../sent-text.ts'
 import { browserAttribution, withoutBrowser } from './browser-data.ts'
 import { epochMs } from './epoch-ms.ts'
@@ -27,7 +28,10 @@ export function adaptEvent({ value, text }: Sent, sentAtMs: number | undefined):
   if (read.kind === 'odd') return refused(malformedAt(read.field, 'must be an object'))
   const { sent } = read
   const name = typeof sent.name.value === 'string' ? sent.name.value.trim() : ''
-  if (name === '') return refused(malformedAt(sent.name, 'must be the name of the event'))
+  if (name === '') {
+    const why = malformedAt(sent.name, 'must be the name of the event')
+    return refused(toldWhere(why, value, 'datalyr'))
+  }
   const named = { applicationId: '', eventName: name }
   const clientTimeMs = epochMs(sent.timestamp.value)
   if (clientTimeMs === undefined && !isNothing(sent.timestamp.value)) {

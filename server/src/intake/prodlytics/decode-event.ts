@@ -4,6 +4,7 @@ import type { EventRow } from '../../warehouse/event-row.ts'
 import { findInexactness } from '../exactness.ts'
 import { valueAt } from '../json-object.ts'
 import { startOfJson } from '../json-start.ts'
+import { toldWhere } from '../other-intake.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import { occurredAt, type DateBounds } from '../occurred-at.ts'
 import {
@@ -114,7 +115,8 @@ function shapeRefusal(errors: readonly SchemaError[], event: unknown): Refusal {
   if (error === undefined) return refusal('event_malformed')
   const { instancePath } = error
   const value = valueAtPointer(event, instancePath)
-  return malformedAt({ place: instancePath || '/', value }, problemOf(error))
+  const why = malformedAt({ place: instancePath || '/', value }, problemOf(error))
+  return toldWhere(why, event, 'prodlytics')
 }
 
 // The schema's own sentence says "must be equal to constant" and leaves out which.

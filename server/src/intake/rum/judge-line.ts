@@ -6,6 +6,7 @@ import { timeOfClient } from '../client-time.ts'
 import { findInexactness } from '../exactness.ts'
 import { isJsonObject, objectOf, textOf, type JsonObject } from '../json-object.ts'
 import type { DateBounds } from '../occurred-at.ts'
+import { toldWhere } from '../other-intake.ts'
 import { parseJson, type SentText } from '../parse-json.ts'
 import { readPromotedTexts, type TextField } from '../promoted-text.ts'
 import {
@@ -83,7 +84,8 @@ function malformed(...at: Parameters<typeof malformedAt>): Dropped {
 function shapeFault(value: JsonObject): Dropped {
   const [error] = browserEvent.Errors(value)
   const { instancePath: place, message: problem } = error ?? { instancePath: '', message: 'is odd' }
-  return { ...refusalAt('event_malformed', { place: place || '/', problem }, '.'), ...nameless }
+  const why = refusalAt('event_malformed', { place: place || '/', problem }, '.')
+  return { ...toldWhere(why, value, 'rum'), ...nameless }
 }
 
 /** The event as its attributes are kept: as sent, with what its page and its tags say. */

@@ -2,6 +2,7 @@ import type { AdaptedEvent } from '../canonical-event.ts'
 import { elementTexts, memberTexts, valueText, type MemberText } from '../element-texts.ts'
 import { findInexactness, findMemberTwice } from '../exactness.ts'
 import { isJsonObject, objectOf, textOf, valueAt, type JsonObject } from '../json-object.ts'
+import { toldWhere } from '../other-intake.ts'
 import { refusal, refusalAt, type Refusal } from '../refusal.ts'
 import { adaptCall, type CallType, type Envelope } from './adapt-call.ts'
 
@@ -23,7 +24,10 @@ export function adaptSingle({ value, text }: ParsedBody, type: CallType): Adapte
 export function adaptBatch({ value, text }: ParsedBody): AdaptedBody {
   const body = objectOf(value)
   const { batch } = body
-  if (!Array.isArray(batch)) return refused('/batch', 'must be an array of calls')
+  if (!Array.isArray(batch)) {
+    const { refusal: why } = refused('/batch', 'must be an array of calls')
+    return { kind: 'refused', refusal: toldWhere(why, value, 'segment') }
+  }
   if (batch.length > batchEventsMax) return { kind: 'refused', refusal: refusal('batch_too_long') }
   const members = memberTexts(text)
   const read = readEnvelope(body, members)

@@ -11,6 +11,7 @@ import { findInexactness } from '../exactness.ts'
 import { isoMs } from '../occurred-at.ts'
 import { isJsonObject, isNothing, objectOf, type JsonObject } from '../json-object.ts'
 import { malformedAt, nameless, refusalAt, type Named, type Refusal } from '../refusal.ts'
+import { toldWhere } from '../other-intake.ts'
 import { sentText, textIn } from '../sent-text.ts'
 
 export type CallType = EventKind
@@ -35,9 +36,11 @@ export function adaptCall({ value, text, type }: SentCall, envelope: Envelope): 
   const inexact = findInexactness(value, text)
   if (inexact !== undefined) return refused(inexact)
   const kind = type ?? kindOf(value['type'])
-  if (kind === undefined) return refused(faultAt(value, 'type', problems.type))
+  if (kind === undefined) {
+    return refused(toldWhere(faultAt(value, 'type', problems.type), value, 'segment'))
+  }
   const why = faultIn(value, kind)
-  if (why !== undefined) return refused(why, namedAs(value, kind))
+  if (why !== undefined) return refused(toldWhere(why, value, 'segment'), namedAs(value, kind))
   return { kind: 'event', event: eventOf(value, kind, envelope) }
 }
 
