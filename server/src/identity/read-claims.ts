@@ -41,8 +41,8 @@ export const readLimits = {
   claimsMax: 2_000,
   linksMax: 2_000,
   unlinksMax: 1_000,
-  /** Ids that are linked with those that somebody owns. */
-  linkedMax: 50_000,
+  /** Ids that are linked with those that somebody owns; they go into the next reading. */
+  linkedMax: 5_000,
 } as const
 
 function told<Each>(all: readonly Each[], max: number): Told<Each> {
