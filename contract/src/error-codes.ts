@@ -24,7 +24,7 @@ export const errorCodes = {
   application_key_unknown: {
     status: 403,
     sentence:
-      'A question needs a known API key (DD-API-KEY) and a known application key (DD-APPLICATION-KEY).',
+      'This needs a known API key (DD-API-KEY) and a known application key (DD-APPLICATION-KEY).',
   },
   permission_missing: {
     status: 403,
@@ -50,7 +50,8 @@ export const errorCodes = {
   event_malformed: { status: 400, sentence: 'The event does not have the documented shape.' },
   event_without_identity: {
     status: 400,
-    sentence: 'An event needs at least one of usr.id, account.id and session.id.',
+    sentence:
+      "The event names nobody: it needs usr.id, account.id or session.id, and one of Segment's clients userId or anonymousId. Of Datalyr's and Tracardi's it is taken.",
   },
   event_date_out_of_range: {
     status: 400,

@@ -34,7 +34,7 @@ const Origins = Type.Array(Type.String({ maxLength: nameCharsMax, pattern: origi
 const applicationIdMeaning =
   'An extension: where the events go that name no application. Default: one that is called like their protocol.'
 const originsMeaning =
-  'An extension: the origins of pages, such as https://shop.example, that may send with the key, each as browsers write it: small letters, no path, no standard port. Default: any.'
+  'An extension: the origins of the pages that may send with the key, such as https://shop.example; without it, pages of any origin may. Each is written as browsers do: small letters, no path, no standard port.'
 
 const aboutApiKey = {
   category: Type.Optional(Type.String({ description: 'Kept and shown.' })),

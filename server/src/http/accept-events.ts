@@ -46,13 +46,30 @@ export function senderOf(
   return { keyId: catalog.isApiKey(key) ? keyId(key) : '', protocol }
 }
 
+/** Where the protocols look for a key, whose own sentence is not enough. */
+const keyPlaces: Partial<Record<Protocol, string>> = {
+  datalyr:
+    'in X-API-Key, X-Datalyr-API-Key or DD-API-KEY, as Authorization: Bearer, or as workspace_id in the body',
+  segment: 'as the user of Authorization: Basic, in DD-API-KEY, or as writeKey in the body',
+  rum: 'as dd-api-key in the query, or in the DD-API-KEY header',
+}
+
+type SentKey = {
+  readonly key: string
+  readonly protocol: Protocol
+  readonly request: FastifyRequest
+}
+
 /** Why nothing is taken of a key now; it counts as one request of it. */
 export function refuseSender(
-  key: string,
-  request: FastifyRequest,
+  { key, protocol, request }: SentKey,
   { access, rates }: IntakeTools,
 ): IntakeRefusal | undefined {
   const code = access.refuseKey(key, request)
+  const places = keyPlaces[protocol]
+  if (code === 'api_key_missing' && places !== undefined) {
+    return { code, detail: `No API key: send it ${places}.` }
+  }
   return code === undefined ? refuseRate(key, rates) : { code }
 }
 

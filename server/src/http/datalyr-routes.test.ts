@@ -326,6 +326,17 @@ test('what is taken and odd is told once in the answer, with its place', async (
   expect(answer.body).toContain('/userId: The event names no user')
 })
 
+test('who sends without a key is told of every place for one', async () => {
+  const answer = await post({ event: 'a' }, {})
+
+  expect(answer.json()).toEqual({
+    success: false,
+    code: 'api_key_missing',
+    message:
+      'No API key: send it in X-API-Key, X-Datalyr-API-Key or DD-API-KEY, as Authorization: Bearer, or as workspace_id in the body.',
+  })
+})
+
 test('what is in order is answered without warnings', async () => {
   const answer = await post({ event: 'a', userId: 'u', properties: { color: 1 } })
 

@@ -66,7 +66,7 @@ export async function acceptDatalyr(
   const errors: AnswerError[] = []
   const refusals: IntakeRefusal[] = []
   for (const [key, own] of keys) {
-    const refusal = refuseSender(key, request, tools)
+    const refusal = refuseSender({ key, protocol, request }, tools)
     if (refusal === undefined) {
       const kept = await keep(own, key, tools)
       if (kept.kind === 'failed') return refuse(reply, protocol, kept)

@@ -25,7 +25,7 @@ export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope)
     scope.addHook('onRequest', async (request, reply) => {
-      const refusal = refuseSender(intakeKey(request), request, tools)
+      const refusal = refuseSender({ key: intakeKey(request), protocol, request }, tools)
       return refusal && refused(tools, reply, refusal)
     })
     for (const path of [paths.prodlytics, paths.productAnalyticsEvents]) {

@@ -95,7 +95,7 @@ async function accept(sent: Sent, reply: FastifyReply, tools: IntakeTools): Prom
 
 function refusalOfKey({ key, request }: Sent, tools: IntakeTools): IntakeRefusal | undefined {
   const isToken = tools.catalog.applicationOfToken(key) !== undefined
-  return isToken ? refuseRate(key, tools.rates) : refuseSender(key, request, tools)
+  return isToken ? refuseRate(key, tools.rates) : refuseSender({ key, protocol, request }, tools)
 }
 
 /** A client token lets send to its own application only. */

@@ -44,7 +44,7 @@ async function accept(
   tools: IntakeTools,
 ): Promise<FastifyReply> {
   const key = headerKey(request) || bodyKey(body.value)
-  const keyRefusal = refuseSender(key, request, tools)
+  const keyRefusal = refuseSender({ key, protocol, request }, tools)
   if (keyRefusal !== undefined) return refused(keyRefusal, { key, reply }, tools)
   const adapted = call === 'batch' ? adaptBatch(body) : adaptSingle(body, call)
   if (adapted.kind === 'refused') return refused(adapted.refusal, { key, reply }, tools)

@@ -41,7 +41,7 @@ function bodiesIn(text: string): readonly JsonObject[] {
 function pathOf(body: JsonObject): string | undefined {
   if (isJsonObject(body['source'])) return '/track'
   if (Array.isArray(body['batch'])) return '/v1/batch'
-  if (Array.isArray(body['events'])) return '/batch'
+  if (Array.isArray(body['events']) && !('task' in body)) return '/batch'
   if (typeof body['event'] === 'string') return '/track'
   if (body['type'] === 'view' && isJsonObject(body['_dd'])) return '/api/v2/rum'
   return isJsonObject(body['event']) ? '/api/v2/prodlytics' : undefined

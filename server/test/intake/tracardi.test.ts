@@ -189,6 +189,18 @@ test('an event that does not fit the example of a schema is found by its mark, a
   expect(warnings.find(({ type }) => type === 'event_invalid')).toMatchObject({ count: 2 })
 })
 
+test('the curl of the page of schemas is answered with what the page says is wrong', async () => {
+  const [, body = ''] = /-d '(\{[^']*\})'/.exec(schemaPage) ?? []
+
+  const answer = await post('/track', JSON.parse(body))
+
+  const unlike = { task: 'new', profile: { id: 'new' } }
+  const answered: unknown = await answer.json()
+  expect(Object.assign({}, answered, unlike)).toEqual(
+    Object.assign({}, exampleOf(schemaPage, 1), unlike),
+  )
+})
+
 test('many first requests of one session, to every process, are one profile', async () => {
   const body = {
     source: { id: 'src-demo-0001' },
