@@ -1,20 +1,32 @@
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
 import { expect, test } from 'vitest'
 import { EngineError } from './engine-error.ts'
 import { openEngineLink, type EngineLink } from './engine-link.ts'
 
+type Prepared = {
+  readonly prepare: () => Promise<void>
+  readonly lost?: Promise<string>
+  readonly logger?: Logger
+}
+
 function linkThatPrepares(prepare: () => Promise<void>): EngineLink {
+  return linkOf({ prepare })
+}
+
+function linkOf({ prepare, lost = new Promise(() => {}), logger = silent }: Prepared): EngineLink {
   return openEngineLink({
     source: {
-      connect: () => Promise.resolve({ lost: new Promise(() => {}) }),
+      connect: () => Promise.resolve({ lost }),
       close: () => Promise.resolve(),
     },
     prepare,
-    logger: pino({ level: 'silent' }),
+    logger,
     pause: () => Promise.resolve(),
     nowMs: () => 0,
   })
 }
+
+const silent = pino({ level: 'silent' })
 
 test('a bug met in the first attempt is told to the opener, and not tried again', async () => {
   let attempts = 0
@@ -46,4 +58,28 @@ test('an engine that is busy at first is tried again until it is ready', async (
   await ready
 
   expect(attempts).toBe(3)
+})
+
+test('what holds up the first start is logged as info, and what holds up a later one as an error', async () => {
+  const levels: string[] = []
+  const write = (line: string) => {
+    const [, level = '', message = ''] = /"level":(\d+).*"msg":"(.*?)"/.exec(line) ?? []
+    levels.push(`${message}: ${level}`)
+  }
+  const busy = () => Promise.reject(new EngineError('busy', 'not yet', { retryable: true }))
+  const steps = [busy, () => Promise.resolve(), busy]
+  await new Promise<void>((resolve) => {
+    linkOf({
+      lost: Promise.resolve('gone'),
+      logger: pino({}, { write }),
+      prepare: () => steps.shift()?.() ?? new Promise(() => resolve()),
+    })
+  })
+
+  expect(levels).toEqual([
+    `engine not ready: ${pino.levels.values['info']}`,
+    `engine ready: ${pino.levels.values['info']}`,
+    `engine lost: ${pino.levels.values['warn']}`,
+    `engine not ready: ${pino.levels.values['error']}`,
+  ])
 })

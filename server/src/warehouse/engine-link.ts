@@ -62,6 +62,7 @@ type Report = (state: EngineState, error?: Error) => void
 
 async function keepConnected(options: Options, closing: AbortSignal, report: Report) {
   let retryMs: number = linkLimits.retryMsMin
+  let wasReady = false
   while (!closing.aborted) {
     const connectedAtMs = options.nowMs()
     try {
@@ -69,6 +70,7 @@ async function keepConnected(options: Options, closing: AbortSignal, report: Rep
       await options.prepare()
       if (closing.aborted) return
       report('ready')
+      wasReady = true
       options.logger.info({ engine_pid: pid }, 'engine ready')
       const reason = await lost
       if (closing.aborted) return
@@ -80,7 +82,9 @@ async function keepConnected(options: Options, closing: AbortSignal, report: Rep
       if (!(thrown instanceof EngineError) && !isSystemError(thrown)) throw thrown
       const error = toEngineError(thrown)
       report('down', error.retryable ? undefined : error)
-      options.logger.error({ error: error.message, retry_ms: retryMs }, 'engine not ready')
+      // An engine that takes its time to start is no fault yet.
+      const level = error.retryable && !wasReady ? 'info' : 'error'
+      options.logger[level]({ error: error.message, retry_ms: retryMs }, 'engine not ready')
     }
     const steady = options.nowMs() - connectedAtMs >= linkLimits.steadyMs
     if (steady) retryMs = linkLimits.retryMsMin
