@@ -75,6 +75,19 @@ test.each(['GET', 'DELETE'])(
   },
 )
 
+test('the lead leaves a connection open after its answer, and it is closed from here', async () => {
+  const closed: Promise<unknown>[] = []
+  lead.on('request', (asked, answer) => {
+    closed.push(once(asked.socket, 'end'))
+    asked.resume().once('end', () => answer.end('done'))
+  })
+
+  const answer = await fetch(url('/asked'), { method: 'POST', body: 'x' })
+
+  expect(await answer.text()).toBe('done')
+  expect(await Promise.all(closed)).toHaveLength(1)
+})
+
 test('what has a route here is answered here, and its path with another method by the lead', async () => {
   lead.on('request', (_asked, answer) => answer.end('lead'))
 

@@ -56,7 +56,13 @@ function answerOf(
 ): Promise<IncomingMessage | undefined> {
   return new Promise((resolve) => {
     const { method, url: path } = request
-    const headers = { ...withoutConnection(request.headers), ...framing(request.headers) }
+    const headers = {
+      ...withoutConnection(request.headers),
+      ...framing(request.headers),
+      // Closed from here, after the answer. The lead would close before it is told that the body has
+      // ended, and an answer that is there already would be lost with that.
+      connection: 'keep-alive',
+    }
     // A connection for each: none can be just closing when it is used, and streams hold up nobody.
     const asked = askLead({ socketPath, method, path, headers, agent: false })
     asked.once('response', resolve)

@@ -93,6 +93,17 @@ test('an application that events create over many connections is listed once', a
   })
 })
 
+test('of 400 requests that the lead answers at once every answer arrives', async () => {
+  const cookies: string[] = []
+
+  for (let round = 0; round < 100; round += 1) {
+    const four = Array.from({ length: 4 }, () => signIn(server))
+    cookies.push(...(await Promise.all(four)))
+  }
+
+  expect(cookies).toHaveLength(400)
+})
+
 test('whoever watches sees the events of many connections', async () => {
   const cookie = await signIn(server)
   const watching = request(`${server.url}/api/app/live`, {
