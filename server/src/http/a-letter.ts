@@ -1,6 +1,7 @@
 /** Dead letters that are only held in memory, for tests of the routes. */
 import type { DeadLetter } from '../loader/dead-letter-file.ts'
 import type { DeadLetters } from '../loader/dead-letters.ts'
+import { anEventRow } from '../warehouse/an-event-row.ts'
 import { rowLine, type EventRow } from '../warehouse/event-row.ts'
 
 /** A letter of a payment; `more` says what is different in its row. */
@@ -12,26 +13,16 @@ export function aLetter({
   more?: Partial<EventRow>
 }): DeadLetter {
   const attributes = { event: { name: 'paid' }, usr: { id: 'u1' }, price: 5, date: 1_000 }
-  const row = rowLine({
-    applicationId: 'shop',
-    type: 'server',
-    name: 'paid',
-    eventId: 'e1',
-    isIdFromClient: true,
-    occurredAtMs: 1_000,
-    receivedAtMs: 2_000,
-    userId: 'u1',
-    anonymousId: '',
-    accountId: '',
-    sessionId: '',
-    viewId: '',
-    traceId: '',
-    service: '',
-    env: '',
-    version: '',
-    attributesJson: JSON.stringify(attributes),
-    ...more,
-  })
+  const row = rowLine(
+    anEventRow({
+      name: 'paid',
+      occurredAtMs: 1_000,
+      receivedAtMs: 2_000,
+      userId: 'u1',
+      attributesJson: JSON.stringify(attributes),
+      ...more,
+    }),
+  )
   return { token, row: Buffer.from(row), reason: 'bad row', atMs: 3_000 }
 }
 

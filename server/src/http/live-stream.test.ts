@@ -1,6 +1,8 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { anEventRow } from '../warehouse/an-event-row.ts'
+import type { EventRow } from '../warehouse/event-row.ts'
 import { encodeRecord } from '../warehouse/record-writer.ts'
 import { liveLimits, openLiveStream, type LiveStream } from './live-stream.ts'
 
@@ -27,26 +29,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function anEvent(text = '') {
-  return {
-    applicationId: 'shop',
-    type: 'server',
-    name: 'order placed',
-    eventId: 'e1',
-    isIdFromClient: true,
-    occurredAtMs: 1,
-    receivedAtMs: 1,
-    userId: '',
-    anonymousId: '',
-    accountId: '',
-    sessionId: '',
-    viewId: '',
-    traceId: '',
-    service: '',
-    env: '',
-    version: '',
-    attributesJson: JSON.stringify({ text }),
-  }
+function anEvent(text = ''): EventRow {
+  return anEventRow({ attributesJson: JSON.stringify({ text }) })
 }
 
 async function watch(): Promise<IncomingMessage> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { anEventRow } from './an-event-row.ts'
 import { openDictionary, type Dictionary } from './dictionary.ts'
 import { decodeRecord, type EventRow } from './event-row.ts'
 import { encodeRecord } from './record-writer.ts'
@@ -248,25 +249,15 @@ async function store(token: string, events: readonly EventRow[]): Promise<void> 
   await warehouse.insert({ table: 'events', rows, token })
 }
 
-function anEvent(event: { name: string; eventId: string; attributes: object }): EventRow {
+function anEvent({
+  attributes,
+  ...event
+}: {
+  name: string
+  eventId: string
+  attributes: object
+}): EventRow {
   const occurredAtMs = 1_000 + Number(event.eventId)
-  return {
-    applicationId: 'shop',
-    type: 'server',
-    name: event.name,
-    eventId: event.eventId,
-    isIdFromClient: true,
-    occurredAtMs,
-    receivedAtMs: occurredAtMs,
-    userId: '',
-    anonymousId: '',
-    accountId: '',
-    sessionId: '',
-    viewId: '',
-    traceId: '',
-    service: '',
-    env: '',
-    version: '',
-    attributesJson: JSON.stringify({ ...event.attributes, type: 'server' }),
-  }
+  const attributesJson = JSON.stringify({ ...attributes, type: 'server' })
+  return anEventRow({ ...event, occurredAtMs, receivedAtMs: occurredAtMs, attributesJson })
 }

@@ -5,8 +5,7 @@ import { findApiKey } from '../api-key.ts'
 import type { DemoCommand } from '../arguments.ts'
 import { CliError, exitCodes, systemCodeOf, type ExitCode } from '../cli-error.ts'
 import { openProgress, type Progress } from '../screen/progress.ts'
-import { durationWords } from '../screen/wording.ts'
-import { intakeLimits, openIntake } from '../sending/intake.ts'
+import { intakeLimits, openCommandIntake } from '../sending/intake.ts'
 import { sendInOrder } from '../sending/send-in-order.ts'
 import { emptyTally, rejectedCount, withBatch, type Tally } from '../sending/tally.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -85,7 +84,12 @@ async function sendBatches(
   shop: Shop,
   parts: DemoParts,
 ): Promise<{ readonly tally: Tally; readonly failure: CliError | undefined }> {
-  const intake = openDemoIntake(parts)
+  const intake = openCommandIntake({
+    url: parts.command.url,
+    apiKey: parts.apiKey,
+    around: parts.around,
+    progress: parts.progress,
+  })
   let tally = emptyTally
   showStanding(shop, parts.progress, { dayEnded: 0, events: 0 })
   const acknowledge = async (batch: DemoBatch, answer: BatchAnswer): Promise<void> => {
@@ -107,23 +111,6 @@ async function sendBatches(
     if (error instanceof CliError) return { tally, failure: error }
     throw error
   }
-}
-
-function openDemoIntake({
-  command,
-  around,
-  apiKey,
-  progress,
-}: DemoParts): ReturnType<typeof openIntake> {
-  return openIntake({
-    url: command.url,
-    apiKey,
-    fetch: around.fetch,
-    clock: around.clock,
-    random: around.random,
-    signal: around.interrupted,
-    waiting: (words, waitMs) => progress.note(`${words}; trying again in ${durationWords(waitMs)}`),
-  })
 }
 
 async function* noted(batches: Iterable<DemoBatch>, evidence: Evidence): AsyncGenerator<DemoBatch> {

@@ -2,8 +2,8 @@ import { findApiKey } from '../api-key.ts'
 import type { ImportCommand } from '../arguments.ts'
 import { exitCodes, type CliError, type ExitCode } from '../cli-error.ts'
 import { openProgress, type Progress } from '../screen/progress.ts'
-import { byteWords, durationWords } from '../screen/wording.ts'
-import { openIntake } from '../sending/intake.ts'
+import { byteWords } from '../screen/wording.ts'
+import { openCommandIntake } from '../sending/intake.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { importFile, type FileOutcome, type ImportJob } from './import-file.ts'
 import { targetOf } from './import-state.ts'
@@ -44,16 +44,7 @@ interface JobParts {
 function openJob({ command, around, apiKey, rejects, progress, inputs }: JobParts): ImportJob {
   const meter = openMeter(inputs, progress)
   return {
-    intake: openIntake({
-      url: command.url,
-      apiKey,
-      fetch: around.fetch,
-      clock: around.clock,
-      random: around.random,
-      signal: around.interrupted,
-      waiting: (words, waitMs) =>
-        progress.note(`${words}; trying again in ${durationWords(waitMs)}`),
-    }),
+    intake: openCommandIntake({ url: command.url, around, apiKey, progress }),
     rejects,
     reading: {
       stdin: around.stdin,

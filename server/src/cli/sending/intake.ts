@@ -1,6 +1,9 @@
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import type { BatchAnswer } from '@throughline/contract'
+import type { Progress } from '../screen/progress.ts'
+import { durationWords } from '../screen/wording.ts'
+import type { Surroundings } from '../surroundings.ts'
 import { answerOf, emptyAnswer, joinAnswers } from './batch-answer.ts'
 import { openPatience, type PatienceOptions } from './patience.ts'
 import { postBatch, type Address, type Reply } from './post-batch.ts'
@@ -23,6 +26,11 @@ export interface Intake {
 }
 
 type IntakeOptions = Omit<Address, 'nowMs'> & Omit<PatienceOptions, 'hasEverAnswered'>
+type CommandParts = Pick<Address, 'url' | 'apiKey'> & {
+  readonly around: Surroundings
+  readonly progress: Progress
+}
+
 type FinalReply = Exclude<Reply, { kind: 'obstacle' }>
 type Post = (lines: readonly Uint8Array[]) => Promise<FinalReply>
 
@@ -52,6 +60,18 @@ export function openIntake(options: IntakeOptions): Intake {
       return sendAll(lines, async (some) => post(some, signal))
     },
   }
+}
+
+/** The intake that a command sends to; what it waits for is told beside its progress. */
+export function openCommandIntake({ around, progress, ...address }: CommandParts): Intake {
+  return openIntake({
+    ...address,
+    fetch: around.fetch,
+    clock: around.clock,
+    random: around.random,
+    signal: around.interrupted,
+    waiting: (words, waitMs) => progress.note(`${words}; trying again in ${durationWords(waitMs)}`),
+  })
 }
 
 async function sendAll(lines: readonly Uint8Array[], post: Post): Promise<BatchAnswer> {

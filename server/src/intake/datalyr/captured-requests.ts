@@ -1,7 +1,7 @@
 /** What Datalyr's own clients sent when they were run against a server that kept it; for tests. */
-import { readFileSync } from 'node:fs'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { readCaptured } from '../read-captured.ts'
 
 const CapturedRequest = Type.Object({
   /** Its package and version. */
@@ -18,15 +18,7 @@ const capturedRequest = Compile(CapturedRequest)
 
 /** Every request, in the order of the clients and of their calls. */
 export function capturedRequests(): readonly CapturedRequest[] {
-  const text = readFileSync(new URL('captured-requests.ndjson', import.meta.url), 'utf8')
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const request: unknown = JSON.parse(line)
-      if (!capturedRequest.Check(request)) throw new Error(`no captured request: ${line}`)
-      return request
-    })
+  return readCaptured(new URL('captured-requests.ndjson', import.meta.url), capturedRequest)
 }
 
 /** The only request of a client under a name. */

@@ -1,7 +1,7 @@
 /** What Tracardi's clients and documents send, and the status they expect; for tests. */
-import { readFileSync } from 'node:fs'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { readCaptured } from '../read-captured.ts'
 
 const CapturedRequest = Type.Object({
   name: Type.String(),
@@ -17,15 +17,7 @@ const capturedRequest = Compile(CapturedRequest)
 
 /** Every request. */
 export function capturedRequests(): readonly CapturedRequest[] {
-  const text = readFileSync(new URL('captured-requests.ndjson', import.meta.url), 'utf8')
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const request: unknown = JSON.parse(line)
-      if (!capturedRequest.Check(request)) throw new Error(`no captured request: ${line}`)
-      return request
-    })
+  return readCaptured(new URL('captured-requests.ndjson', import.meta.url), capturedRequest)
 }
 
 /** The request of a name. */
