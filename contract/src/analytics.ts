@@ -206,13 +206,13 @@ export const ScalarResponse = Type.Object(
 )
 export type ScalarResponse = Static<typeof ScalarResponse>
 
-export const Series = Type.Object({
+const Series = Type.Object({
   group_tags: Type.Array(Type.String()),
   query_index: Type.Integer(),
   unit: UnitPair,
 })
 
-export const Interval = Type.Object({
+const Interval = Type.Object({
   type: Type.Literal('fixed'),
   milliseconds: Type.Integer(),
   start_time: Type.Integer(),
@@ -220,20 +220,20 @@ export const Interval = Type.Object({
 })
 
 /** `values[i][j]` belongs to `series[i]` at `times[j]`; `times` holds only buckets with data. */
+export const TimeseriesData = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('timeseries_response'),
+  attributes: Type.Object({
+    series: Type.Array(Series),
+    times: Type.Array(Type.Integer()),
+    values: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()]))),
+    intervals: Type.Array(Interval),
+  }),
+})
+
 export const TimeseriesResponse = Type.Object(
   {
-    data: Type.Optional(
-      Type.Object({
-        id: Type.String(),
-        type: Type.Literal('timeseries_response'),
-        attributes: Type.Object({
-          series: Type.Array(Series),
-          times: Type.Array(Type.Integer()),
-          values: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()]))),
-          intervals: Type.Array(Interval),
-        }),
-      }),
-    ),
+    data: Type.Optional(TimeseriesData),
     meta: ResponseMeta,
   },
   { title: 'TimeseriesResponse' },

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { IdentityResolution } from './identity-resolution.ts'
-import { Compute, From, GroupBy, Interval, ScalarColumn, Series, To } from './analytics.ts'
+import { Compute, From, GroupBy, ScalarColumn, TimeseriesData, To } from './analytics.ts'
 
 /** One figure or curve that formulas can name. */
 const FormulaQuery = Type.Object({
@@ -38,18 +38,20 @@ const NamedFormula = Type.Object({
 const formulas = Type.Optional(
   Type.Array(NamedFormula, { description: 'Without any, each query stands for itself.' }),
 )
-const queries = Type.Array(FormulaQuery)
+const asked = {
+  from: From,
+  to: To,
+  identity_resolution: IdentityResolution,
+  queries: Type.Array(FormulaQuery),
+  formulas,
+}
 
 export const ScalarFormulaRequest = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('scalar_request'),
       attributes: Type.Object({
-        from: From,
-        to: To,
-        identity_resolution: IdentityResolution,
-        queries,
-        formulas,
+        ...asked,
       }),
     }),
   },
@@ -62,11 +64,7 @@ export const TimeseriesFormulaRequest = Type.Object(
     data: Type.Object({
       type: Type.Literal('timeseries_request'),
       attributes: Type.Object({
-        from: From,
-        to: To,
-        identity_resolution: IdentityResolution,
-        queries,
-        formulas,
+        ...asked,
         interval: Type.Optional(
           Type.Integer({
             description: 'Width of a bucket in milliseconds; chosen to fit the range if absent.',
@@ -102,18 +100,7 @@ export type ScalarFormulaResponse = Static<typeof ScalarFormulaResponse>
 /** `query_index` of a series is the index of its formula. */
 export const TimeseriesFormulaResponse = Type.Object(
   {
-    data: Type.Optional(
-      Type.Object({
-        id: Type.String(),
-        type: Type.Literal('timeseries_response'),
-        attributes: Type.Object({
-          series: Type.Array(Series),
-          times: Type.Array(Type.Integer()),
-          values: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()]))),
-          intervals: Type.Array(Interval),
-        }),
-      }),
-    ),
+    data: Type.Optional(TimeseriesData),
     errors: Errors,
   },
   { title: 'TimeseriesFormulaResponse' },
