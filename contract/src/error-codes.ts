@@ -51,7 +51,7 @@ export const errorCodes = {
   event_without_identity: {
     status: 400,
     sentence:
-      "The event names nobody: it needs usr.id, account.id or session.id, and one of Segment's clients userId or anonymousId. Of Datalyr's and Tracardi's it is taken.",
+      "An event needs at least one of usr.id, account.id and session.id; a call of Segment's clients userId or anonymousId. Those of Datalyr's and Tracardi's clients are taken without.",
   },
   event_date_out_of_range: {
     status: 400,

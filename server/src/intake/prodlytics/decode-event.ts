@@ -51,6 +51,9 @@ export function decodeEvent(sent: SentText, form: EventForm, context: DecodeCont
   return decodeShaped(value, { ...context, text: sent.text })
 }
 
+/** The code's own sentence is of other protocols too. */
+const withoutIdentity = 'An event needs at least one of usr.id, account.id and session.id.'
+
 /** What decoding one event needs. */
 type Decoding = DecodeContext & { readonly text: string }
 
@@ -89,7 +92,7 @@ function eventRefusal(event: StoredEvent, decoding: Decoding): Refusal | undefin
     return refusalAt('event_malformed', missing, '.')
   }
   if (event.usr === undefined && event.account === undefined && event.session === undefined) {
-    return refusal('event_without_identity')
+    return refusal('event_without_identity', withoutIdentity)
   }
   const applicationCode = decoding.refuseApplication(event.application.id)
   if (applicationCode !== undefined) {
