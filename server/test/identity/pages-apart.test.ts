@@ -15,12 +15,15 @@ let server: RunningServer
 beforeAll(async () => {
   // The pages will be older than any retention.
   server = await startServer({ THROUGHLINE_RETENTION_MONTHS: '1200' })
-  for (const page of pages)
-    await makeApiKey(server, { name: page, key: page, application_id: page })
-  for (const message of messages) await sendOf(message)
+  await Promise.all(pages.map(addKey))
+  await Promise.all(messages.map(sendOf))
   await untilStored(server)
 })
 afterAll(() => server.remove())
+
+async function addKey(page: string): Promise<void> {
+  await makeApiKey(server, { name: page, key: page, application_id: page })
+}
 
 /** Sends what a page shows; each page has an application of its own, by which to tell its ids. */
 async function sendOf({ page, path, body }: PageMessage): Promise<void> {
