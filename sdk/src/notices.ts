@@ -6,15 +6,18 @@ export type Notices = {
   /** Of each matter one sentence, the first, however many follow. */
   warnOnce(matter: string, sentence: string): void
   errorOnce(matter: string, sentence: string): void
+  /** Of each key that callers pass one sentence, and of the first 100 only. */
+  warnOfKey(key: string, sentence: string): void
 }
 
-// Some are named by what callers pass.
-const mattersMax = 100
+const keysMax = 100
 
 export function openNotices(isDebug: boolean): Notices {
   const told = new Set<string>()
-  const isNew = (matter: string): boolean =>
-    told.size < mattersMax && !told.has(matter) && told.add(matter).size > 0
+  // Apart from the matters: keys may be so many that nothing else would be told.
+  const toldKeys = new Set<string>()
+  const isNew = (matter: string, among = told): boolean =>
+    !among.has(matter) && among.add(matter).size > 0
   return {
     debug: (sentence) => {
       if (isDebug) console.log(`[Throughline] ${sentence}`)
@@ -25,6 +28,11 @@ export function openNotices(isDebug: boolean): Notices {
     },
     errorOnce: (matter, sentence) => {
       if (isNew(matter)) console.error(`[Throughline] ${sentence}`)
+    },
+    warnOfKey: (key, sentence) => {
+      if (toldKeys.size < keysMax && isNew(key, toldKeys)) {
+        console.warn(`[Throughline] ${sentence}`)
+      }
     },
   }
 }

@@ -98,7 +98,7 @@ test('keys that track() does not take are told once each, and the event is sent'
   ])
 })
 
-test('100 keys that track() does not take are told, and no more', async () => {
+test('100 keys that track() does not take are told, and no more, and whatever else there is to tell', async () => {
   const made = aClient({})
   const keys = Array.from({ length: 1_000 }, (_, index): [string, number] => [
     `key_${index}`,
@@ -106,8 +106,12 @@ test('100 keys that track() does not take are told, and no more', async () => {
   ])
 
   await made.client.track({ event: 'e', userId: 'u', ...Object.fromEntries(keys) })
-
   expect(vi.spyOn(console, 'warn')).toHaveBeenCalledTimes(100)
+
+  await made.client.track(null, 'e')
+  expect(vi.spyOn(console, 'warn')).toHaveBeenLastCalledWith(
+    expect.stringContaining('neither userId nor anonymousId'),
+  )
 })
 
 test('an anonymous id that is given wins over a property of that name', async () => {

@@ -65,8 +65,8 @@ export class Throughline {
       )
     }
     for (const key of unknownKeys(options)) {
-      this.#notices.warnOnce(
-        `key ${key}`,
+      this.#notices.warnOfKey(
+        key,
         `track() does not know "${key}", and does not send it. Put it into properties.`,
       )
     }
