@@ -132,6 +132,17 @@ test.each([408, 429, 502, 503, 504, 'unreachable'] as const)(
   },
 )
 
+test('a refusal is told with its reason, whatever else its headers say', async () => {
+  const headers = { location: 'https://a.test/help' }
+  const answer = { status: 404, statusText: 'Not Found', headers }
+  const { client, drops } = aClient({}, new Response('no such key', answer))
+
+  trackAll(client, ['e'])
+  await client.flush()
+
+  expect(drops).toMatchObject([{ error: 'HTTP 404 Not Found - no such key' }])
+})
+
 test.each([401, 403])(
   '%i drops the events with one error that speaks of the key',
   async (status) => {

@@ -105,18 +105,22 @@ async function post(settings: Settings, { events, controller }: Attempt): Promis
   return response
 }
 
-function redirectOf({ status, headers }: Response, url: string): URL | undefined {
-  const location = headers.get('location')
-  if (status < 300 || status > 399 || location === null) return undefined
-  return new URL(location, url)
+function redirectOf(response: Response, url: string): URL | undefined {
+  const location = locationOf(response)
+  return location === undefined ? undefined : new URL(location, url)
+}
+
+/** Where an answer redirects to; other answers may have the header too, and say something else with it. */
+function locationOf({ status, headers }: Response): string | undefined {
+  return status >= 300 && status <= 399 ? (headers.get('location') ?? undefined) : undefined
 }
 
 function outcomeOf(response: Response, body: string): Outcome {
   const { status, statusText, headers } = response
   if (response.ok) return { kind: 'answered', refusals: refusalsIn(body) }
-  const location = headers.get('location')
+  const location = locationOf(response)?.slice(0, limits.quotedCharsMax)
   const said =
-    location === null
+    location === undefined
       ? body.slice(0, limits.quotedCharsMax)
       : `it redirects to ${location}: give that as host if it is yours`
   const error = new DeliveryError(`HTTP ${status} ${statusText} - ${said}`, { status })
