@@ -7,13 +7,19 @@ type Prepared = {
   readonly prepare: () => Promise<void>
   readonly lost?: Promise<string>
   readonly logger?: Logger
+  readonly nowMs?: () => number
 }
 
 function linkThatPrepares(prepare: () => Promise<void>): EngineLink {
   return linkOf({ prepare })
 }
 
-function linkOf({ prepare, lost = new Promise(() => {}), logger = silent }: Prepared): EngineLink {
+function linkOf({
+  prepare,
+  lost = new Promise(() => {}),
+  logger = silent,
+  nowMs = () => 0,
+}: Prepared): EngineLink {
   return openEngineLink({
     source: {
       connect: () => Promise.resolve({ lost }),
@@ -22,7 +28,7 @@ function linkOf({ prepare, lost = new Promise(() => {}), logger = silent }: Prep
     prepare,
     logger,
     pause: () => Promise.resolve(),
-    nowMs: () => 0,
+    nowMs,
   })
 }
 
@@ -60,18 +66,25 @@ test('an engine that is busy at first is tried again until it is ready', async (
   expect(attempts).toBe(3)
 })
 
-test('what holds up the first start is logged as info, and what holds up a later one as an error', async () => {
+/** A logger, and of each of its lines the message and the level. */
+function aLog(): { readonly logger: Logger; readonly levels: string[] } {
   const levels: string[] = []
   const write = (line: string) => {
     const [, level = '', message = ''] = /"level":(\d+).*"msg":"(.*?)"/.exec(line) ?? []
     levels.push(`${message}: ${level}`)
   }
-  const busy = () => Promise.reject(new EngineError('busy', 'not yet', { retryable: true }))
+  return { logger: pino({}, { write }), levels }
+}
+
+const busy = () => Promise.reject(new EngineError('busy', 'not yet', { retryable: true }))
+
+test('what holds up the first start is logged as info, and what holds up a later one as an error', async () => {
+  const { logger, levels } = aLog()
   const steps = [busy, () => Promise.resolve(), busy]
   await new Promise<void>((resolve) => {
     linkOf({
       lost: Promise.resolve('gone'),
-      logger: pino({}, { write }),
+      logger,
       prepare: () => steps.shift()?.() ?? new Promise(() => resolve()),
     })
   })
@@ -80,6 +93,27 @@ test('what holds up the first start is logged as info, and what holds up a later
     `engine not ready: ${pino.levels.values['info']}`,
     `engine ready: ${pino.levels.values['info']}`,
     `engine lost: ${pino.levels.values['warn']}`,
+    `engine not ready: ${pino.levels.values['error']}`,
+  ])
+})
+
+test('what holds up the first start for a minute is logged as an error from then on', async () => {
+  const { logger, levels } = aLog()
+  const attemptsAtMs = [59_999, 60_000]
+  let nowMs = 0
+  await new Promise<void>((resolve) => {
+    linkOf({
+      logger,
+      nowMs: () => nowMs,
+      prepare: () => {
+        nowMs = attemptsAtMs.shift() ?? nowMs
+        return levels.length < 2 ? busy() : new Promise(() => resolve())
+      },
+    })
+  })
+
+  expect(levels).toEqual([
+    `engine not ready: ${pino.levels.values['info']}`,
     `engine not ready: ${pino.levels.values['error']}`,
   ])
 })

@@ -20,7 +20,13 @@ export type EngineLink = {
   close(): Promise<void>
 }
 
-export const linkLimits = { retryMsMin: 50, retryMsMax: 2_000, steadyMs: 10_000 } as const
+export const linkLimits = {
+  retryMsMin: 50,
+  retryMsMax: 2_000,
+  steadyMs: 10_000,
+  /** An engine that takes longer for its first start is a fault. */
+  startMsMax: 60_000,
+} as const
 
 type Options = {
   readonly source: EngineSource
@@ -63,6 +69,7 @@ type Report = (state: EngineState, error?: Error) => void
 async function keepConnected(options: Options, closing: AbortSignal, report: Report) {
   let retryMs: number = linkLimits.retryMsMin
   let wasReady = false
+  const begunAtMs = options.nowMs()
   while (!closing.aborted) {
     const connectedAtMs = options.nowMs()
     try {
@@ -82,8 +89,8 @@ async function keepConnected(options: Options, closing: AbortSignal, report: Rep
       if (!(thrown instanceof EngineError) && !isSystemError(thrown)) throw thrown
       const error = toEngineError(thrown)
       report('down', error.retryable ? undefined : error)
-      // An engine that takes its time to start is no fault yet.
-      const level = error.retryable && !wasReady ? 'info' : 'error'
+      const isStarting = !wasReady && options.nowMs() - begunAtMs < linkLimits.startMsMax
+      const level = error.retryable && isStarting ? 'info' : 'error'
       options.logger[level]({ error: error.message, retry_ms: retryMs }, 'engine not ready')
     }
     const steady = options.nowMs() - connectedAtMs >= linkLimits.steadyMs
