@@ -14,7 +14,7 @@ const tracardi = { source: { id: 's' }, events: [{ type: 'paid' }] }
 
 test.each([
   ['a Segment client sends: that goes to POST /v1/batch', 'datalyr', { batch: [call] }],
-  ['a Segment client sends: that goes to POST /v1/ and its type', 'prodlytics', call],
+  ['a Segment client sends: that goes to POST /v1/page', 'prodlytics', call],
   ['a Datalyr client sends: that goes to POST /track', 'prodlytics', datalyr],
   ['a Datalyr client sends: that goes to POST /track', 'segment', { events: [datalyr] }],
   ['a Datalyr client sends: that goes to POST /track', 'rum', { event_name: 'e', visitor_id: 'v' }],

@@ -6,6 +6,7 @@ type Intake = {
   readonly protocol: Protocol
   /** Whose clients send so. */
   readonly whose: string
+  /** `{type}` stands for the body's own. */
   readonly path: string
   /** Only what no other protocol has. */
   readonly isIts: (body: JsonObject) => boolean
@@ -29,7 +30,7 @@ const intakes: readonly Intake[] = [
   {
     protocol: 'segment',
     whose: 'a Segment client',
-    path: '/v1/ and its type',
+    path: '/v1/{type}',
     isIts: isCall,
   },
   {
@@ -100,7 +101,8 @@ export function otherIntake(body: unknown, own: Protocol): string | undefined {
   if (!isJsonObject(body)) return undefined
   const intake = intakes.find(({ isIts }) => isIts(body))
   if (intake === undefined || intake.protocol === own) return undefined
-  return `It looks like what ${intake.whose} sends: that goes to POST ${intake.path}.`
+  const path = intake.path.replace('{type}', String(body['type']))
+  return `It looks like what ${intake.whose} sends: that goes to POST ${path}.`
 }
 
 type Detailed = { readonly detail: string }
