@@ -50,9 +50,7 @@ export const ScalarFormulaRequest = Type.Object(
   {
     data: Type.Object({
       type: Type.Literal('scalar_request'),
-      attributes: Type.Object({
-        ...asked,
-      }),
+      attributes: Type.Object(asked),
     }),
   },
   { title: 'ScalarFormulaRequest' },
