@@ -93,7 +93,7 @@ test('an application that events create over many connections is listed once', a
   })
 })
 
-test('of 400 requests that the lead answers at once every answer arrives', async () => {
+test('of 400 requests that the lead answers, four at a time, every answer arrives', async () => {
   const cookies: string[] = []
 
   for (let round = 0; round < 100; round += 1) {
