@@ -46,12 +46,12 @@ export function senderOf(
   return { keyId: catalog.isApiKey(key) ? keyId(key) : '', protocol }
 }
 
-/** Where the protocols look for a key, whose own sentence is not enough. */
-const keyPlaces: Partial<Record<Protocol, string>> = {
+/** How the protocols are sent a key, for which the code's own sentence is not enough. */
+const keySending: Partial<Record<Protocol, string>> = {
   datalyr:
-    'in X-API-Key, X-Datalyr-API-Key or DD-API-KEY, as Authorization: Bearer, or as workspace_id in the body',
-  segment: 'as the user of Authorization: Basic, in DD-API-KEY, or as writeKey in the body',
-  rum: 'as dd-api-key in the query, or in the DD-API-KEY header',
+    'send it in X-API-Key, X-Datalyr-API-Key or DD-API-KEY, as Authorization: Bearer, or as workspace_id in the body',
+  segment: 'send it as the user of Authorization: Basic, in DD-API-KEY, or as writeKey in the body',
+  rum: 'send the client token of the application, or a key, as dd-api-key in the query or in the DD-API-KEY header',
 }
 
 type SentKey = {
@@ -66,9 +66,9 @@ export function refuseSender(
   { access, rates }: IntakeTools,
 ): IntakeRefusal | undefined {
   const code = access.refuseKey(key, request)
-  const places = keyPlaces[protocol]
-  if (code === 'api_key_missing' && places !== undefined) {
-    return { code, detail: `No API key: send it ${places}.` }
+  const sending = keySending[protocol]
+  if (code === 'api_key_missing' && sending !== undefined) {
+    return { code, detail: `No API key: ${sending}.` }
   }
   return code === undefined ? refuseRate(key, rates) : { code }
 }

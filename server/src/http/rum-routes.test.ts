@@ -109,6 +109,14 @@ test.each([
   expect(answer.headers['access-control-allow-origin']).toBe('*')
 })
 
+test('a page that sends without a key is told of the client token, and of both places for it', async () => {
+  const answer = await post('/api/v2/rum', lines(nowView()))
+
+  expect(answer.body).toContain(
+    'No API key: send the client token of the application, or a key, as dd-api-key in the query or in the DD-API-KEY header.',
+  )
+})
+
 test('recordings and telemetry are answered 202, counted as such and not kept', async () => {
   const noted: string[] = []
   const count: IngestionFigures['count'] = (source, { type, count: number }) => {

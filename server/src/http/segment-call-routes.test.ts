@@ -52,6 +52,14 @@ test.each([
   expect(answer.json()).toMatchObject({ success: false, code })
 })
 
+test('who calls without a key is told of every place for one', async () => {
+  const answer = await post('/v1/track', call, {})
+
+  expect(answer.body).toContain(
+    'No API key: send it as the user of Authorization: Basic, in DD-API-KEY, or as writeKey in the body.',
+  )
+})
+
 test.each([
   ['/v1/track', { event: 'paid' }, ['event_without_identity', '/userId: userId or anonymousId']],
   ['/v1/track', { userId: 'u1' }, ['event_malformed', '/event']],
