@@ -3,14 +3,16 @@ import type { EngineClient } from './engine-client.ts'
 import { migrate } from './migrate.ts'
 import type { Sql } from './sql-text.ts'
 
-type Server = { readonly release?: string; readonly shards?: number }
+type Server = { readonly release?: string; readonly shards?: number; readonly applied?: number }
 
-/** A ClickHouse that takes every command and has no tables yet. */
-function someServer({ release = '26.7.2.1', shards = 1 }: Server) {
+/** A ClickHouse that takes every command; it has no tables unless migrations were applied. */
+function someServer({ release = '26.7.2.1', shards = 1, applied = 0 }: Server) {
   const commands: string[] = []
   const answer = ({ text }: Sql): number | string => {
     if (text.includes('version()')) return release
     if (text.includes('system.clusters')) return shards
+    if (text.includes('max(version)')) return applied
+    if (text.includes("name = 'migrations'")) return Math.sign(applied)
     return text.includes('engine_full') ? 'TTL occurred_at + toIntervalMonth(15)' : 0
   }
   const client: EngineClient = {
@@ -65,6 +67,18 @@ test('the tables of a cluster with a dash in its name are made on all its nodes,
   expect(
     created.filter((text) => text.includes('ENGINE') && !text.includes('ENGINE = Replicated')),
   ).toEqual([])
+})
+
+test.each([
+  ['new tables are not searched for events of before', 0, 0],
+  ['tables of before are, month after month', 1, 7],
+])('%s', async (_, applied, fills) => {
+  const { client, commands } = someServer({ applied })
+
+  await migrate(client, options)
+
+  const filling = commands.filter((text) => text.startsWith('INSERT INTO throughline.identity_'))
+  expect(filling).toHaveLength(fills)
 })
 
 test('who asks for the tables with a name and a password reads them for the dictionaries so too', async () => {

@@ -23,7 +23,9 @@ export async function migrate(client: EngineClient, placement: Placement): Promi
   for (const [index, migration] of migrations.entries()) {
     const version = index + 1
     if (version <= applied) continue
-    for (const statement of migration.statements(placement)) await client.command(statement)
+    const isNeeded = applied > 0 || migration.isOfOldEvents !== true
+    const statements = isNeeded ? migration.statements(placement) : []
+    for (const statement of statements) await client.command(statement)
     await client.command(sql`INSERT INTO throughline.migrations (version, name)
       SELECT ${param('UInt32', version)}, ${param('String', migration.name)}`)
   }

@@ -20,6 +20,8 @@ import {
 export type Migration = {
   readonly name: string
   readonly statements: (placement: Placement) => readonly Sql[]
+  /** It only derives rows from events that are there already, and tables that are new have none. */
+  readonly isOfOldEvents?: true
 }
 
 export const migrations: readonly Migration[] = [
@@ -73,6 +75,7 @@ export const migrations: readonly Migration[] = [
   {
     name: 'who the ids of events from before are',
     statements: fillClaims,
+    isOfOldEvents: true,
   },
   {
     name: 'browser events by what they are called',
