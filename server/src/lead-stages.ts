@@ -78,6 +78,7 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
       startWarehouse({
         engine: engineOf(settings),
         retentionMonths: settings.retentionMonths,
+        traceRetentionDays: settings.traceRetentionDays,
         logger,
         onState: (state) => intakes.engineIs(state),
       }),
@@ -170,6 +171,11 @@ export function noteStored({ dictionary, runs, identity }: LeadStages): void {
   dictionary.noteInserted()
   runs.noteInserted()
   identity.noteStored()
+}
+
+/** Told after every insert of spans. */
+export function noteSpansStored({ runs }: Pick<LeadStages, 'runs'>): void {
+  runs.noteInserted()
 }
 
 /** What the routes need that are not intake. */

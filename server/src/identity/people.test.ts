@@ -15,7 +15,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const logger = pino({ level: 'silent' })
   const engine = { kind: 'embedded', dataDir } as const
-  warehouse = await openWarehouse({ engine, retentionMonths: 15, logger })
+  warehouse = await openWarehouse({ engine, retentionMonths: 15, traceRetentionDays: 30, logger })
   const identity = { refresh: () => Promise.resolve(), quarantined: () => [] }
   people = openPeople({ warehouse, identity, nowMs: () => 1 })
 })

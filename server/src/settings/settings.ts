@@ -60,10 +60,21 @@ export const settingsTable = [
     meaning: 'Months that events are kept; older ones are refused and deleted.',
   },
   {
+    name: 'THROUGHLINE_TRACE_RETENTION_DAYS',
+    default: '30',
+    meaning: 'Days that spans are kept; older ones are dropped and deleted.',
+  },
+  {
     name: 'THROUGHLINE_JOURNAL_BYTES_MAX',
     default: '10737418240',
     meaning:
       'Disk budget of the journal in bytes, of all workers together; beyond it the intake answers 429.',
+  },
+  {
+    name: 'THROUGHLINE_SPAN_JOURNAL_BYTES_MAX',
+    default: '2147483648',
+    meaning:
+      'Disk budget in bytes of the journal that spans have for themselves, of all workers together; beyond it spans are dropped and counted, and events are taken as ever.',
   },
   {
     name: 'THROUGHLINE_JOURNAL_STUCK_MS',
@@ -124,7 +135,9 @@ export type Settings = {
   readonly clickhouseUrl: string | undefined
   readonly clickhouseCluster: string | undefined
   readonly retentionMonths: number
+  readonly traceRetentionDays: number
   readonly journalBytesMax: number
+  readonly spanJournalBytesMax: number
   readonly journalStuckMs: number
   readonly requestMsMax: number
   readonly keyRequestsMax: number
@@ -157,16 +170,7 @@ export function readSettings(
     applicationKey: read.key('THROUGHLINE_APP_KEY'),
     clickhouseUrl: read.url('THROUGHLINE_CLICKHOUSE_URL'),
     clickhouseCluster: read.name('THROUGHLINE_CLICKHOUSE_CLUSTER'),
-    retentionMonths: read.integer('THROUGHLINE_RETENTION_MONTHS', {
-      default: 15,
-      min: 1,
-      max: 1_200,
-    }),
-    journalBytesMax: read.integer('THROUGHLINE_JOURNAL_BYTES_MAX', {
-      default: 10 * 1024 ** 3,
-      min: 1024 ** 2,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
+    ...readKept(read),
     journalStuckMs: read.integer('THROUGHLINE_JOURNAL_STUCK_MS', {
       default: 30_000,
       min: 100,
@@ -196,6 +200,34 @@ export function readSettings(
   }
   problems.push(...misspelt(environment))
   return problems.length === 0 ? { kind: 'settings', settings } : { kind: 'invalid', problems }
+}
+
+type KeptSettings =
+  'retentionMonths' | 'traceRetentionDays' | 'journalBytesMax' | 'spanJournalBytesMax'
+
+/** For how long, and how much, is kept. */
+function readKept(read: ReturnType<typeof readerOf>): Pick<Settings, KeptSettings> {
+  const bytes = { min: 1024 ** 2, max: Number.MAX_SAFE_INTEGER }
+  return {
+    retentionMonths: read.integer('THROUGHLINE_RETENTION_MONTHS', {
+      default: 15,
+      min: 1,
+      max: 1_200,
+    }),
+    traceRetentionDays: read.integer('THROUGHLINE_TRACE_RETENTION_DAYS', {
+      default: 30,
+      min: 1,
+      max: 3_650,
+    }),
+    journalBytesMax: read.integer('THROUGHLINE_JOURNAL_BYTES_MAX', {
+      default: 10 * 1024 ** 3,
+      ...bytes,
+    }),
+    spanJournalBytesMax: read.integer('THROUGHLINE_SPAN_JOURNAL_BYTES_MAX', {
+      default: 2 * 1024 ** 3,
+      ...bytes,
+    }),
+  }
 }
 
 function readQuestionTimes(

@@ -61,6 +61,7 @@ test('an insert that takes too long is told to whoever keeps the engine', async 
   const { warehouse, attempted } = startWarehouse({
     engine: { kind: 'attached', to, standing, onStuck: () => (told += 1) },
     retentionMonths: 1,
+    traceRetentionDays: 30,
     logger: openLogger('silent'),
   })
   await attempted

@@ -14,6 +14,7 @@ beforeAll(async () => {
   warehouse = await openWarehouse({
     engine: { kind: 'embedded', dataDir },
     retentionMonths: 15,
+    traceRetentionDays: 30,
     logger: pino({ level: 'silent' }),
   })
 })

@@ -21,6 +21,7 @@ beforeAll(async () => {
   warehouse = await openWarehouse({
     engine: { kind: 'embedded', dataDir },
     retentionMonths: 1_200,
+    traceRetentionDays: 30,
     logger: pino({ level: 'silent' }),
   })
   dictionary = openDictionary(warehouse, () => nowMs)

@@ -11,6 +11,7 @@
  * All integers are little-endian.
  */
 import { hash } from 'node:crypto'
+import type { RecordLayout } from './record-layout.ts'
 
 /** An event with its promoted columns; `attributesJson` is the whole event as sent. '' = absent. */
 export type EventRow = {
@@ -94,6 +95,15 @@ export function decodeRecord(record: Buffer): EventFrame[] {
     offset = rowEnd
   }
   return frames
+}
+
+/** How the journal of events is read. */
+export const eventRecords: RecordLayout = {
+  table: 'events',
+  frames: decodeRecord,
+  count: recordEventCount,
+  damagedCount: damagedEventCount,
+  receivedAtMs: rowReceivedAtMs,
 }
 
 /** Of a frame, what stands before its row. */

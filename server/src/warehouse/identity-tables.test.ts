@@ -23,7 +23,12 @@ afterAll(async () => {
 
 function open(): Promise<Warehouse> {
   const logger = pino({ level: 'silent' })
-  return openWarehouse({ engine: { kind: 'embedded', dataDir }, retentionMonths: 15, logger })
+  return openWarehouse({
+    engine: { kind: 'embedded', dataDir },
+    retentionMonths: 15,
+    traceRetentionDays: 30,
+    logger,
+  })
 }
 
 type Ids = {
@@ -231,7 +236,11 @@ test('events from before there were claims take part', async () => {
   await reload()
   expect(await read(userIdColumns.claims, ids)).toEqual(['', 'K'])
 
-  for (const statement of fillClaims({ cluster: undefined, retentionMonths: 15 })) {
+  for (const statement of fillClaims({
+    cluster: undefined,
+    retentionMonths: 15,
+    traceRetentionDays: 30,
+  })) {
     await warehouse.command(statement)
   }
   await reload()

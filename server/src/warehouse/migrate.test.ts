@@ -25,7 +25,7 @@ function someServer({ release = '26.7.2.1', shards = 1, applied = 0 }: Server) {
   return { client, commands }
 }
 
-const options = { retentionMonths: 15, cluster: undefined }
+const options = { retentionMonths: 15, traceRetentionDays: 30, cluster: undefined }
 
 test('a release that loses attributes is refused for good, naming those that do not', async () => {
   const { client, commands } = someServer({ release: '25.9.7.56' })

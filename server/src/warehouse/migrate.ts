@@ -2,7 +2,7 @@ import type { EngineClient } from './engine-client.ts'
 import { EngineError } from './engine-error.ts'
 import { isReleaseKnownGood } from './releases.ts'
 import { identityDictionaries } from './identity-tables.ts'
-import { migrations, retentionTables } from './migrations.ts'
+import { migrations, retainedTables } from './migrations.ts'
 import type { Placement } from './placement.ts'
 import { param, sql } from './sql-text.ts'
 
@@ -72,12 +72,11 @@ async function appliedVersion(client: EngineClient): Promise<number> {
   return Number(row?.[0])
 }
 
-// The months are a setting, so they may differ from what the tables were made with.
+// How long is a setting, so it may differ from what the tables were made with.
 async function keepRetention(client: EngineClient, placement: Placement): Promise<void> {
-  for (const { name, alter } of retentionTables(placement)) {
+  for (const { name, interval, alter } of retainedTables(placement)) {
     const [row] = await client.query(sql`SELECT engine_full FROM system.tables
       WHERE database = 'throughline' AND name = ${param('String', name)}`)
-    const months = /toIntervalMonth\((\d+)\)/.exec(String(row?.[0]))?.[1]
-    if (Number(months) !== placement.retentionMonths) await client.command(alter)
+    if (!String(row?.[0]).includes(interval)) await client.command(alter)
   }
 }

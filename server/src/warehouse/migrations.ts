@@ -7,6 +7,8 @@ import { ingestionDaysMax } from './ingestion-table.ts'
 import { fillClaims, identityStatements } from './identity-tables.ts'
 import { engine, onCluster, type Placement } from './placement.ts'
 import { promotedPattern } from './promoted-paths.ts'
+import { spanStatements, tablesOfTraces, traceRetention } from './span-tables.ts'
+import { eventTraceKey } from './trace-key.ts'
 import {
   attributePath,
   identifier,
@@ -80,6 +82,10 @@ export const migrations: readonly Migration[] = [
   {
     name: 'browser events by what they are called',
     statements: (placement) => [eventCalls(placement)],
+  },
+  {
+    name: 'spans, and the traces of events',
+    statements: (placement) => [...spanStatements(placement), eventTraceKey(placement)],
   },
 ]
 
@@ -302,13 +308,26 @@ function eventCalls(placement: Placement): Sql {
     HAVING name != '' AND length(name) <= ${wholeNumber(calledCharsMax)}`
 }
 
-/** The tables whose rows age, and the statement that changes for how long they stay. */
-export function retentionTables(placement: Placement): readonly { name: string; alter: Sql }[] {
-  return ['events', 'event_times'].map((name) => ({
+export type RetainedTable = {
+  readonly name: string
+  /** How its definition says for how long rows stay. */
+  readonly interval: string
+  /** The statement that says it anew. */
+  readonly alter: Sql
+}
+
+/** The tables whose rows age. */
+export function retainedTables(placement: Placement): readonly RetainedTable[] {
+  const { retentionMonths, traceRetentionDays } = placement
+  const retained = (interval: string, rule: Sql) => (name: string) => ({
     name,
+    interval,
     alter: sql`ALTER TABLE throughline.${identifier(name)} ${onCluster(placement)}
-      MODIFY ${retention(placement)} SETTINGS materialize_ttl_after_modify = 0`,
-  }))
+      MODIFY ${rule} SETTINGS materialize_ttl_after_modify = 0`,
+  })
+  const months = retained(`toIntervalMonth(${retentionMonths})`, retention(placement))
+  const days = retained(`toIntervalDay(${traceRetentionDays})`, traceRetention(placement))
+  return [...['events', 'event_times'].map(months), ...tablesOfTraces.map(days)]
 }
 
 // Rows go when the whole month they are in is older than this: dropping parts costs nothing.

@@ -5,6 +5,8 @@ export type Placement = {
   /** Name of a ClickHouse cluster of one shard: the tables are made on all its nodes, replicated. */
   readonly cluster: string | undefined
   readonly retentionMonths: number
+  /** Days that spans are kept. */
+  readonly traceRetentionDays: number
   /** Whom the engine is to read its own tables as; undefined for its default user. */
   readonly credentials?: { readonly user: string; readonly password: string } | undefined
 }

@@ -22,6 +22,7 @@ beforeEach(async () => {
   warehouse = await openWarehouse({
     engine: { kind: 'embedded', dataDir },
     retentionMonths: 1_200,
+    traceRetentionDays: 30,
     logger: pino({ level: 'info' }, hostPidWatcher()),
   })
 })

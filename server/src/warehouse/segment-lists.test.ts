@@ -15,6 +15,7 @@ beforeAll(async () => {
   warehouse = await openWarehouse({
     engine: { kind: 'embedded', dataDir },
     retentionMonths: 15,
+    traceRetentionDays: 30,
     logger: pino({ level: 'silent' }),
   })
   lists = openSegmentLists(warehouse)

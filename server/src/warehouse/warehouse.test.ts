@@ -23,7 +23,7 @@ afterAll(async () => {
 
 function open(directory = dataDir): Promise<Warehouse> {
   const engine = { kind: 'embedded', dataDir: directory } as const
-  return openWarehouse({ engine, retentionMonths: 15, logger })
+  return openWarehouse({ engine, retentionMonths: 15, traceRetentionDays: 30, logger })
 }
 
 test('any text survives the way through parameters unchanged', async () => {

@@ -20,7 +20,13 @@ export { EngineError } from './engine-error.ts'
 export type { QueryLimits, Row } from './engine-client.ts'
 
 export type TableName =
-  'events' | 'catalog' | 'segment_members' | 'ingestion' | 'identity_roots' | 'identity_unlinks'
+  | 'events'
+  | 'spans'
+  | 'catalog'
+  | 'segment_members'
+  | 'ingestion'
+  | 'identity_roots'
+  | 'identity_unlinks'
 
 export type EngineOptions =
   | { readonly kind: 'embedded'; readonly dataDir: string }
@@ -59,6 +65,8 @@ export interface Warehouse {
 export type WarehouseOptions = {
   readonly engine: EngineChoice
   readonly retentionMonths: number
+  /** Days that spans are kept. */
+  readonly traceRetentionDays: number
   readonly logger: Logger
   /** Told whenever the state may have changed. */
   readonly onState?: (state: EngineState) => void
@@ -122,10 +130,15 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
 }
 
 async function prepare(client: EngineClient, options: WarehouseOptions): Promise<void> {
-  const { engine, retentionMonths } = options
+  const { engine, retentionMonths, traceRetentionDays } = options
   if (engine.kind === 'attached') return
   const credentials = engine.kind === 'remote' ? credentialsIn(engine.url) : undefined
-  await migrate(client, { retentionMonths, cluster: clusterOf(engine), credentials })
+  await migrate(client, {
+    retentionMonths,
+    traceRetentionDays,
+    cluster: clusterOf(engine),
+    credentials,
+  })
 }
 
 function credentialsIn(url: string): Placement['credentials'] {

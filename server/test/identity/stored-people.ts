@@ -26,7 +26,12 @@ export async function openStoredPeople(): Promise<StoredPeople> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const logger = pino({ level: 'silent' })
   const engine = { kind: 'embedded', dataDir } as const
-  const warehouse = await openWarehouse({ engine, retentionMonths: 15, logger })
+  const warehouse = await openWarehouse({
+    engine,
+    retentionMonths: 15,
+    traceRetentionDays: 30,
+    logger,
+  })
   const identity = openIdentity({
     warehouse,
     placement: { cluster: undefined },

@@ -42,7 +42,12 @@ export async function openKeeper(): Promise<Keeper> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const logger = pino({ level: 'silent' })
   const engine = { kind: 'embedded', dataDir } as const
-  const warehouse = await openWarehouse({ engine, retentionMonths: 120, logger })
+  const warehouse = await openWarehouse({
+    engine,
+    retentionMonths: 120,
+    traceRetentionDays: 30,
+    logger,
+  })
   let inserts = 0
   return {
     async keep(events) {

@@ -39,7 +39,7 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const logger = pino({ level: 'silent' })
   const engine = { kind: 'embedded', dataDir } as const
-  const warehouse = await openWarehouse({ engine, retentionMonths, logger })
+  const warehouse = await openWarehouse({ engine, retentionMonths, traceRetentionDays: 30, logger })
   const dictionary = openDictionary(warehouse, () => performance.now())
   const add = async (more: readonly string[], token: string): Promise<void> => {
     const rows = decodeRecord(encodeRecord(more.map(eventRow))).map(({ row }) => row)

@@ -20,7 +20,7 @@ import { httpStatusOf } from './http-status.ts'
 export const hostLimits = {
   questionsRunningMax: Math.max(2, Math.min(8, cpus().length)),
   questionsWaitingMax: 256,
-  // Inserts and changes of tables run one at a time, in the order they came.
+  // Inserts and changes of tables run one at a time, in the order they came; inserts of spans beside them.
   changesWaitingMax: 32,
   controlWaitingMax: 64,
   requestBytesMax: 64 * 1024 * 1024,
@@ -46,6 +46,7 @@ export function httpInterface(engine: Engine, rowsFolder: RowsFolder): HttpInter
       waitingMax: hostLimits.questionsWaitingMax,
     }),
     changes: openLane({ runningMax: 1, waitingMax: hostLimits.changesWaitingMax }),
+    spans: openLane({ runningMax: 1, waitingMax: hostLimits.changesWaitingMax }),
     control: openLane({ runningMax: 1, waitingMax: hostLimits.controlWaitingMax }),
   }
   const options = { maxHeaderSize: hostLimits.headerBytesMax, keepAliveTimeout: 3_600_000 }

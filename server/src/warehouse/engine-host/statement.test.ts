@@ -30,10 +30,12 @@ test('a statement that no rows follow takes none from a file', () => {
   expect(insertOfFile(read('', 'SELECT 1'), '/1.rows')).toBeUndefined()
 })
 
-test('readers, changes and kills take different lanes', () => {
+test('readers, changes, spans and kills take different lanes', () => {
   expect(read('', ' select 1').lane).toBe('questions')
   expect(read('', 'WITH 1 AS x SELECT x').lane).toBe('questions')
   expect(read('', 'INSERT INTO t VALUES (1)').lane).toBe('changes')
+  expect(read('', 'INSERT INTO throughline.spans FORMAT JSONEachRow').lane).toBe('spans')
+  expect(read('', 'INSERT INTO throughline.spans_of FORMAT JSONEachRow').lane).toBe('changes')
   expect(read('', 'CREATE TABLE t (a Int8) ENGINE = Memory').lane).toBe('changes')
   expect(read('', 'KILL QUERY WHERE 1 ASYNC').lane).toBe('control')
 })

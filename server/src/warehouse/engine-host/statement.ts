@@ -3,7 +3,7 @@
  * the body or in `query`, settings and `param_…` in the URL.
  */
 
-export type StatementLane = 'questions' | 'changes' | 'control'
+export type StatementLane = 'questions' | 'changes' | 'spans' | 'control'
 
 export type Statement = {
   readonly text: string
@@ -97,8 +97,12 @@ const reading = new Set([
   '(',
 ])
 
+// However many spans come, the insert of an event does not stand behind theirs.
+const intoSpans = /^\s*INSERT\s+INTO\s+throughline\.spans\b/i
+
 function laneOf(text: string): StatementLane {
   const first = /^\s*(\(|\w+)/.exec(text)?.[1]?.toUpperCase() ?? ''
   if (first === 'KILL') return 'control'
+  if (intoSpans.test(text)) return 'spans'
   return reading.has(first) ? 'questions' : 'changes'
 }
