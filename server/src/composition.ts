@@ -4,19 +4,14 @@ import type { FastifyInstance } from 'fastify'
 import { usableKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { closeGently } from './http/gentle-close.ts'
 import { buildLeadServer, buildServer, buildWorkerServer, requestLimits } from './http/server.ts'
-import {
-  journalNumber,
-  openIntake,
-  openLoadedJournal,
-  openWrittenFigures,
-  type LeadLinks,
-  type LoadedJournal,
-} from './intake-stages.ts'
+import { openIntake, openWrittenFigures, type LeadLinks } from './intake-stages.ts'
+import { journalNumber, openLoadedJournals, type LoadedJournals } from './journal-stages.ts'
 import { lockDirectory } from './journal/directory-lock.ts'
 import { nodeDisk } from './journal/node-disk.ts'
 import {
   engineOf,
   leadTools,
+  noteSpansStored,
   noteStored,
   openLeadStages,
   type Intakes,
@@ -61,7 +56,7 @@ async function openDataDirectory({ settings: { dataDir }, parts }: Start): Promi
 /** One process does everything. */
 async function openAlone(start: Start): Promise<OpenServer> {
   const { parts, settings, metrics } = start
-  const left: LeftJournal[] = []
+  const left: LeftJournals[] = []
   const intakes: Intakes = {
     metrics: () => metricsOf(left),
     heldFigures: () => Promise.resolve([]),
@@ -87,7 +82,7 @@ async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
   const { parts, settings, metrics, logger } = start
   const { workers: count, dataDir } = settings
   const workers = new Workers({ count, mainFile, logger, nowMs: monotonicMs, pause })
-  const left: LeftJournal[] = []
+  const left: LeftJournals[] = []
   let isWatched = false
   const intakes: Intakes = {
     metrics: async () => [...(await workers.metrics()), ...(await metricsOf(left))],
@@ -116,6 +111,7 @@ async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
     }),
     onApplication: (application) => catalog.addApplication(application),
     onStored: () => noteStored(lead),
+    onSpansStored: () => noteSpansStored(lead),
     onSeen: (moment) => live.add(moment),
     onEngineStuck: () => lead.noteEngineStuck(),
   })
@@ -130,30 +126,35 @@ function shownOf({ keys, catalog, engineAttempted }: LeadStages) {
 }
 
 function linksOf(lead: LeadStages): LeadLinks {
-  return { ...lead, onStored: () => noteStored(lead), turns: lead.turns.join() }
+  return {
+    ...lead,
+    onStored: () => noteStored(lead),
+    onSpansStored: () => noteSpansStored(lead),
+    turns: lead.turns.join(),
+  }
 }
 
-type LeftJournal = LoadedJournal & { readonly metrics: Metrics }
+type LeftJournals = LoadedJournals & { readonly metrics: Metrics }
 
 /** Journals of workers that there are no more: what waits in them is stored. */
-async function openLeftJournals(start: Start, lead: LeadStages): Promise<readonly LeftJournal[]> {
+async function openLeftJournals(start: Start, lead: LeadStages): Promise<readonly LeftJournals[]> {
   const { dataDir, workers } = start.settings
-  const numbers = (await readdir(dataDir)).map((name) => journalNumber(name))
-  const left: LeftJournal[] = []
+  const numbers = new Set((await readdir(dataDir)).map((name) => journalNumber(name)))
+  const left: LeftJournals[] = []
   for (const number of numbers) {
     if (number === undefined || number <= workers) continue
     const metrics = openMetrics()
-    const loaded = await openLoadedJournal({ ...start, metrics }, linksOf(lead), number)
+    const loaded = await openLoadedJournals({ ...start, metrics }, linksOf(lead), number)
     left.push({ ...loaded, metrics })
   }
   return left
 }
 
-function metricsOf(left: readonly LeftJournal[]): Promise<readonly MetricValues[]> {
+function metricsOf(left: readonly LeftJournals[]): Promise<readonly MetricValues[]> {
   return Promise.all(left.map(({ metrics }) => metrics.registry.getMetricsAsJSON()))
 }
 
-function tokensOf(journals: readonly Pick<LoadedJournal, 'begunToken'>[]): readonly string[] {
+function tokensOf(journals: readonly Pick<LoadedJournals, 'begunToken'>[]): readonly string[] {
   return journals.flatMap(({ begunToken }) => begunToken ?? [])
 }
 
@@ -185,12 +186,18 @@ export type OpenWorker = {
 /** Opens the intake of a worker, and listens. Waits for the disk only. */
 export async function openWorker(start: Start, link: LeadLink): Promise<OpenWorker> {
   const { parts, settings, logger } = start
-  const { retentionMonths, dataDir } = settings
+  const { retentionMonths, traceRetentionDays, dataDir } = settings
   const onStuck = () => link.tell({ kind: 'engineStuck' })
   const attached = { kind: 'attached', to: engineOf(settings), standing: link.engine } as const
   const { warehouse } = await parts.open(
     'warehouse',
-    () => startWarehouse({ engine: { ...attached, onStuck }, retentionMonths, logger }),
+    () =>
+      startWarehouse({
+        engine: { ...attached, onStuck },
+        retentionMonths,
+        traceRetentionDays,
+        logger,
+      }),
     (started) => started.warehouse.close(),
   )
   const figures = await openWrittenFigures(start, warehouse)

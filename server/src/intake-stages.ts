@@ -1,53 +1,31 @@
-/** Opens the stages of a process that takes events: its journal, its loader, its intake. */
+/** Opens the stages of a process that takes events: its journals, their loaders, its intake. */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { IntakeCatalog } from './catalog/catalog.ts'
 import { openKeyIds } from './catalog/key-ids.ts'
 import { openIntakeAccess } from './http/access.ts'
 import type { IntakeTools } from './http/accept-events.ts'
 import { openKeyRates } from './http/key-rates.ts'
 import type { LiveSink } from './http/live-gathering.ts'
-import { countDuplicates } from './ingestion/count-duplicates.ts'
 import { openFigures, type IngestionFigures } from './ingestion/held-figures.ts'
 import { keepFiguresWritten } from './ingestion/keep-written.ts'
 import { openEventChecks } from './intake/event-schemas/event-checks.ts'
-import { openJournal, type Journal } from './journal/journal.ts'
-import { JournalError } from './journal/journal-error.ts'
+import { openLoadedJournals, share, type LoadLinks } from './journal-stages.ts'
+import type { Journal } from './journal/journal.ts'
 import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
-import type { DeadLetters } from './loader/dead-letters.ts'
-import { openLoader } from './loader/loader.ts'
-import type { Turns } from './loader/turns.ts'
-import { closeIt, monotonicMs, nowMs, pause, type Start } from './start.ts'
+import { closeIt, monotonicMs, nowMs, type Start } from './start.ts'
 import type { IntakeStanding } from './workers/messages.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
 /** What they need of the process that leads, which may be the same one. */
-export type LeadLinks = {
-  readonly warehouse: Warehouse
-  readonly turns: Turns
-  /** Told after every insert. */
-  readonly onStored: () => void
+export type LeadLinks = LoadLinks & {
   readonly catalog: IntakeCatalog
   readonly live: LiveSink
-  readonly figures: IngestionFigures
-  readonly deadLetters: DeadLetters
 }
 
 export type IntakeStages = {
   readonly tools: IntakeTools
   readonly begunToken: string | undefined
   standing(): IntakeStanding
-}
-
-/** Where the journal of a worker is, the first being number 1. */
-function journalDirectory(dataDir: string, number: number): string {
-  return join(dataDir, number === 1 ? 'journal' : `journal-${number}`)
-}
-
-/** `journal-3` → 3; undefined for the name of anything else. */
-export function journalNumber(name: string): number | undefined {
-  const [found, number] = /^journal(?:-([1-9]\d*))?$/.exec(name) ?? []
-  return found === undefined ? undefined : Number(number ?? 1)
 }
 
 /** Opens the intake of one process. Waits for the disk only. */
@@ -57,7 +35,7 @@ export async function openIntake(
   number: number,
 ): Promise<IntakeStages> {
   const { settings, metrics, logger } = start
-  const { journal, begunToken } = await openLoadedJournal(start, links, number)
+  const { journal, spanJournal, begunToken } = await openLoadedJournals(start, links, number)
   const room = openServerRoom(start, journal)
   const tools: IntakeTools = {
     access: openIntakeAccess(links.catalog),
@@ -67,6 +45,13 @@ export async function openIntake(
       nowMs: monotonicMs,
     }),
     journal: room,
+    spans: {
+      journal: spanJournal,
+      metrics,
+      logger,
+      nowMs,
+      retentionDays: settings.traceRetentionDays,
+    },
     live: links.live,
     logger,
     metrics,
@@ -93,66 +78,6 @@ export async function openWrittenFigures(
   const open = () => keepFiguresWritten({ figures, warehouse, logger, nowMs })
   await parts.open('figures', open, closeIt)
   return figures
-}
-
-export type LoadedJournal = {
-  readonly journal: Journal
-  /** Of the batch that it holds begun, when it was opened. */
-  readonly begunToken: string | undefined
-}
-
-/** Opens a journal, and the loader that empties it. */
-export async function openLoadedJournal(
-  start: Start,
-  links: Omit<LeadLinks, 'catalog' | 'live'>,
-  number: number,
-): Promise<LoadedJournal> {
-  const { parts, metrics, logger } = start
-  const { warehouse, turns, figures, deadLetters } = links
-  const journal = await parts.open('journal', () => openServerJournal(start, number), closeIt)
-  const begunToken = journal.checkpoint().pending?.token
-  const onStored = (duplicates: readonly Buffer[]) => {
-    countDuplicates(figures, duplicates)
-    links.onStored()
-  }
-  const loading = { journal, warehouse, deadLetters, turns, metrics, logger, nowMs, onStored }
-  await parts.open('loader', () => openLoader(loading), closeIt)
-  return { journal, begunToken }
-}
-
-const journalLimits = {
-  /** A worker whose lead was just killed lets go of its journal within this time. */
-  lockedMsMax: 10_000,
-  lockedRetryMs: 50,
-} as const
-
-async function openServerJournal(start: Start, number: number): Promise<Journal> {
-  const { settings, metrics, logger } = start
-  const directory = journalDirectory(settings.dataDir, number)
-  const budgetBytes = share(settings.journalBytesMax, start)
-  const journal = await whenUnlocked(() => openJournal({ directory, budgetBytes }))
-  logger.info({ recovery: journal.recovery, directory }, 'journal open')
-  metrics.journalBytes.measuredBy(() => journal.stats().bytes)
-  metrics.backlogBytes.measuredBy(() => journal.stats().backlogBytes)
-  return journal
-}
-
-async function whenUnlocked<Opened>(open: () => Promise<Opened>): Promise<Opened> {
-  const sinceMs = monotonicMs()
-  for (;;) {
-    try {
-      return await open()
-    } catch (error) {
-      const isLocked = error instanceof JournalError && error.code === 'locked'
-      if (!isLocked || monotonicMs() - sinceMs >= journalLimits.lockedMsMax) throw error
-    }
-    await pause(journalLimits.lockedRetryMs)
-  }
-}
-
-/** One worker's part of what all may use together. */
-function share(all: number, { settings }: Start): number {
-  return Math.ceil(all / settings.workers)
 }
 
 function openServerRoom(start: Start, journal: Journal): RoomWatch {

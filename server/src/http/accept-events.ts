@@ -11,6 +11,7 @@ import type { RoomWatch } from '../journal/room-watch.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { IntakeAccess } from './access.ts'
+import type { SpanTools } from './keep-spans.ts'
 import type { KeyRates } from './key-rates.ts'
 import type { LiveSink } from './live-gathering.ts'
 import type { Refusal } from './refusals.ts'
@@ -20,6 +21,7 @@ export type IntakeTools = {
   readonly catalog: IntakeCatalog
   readonly rates: KeyRates
   readonly journal: Pick<RoomWatch, 'append'>
+  readonly spans: SpanTools
   readonly live: LiveSink
   readonly logger: Logger
   readonly metrics: Metrics

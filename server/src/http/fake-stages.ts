@@ -22,6 +22,7 @@ import type { SegmentLists } from '../warehouse/segment-lists.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { openAccess, openIntakeAccess } from './access.ts'
 import type { DeadLetterTools } from './dead-letter-routes.ts'
+import type { SpanTools } from './keep-spans.ts'
 import { openKeyRates } from './key-rates.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
@@ -161,6 +162,11 @@ async function fakeLetterTools(managed: Managed, fakes: Fakes): Promise<DeadLett
   return { office, ...tools, ...rules }
 }
 
+function fakeSpans(metrics: Metrics, logger: Logger): SpanTools {
+  const journal: SpanTools['journal'] = { append: () => Promise.resolve('durable') }
+  return { journal, metrics, logger, nowMs: Date.now, retentionDays: 30 }
+}
+
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
@@ -185,6 +191,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       catalog,
       rates: openKeyRates({ perSecond: 0, nowMs: Date.now }),
       journal: { append: () => Promise.resolve('durable') },
+      spans: fakeSpans(metrics, logger),
       live,
       logger,
       metrics,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
+import { eventRecords } from '../warehouse/event-row.ts'
 import { countBacklog, countLetters, countLost } from './backlog.ts'
 import { damage, recordOf } from './journaled-event.ts'
 
@@ -42,7 +43,7 @@ test('events of an earlier process are counted as accepted and waiting, those th
   const end = journal.end()
   await append(['later'])
 
-  await countBacklog({ journal, metrics }, end)
+  await countBacklog({ journal, layout: eventRecords, metrics }, end)
 
   expect(await counters()).toEqual({ accepted: 3, waiting: 3, lost: 0 })
 })
@@ -55,11 +56,11 @@ async function passAll(readable: number): Promise<void> {
 
 test('an event that a damaged disk lost is counted as lost and no longer as waiting', async () => {
   await append(['first', 'second', 'third'])
-  await countBacklog({ journal, metrics }, journal.end())
+  await countBacklog({ journal, layout: eventRecords, metrics }, journal.end())
   await damage(directory, 'second')
 
   await passAll(2)
-  await countLost({ journal, metrics })
+  await countLost({ journal, layout: eventRecords, metrics })
 
   expect(await counters()).toEqual({ accepted: 3, waiting: 0, lost: 1 })
 })
@@ -67,11 +68,11 @@ test('an event that a damaged disk lost is counted as lost and no longer as wait
 test('an event that was damaged before the start is accepted and waiting until it is passed, and then lost', async () => {
   await append(['first', 'second', 'third'])
   await damage(directory, 'second')
-  await countBacklog({ journal, metrics }, journal.end())
+  await countBacklog({ journal, layout: eventRecords, metrics }, journal.end())
 
   expect(await counters()).toEqual({ accepted: 3, waiting: 3, lost: 0 })
   await passAll(2)
-  await countLost({ journal, metrics })
+  await countLost({ journal, layout: eventRecords, metrics })
 
   expect(await counters()).toEqual({ accepted: 3, waiting: 0, lost: 1 })
 })

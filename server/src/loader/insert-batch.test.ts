@@ -23,6 +23,7 @@ function someTools(
   let tries = 0
   let atMs = 0
   const tools: InsertTools = {
+    layout: { table: 'events' },
     nowMs: () => atMs,
     patience: openPatience(() => atMs),
     givenUp: new AbortController().signal,

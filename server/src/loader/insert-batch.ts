@@ -1,4 +1,5 @@
 import { EngineError } from '../warehouse/engine-error.ts'
+import type { RecordLayout } from '../warehouse/record-layout.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Progress } from './batch-note.ts'
 import type { DeadLetters } from './dead-letters.ts'
@@ -6,6 +7,7 @@ import type { Patience } from './patience.ts'
 
 export type InsertTools = {
   readonly warehouse: Pick<Warehouse, 'insert'>
+  readonly layout: Pick<RecordLayout, 'table'>
   readonly deadLetters: Pick<DeadLetters, 'setAside'>
   readonly patience: Patience
   readonly nowMs: () => number
@@ -99,11 +101,11 @@ async function tryInsert(piece: Rows, tools: InsertTools): Promise<EngineError |
 
 async function insertOnce(
   { rows, token }: Rows,
-  { warehouse, givenUp }: InsertTools,
+  { warehouse, layout: { table }, givenUp }: InsertTools,
   memoryBytesMax?: number,
 ): Promise<EngineError | undefined> {
   try {
-    await warehouse.insert({ table: 'events', rows, token, memoryBytesMax, signal: givenUp })
+    await warehouse.insert({ table, rows, token, memoryBytesMax, signal: givenUp })
     return undefined
   } catch (error) {
     if (error instanceof EngineError) return error

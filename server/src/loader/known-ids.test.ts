@@ -16,6 +16,7 @@ beforeAll(async () => {
   warehouse = await openWarehouse({
     engine: { kind: 'embedded', dataDir },
     retentionMonths: 15,
+    traceRetentionDays: 30,
     logger,
   })
   await warehouse.insert({

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
+import { eventRecords } from '../warehouse/event-row.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import { recordOf } from './journaled-event.ts'
 import { loaderLimits, openLoader } from './loader.ts'
@@ -33,6 +34,7 @@ function openFor(insert: Warehouse['insert'], onStored = () => {}) {
   const metrics = openMetrics(nowMs)
   const loader = openLoader({
     journal,
+    layout: eventRecords,
     metrics,
     nowMs,
     onStored,

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
-import { eventIdHash } from '../warehouse/event-row.ts'
+import { eventIdHash, eventRecords } from '../warehouse/event-row.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { damage, recordOf } from './journaled-event.ts'
 import { openLoader } from './loader.ts'
@@ -107,7 +107,17 @@ async function loadAll({ stored = [], damaged }: Circumstances = {}) {
   await new Promise<void>((resolve) => {
     const onStored = () => resolve()
     const turns = openTurnKeeper(nowMs).join()
-    openLoader({ journal, warehouse, deadLetters, turns, metrics, logger, nowMs, onStored })
+    openLoader({
+      journal,
+      layout: eventRecords,
+      warehouse,
+      deadLetters,
+      turns,
+      metrics,
+      logger,
+      nowMs,
+      onStored,
+    })
   })
   await journal.close()
   const { values } = await metrics.journalDamages.get()

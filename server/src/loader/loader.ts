@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Journal } from '../journal/journal.ts'
 import { isSystemError, JournalError } from '../journal/journal-error.ts'
 import type { Position } from '../journal/position.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import type { Metrics } from '../telemetry/metrics.ts'
-import { rowReceivedAtMs, type EventFrame } from '../warehouse/event-row.ts'
+import type { LoadMetrics } from '../telemetry/metrics.ts'
+import type { EventFrame } from '../warehouse/event-row.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import { countBacklog, countLost } from './backlog.ts'
-import { batchLimits, nextBatch, sameBatch, type Batch } from './batch.ts'
+import { batchLimits, nextBatch, sameBatch, type Batch, type Source } from './batch.ts'
 import { notBegun, parseNote, printNote, type Progress } from './batch-note.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import { insertBatch } from './insert-batch.ts'
@@ -23,12 +22,11 @@ export interface Loader {
   close(): Promise<void>
 }
 
-type Options = {
-  readonly journal: Journal
+type Options = Source & {
   readonly warehouse: Warehouse
   readonly deadLetters: Pick<DeadLetters, 'setAside'>
   readonly turns: Turns
-  readonly metrics: Metrics
+  readonly metrics: LoadMetrics
   readonly logger: Logger
   readonly nowMs: () => number
   /** Told after every insert, so that the dictionary looks again; with the rows that were there. */
@@ -66,7 +64,7 @@ type Signals = { readonly closing: AbortSignal; readonly givenUp: AbortSignal }
 /** What one loader has for itself. */
 type Tools = Options & Signals & { readonly patience: Patience }
 
-/** Starts moving events from the journal into the warehouse, until closed. */
+/** Starts moving rows from the journal into the warehouse, until closed. */
 export function openLoader(options: Options): Loader {
   const closing = new AbortController()
   const givenUp = new AbortController()
@@ -123,7 +121,7 @@ function endTurn(held: Held): void {
 
 async function tellBacklog(options: Options, end: Position): Promise<void> {
   const events = await countBacklog(options, end)
-  options.logger.info({ events }, 'backlog counted')
+  options.logger.info({ [options.layout.table]: events }, 'backlog counted')
 }
 
 // Waiting for events ends so when the loader is closed.
@@ -157,7 +155,7 @@ async function applyNext(tools: Tools, held: Held): Promise<void> {
   held.isBegun = false
   endTurn(held)
   count(metrics, work, setAside)
-  if (setAside > 0) tools.logger.warn({ events: setAside }, 'the warehouse refused events')
+  if (setAside > 0) tools.logger.warn({ [tools.layout.table]: setAside }, 'the warehouse refused')
   metrics.oldestWaiting.receivedAt(undefined)
   if (work.batch.damage.length > 0) await tellDamage(tools, work.batch)
   tools.onStored(duplicatesOf(work))
@@ -186,18 +184,18 @@ function lookAhead(options: Options, batch: Batch): Ahead | undefined {
 }
 
 async function prepare(
-  { journal, warehouse }: Options,
+  options: Options,
   from: Position,
   before: readonly EventFrame[],
 ): Promise<Prepared | undefined> {
-  const batch = await nextBatch(journal, from)
+  const batch = await nextBatch(options, from)
   if (batch === undefined) return undefined
-  return { batch, skipped: await findDuplicates(batch.frames, warehouse, before) }
+  return { batch, skipped: await findDuplicates(batch.frames, options.warehouse, before) }
 }
 
 /** What waits is told before the engine is asked: it may be away for long. */
 async function prepareOldest(options: Options, from: Position): Promise<Prepared | undefined> {
-  const batch = await nextBatch(options.journal, from)
+  const batch = await nextBatch(options, from)
   if (batch === undefined) return undefined
   noteOldest(batch, options)
   return { batch, skipped: await findDuplicates(batch.frames, options.warehouse) }
@@ -207,7 +205,7 @@ async function pendingWork(options: Options, held: Held): Promise<Work | undefin
   const { journal, warehouse } = options
   const { applied, pending } = journal.checkpoint()
   if (pending === undefined) return undefined
-  const batch = await sameBatch(journal, applied, pending.until)
+  const batch = await sameBatch(options, applied, pending.until)
   // The note counts frames of the whole batch; with some lost, what is stored is asked again.
   if (batch.damage.length > 0) {
     return begin({ batch, skipped: await findDuplicates(batch.frames, warehouse) }, options, held)
@@ -249,11 +247,11 @@ async function savePending(work: Work, { journal }: Options): Promise<void> {
   await journal.saveCheckpoint({ applied, pending })
 }
 
-function noteOldest({ frames: [oldest] }: Batch, { metrics }: Options): void {
-  metrics.oldestWaiting.receivedAt(oldest && rowReceivedAtMs(oldest.row))
+function noteOldest({ frames: [oldest] }: Batch, { metrics, layout }: Options): void {
+  metrics.oldestWaiting.receivedAt(oldest && layout.receivedAtMs(oldest.row))
 }
 
-function count(metrics: Metrics, work: Work, setAside: number): void {
+function count(metrics: LoadMetrics, work: Work, setAside: number): void {
   metrics.waiting.dec(work.batch.frames.length)
   metrics.stored.inc(work.batch.frames.length - setAside)
   metrics.duplicates.inc(work.skipped.size)
@@ -261,9 +259,10 @@ function count(metrics: Metrics, work: Work, setAside: number): void {
 }
 
 async function tellDamage(options: Options, { damage }: Batch): Promise<void> {
-  const { metrics, logger } = options
+  const { metrics, logger, layout } = options
   metrics.journalDamages.inc(damage.length)
-  for (const place of damage) logger.error({ damage: place }, 'the journal lost accepted events')
+  const text = `the journal lost accepted ${layout.table}`
+  for (const place of damage) logger.error({ damage: place }, text)
   await countLost(options)
 }
 

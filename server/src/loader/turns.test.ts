@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openJournal, type Journal } from '../journal/journal.ts'
 import { openMetrics } from '../telemetry/metrics.ts'
-import { eventIdHash } from '../warehouse/event-row.ts'
+import { eventIdHash, eventRecords } from '../warehouse/event-row.ts'
 import { EngineError, type Warehouse } from '../warehouse/warehouse.ts'
 import { batchLimits } from './batch.ts'
 import { recordOf } from './journaled-event.ts'
@@ -64,6 +64,7 @@ type Loading = {
 function load({ journal, warehouse, keeper }: Loading): Loader {
   const loader = openLoader({
     journal,
+    layout: eventRecords,
     warehouse,
     turns: keeper.join(),
     deadLetters: { setAside: () => Promise.resolve() },

@@ -73,7 +73,7 @@ export const metricsTable = {
     name: 'throughline_loader_failures_total',
     type: 'counter',
     labels: ['reason'],
-    help: 'Tries to store a batch that failed and are repeated, by the code of the engine or disk.',
+    help: 'Tries to store a batch of events or spans that failed and are repeated, by the code of the engine or disk.',
   },
   rejected: {
     name: 'throughline_events_rejected_total',
@@ -109,13 +109,13 @@ export const metricsTable = {
     name: 'throughline_journal_damages_total',
     type: 'counter',
     labels: [],
-    help: 'Places in the journal where accepted events were lost to a damaged disk.',
+    help: 'Places in the journals where accepted events or spans were lost to a damaged disk.',
   },
   insertSeconds: {
     name: 'throughline_insert_seconds',
     type: 'histogram',
     labels: [],
-    help: 'Seconds that one batch took to insert.',
+    help: 'Seconds that one batch of events or spans took to insert.',
   },
   identitySeconds: {
     name: 'throughline_identity_seconds',
@@ -134,6 +134,54 @@ export const metricsTable = {
     type: 'histogram',
     labels: ['route', 'status'],
     help: 'Seconds from a question to its answer.',
+  },
+  spansAccepted: {
+    name: 'throughline_spans_accepted_total',
+    type: 'counter',
+    labels: [],
+    help: 'Spans taken into the journal, plus those found waiting in it at start. Accepted = stored + waiting + lost, at every scrape.',
+  },
+  spansStored: {
+    name: 'throughline_spans_stored_total',
+    type: 'counter',
+    labels: [],
+    help: 'Accepted spans that the warehouse has; one that came again counts again.',
+  },
+  spansWaiting: {
+    name: 'throughline_spans_waiting',
+    type: 'gauge',
+    labels: [],
+    help: 'Accepted spans in the journal that the warehouse does not have yet.',
+  },
+  spansLost: {
+    name: 'throughline_spans_lost_total',
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Accepted spans that are not stored: refused by the warehouse, or damaged on the disk.',
+  },
+  spansDropped: {
+    name: 'throughline_spans_dropped_total',
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Spans that were never accepted, by reason: full or broken (their journal), expired, future, too_large.',
+  },
+  spansOldestWaiting: {
+    name: 'throughline_spans_oldest_waiting_seconds',
+    type: 'gauge',
+    labels: [],
+    help: 'Seconds since the oldest span that the loader is trying to store was received.',
+  },
+  spanJournalBytes: {
+    name: 'throughline_span_journal_bytes',
+    type: 'gauge',
+    labels: [],
+    help: 'Bytes of the journal of spans on disk.',
+  },
+  spanBacklogBytes: {
+    name: 'throughline_span_journal_backlog_bytes',
+    type: 'gauge',
+    labels: [],
+    help: 'Bytes of the journal of spans that the warehouse does not have yet.',
   },
 } as const satisfies Record<string, MetricRow>
 
@@ -190,26 +238,49 @@ function countedWarnings(configuration: CounterConfiguration<string>) {
   }
 }
 
-/** The metrics of one process; each opening counts from zero. */
-export function openMetrics(nowMs: () => number = Date.now) {
-  const registry = new Registry()
-  const options = (row: MetricRow) => ({
-    name: row.name,
-    help: row.help,
-    labelNames: [...row.labels],
-    registers: [registry],
-  })
-  const counter = (row: MetricRow) => new Counter(options(row))
-  const gauge = (row: MetricRow) => new Gauge(options(row))
-  const histogram = (row: MetricRow) => new Histogram({ ...options(row), buckets: secondsBuckets })
+/** The age of the oldest of what waits, computed at each scrape; undefined when nothing does. */
+function oldest(configuration: GaugeConfiguration<string>, nowMs: () => number) {
   let oldestReceivedAtMs: number | undefined
-  const oldestWaiting = new Gauge({
-    ...options(metricsTable.oldestWaiting),
+  const gauge = new Gauge({
+    ...configuration,
     aggregator: 'max',
     collect() {
       this.set(oldestReceivedAtMs === undefined ? 0 : (nowMs() - oldestReceivedAtMs) / 1_000)
     },
   })
+  return {
+    receivedAt(ms: number | undefined): void {
+      oldestReceivedAtMs = ms
+    },
+    get: () => gauge.get(),
+  }
+}
+
+type Count = { inc(by: number): void }
+
+/** What a loader counts, of events or of spans. */
+export type LoadMetrics = Pick<
+  Metrics,
+  'oldestWaiting' | 'loaderFailures' | 'journalDamages' | 'insertSeconds'
+> &
+  Readonly<Record<'accepted' | 'stored' | 'duplicates' | 'setAside' | 'lost', Count>> & {
+    readonly waiting: Pick<Gauge, 'inc' | 'dec' | 'get'>
+  }
+
+const optionsIn = (registry: Registry) => (row: MetricRow) => ({
+  name: row.name,
+  help: row.help,
+  labelNames: [...row.labels],
+  registers: [registry],
+})
+
+/** The metrics of one process; each opening counts from zero. */
+export function openMetrics(nowMs: () => number = Date.now) {
+  const registry = new Registry()
+  const options = optionsIn(registry)
+  const counter = (row: MetricRow) => new Counter(options(row))
+  const gauge = (row: MetricRow) => new Gauge(options(row))
+  const histogram = (row: MetricRow) => new Histogram({ ...options(row), buckets: secondsBuckets })
   return {
     registry,
     accepted: counter(metricsTable.accepted),
@@ -219,13 +290,7 @@ export function openMetrics(nowMs: () => number = Date.now) {
     discarded: counter(metricsTable.discarded),
     waiting: gauge(metricsTable.waiting),
     lost: counter(metricsTable.lost),
-    /** Its age is computed at each scrape; undefined when nothing waits. */
-    oldestWaiting: {
-      receivedAt(ms: number | undefined): void {
-        oldestReceivedAtMs = ms
-      },
-      get: () => oldestWaiting.get(),
-    },
+    oldestWaiting: oldest(options(metricsTable.oldestWaiting), nowMs),
     loaderFailures: counter(metricsTable.loaderFailures),
     rejected: counter(metricsTable.rejected),
     /** Measured at each scrape. */
@@ -238,5 +303,27 @@ export function openMetrics(nowMs: () => number = Date.now) {
     identitySeconds: histogram(metricsTable.identitySeconds),
     quarantinedLinks: gauge(metricsTable.quarantinedLinks),
     questionSeconds: histogram(metricsTable.questionSeconds),
+    spans: {
+      accepted: counter(metricsTable.spansAccepted),
+      stored: counter(metricsTable.spansStored),
+      waiting: gauge(metricsTable.spansWaiting),
+      lost: counter(metricsTable.spansLost),
+      dropped: counter(metricsTable.spansDropped),
+      oldestWaiting: oldest(options(metricsTable.spansOldestWaiting), nowMs),
+      journalBytes: measured(options(metricsTable.spanJournalBytes)),
+      backlogBytes: measured(options(metricsTable.spanBacklogBytes)),
+    },
   }
+}
+
+/** What the loader of spans counts. None is left out as a duplicate: a row replaces its like. */
+export function spanLoadMetrics(metrics: Metrics): LoadMetrics {
+  const { accepted, stored, waiting, lost, oldestWaiting } = metrics.spans
+  const { loaderFailures, journalDamages, insertSeconds } = metrics
+  const lostBy = (reason: 'refused' | 'damaged'): Count => ({
+    inc: (by) => lost.inc({ reason }, by),
+  })
+  const counted = { accepted, stored, waiting, oldestWaiting, duplicates: { inc() {} } }
+  const shared = { loaderFailures, journalDamages, insertSeconds }
+  return { ...counted, ...shared, setAside: lostBy('refused'), lost: lostBy('damaged') }
 }

@@ -36,6 +36,8 @@ export type LeadLink = {
   readonly engine: EngineStanding
   /** Tells that events were stored, and how this process stands now. */
   onStored(): void
+  /** The same of spans. */
+  onSpansStored(): void
   /** From then on the lead can see the intake. */
   show(intake: ShownIntake): void
   tell(message: WorkerMessage): void
@@ -75,6 +77,9 @@ export function openLeadLink({ channel, metrics, nowMs, onStop }: Options): Prom
     engine,
     onStored() {
       void report().then((now) => send({ kind: 'stored', report: now }))
+    },
+    onSpansStored() {
+      void report().then((now) => send({ kind: 'spansStored', report: now }))
     },
     show(shown) {
       intake = shown

@@ -20,6 +20,34 @@ async function readCounters(lives: LivesMetrics) {
   return [await read('accepted_total'), await read('stored_total'), await read('waiting')]
 }
 
+async function readSpanCounters(lives: LivesMetrics) {
+  const registry = sumMetrics(await lives.values())
+  const names = ['accepted_total', 'stored_total', 'waiting']
+  const read = async (name: string) => {
+    const metric = await registry.getSingleMetric(`throughline_spans_${name}`)?.get()
+    return metric?.values[0]?.value
+  }
+  return Promise.all(names.map(read))
+}
+
+test('spans that waited when a process ended are counted once, too, and apart from events', async () => {
+  const lives = new LivesMetrics()
+  const first = processWith(10, 4)
+  first.spans.accepted.inc(7)
+  first.spans.waiting.inc(5)
+  first.spans.stored.inc(2)
+  lives.note(await first.registry.getMetricsAsJSON())
+  lives.ended()
+  const second = processWith(4, 4)
+  second.spans.accepted.inc(5)
+  second.spans.waiting.inc(5)
+
+  lives.note(await second.registry.getMetricsAsJSON())
+
+  expect(await readSpanCounters(lives)).toEqual([7, 2, 5])
+  expect(await readCounters(lives)).toEqual([10, 6, 4])
+})
+
 test('what a process last said stands until the next one says something', async () => {
   const lives = new LivesMetrics()
   lives.note(await processWith(10, 4).registry.getMetricsAsJSON())

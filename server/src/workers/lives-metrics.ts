@@ -39,15 +39,24 @@ const ofTheMoment: readonly string[] = [
   metricsTable.oldestWaiting.name,
   metricsTable.journalBytes.name,
   metricsTable.backlogBytes.name,
+  metricsTable.spansWaiting.name,
+  metricsTable.spansOldestWaiting.name,
+  metricsTable.spanJournalBytes.name,
+  metricsTable.spanBacklogBytes.name,
 ]
 
+/** What was accepted, by what waits of it. */
+const waitingOf: Readonly<Record<string, string>> = {
+  [metricsTable.accepted.name]: metricsTable.waiting.name,
+  [metricsTable.spansAccepted.name]: metricsTable.spansWaiting.name,
+}
+
 function withoutWaiting(values: MetricValues): MetricValues {
-  const waiting = values.find(({ name }) => name === metricsTable.waiting.name)?.values ?? []
-  const events = waiting.reduce((sum, { value }) => sum + value, 0)
   return values.flatMap((metric) => {
     if (ofTheMoment.includes(metric.name)) return []
-    if (metric.name !== metricsTable.accepted.name) return [metric]
-    const counted = metric.values.map((one) => ({ ...one, value: one.value - events }))
-    return [{ ...metric, values: counted }]
+    const waiting = values.find(({ name }) => name === waitingOf[metric.name])?.values ?? []
+    const found = waiting.reduce((sum, { value }) => sum + value, 0)
+    const counted = metric.values.map((one) => ({ ...one, value: one.value - found }))
+    return [found === 0 ? metric : { ...metric, values: counted }]
   })
 }

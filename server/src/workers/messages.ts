@@ -56,6 +56,8 @@ export type WorkerMessage =
   | { readonly kind: 'turnEnded' }
   /** After each batch, and at the end; nobody waits for it. */
   | { readonly kind: 'stored'; readonly report: WorkerReport }
+  /** The same, after a batch of spans. */
+  | { readonly kind: 'spansStored'; readonly report: WorkerReport }
   /** An insert was never answered. */
   | { readonly kind: 'engineStuck' }
   | { readonly kind: 'application'; readonly id: string; readonly name: string }
@@ -81,6 +83,7 @@ const workerKinds = [
   'turnWanted',
   'turnEnded',
   'stored',
+  'spansStored',
   'engineStuck',
   'application',
   'seen',

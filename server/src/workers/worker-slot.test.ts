@@ -40,6 +40,7 @@ test('a process that the machine did not let begin is tried again, and each that
       begin: () => ({ documents: [], engine: 'ready', isWatched: false }),
       onApplication: () => {},
       onStored: () => {},
+      onSpansStored: () => {},
       onSeen: () => {},
       onEngineStuck: () => (stuck += 1),
     },

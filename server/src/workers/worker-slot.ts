@@ -38,6 +38,7 @@ export type LeadHooks = {
   }
   readonly onApplication: (application: { readonly id: string; readonly name: string }) => void
   readonly onStored: () => void
+  readonly onSpansStored: () => void
   readonly onSeen: (moment: LiveMoment) => void
   readonly onEngineStuck: () => void
 }
@@ -271,6 +272,9 @@ export class WorkerSlot {
       case 'stored':
         this.#metrics.note(message.report.metrics)
         return hooks.onStored()
+      case 'spansStored':
+        this.#metrics.note(message.report.metrics)
+        return hooks.onSpansStored()
       case 'engineStuck':
         return hooks.onEngineStuck()
       case 'application':

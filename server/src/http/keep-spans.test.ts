@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { JournalError } from '../journal/journal-error.ts'
+import { openJournal, type Journal } from '../journal/journal.ts'
+import { openLogger } from '../telemetry/logger.ts'
+import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
+import { aSpanRow } from '../warehouse/a-span-row.ts'
+import { spanRecords, type SpanRow } from '../warehouse/span-row.ts'
+import { keepSpans, type SpanTools } from './keep-spans.ts'
+
+const nowMs = 1_795_000_000_000
+const dayMs = 86_400_000
+
+let directory: string
+let journal: Journal
+let metrics: Metrics
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'throughline-'))
+  journal = await openJournal({ directory, budgetBytes: 8 * 1024 ** 2 })
+  metrics = openMetrics()
+})
+
+afterEach(async () => {
+  await journal.close()
+  await rm(directory, { recursive: true })
+})
+
+function keep(spans: Iterable<SpanRow>, into: SpanTools['journal'] = journal) {
+  const tools = { metrics, logger: openLogger('silent'), nowMs: () => nowMs, retentionDays: 30 }
+  return keepSpans(spans, { ...tools, journal: into })
+}
+
+function aSpan(given: Partial<SpanRow> = {}): SpanRow {
+  return aSpanRow({ receivedAtMs: nowMs, ...given })
+}
+
+async function journaledRows(): Promise<readonly string[]> {
+  const { records } = await journal.read(journal.checkpoint().applied, { bytesMax: 2 ** 30 })
+  return records
+    .flatMap(({ payload }) => spanRecords.frames(payload))
+    .map(({ row }) => row.toString())
+}
+
+async function counted() {
+  const total = async (metric: Metrics['spans']['accepted'] | Metrics['spans']['waiting']) =>
+    (await metric.get()).values[0]?.value
+  const dropped: Record<string, number> = {}
+  for (const { labels, value } of (await metrics.spans.dropped.get()).values) {
+    dropped[String(labels['reason'])] = value
+  }
+  const { accepted, waiting } = metrics.spans
+  return { accepted: await total(accepted), waiting: await total(waiting), dropped }
+}
+
+test('spans are durable in the journal, in their order, when the answer says so', async () => {
+  const spans = Array.from({ length: 5_000 }, (_, index) =>
+    aSpan({ spanId: BigInt(index), resource: 'x'.repeat(1_000) }),
+  )
+
+  expect(await keep(spans)).toBe('durable')
+
+  const ids = (await journaledRows()).map((row) => /"span_id":(\d+)/.exec(row)?.[1])
+  expect(ids).toEqual(spans.map(({ spanId }) => String(spanId)))
+  expect(await counted()).toEqual({ accepted: 5_000, waiting: 5_000, dropped: {} })
+})
+
+test('a journal that is full keeps what it has room for; the others are dropped and counted', async () => {
+  const spans = Array.from({ length: 20_000 }, () => aSpan({ resource: 'x'.repeat(1_000) }))
+
+  expect(await keep(spans)).toBe('full')
+
+  const { accepted = 0, dropped } = await counted()
+  expect(accepted).toBeGreaterThan(1_000)
+  expect(dropped).toEqual({ full: 20_000 - accepted })
+  expect(await journaledRows()).toHaveLength(accepted)
+})
+
+test('a journal that can no more be written is told, and its spans are counted as dropped', async () => {
+  const append = () => Promise.reject(new JournalError('failed', 'the disk is gone'))
+
+  expect(await keep([aSpan(), aSpan()], { append })).toBe('broken')
+
+  expect(await counted()).toEqual({ accepted: 0, waiting: 0, dropped: { broken: 2 } })
+})
+
+test('spans of days that are not kept, and such that are too large, are dropped one by one', async () => {
+  const at = (ms: number) => ({ startNs: BigInt(ms) * 1_000_000n })
+  const spans = [
+    aSpan({ resource: 'kept' }),
+    aSpan(at(nowMs - 30 * dayMs)),
+    aSpan(at(nowMs - 30 * dayMs - 1)),
+    aSpan(at(nowMs + dayMs)),
+    aSpan(at(nowMs + dayMs + 1)),
+    aSpan({ resource: 'x'.repeat(2 * 1024 ** 2) }),
+  ]
+
+  expect(await keep(spans)).toBe('durable')
+
+  expect(await counted()).toEqual({
+    accepted: 3,
+    waiting: 3,
+    dropped: { expired: 1, future: 1, too_large: 1 },
+  })
+})
+
+test('a request without a span that can be kept writes nothing', async () => {
+  expect(await keep([])).toBe('durable')
+
+  expect(journal.stats().backlogBytes).toBe(0)
+})
