@@ -14,6 +14,7 @@ const all = [
   'autocomplete',
   'dashboards',
   'sdk-track',
+  'span-storage',
 ]
 const wanted = process.argv.slice(2)
 for (const name of wanted.length > 0 ? wanted : all) {
