@@ -28,7 +28,9 @@ async function leaveWaiting(
   for (let first = 0; first < count; first += recordSpans) {
     const spans = Array.from({ length: recordSpans }, (_, index) => {
       const spanId = BigInt(first + index + 1)
-      return aSpanRow({ service: journal, spanId, traceLow: spanId / 10n + 1n })
+      // So long that there are several batches.
+      const resource = 'x'.repeat(500)
+      return aSpanRow({ service: journal, resource, spanId, traceLow: spanId / 10n + 1n })
     })
     await opened.append(spanRecord(spans))
   }
