@@ -20,10 +20,11 @@ export default defineConfig({
     setupFiles: 'server/test/same-cases.ts',
     globalSetup: 'server/test/own-temporary-folder.ts',
     pool: 'forks',
-    // One more than the cores: wide tests wait for servers that they stopped, killed or started.
+    // More than the cores of a small machine: wide tests wait for servers that they stopped or started.
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What hangs ends; what is slow because others work, too, does not.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     allowOnly: false,
   },
 })

@@ -92,4 +92,4 @@ test('100,000 events arrive, each once, while the server is killed and stopped o
   expect(dropped).toBe(0)
   expect(restarts).toHaveLength(2)
   expect(await askNumber(server, '@event.name:paid', { aggregation: 'count' })).toBe(total)
-}, 120_000)
+})

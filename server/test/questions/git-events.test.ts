@@ -50,7 +50,7 @@ function asksEverything(start: () => Promise<RunningServer>): void {
   beforeAll(async () => {
     server = await start()
     await sendAll(server)
-  }, 120_000)
+  })
 
   afterAll(() => server.remove())
 

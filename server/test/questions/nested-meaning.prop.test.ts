@@ -44,7 +44,7 @@ test('what lies below a path in any nesting is found, listed, grouped and counte
     }),
     { numRuns: 4, endOnFailure: true, examples: foundLate },
   )
-}, 60_000)
+})
 
 async function store(
   values: readonly unknown[],

@@ -56,7 +56,7 @@ test('figures by touches are what a plain reading of the events gives', async ()
     }),
     { numRuns: 80 },
   )
-}, 120_000)
+})
 
 test('curves by touches are what a plain reading of the events gives', async () => {
   const interval = fc.constantFrom(86_400_000, 7 * 86_400_000)
@@ -77,7 +77,7 @@ test('curves by touches are what a plain reading of the events gives', async () 
     }),
     { numRuns: 40 },
   )
-}, 120_000)
+})
 
 test('lists show and order by touches as a plain reading of the events does', async () => {
   const column = fc.constantFrom(...touchFacets, 'id', '@usr.id')
@@ -100,4 +100,4 @@ test('lists show and order by touches as a plain reading of the events does', as
     }),
     { numRuns: 40 },
   )
-}, 120_000)
+})

@@ -58,7 +58,7 @@ beforeAll(async () => {
   stored = await storeEvents(linkedLines)
   await stored.resolveIds()
   await stored.lists.write({ segmentId: 'segment-1', listId: 'list', version: 1 }, listed)
-}, 120_000)
+})
 afterAll(() => stored.close())
 
 const listed = ['user-1', 'gone', 'user-3', 'nobody']

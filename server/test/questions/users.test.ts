@@ -19,7 +19,7 @@ beforeAll(async () => {
   await eventually(async () => {
     if ((await count('@usr.id:ann')) < 5) throw new Error('not resolved yet')
   })
-}, 120_000)
+})
 afterAll(() => server.remove())
 
 async function sendClient(event: object): Promise<void> {
