@@ -1,6 +1,6 @@
 /** Where a body belongs that was sent to the intake of another protocol. */
 import { eventTypes, type Protocol } from '@throughline/contract'
-import { isJsonObject, valueAt, type JsonObject } from './json-object.ts'
+import { isJsonObject, textOf, valueAt, type JsonObject } from './json-object.ts'
 
 type Intake = {
   readonly protocol: Protocol
@@ -101,7 +101,7 @@ export function otherIntake(body: unknown, own: Protocol): string | undefined {
   if (!isJsonObject(body)) return undefined
   const intake = intakes.find(({ isIts }) => isIts(body))
   if (intake === undefined || intake.protocol === own) return undefined
-  const path = intake.path.replace('{type}', String(body['type']))
+  const path = intake.path.replace('{type}', textOf(body['type']))
   return `It looks like what ${intake.whose} sends: that goes to POST ${path}.`
 }
 
