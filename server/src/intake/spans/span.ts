@@ -17,8 +17,8 @@ export type Span = {
   /** 0: none. */
   readonly error: number
   /** A Map, because a sender may call a key `__proto__`. */
-  readonly meta: Map<string, string>
-  readonly metrics: Map<string, number>
+  readonly meta: ReadonlyMap<string, string>
+  readonly metrics: ReadonlyMap<string, number>
   readonly links: readonly SpanLink[]
   readonly events: readonly SpanEvent[]
 }
@@ -28,14 +28,14 @@ export type SpanLink = {
   readonly traceIdLow: bigint
   readonly traceIdHigh: bigint
   readonly spanId: bigint
-  readonly attributes: Map<string, string>
+  readonly attributes: ReadonlyMap<string, string>
 }
 
 /** Something that happened within a span. */
 export type SpanEvent = {
   readonly name: string
   readonly atNs: bigint
-  readonly attributes: Map<string, SpanEventValue>
+  readonly attributes: ReadonlyMap<string, SpanEventValue>
 }
 
 /** An integer that a double cannot hold is the text of its digits. */
@@ -48,7 +48,7 @@ export type Chunk = {
   readonly priority: number | undefined
   /** Where the trace began: `rum`, `synthetics`. */
   readonly origin: string
-  readonly tags: Map<string, string>
+  readonly tags: ReadonlyMap<string, string>
   /** Of the payload: they hold for the process that sent it. */
   readonly env: string
   readonly hostname: string
@@ -65,7 +65,7 @@ export type NormalizedChunk = {
   readonly root: Span
   readonly priority: number | undefined
   readonly origin: string
-  readonly tags: Map<string, string>
+  readonly tags: ReadonlyMap<string, string>
   /** `none` when nothing says it. */
   readonly env: string
   readonly hostname: string
