@@ -15,6 +15,7 @@ const all = [
   'dashboards',
   'sdk-track',
   'span-storage',
+  'span-decode',
 ]
 const wanted = process.argv.slice(2)
 for (const name of wanted.length > 0 ? wanted : all) {
