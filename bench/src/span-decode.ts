@@ -2,6 +2,10 @@
  * Claim: of what tracers send an Agent, at least 200,000 spans a second are read as v0.4 and 400,000
  * as v0.5 on one core. Beside it is what msgpackr makes of the same bytes, and JSON.parse, which both
  * give objects that nobody has looked at yet, the second one with ids that are rounded.
+ *
+ * On two cores of an AMD EPYC, busy with other things as well, under Node 20: v0.4 430,000 to 500,000
+ * (200,000 when each text is made anew of its bytes, 430,000 when they are found by a hash only),
+ * msgpackr 440,000 to 550,000; v0.5 1,160,000, msgpackr 920,000; JSON 160,000, JSON.parse 410,000.
  */
 import { Packr, Unpackr } from 'msgpackr'
 import {

@@ -8,7 +8,7 @@ import { normalizeSpan } from './normalize-span.ts'
 import type { Repair, Repaired } from './repairs.ts'
 import type { Chunk, NormalizedChunk, Span } from './span.ts'
 import { tagValue } from './tag-value.ts'
-import { parseUpperBits } from './trace-id.ts'
+import { isSameTrace, parseUpperBits, type TraceId } from './trace-id.ts'
 
 /** Why a whole chunk was dropped. */
 export const dropReasons = ['empty_trace', 'trace_id_zero', 'span_id_zero', 'foreign_span'] as const
@@ -48,22 +48,20 @@ function countDropped(dropped: Map<DropReason, Dropped>, reason: DropReason, spa
 function dropReasonOf(spans: readonly Span[]): DropReason | undefined {
   const [first] = spans
   if (first === undefined) return 'empty_trace'
+  const trace = traceIdOf(first)
   for (const span of spans) {
-    if (!isOfTrace(span, first)) return 'foreign_span'
+    if (!isSameTrace(traceIdOf(span), trace)) return 'foreign_span'
     if (span.traceIdLow === 0n) return 'trace_id_zero'
     if (span.spanId === 0n) return 'span_id_zero'
   }
   return undefined
 }
 
-function isOfTrace(span: Span, first: Span): boolean {
-  if (span.traceIdLow !== first.traceIdLow) return false
-  const high = upperBits(span)
-  const firstHigh = upperBits(first)
-  return high === firstHigh || high === 0n || firstHigh === 0n
+function traceIdOf(span: Span): TraceId {
+  return { high: upperBits(span), low: span.traceIdLow }
 }
 
-// A tracer of the Agent's tells it in a tag, and mostly on the first span of a chunk only.
+// Tracers that speak to an Agent tell it in a tag, and mostly on the first span of a chunk only.
 function upperBits({ traceIdHigh, meta }: Span): bigint {
   if (traceIdHigh !== 0n) return traceIdHigh
   const tag = meta.get(upperBitsTag)

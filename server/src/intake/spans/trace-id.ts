@@ -5,7 +5,7 @@
 export type TraceId = {
   /** 0n: not known. Whoever knows only 64 bits of an id means the same trace. */
   readonly high: bigint
-  /** Never 0n. */
+  /** Of an id that was read, never 0n. */
   readonly low: bigint
 }
 
