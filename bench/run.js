@@ -17,9 +17,14 @@ const all = [
   'span-storage',
   'span-decode',
 ]
+// They run stages of the server in their own process, with the memory that `npm start` gives it.
+const inOwnProcess = ['span-decode']
+const flagsOfServer = ['--max-semi-space-size=64']
+
 const wanted = process.argv.slice(2)
 for (const name of wanted.length > 0 ? wanted : all) {
   const path = fileURLToPath(new URL(`./dist/${name}.js`, import.meta.url))
-  const { status } = spawnSync(process.execPath, [path], { stdio: 'inherit' })
+  const flags = inOwnProcess.includes(name) ? flagsOfServer : []
+  const { status } = spawnSync(process.execPath, [...flags, path], { stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
 }

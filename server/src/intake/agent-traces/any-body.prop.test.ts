@@ -4,7 +4,7 @@ import type { Span } from '../spans/span.ts'
 import { chunksOf, decoded, jsonOf, packed } from './a-traces-body.ts'
 import type { TracesVersion } from './decode-traces.ts'
 
-const versions: readonly TracesVersion[] = ['v0.1', 'v0.2', 'v0.3', 'v0.4', 'v0.5', 'v0.7']
+const versions: readonly TracesVersion[] = ['v0.1', 'v0.2', 'v0.3', 'v0.4', 'v0.5', 'v0.7', 'v1.0']
 const types = ['application/msgpack', 'application/json', 'text/plain', undefined]
 
 const anyId = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
@@ -48,6 +48,16 @@ function sentFields(span: Span): Map<string, unknown> {
     ['error', span.error],
     ['meta', span.meta],
     ['metrics', span.metrics],
+  ])
+}
+
+function numberedFields(span: Span): Map<number, unknown> {
+  const attributes = [...span.meta].flatMap(([key, value]) => [key, 1, value])
+  return new Map<number, unknown>([
+    [1, span.service],
+    [4, span.spanId],
+    [9, [...attributes, 'list', 6, [1, 'a', 7, ['k', 3, 1.5]]]],
+    [12, [new Map([[2, span.name]])]],
   ])
 }
 
@@ -124,6 +134,7 @@ const nearlyRight = fc
         packed(traces.map((spans) => spans.map(sentFields))),
         dictionaryOf(traces),
         packed({ chunks: traces.map((spans) => ({ spans: spans.map(sentFields) })) }),
+        packed(new Map([[11, traces.map((spans) => new Map([[4, spans.map(numberedFields)]]))]])),
         Buffer.from(jsonOf(traces.map((spans) => spans.map(() => ({ name: 'a', error: 1 }))))),
       ),
     ),

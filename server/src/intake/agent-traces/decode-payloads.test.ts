@@ -114,3 +114,18 @@ test('a fault in v0.7 is told with its place', () => {
     message: 'msgp: attempted to decode type "int" with method for "str" at Chunks/0/Spans/0/Name',
   })
 })
+
+test.each(['v0.7', 'v1.0'] as const)(
+  'a payload of %s that does not say its language has that of the request',
+  (version) => {
+    const payload = new Map<unknown, unknown>([
+      ['chunks', [{}]],
+      [11, [new Map()]],
+    ])
+    payload.delete(version === 'v0.7' ? 11 : 'chunks')
+
+    const chunks = chunksOf(decoded({ version, body: packed(payload), language: 'php' }))
+
+    expect(chunks).toMatchObject([{ language: 'php' }])
+  },
+)

@@ -2,8 +2,8 @@
  * The bodies of the Agent's trace endpoints: bytes in, chunks out. What is wrong with a body is data,
  * with the status and the words that the Agent answers.
  *
- * Promise: nothing is taken of a body that is refused. No body makes it throw, or take more memory
- * than some dozen times its own bytes.
+ * Promise: nothing is taken of a body that is refused. No body makes it throw, or take much more memory
+ * than twenty times its own bytes.
  */
 import type { Chunk, Span } from '../spans/span.ts'
 import { JsonReader } from './json-reader.ts'
@@ -11,12 +11,13 @@ import { MalformedBody } from './malformed-body.ts'
 import { encodingOf, mediaTypeOf } from './media-type.ts'
 import { MsgpackReader } from './msgpack-reader.ts'
 import { readDictionaryBody } from './read-dictionary.ts'
+import { readNumberedBody } from './read-numbered.ts'
 import { readPayload } from './read-payload.ts'
 import { readSpan } from './read-span.ts'
 import { readList } from './read-struct.ts'
 import type { SpanReader } from './span-reader.ts'
 
-export type TracesVersion = 'v0.1' | 'v0.2' | 'v0.3' | 'v0.4' | 'v0.5' | 'v0.7'
+export type TracesVersion = 'v0.1' | 'v0.2' | 'v0.3' | 'v0.4' | 'v0.5' | 'v0.7' | 'v1.0'
 
 export type TracesRequest = {
   readonly version: TracesVersion
@@ -47,7 +48,7 @@ export function decodeTraces(request: TracesRequest): DecodedTraces {
 }
 
 function readChunks(request: TracesRequest, mediaType: string): Chunk[] {
-  const { version, body } = request
+  const { version, body, language } = request
   switch (version) {
     case 'v0.1':
       return chunksOf(groupByTrace(readJson(body, readFlat)), request)
@@ -58,7 +59,9 @@ function readChunks(request: TracesRequest, mediaType: string): Chunk[] {
     case 'v0.5':
       return chunksOf(readDictionaryBody(new MsgpackReader(body)), request)
     case 'v0.7':
-      return readPayload(new MsgpackReader(body))
+      return readPayload(new MsgpackReader(body), language)
+    case 'v1.0':
+      return readNumberedBody(new MsgpackReader(body), language)
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type Walk,
 } from './json-syntax.ts'
 import { MalformedBody } from './malformed-body.ts'
-import { readerLimits, type SpanReader } from './span-reader.ts'
+import { containersMax, type SpanReader } from './span-reader.ts'
 
 /** No body has as many elements, so that `left` tells the first from those that follow. */
 const opened = 2 ** 40
@@ -32,7 +32,8 @@ const int32Max = 0x7fff_ffff
 
 export class JsonReader implements SpanReader {
   readonly #walk: Walk
-  #containers = 0
+  /** Lists, maps and structs that there may still be. */
+  #containersLeft: number
   /** `Span.error`, while a field is read. */
   #place = ''
   #structName = ''
@@ -40,6 +41,7 @@ export class JsonReader implements SpanReader {
 
   constructor(body: Buffer) {
     this.#walk = { bytes: body, at: 0 }
+    this.#containersLeft = containersMax(body.length)
   }
 
   list(type: string): number {
@@ -141,8 +143,8 @@ export class JsonReader implements SpanReader {
   #open(bracket: number, type: string): number {
     const first = peek(this.#walk)
     if (first !== bracket) return this.#nothingOr(first, { wanted: type, nothing: closed })
-    this.#containers += 1
-    if (this.#containers > readerLimits.containersMax) throw new MalformedBody('too long payload')
+    this.#containersLeft -= 1
+    if (this.#containersLeft < 0) throw new MalformedBody('too long payload')
     this.#walk.at += 1
     return opened
   }

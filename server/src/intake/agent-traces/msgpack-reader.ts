@@ -8,7 +8,7 @@
 import { textOfBytes } from './known-texts.ts'
 import { MalformedBody } from './malformed-body.ts'
 import { lead, typeOf, widthOf } from './msgpack-leads.ts'
-import { readerLimits, type SpanReader } from './span-reader.ts'
+import { containersMax, type SpanReader } from './span-reader.ts'
 
 const int32Max = 0x7fff_ffff
 const int64Max = 0x7fff_ffff_ffff_ffffn
@@ -17,11 +17,13 @@ export class MsgpackReader implements SpanReader {
   readonly #bytes: Buffer
   readonly #view: DataView
   #at = 0
-  #containers = 0
+  /** Lists, maps and structs that there may still be. */
+  #containersLeft: number
 
   constructor(body: Buffer) {
     this.#bytes = body
     this.#view = new DataView(body.buffer, body.byteOffset, body.byteLength)
+    this.#containersLeft = containersMax(body.length)
   }
 
   list(): number {
@@ -235,8 +237,8 @@ export class MsgpackReader implements SpanReader {
   }
 
   #open(count: number, valuesEach: number): number {
-    this.#containers += 1
-    if (this.#containers > readerLimits.containersMax) throw new MalformedBody('too long payload')
+    this.#containersLeft -= 1
+    if (this.#containersLeft < 0) throw new MalformedBody('too long payload')
     this.#ensure(count * valuesEach)
     return count
   }

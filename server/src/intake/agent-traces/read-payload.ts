@@ -1,21 +1,19 @@
 /** Reads v0.7: one map of what holds for the process, with its chunks in it. */
 import type { Chunk } from '../spans/span.ts'
-import { readList, readStruct, struct, type Draft } from './read-struct.ts'
 import { readSpan, readTexts } from './read-span.ts'
+import { readList, readStruct, struct } from './read-struct.ts'
+import {
+  chunksOfPayload,
+  emptyPayload,
+  priorityOf,
+  type Payload,
+  type SentChunk,
+} from './sent-payload.ts'
 import type { SpanReader } from './span-reader.ts'
-
-/** What only the chunk says; the rest is of the payload. */
-type SentChunk = Pick<Chunk, 'spans' | 'priority' | 'origin' | 'tags'>
-
-type Payload = Omit<Chunk, keyof SentChunk> & { readonly chunks: readonly SentChunk[] }
-
-/** A chunk that says nothing of its priority says this. */
-const noPriority = -128
 
 const chunkStruct = struct<SentChunk>('trace.TraceChunk', {
   priority(reader, chunk) {
-    const priority = reader.int32()
-    chunk.priority = priority === noPriority ? undefined : priority
+    chunk.priority = priorityOf(reader.int32())
   },
   origin(reader, chunk) {
     chunk.origin = reader.text()
@@ -46,12 +44,10 @@ const payloadStruct = struct<Payload>('trace.TracerPayload', {
   },
 })
 
-/** Its chunks. Order of the fields doesn't matter: what the payload says holds for all of them. */
-export function readPayload(reader: SpanReader): Chunk[] {
-  const payload: Draft<Payload> = { chunks: [], env: '', hostname: '', version: '', language: '' }
+export function readPayload(reader: SpanReader, language: string): Chunk[] {
+  const payload = emptyPayload(language)
   readStruct(reader, payloadStruct, payload)
-  const { chunks, ...ofPayload } = payload
-  return chunks.map((chunk) => ({ ...ofPayload, ...chunk }))
+  return chunksOfPayload(payload)
 }
 
 function readChunk(reader: SpanReader): SentChunk {

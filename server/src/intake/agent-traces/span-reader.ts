@@ -36,10 +36,18 @@ export type SpanReader = {
 
 export const readerLimits = {
   /**
-   * Lists, maps and structs in one body. Each takes memory, however few bytes it is sent in, and a
-   * real span has three or four of them in a hundred bytes or more.
+   * Lists, maps and structs in a body, by its bytes. Each takes memory, however few bytes it is sent
+   * in, of which a real span has 13 or more for each of its own.
    */
-  containersMax: 2_000_000,
+  bytesOfContainerMin: 8,
+  /** In any body, however short. */
+  containersMin: 1_000,
   /** Values within each other, of what is stepped over. */
   depthMax: 10_000,
 } as const
+
+/** How many lists, maps and structs a body of so many bytes may have. */
+export function containersMax(bodyBytes: number): number {
+  const { bytesOfContainerMin, containersMin } = readerLimits
+  return containersMin + Math.floor(bodyBytes / bytesOfContainerMin)
+}
