@@ -3,7 +3,7 @@
  *
  * Promise: nothing here calls itself, so nesting costs no stack.
  */
-import { textOfBytes } from './known-texts.ts'
+import { textOfBytes } from '../spans/known-texts.ts'
 import { MalformedBody } from './malformed-body.ts'
 import { readerLimits } from './span-reader.ts'
 

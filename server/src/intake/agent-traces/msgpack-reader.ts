@@ -5,7 +5,7 @@
  * Promise: a length is compared with what is left of the body before anything is made of it, and
  * nothing here calls itself, so that no body costs more than its bytes are worth.
  */
-import { textOfBytes } from './known-texts.ts'
+import { textOfBytes } from '../spans/known-texts.ts'
 import { MalformedBody } from './malformed-body.ts'
 import { lead, typeOf, widthOf } from './msgpack-leads.ts'
 import { containersMax, type SpanReader } from './span-reader.ts'
