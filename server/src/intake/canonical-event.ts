@@ -38,10 +38,21 @@ export type CanonicalEvent = {
   readonly context: JsonObject
   readonly attribution: AttributionFields
   readonly tags: readonly string[]
+  /** Where it happened, as far as the sender says. */
+  readonly sender?: EventSender
   readonly notes?: EventNotes
   /** What else is to be told of the message. */
   readonly told?: readonly ToldRemark[]
 }
+
+/** A service of the backend, '' for what is not said of it. */
+export type EventSender = {
+  readonly service: string
+  readonly env: string
+  readonly version: string
+}
+
+export const noSender: EventSender = { service: '', env: '', version: '' }
 
 /** What else is kept below `event`, `session` and `profile`, beside their ids. */
 export type EventNotes = {

@@ -83,6 +83,14 @@ test('each id comes to stand in its column, and in no other', () => {
   })
 })
 
+test('the service that sent it comes to stand in its columns, as far as it is said', () => {
+  const { row } = take({ sender: { service: 'shop-api', env: 'prod', version: '' } })
+
+  expect(row?.texts).toMatchObject({ service: 'shop-api', env: 'prod', version: '' })
+  expect(row?.attributes).toMatchObject({ service: 'shop-api', env: 'prod' })
+  expect(row?.attributes).not.toHaveProperty('version')
+})
+
 test('a trait that is called like an id is none', () => {
   const traits = { id: 'trait', anonymous_id: 'trait', plan: 'pro' }
   const accountTraits = { id: 'trait', seats: 5 }

@@ -2,7 +2,8 @@ import type { ErrorCode, Protocol } from '@throughline/contract'
 import type { EventIdentity, EventRow } from '../warehouse/event-row.ts'
 import { addRow, finishRecord, openRecordWriter } from '../warehouse/record-writer.ts'
 import { attributionOf } from './attribution.ts'
-import type { AdaptedEvent, CanonicalEvent, EventIds } from './canonical-event.ts'
+import { noSender, type AdaptedEvent, type CanonicalEvent } from './canonical-event.ts'
+import type { EventIds, EventSender } from './canonical-event.ts'
 import { timeOfClient } from './client-time.ts'
 import type { EventChecks } from './event-schemas/event-checks.ts'
 import { findInexactness } from './exactness.ts'
@@ -136,7 +137,13 @@ function refusalOf(event: CanonicalEvent, context: CanonicalContext): Refusal | 
   const { ids, name, tags, profileIds } = event
   if (name === '') return faultAt('/event/name', 'it is missing')
   const { external, ...own } = ids
-  const texts = Object.entries({ ...own, name, event: event.eventId, previous: event.previousId })
+  const texts = Object.entries({
+    ...own,
+    ...event.sender,
+    name,
+    event: event.eventId,
+    previous: event.previousId,
+  })
   const others = [...profileIds, ...external.flatMap(({ namespace, id }) => [namespace, id])]
   const long = [
     ...texts,
@@ -212,6 +219,7 @@ function storedAttributes(event: CanonicalEvent, { faults, protocol }: Stored): 
     ...member('device', idMember(ids.device)),
     ...member('profile', { ...notes?.profile, ...idMember(ids.profile) }),
     ...member('_dd', traceMember(ids)),
+    ...senderMembers(event.sender ?? noSender),
     ...member('context', context),
     ...(attribution === undefined ? {} : { attribution }),
     ...revenue,
@@ -231,6 +239,10 @@ function idMember(id: string): JsonObject {
 
 function anonymousMember(id: string): JsonObject {
   return id === '' ? {} : { anonymous_id: id }
+}
+
+function senderMembers(sender: EventSender): JsonObject {
+  return Object.fromEntries(Object.entries(sender).filter(([, text]) => text !== ''))
 }
 
 function traceMember({ trace, span }: EventIds): JsonObject {
@@ -278,9 +290,7 @@ function rowOf(event: CanonicalEvent, kept: Kept, context: CanonicalContext): Ev
     sessionId: ids.session,
     viewId: '',
     traceId: ids.trace,
-    service: '',
-    env: '',
-    version: '',
+    ...(event.sender ?? noSender),
     attributesJson: kept.attributesJson,
   }
 }
