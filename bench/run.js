@@ -16,6 +16,7 @@ const all = [
   'sdk-track',
   'span-storage',
   'span-decode',
+  'otlp-decode',
 ]
 // They run stages of the server in their own process, with the memory that `npm start` gives it.
 const inOwnProcess = ['span-decode']
