@@ -77,12 +77,8 @@ const fieldOfTag: ReadonlyMap<string, (typeof repeatedTags)[number]['field']> = 
   repeatedTags.map(({ tag, field }) => [tag, field]),
 )
 
-export const spanLimits = {
-  /** A span whose row would be longer is not kept: shared texts can make a short body very long. */
-  charsMax: 1024 ** 2,
-  /** Nor one with more tags: each name that is new to a part of the table costs its merges. */
-  tagsMax: 1_000,
-} as const
+/** A span whose row would be longer is not kept: shared texts can make a short body very long. */
+export const spanCharsMax = 1024 ** 2
 
 /** The row of a span as a line of JSONEachRow, or why there is none. */
 export function spanLine(span: SpanRow): string | { readonly dropped: 'too_large' } {
@@ -107,7 +103,7 @@ export function spanLine(span: SpanRow): string | { readonly dropped: 'too_large
     linksMember(span.links) +
     tags +
     '}\n'
-  if (line.length > spanLimits.charsMax) return { dropped: 'too_large' }
+  if (line.length > spanCharsMax) return { dropped: 'too_large' }
   return line.includes('\\ud') ? withoutLoneSurrogates(line) : line
 }
 
@@ -150,9 +146,8 @@ function keyOf(tag: string): string {
   return key
 }
 
-/** The columns that tags fill, then all other tags; undefined when they are too many or too long. */
+/** The columns that tags fill, then all other tags; undefined when they are too long. */
 function tagMembers(span: SpanRow): string | undefined {
-  if (span.meta.size + span.metrics.size > spanLimits.tagsMax) return undefined
   let columns = ''
   let attributes = ''
   for (const [tag, text] of span.meta) {
@@ -162,7 +157,7 @@ function tagMembers(span: SpanRow): string | undefined {
     else if (field === undefined || span[field] !== text) {
       attributes += keyOf(tag) + quoted(text)
     }
-    if (columns.length + attributes.length > spanLimits.charsMax) return undefined
+    if (columns.length + attributes.length > spanCharsMax) return undefined
   }
   for (const [tag, number] of span.metrics) {
     // One path cannot have two values.
