@@ -18,6 +18,25 @@ const traceMs = 250
 const lookups = 50
 const targetBytes = 60
 
+// As the loader inserts: one block a piece, which a repeat would make the same way.
+const insertSettings = {
+  input_format_parallel_parsing: '0',
+  min_insert_block_size_bytes: String(1024 ** 3),
+  input_format_try_infer_dates: '0',
+  input_format_try_infer_datetimes: '0',
+  optimize_on_insert: '0',
+} as const
+
+/** Tags that have columns of their own. */
+const columns: Readonly<Record<string, string>> = {
+  env: 'env',
+  version: 'version',
+  'span.kind': 'kind',
+  'error.type': 'error_type',
+  'error.message': 'error_message',
+  'error.stack': 'error_stack',
+}
+
 await runBench(async (enders) => {
   const server = await startServer(enders)
   const before = await readUsage(server.pid)
@@ -75,25 +94,6 @@ async function fillSpans(server: RunningServer): Promise<Stored> {
   }
   await insert()
   return { spans, traces, traceIds }
-}
-
-// As the loader inserts: one block a piece, which a repeat would make the same way.
-const insertSettings = {
-  input_format_parallel_parsing: '0',
-  min_insert_block_size_bytes: String(1024 ** 3),
-  input_format_try_infer_dates: '0',
-  input_format_try_infer_datetimes: '0',
-  optimize_on_insert: '0',
-} as const
-
-/** Tags that have columns of their own. */
-const columns: Readonly<Record<string, string>> = {
-  env: 'env',
-  version: 'version',
-  'span.kind': 'kind',
-  'error.type': 'error_type',
-  'error.message': 'error_message',
-  'error.stack': 'error_stack',
 }
 
 function rowLine(span: BenchSpan, receivedAtMs: number): string {

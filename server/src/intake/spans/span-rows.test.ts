@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { aSpan, keptOf, tags } from './a-span.ts'
+import { spanRows } from './span-rows.ts'
+
+const receivedAtMs = 1_763_726_401_000
+
+test('each span of a chunk is a row, with whose it is on the root alone', () => {
+  const meta = tags({ 'usr.id': 'u1', 'session.id': 's1', 'account.id': 'a1', env: 'prod' })
+  const spans = [aSpan({ spanId: 2n, parentId: 1n, error: 1 }), aSpan({ spanId: 1n, meta })]
+
+  const rows = [...spanRows([keptOf({ spans, version: '1.2' })], receivedAtMs)]
+
+  const all = { traceLow: 7n, env: 'prod', version: '1.2', receivedAtMs }
+  expect(rows).toMatchObject([
+    { ...all, spanId: 2n, isError: true, sessionId: '', userId: '', accountId: '' },
+    { ...all, spanId: 1n, isError: false, sessionId: 's1', userId: 'u1', accountId: 'a1' },
+  ])
+})
+
+test('what a protocol tells of a whole chunk is kept with its root', () => {
+  const chunk = { origin: 'rum', hostname: 'h1', tags: tags({ '_dd.p.dm': '-4' }) }
+  const spans = [aSpan({ spanId: 1n }), aSpan({ spanId: 2n, parentId: 1n })]
+
+  const [root, child] = [...spanRows([keptOf({ spans, ...chunk })], receivedAtMs)]
+
+  const told = { '_dd.p.dm': '-4', '_dd.origin': 'rum', '_dd.hostname': 'h1' }
+  expect(Object.fromEntries(root?.meta ?? [])).toEqual(told)
+  expect(child?.meta.size).toBe(0)
+})
+
+test('events and links of a span keep their ids, their times and what they say', () => {
+  const event = { name: 'failed', atNs: 2n ** 62n, attributes: new Map([['__proto__', [1, true]]]) }
+  const link = { traceIdLow: 2n ** 63n, traceIdHigh: 5n, spanId: 9n, attributes: tags({ a: 'b' }) }
+
+  const chunk = keptOf({ spans: [aSpan({ events: [event], links: [link] })] })
+
+  expect([...spanRows([chunk], receivedAtMs)]).toMatchObject([
+    {
+      events: [{ name: 'failed', atNs: 2n ** 62n, attributesJson: '{"__proto__":[1,true]}' }],
+      links: [{ traceLow: 2n ** 63n, traceHigh: 5n, spanId: 9n, attributesJson: '{"a":"b"}' }],
+    },
+  ])
+})
