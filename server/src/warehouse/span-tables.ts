@@ -68,6 +68,7 @@ function spansTable(placement: Placement): Sql {
   ${traceRetention(placement)}
   SETTINGS min_bytes_for_wide_part = 33554432,
     object_shared_data_serialization_version = 'map_with_buckets',
+    object_shared_data_buckets_for_wide_part = 8,
     non_replicated_deduplication_window = 1000,
     ttl_only_drop_parts = 1`
 }
