@@ -37,7 +37,8 @@ export function launchServer(place: ServerPlace, clockFile: string): LaunchedSer
     createInterface(child.stdout).on('line', (line) => {
       lines.push(line)
       if (lines.length > logLinesMax) lines.shift()
-      if (line.includes('"msg":"backlog counted"')) counted += 1
+      // Spans that wait are counted for themselves.
+      if (/"events":\d+.*"msg":"backlog counted"/.test(line)) counted += 1
     })
   }
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
