@@ -17,19 +17,22 @@ export const tooLarge = Symbol('body too large')
  * is given up at once and nothing of it is held; what still comes is drained, because a sender whose
  * connection breaks halfway never reads the answer.
  */
-export function acceptAnyBody(app: FastifyInstance): void {
+export function acceptAnyBody(app: FastifyInstance, bytesMax = bodyBytesMax): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
-    readBytes(payload),
+    readBytes(payload, bytesMax),
   )
 }
 
 // By events: an async iterator over the body took a tenth of a single event's time.
-function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> {
+function readBytes(
+  payload: IncomingMessage,
+  bytesMax: number,
+): Promise<Buffer | typeof tooLarge> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
-    let isTooLarge = Number(payload.headers['content-length'] ?? 0) > bodyBytesMax
+    let isTooLarge = Number(payload.headers['content-length'] ?? 0) > bytesMax
     const giveUp = (): void => {
       isTooLarge = true
       chunks.length = 0
@@ -39,7 +42,7 @@ function readBytes(payload: IncomingMessage): Promise<Buffer | typeof tooLarge> 
     payload.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (!isTooLarge) chunks.push(chunk)
-      if (bytes > bodyBytesMax && !isTooLarge) giveUp()
+      if (bytes > bytesMax && !isTooLarge) giveUp()
       if (bytes > drainedBytesMax) payload.destroy()
     })
     payload.once('end', () => resolve(Buffer.concat(chunks)))
@@ -76,6 +79,7 @@ export async function readBodyText(body: unknown, encoding: string | undefined):
 export async function readBodyBytes(
   body: unknown,
   encoding: string | undefined,
+  bytesMax = bodyBytesMax,
 ): Promise<BodyBytes> {
   if (body === tooLarge) return { kind: 'refused', code: 'body_too_large' }
   if (!Buffer.isBuffer(body)) return { kind: 'refused', code: 'body_empty' }
@@ -85,7 +89,7 @@ export async function readBodyBytes(
     return { kind: 'refused', code: 'encoding_unsupported' }
   }
   try {
-    return { kind: 'bytes', bytes: await inflaters[name](body, { maxOutputLength: bodyBytesMax }) }
+    return { kind: 'bytes', bytes: await inflaters[name](body, { maxOutputLength: bytesMax }) }
   } catch (error) {
     return inflateRefusal(error)
   }

@@ -1,0 +1,92 @@
+/** What the API of the Agent replies, to the letter: tracers compare, and so do people's scripts. */
+import { hash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { header } from './access.ts'
+import { advertisedPaths } from './agent-endpoints.ts'
+
+/** As much as the Agent takes by default. */
+export const traceBytesMax = 25 * 1024 * 1024
+
+/** The release of the Agent that replies as we do; tracers decide by it what they send. */
+const agentVersion = '7.72.0'
+
+/** Every trace is wanted: an event may have happened in any. */
+const rates = JSON.stringify({ rate_by_service: { 'service:,env:': 1 } })
+
+/** It changes when the rates do. */
+const ratesVersion = hash('sha1', rates).slice(0, 16)
+
+/**
+ * What /info says. Only what is served is advertised, because tracers send to what they find there;
+ * and no tracer may leave traces out that nobody sampled.
+ */
+export function agentInfo(receiverPort: number): string {
+  return JSON.stringify({
+    version: agentVersion,
+    git_commit: '',
+    endpoints: advertisedPaths,
+    client_drop_p0s: false,
+    span_meta_structs: true,
+    long_running_spans: true,
+    span_events: true,
+    evp_proxy_allowed_headers: [],
+    config: {
+      default_env: 'none',
+      target_tps: 10,
+      max_eps: 200,
+      receiver_port: receiverPort,
+      receiver_socket: '',
+      connection_limit: 0,
+      receiver_timeout: 0,
+      max_request_bytes: traceBytesMax,
+      statsd_port: 0,
+      max_memory: 0,
+      max_cpu: 0,
+      analyzed_spans_by_service: {},
+      obfuscation: {},
+    },
+    peer_tags: [],
+    span_kinds_stats_computed: [],
+    obfuscation_version: 0,
+  })
+}
+
+/** The headers of every reply. */
+export function agentHeaders(info: string): Readonly<Record<string, string>> {
+  return { 'datadog-agent-version': agentVersion, 'datadog-agent-state': hash('sha256', info) }
+}
+
+/** A text and its line end, as the Agent says all its errors. */
+export function sendText(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+    .send(`${text}\n`)
+}
+
+/** The yes of the versions before 0.4. */
+export function sendOk(reply: FastifyReply): FastifyReply {
+  return reply.header('content-type', 'text/plain; charset=utf-8').send('OK\n')
+}
+
+const ratesHeader = 'datadog-rates-payload-version'
+
+/** The yes of version 0.4 and later: the rates, unless the tracer has them. */
+export function sendRates(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = header(request, ratesHeader)
+  if (known !== undefined) reply.header(ratesHeader, ratesVersion)
+  reply.header('content-type', 'application/json')
+  return reply.send(known === ratesVersion ? '{}' : `${rates}\n`)
+}
+
+const isSetTo = new Set(['1', 't', 'T', 'TRUE', 'true', 'True'])
+
+/** Whether a tracer wants to be told by its status that nothing was kept; else it would lose more. */
+export function wantsRealStatus(request: FastifyRequest): boolean {
+  return isSetTo.has(header(request, 'datadog-send-real-http-status') ?? '')
+}
+
+/** A web page of elsewhere that posts spans. */
+export function isCrossSite(request: FastifyRequest): boolean {
+  return header(request, 'sec-fetch-site') === 'cross-site'
+}
