@@ -21,6 +21,7 @@ import { countLetters } from './loader/backlog.ts'
 import { openDeadLetters } from './loader/dead-letters.ts'
 import type { Settings } from './settings/settings.ts'
 import { closeIt, monotonicMs, pause, type Start } from './start.ts'
+import { openTracePorts } from './trace-ports.ts'
 import { openMetrics, type Metrics, type MetricValues } from './telemetry/metrics.ts'
 import { socketPath } from './warehouse/embedded-engine.ts'
 import { startWarehouse } from './warehouse/warehouse.ts'
@@ -74,7 +75,9 @@ async function openAlone(start: Start): Promise<OpenServer> {
   beforeTurns.stands(undefined)
   const tools = { ...leadTools(start, lead, intakes), intake: intake.tools }
   const app = await parts.open('http', () => buildServer(tools, limitsOf(settings)), closeIt)
-  return { ...shownOf(lead), port: await listen(app, settings), restart: undefined }
+  const port = await listen(app, settings)
+  await openTracePorts(start, intake.tools.spans)
+  return { ...shownOf(lead), port, restart: undefined }
 }
 
 /** This process leads others, which take the events. */
@@ -206,5 +209,7 @@ export async function openWorker(start: Start, link: LeadLink): Promise<OpenWork
   link.show({ standing: () => intake.standing(), heldFigures: () => figures.held() })
   const tools = { intake: intake.tools, leadSocket: socketPath(dataDir, 'lead.sock') }
   const app = await parts.open('http', () => buildWorkerServer(tools, limitsOf(settings)), closeIt)
-  return { port: await listen(app, settings), leave: () => closeGently(app) }
+  const port = await listen(app, settings)
+  await openTracePorts(start, intake.tools.spans)
+  return { port, leave: () => closeGently(app) }
 }

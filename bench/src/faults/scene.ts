@@ -133,6 +133,7 @@ function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage
       if (isClosed) throw new Error('the scene is closed')
       const place = {
         THROUGHLINE_PORT: String(port),
+        THROUGHLINE_TRACE_PORT: '0',
         THROUGHLINE_WORKERS: String(workers),
         ...environment,
       }

@@ -1,10 +1,14 @@
+import { errorCodes } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { readAgentBody } from '../intake/agent-traces/read-agent-body.ts'
+import { decodeTraces } from '../intake/agent-traces/decode-traces.ts'
+import { acceptChunks } from './accept-chunks.ts'
+import type { IntakeRefusal } from './accept-events.ts'
 import { header } from './access.ts'
 import {
   agentHeaders,
   agentInfo,
   isCrossSite,
+  sendJson,
   sendOk,
   sendRates,
   sendText,
@@ -12,15 +16,14 @@ import {
   wantsRealStatus,
 } from './agent-replies.ts'
 import { infoPath, sinks, traceVersions } from './agent-endpoints.ts'
-import type { SpanIntake } from './keep-spans.ts'
+import type { SpanTools } from './keep-spans.ts'
+import type { Refusal } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 
 export type AgentTools = {
-  readonly spans: SpanIntake
+  readonly spans: SpanTools
   /** Why nothing is taken of this request. Tracers have no keys: on a port of their own none is asked for. */
-  readonly refuseSender: (request: FastifyRequest) => string | undefined
-  /** Where tracers are told that traces are received. */
-  readonly receiverPort: number
+  readonly refuseSender: (request: FastifyRequest) => IntakeRefusal | undefined
 }
 
 // Tracers use PUT and POST, and the Agent takes any.
@@ -28,12 +31,10 @@ const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE']
 
 /** The API of the Agent. */
 export function agentTraceRoutes(app: FastifyInstance, tools: AgentTools): void {
-  const info = agentInfo(tools.receiverPort)
-  const headers = agentHeaders(info)
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope, traceBytesMax)
     scope.addHook('onRequest', (request, reply, next) => {
-      reply.headers(headers)
+      reply.headers(agentHeaders)
       if (isCrossSite(request)) sendText(reply, 403, 'cross-site request rejected')
       else next()
     })
@@ -45,9 +46,7 @@ export function agentTraceRoutes(app: FastifyInstance, tools: AgentTools): void 
       })
     }
     sinkRoutes(scope)
-    scope.get(infoPath, (_request, reply) =>
-      reply.header('content-type', 'application/json').send(info),
-    )
+    scope.get(infoPath, (_request, reply) => sendJson(reply, agentInfo))
     done()
   })
 }
@@ -65,26 +64,31 @@ async function takeTraces(
   { request, reply, tools }: Exchange,
 ): Promise<FastifyReply> {
   const refusal = tools.refuseSender(request)
-  if (refusal !== undefined) return sendText(reply, 403, refusal)
+  if (refusal !== undefined) return refuseAsText(reply, refusal)
   const encoding = request.headers['content-encoding']
-  const body = await readBodyBytes(request.body, encoding, traceBytesMax)
-  if (body.kind === 'refused') {
-    const isTooLarge = body.code === 'body_too_large'
-    return sendText(reply, isTooLarge ? 413 : 400, isTooLarge ? 'payload-too-large' : body.detail)
-  }
-  const read = readAgentBody({
+  const sent = await readBodyBytes(request.body ?? noBytes, encoding, traceBytesMax)
+  if (sent.kind === 'refused') return refuseAsText(reply, sent)
+  const decoded = decodeTraces({
     version,
-    contentType: header(request, 'content-type') ?? '',
-    bytes: body.bytes,
+    contentType: header(request, 'content-type'),
+    language: header(request, 'datadog-meta-lang') ?? '',
+    body: sent.bytes,
   })
-  if (read.kind === 'malformed') return sendText(reply, read.status, read.message)
-  const language = header(request, 'datadog-meta-lang') ?? ''
-  const outcome = await tools.spans.keep(read.chunks, { language, protocol: 'agent' })
+  if (decoded.kind === 'malformed') return sendText(reply, decoded.status, decoded.message)
+  const outcome = await acceptChunks(decoded.chunks, tools.spans)
   // Tracers send nothing twice: told no they would lose these spans all the same, and say so each time.
-  if (outcome !== 'kept' && wantsRealStatus(request)) {
+  if (outcome !== 'durable' && wantsRealStatus(request)) {
     return sendText(reply, 429, 'too many requests')
   }
   return yes === 'ok' ? sendOk(reply) : sendRates(request, reply)
+}
+
+const noBytes = Buffer.alloc(0)
+
+function refuseAsText(reply: FastifyReply, { code, detail }: Refusal): FastifyReply {
+  if (code === 'body_too_large') return sendText(reply, 413, 'payload-too-large')
+  const { status, sentence } = errorCodes[code]
+  return sendText(reply, status, detail ?? sentence)
 }
 
 /** Of what tracers send beside traces nothing is kept; refused, some of them would go on asking. */
@@ -92,7 +96,7 @@ function sinkRoutes(scope: FastifyInstance): void {
   const sink = (url: string, handler: (reply: FastifyReply) => FastifyReply): void => {
     scope.route({ method: methods, url, handler: (_request, reply) => handler(reply) })
   }
-  const sendNothing = (reply: FastifyReply) => reply.send('{}')
+  const sendNothing = (reply: FastifyReply) => sendJson(reply, '{}')
   for (const path of sinks.services) sink(path, sendOk)
   for (const path of sinks.dogstatsd) sink(path, (reply) => reply.code(200).send())
   sink(sinks.stats, (reply) => reply.code(200).send())

@@ -26,6 +26,7 @@ import {
   UsersRequest,
 } from '@throughline/contract'
 import { Type, type TSchema } from 'typebox'
+import { agentEndpoints } from './agent-endpoints.ts'
 import { datalyrEndpoints } from './datalyr-endpoints.ts'
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
 import { callerFaults, faults, intakeFaults, type Endpoint } from './endpoint.ts'
@@ -217,6 +218,7 @@ export const endpoints: readonly Endpoint[] = [
   ...tracardiEndpoints,
   ...segmentCallEndpoints,
   ...rumEndpoints,
+  ...agentEndpoints,
   ...managementEndpoints,
   ...keyEndpoints,
   ...segmentEndpoints,

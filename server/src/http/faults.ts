@@ -58,21 +58,30 @@ type ConnectionFault = { readonly code?: string }
  * Answers what is wrong with a connection before there is a request to answer: a body that does
  * not arrive in time, headers that are too long, bytes that are not HTTP.
  */
-export function clientErrorHandler(onRefused: (code: ErrorCode) => void) {
+export function clientErrorHandler(onRefused: (code: ErrorCode) => void, said = saidAsJson) {
   return (error: ConnectionFault, socket: Socket): void => {
     const code = connectionFault(error)
     // What is no HTTP at all is mostly somebody who has gone.
     if (code !== 'http_malformed') onRefused(code)
     if (socket.writable && error.code !== 'ECONNRESET') {
-      const { status, sentence: detail } = errorCodes[code]
-      const body = JSON.stringify(faultBody('intake', { status, detail, code }))
+      const { status } = errorCodes[code]
+      const { type, body } = said(code)
       socket.write(
         `HTTP/1.1 ${status} ${titleOf(status)}\r\nConnection: close\r\n` +
-          `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+          `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
     }
     socket.destroy()
   }
+}
+
+/** What is said of a connection, and of which content type that is. */
+export type SaidOfConnection = (code: ErrorCode) => { readonly type: string; readonly body: string }
+
+const saidAsJson: SaidOfConnection = (code) => {
+  const { status, sentence: detail } = errorCodes[code]
+  const body = JSON.stringify(faultBody('intake', { status, detail, code }))
+  return { type: 'application/json', body }
 }
 
 function connectionFault({ code }: ConnectionFault): ErrorCode {

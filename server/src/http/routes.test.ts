@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import { keyDocument } from '../catalog/keys.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import { aLetter, heldLetters } from './a-letter.ts'
+import { agentPaths } from './agent-endpoints.ts'
 import { datalyrPaths } from './datalyr-endpoints.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { routePath, type Endpoint } from './endpoint.ts'
@@ -110,6 +111,7 @@ test('every path is documented, and every documented endpoint is served', () => 
       datalyrPaths,
       tracardiPaths,
       rumPaths,
+      agentPaths,
       calledPaths.map(({ path }) => path),
       managementPaths,
       keyPaths,

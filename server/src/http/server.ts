@@ -5,7 +5,10 @@ import type { ErrorCode } from '@throughline/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { noteConnection, type IntakeTools } from './accept-events.ts'
+import { intakeKey } from './access.ts'
+import { noteConnection, refuseRate, type IntakeTools } from './accept-events.ts'
+import { saidAsAgent, sendText } from './agent-replies.ts'
+import { agentTraceRoutes, type AgentTools } from './agent-trace-routes.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { applicationKeyRoutes } from './application-key-routes.ts'
 import { applicationRoutes, type ApplicationTools } from './application-routes.ts'
@@ -15,7 +18,7 @@ import { datalyrRoutes } from './datalyr-routes.ts'
 import { paths } from './endpoints.ts'
 import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
 import { eventSchemaRoutes } from './event-schema-routes.ts'
-import { answerFault, clientErrorHandler } from './faults.ts'
+import { answerFault, clientErrorHandler, type SaidOfConnection } from './faults.ts'
 import { closesGently, endGently } from './gentle-close.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
 import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
@@ -122,6 +125,20 @@ export async function buildWorkerServer(
   return app
 }
 
+/** The server of a port that is for tracers only: the API of the Agent. */
+export async function buildAgentServer(
+  tools: AgentTools,
+  limits: RequestLimits,
+): Promise<FastifyInstance> {
+  const { logger } = tools.spans
+  const app = openApp({ logger, onRefused: () => {}, said: saidAsAgent }, limits)
+  agentTraceRoutes(app, tools)
+  app.setNotFoundHandler((_request, reply) => sendText(reply, 404, '404 page not found'))
+  endGently(app)
+  await app.ready()
+  return app
+}
+
 function openIntakeApp(tools: IntakeTools, limits: RequestLimits): FastifyInstance {
   const onRefused = (code: ErrorCode) => noteConnection(code, tools)
   return openApp({ logger: tools.logger, onRefused }, limits)
@@ -131,9 +148,11 @@ type OpenTools = {
   readonly logger: Logger
   /** Told of what is refused before there is a request. */
   readonly onRefused: (code: ErrorCode) => void
+  /** In which words; as all intakes when not given. */
+  readonly said?: SaidOfConnection
 }
 
-function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): FastifyInstance {
+function openApp({ logger, onRefused, said }: OpenTools, limits: RequestLimits): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     requestTimeout: limits.requestMsMax,
@@ -146,7 +165,7 @@ function openApp({ logger, onRefused }: OpenTools, limits: RequestLimits): Fasti
     return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    clientErrorHandler: clientErrorHandler(onRefused),
+    clientErrorHandler: clientErrorHandler(onRefused, said),
     // What the router itself refuses: a path whose escapes are broken.
     frameworkErrors: (error, _request, reply) => {
       sendFault(reply, 'sentences', { status: error.statusCode ?? 400, detail: error.message })
@@ -189,6 +208,16 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
   tracardiRoutes(app, tools)
   segmentCallRoutes(app, tools)
   rumRoutes(app, tools)
+  agentTraceRoutes(app, { spans: tools.spans, refuseSender: refuseTracer(tools) })
+}
+
+// Only a port of their own is for those who have no key.
+function refuseTracer(tools: IntakeTools): AgentTools['refuseSender'] {
+  return (request) => {
+    const key = intakeKey(request)
+    const code = tools.access.refuseKey(key, request)
+    return code === undefined ? refuseRate(key, tools.rates) : { code }
+  }
 }
 
 function addAllElse(app: FastifyInstance, tools: LeadTools): void {

@@ -25,6 +25,18 @@ export const settingsTable = [
     meaning: 'Port to listen on; 0 takes a free one.',
   },
   {
+    name: 'THROUGHLINE_TRACE_PORT',
+    default: '8126',
+    meaning:
+      'Port to which tracers send as to an Agent; 0 for none. One that was not set and is taken is left out with a warning. The same paths are served on THROUGHLINE_PORT, with an API key.',
+  },
+  {
+    name: 'THROUGHLINE_TRACE_HOST',
+    default: '127.0.0.1',
+    meaning:
+      'Address of the ports for traces. No key is asked there, because tracers have none: let only those reach it who may send.',
+  },
+  {
     name: 'THROUGHLINE_WORKERS',
     default: 'half the cores, or 1',
     meaning:
@@ -129,6 +141,8 @@ export type Settings = {
   readonly dataDir: string
   readonly host: string
   readonly port: number
+  readonly tracePort: OwnPort
+  readonly traceHost: string
   readonly workers: number
   readonly apiKey: string | undefined
   readonly applicationKey: string | undefined
@@ -148,6 +162,13 @@ export type Settings = {
   readonly logLevel: LogLevel
 }
 
+/** A port beside the one of everything; 0: none. */
+export type OwnPort = {
+  readonly port: number
+  /** Somebody asked for it, and has to be told when it cannot be had. */
+  readonly isChosen: boolean
+}
+
 export type SettingsOutcome =
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] }
@@ -165,6 +186,8 @@ export function readSettings(
     dataDir: read.text('THROUGHLINE_DATA_DIR') ?? './data',
     host: read.text('THROUGHLINE_HOST') ?? '127.0.0.1',
     port: read.integer('THROUGHLINE_PORT', { default: 4700, min: 0, max: 65_535 }),
+    tracePort: read.ownPort('THROUGHLINE_TRACE_PORT', 8126),
+    traceHost: read.text('THROUGHLINE_TRACE_HOST') ?? '127.0.0.1',
     workers: read.integer('THROUGHLINE_WORKERS', workersRange(cores)),
     apiKey: read.key('THROUGHLINE_API_KEY'),
     applicationKey: read.key('THROUGHLINE_APP_KEY'),
@@ -263,15 +286,20 @@ function readerOf(environment: Environment, problems: string[]) {
     const value = environment[name]?.trim()
     return value === '' ? undefined : value
   }
+  const integer = (name: string, range: Range): number => {
+    const value = text(name)
+    if (value === undefined) return range.default
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+    if (number >= range.min && number <= range.max) return number
+    problems.push(`${name} must be a whole number from ${range.min} to ${range.max}: "${value}"`)
+    return range.default
+  }
   return {
     text,
-    integer(name: string, range: Range): number {
-      const value = text(name)
-      if (value === undefined) return range.default
-      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
-      if (number >= range.min && number <= range.max) return number
-      problems.push(`${name} must be a whole number from ${range.min} to ${range.max}: "${value}"`)
-      return range.default
+    integer,
+    ownPort(name: string, fallback: number): OwnPort {
+      const port = integer(name, { default: fallback, min: 0, max: 65_535 })
+      return { port, isChosen: text(name) !== undefined }
     },
     key(name: string): string | undefined {
       const value = text(name)

@@ -31,6 +31,7 @@ async function start(stdout: number | 'pipe', workers: string): Promise<Started>
       PATH: process.env['PATH'],
       THROUGHLINE_DATA_DIR: dataDir,
       THROUGHLINE_PORT: String(port),
+      THROUGHLINE_TRACE_PORT: '0',
       THROUGHLINE_WORKERS: workers,
     },
     stdio: ['ignore', stdout, 'ignore'],

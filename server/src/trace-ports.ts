@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import type { SpanTools } from './http/keep-spans.ts'
+import { buildAgentServer, requestLimits } from './http/server.ts'
+import { isSystemError } from './journal/journal-error.ts'
+import type { OwnPort } from './settings/settings.ts'
+import { closeIt, type Start } from './start.ts'
+
+/** Opens the ports to which tracers send where nobody told them otherwise. */
+export async function openTracePorts(start: Start, spans: SpanTools): Promise<void> {
+  const { parts, settings } = start
+  const { tracePort, requestMsMax } = settings
+  if (tracePort.port === 0) return
+  const limits = { ...requestLimits, requestMsMax }
+  const tools = { spans, refuseSender: () => undefined }
+  const app = await parts.open('trace port', () => buildAgentServer(tools, limits), closeIt)
+  await listen(app, { own: tracePort, setting: 'THROUGHLINE_TRACE_PORT' }, start)
+}
+
+type Asked = { readonly own: OwnPort; readonly setting: string }
+
+async function listen(
+  app: FastifyInstance,
+  { own: { port, isChosen }, setting }: Asked,
+  { settings: { traceHost: host }, logger }: Start,
+): Promise<void> {
+  try {
+    await app.listen({ host, port })
+    logger.info({ host, port, setting }, 'listening for traces')
+  } catch (error) {
+    const isTaken = isSystemError(error) && error.code === 'EADDRINUSE'
+    if (!isTaken) throw error
+    const problem = `port ${port} on ${host} is taken`
+    if (isChosen) {
+      throw new Error(`${problem}. Stop what listens there, or set ${setting} (0: none).`)
+    }
+    // Another Agent, mostly. Whoever wants its traces here can set another port.
+    logger.warn({ setting }, `${problem}: no traces are received there`)
+  }
+}
