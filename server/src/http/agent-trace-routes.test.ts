@@ -55,11 +55,14 @@ test.each(['/v0.2/traces', '/v0.3/traces'])('%s answers OK, as plain text', asyn
   expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8')
 })
 
-test.each(['/v0.1/spans', '/spans'])('%s takes spans of several traces in one list', async (path) => {
-  const answer = await send(path, [span, { ...span, trace_id: 2 }])
+test.each(['/v0.1/spans', '/spans'])(
+  '%s takes spans of several traces in one list',
+  async (path) => {
+    const answer = await send(path, [span, { ...span, trace_id: 2 }])
 
-  expect([answer.statusCode, answer.body, keptSpans()]).toEqual([200, 'OK\n', 2])
-})
+    expect([answer.statusCode, answer.body, keptSpans()]).toEqual([200, 'OK\n', 2])
+  },
+)
 
 test('POST is as good as PUT', async () => {
   const answer = await send('/v0.3/traces', [[span]], { method: 'POST' })

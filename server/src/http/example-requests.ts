@@ -1,4 +1,5 @@
 /** For the tests of all routes: what stands in the path of each endpoint, and a good body for it. */
+import { traceVersions } from './agent-endpoints.ts'
 import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
 import { datalyrPaths } from './datalyr-endpoints.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
@@ -99,6 +100,12 @@ export const pathsWithKey: Readonly<Record<string, string>> = {
   [tracardiPaths.collectOfSession]: `/collect/paid/${webhookKey}/session-1`,
 }
 
+/** In MessagePack: an empty dictionary and no traces; an empty payload. */
+const noTraces: Readonly<Record<string, Buffer>> = {
+  'v0.5': Buffer.of(0x92, 0x90, 0x90),
+  'v0.7': Buffer.of(0x80),
+}
+
 /** By their paths. */
 export const bodyOf: Readonly<Record<string, object>> = {
   [paths.prodlytics]: { ...anEvent, usr: { id: 'u' } },
@@ -111,6 +118,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
       call === 'batch' ? { batch: [] } : { userId: 'u1', event: 'paid' },
     ]),
   ),
+  ...Object.fromEntries(traceVersions.map(({ path, version }) => [path, noTraces[version] ?? []])),
   [datalyrPaths.root]: { events: [] },
   [datalyrPaths.batch]: { events: [] },
   [paths.scalar]: scalarQuestion,

@@ -25,10 +25,7 @@ export function acceptAnyBody(app: FastifyInstance, bytesMax = bodyBytesMax): vo
 }
 
 // By events: an async iterator over the body took a tenth of a single event's time.
-function readBytes(
-  payload: IncomingMessage,
-  bytesMax: number,
-): Promise<Buffer | typeof tooLarge> {
+function readBytes(payload: IncomingMessage, bytesMax: number): Promise<Buffer | typeof tooLarge> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
