@@ -31,7 +31,8 @@ async function listen(
     if (!isTaken) throw error
     const problem = `port ${port} on ${host} is taken`
     if (isChosen) {
-      throw new Error(`${problem}. Stop what listens there, or set ${setting} (0: none).`)
+      const sentence = `${problem}. Stop what listens there, or set ${setting} (0: none).`
+      throw new Error(sentence, { cause: error })
     }
     // Another Agent, mostly. Whoever wants its traces here can set another port.
     logger.warn({ setting }, `${problem}: no traces are received there`)

@@ -1,6 +1,6 @@
 import { normalizeChunks } from '../intake/spans/normalize-chunks.ts'
-import { rowsOfChunks } from '../intake/spans/rows-of-chunks.ts'
 import type { Chunk } from '../intake/spans/span.ts'
+import { spanRows } from '../intake/spans/span-rows.ts'
 import { keepSpans, type KeptSpans, type SpanTools } from './keep-spans.ts'
 
 const msNs = 1_000_000n
@@ -10,5 +10,5 @@ export function acceptChunks(sent: readonly Chunk[], tools: SpanTools): Promise<
   const nowMs = tools.nowMs()
   const { chunks, dropped } = normalizeChunks(sent, { nowNs: BigInt(nowMs) * msNs })
   for (const [reason, { spans }] of dropped) tools.metrics.spans.dropped.inc({ reason }, spans)
-  return keepSpans(rowsOfChunks(chunks, nowMs), tools)
+  return keepSpans(spanRows(chunks, nowMs), tools)
 }

@@ -9,6 +9,7 @@ export const traceVersions = [
   { path: '/v0.4/traces', version: 'v0.4', reply: 'rates' },
   { path: '/v0.5/traces', version: 'v0.5', reply: 'rates' },
   { path: '/v0.7/traces', version: 'v0.7', reply: 'rates' },
+  { path: '/v1.0/traces', version: 'v1.0', reply: 'rates' },
 ] as const
 
 /** What else tracers send. It is taken, and nothing of it is kept. */
@@ -23,7 +24,7 @@ export const sinks = {
 
 export const infoPath = '/info'
 
-/** What /info names. */
+/** What /info names. Not v1.0: tracers that find it there send nothing else, and it is the newest. */
 export const advertisedPaths: readonly string[] = [
   '/v0.3/traces',
   '/v0.3/services',
@@ -65,7 +66,7 @@ export const agentEndpoints: readonly Endpoint[] = [
       403: { meaning: 'An unknown API key, or a web page of elsewhere.' },
       413: { meaning: 'payload-too-large: over 25 MiB.' },
       415: { meaning: 'MessagePack where only JSON is taken.' },
-      429: { meaning: 'No room, said only to those who ask for the real status.' },
+      429: { meaning: 'No room: said by v1.0, and to those who ask for the real status.' },
     },
   })),
   ...sinks.services.map((path) => sink(path, 'Lists of services.')),

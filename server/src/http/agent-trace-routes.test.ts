@@ -16,7 +16,7 @@ beforeAll(async () => {
   const journal: SpanTools['journal'] = {
     append(record) {
       if (!hasRoom) return Promise.resolve('full')
-      records.push(record)
+      records.push(Buffer.from(record))
       return Promise.resolve('durable')
     },
   }

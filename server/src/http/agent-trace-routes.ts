@@ -77,7 +77,7 @@ async function takeTraces(
   if (decoded.kind === 'malformed') return sendText(reply, decoded.status, decoded.message)
   const outcome = await acceptChunks(decoded.chunks, tools.spans)
   // Tracers send nothing twice: told no they would lose these spans all the same, and say so each time.
-  if (outcome !== 'durable' && wantsRealStatus(request)) {
+  if (outcome !== 'durable' && (version === 'v1.0' || wantsRealStatus(request))) {
     return sendText(reply, 429, 'too many requests')
   }
   return yes === 'ok' ? sendOk(reply) : sendRates(request, reply)

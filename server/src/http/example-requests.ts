@@ -104,6 +104,7 @@ export const pathsWithKey: Readonly<Record<string, string>> = {
 const noTraces: Readonly<Record<string, Buffer>> = {
   'v0.5': Buffer.of(0x92, 0x90, 0x90),
   'v0.7': Buffer.of(0x80),
+  'v1.0': Buffer.of(0x80),
 }
 
 /** By their paths. */

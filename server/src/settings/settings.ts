@@ -186,7 +186,7 @@ export function readSettings(
     dataDir: read.text('THROUGHLINE_DATA_DIR') ?? './data',
     host: read.text('THROUGHLINE_HOST') ?? '127.0.0.1',
     port: read.integer('THROUGHLINE_PORT', { default: 4700, min: 0, max: 65_535 }),
-    tracePort: read.ownPort('THROUGHLINE_TRACE_PORT', 8126),
+    tracePort: readTracePort(read),
     traceHost: read.text('THROUGHLINE_TRACE_HOST') ?? '127.0.0.1',
     workers: read.integer('THROUGHLINE_WORKERS', workersRange(cores)),
     apiKey: read.key('THROUGHLINE_API_KEY'),
@@ -270,6 +270,12 @@ function readQuestionTimes(
   }
 }
 
+function readTracePort(read: ReturnType<typeof readerOf>): OwnPort {
+  const name = 'THROUGHLINE_TRACE_PORT'
+  const port = read.integer(name, { default: 8126, min: 0, max: 65_535 })
+  return { port, isChosen: read.text(name) !== undefined }
+}
+
 type Range = { readonly default: number; readonly min: number; readonly max: number }
 
 const keyCharsMin = 16
@@ -286,20 +292,15 @@ function readerOf(environment: Environment, problems: string[]) {
     const value = environment[name]?.trim()
     return value === '' ? undefined : value
   }
-  const integer = (name: string, range: Range): number => {
-    const value = text(name)
-    if (value === undefined) return range.default
-    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
-    if (number >= range.min && number <= range.max) return number
-    problems.push(`${name} must be a whole number from ${range.min} to ${range.max}: "${value}"`)
-    return range.default
-  }
   return {
     text,
-    integer,
-    ownPort(name: string, fallback: number): OwnPort {
-      const port = integer(name, { default: fallback, min: 0, max: 65_535 })
-      return { port, isChosen: text(name) !== undefined }
+    integer(name: string, range: Range): number {
+      const value = text(name)
+      if (value === undefined) return range.default
+      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+      if (number >= range.min && number <= range.max) return number
+      problems.push(`${name} must be a whole number from ${range.min} to ${range.max}: "${value}"`)
+      return range.default
     },
     key(name: string): string | undefined {
       const value = text(name)
