@@ -10,6 +10,7 @@ import { buildAgentServer, requestLimits } from './server.ts'
 const records: Buffer[] = []
 let hasRoom = true
 let app: FastifyInstance
+let metrics: SpanTools['metrics']
 
 beforeAll(async () => {
   const { intake } = await fakeTools()
@@ -21,6 +22,7 @@ beforeAll(async () => {
     },
   }
   const spans = { ...intake.spans, journal }
+  metrics = spans.metrics
   app = await buildAgentServer({ spans, refuseSender: () => undefined }, requestLimits)
 })
 afterAll(() => app.close())
@@ -145,12 +147,14 @@ test('without room tracers are answered yes, but for those that want the real st
   expect([usual.statusCode, real.statusCode]).toEqual([200, 429])
 })
 
-test('what can be read and not kept is answered yes', async () => {
+test('what can be read and not kept is answered yes, and counted by why not', async () => {
   const bodies = [[], [[]], [[{ ...span, trace_id: 0 }]]]
   const answers = await Promise.all(bodies.map((body) => send('/v0.3/traces', body)))
 
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200])
   expect(keptSpans()).toBe(0)
+  const { values } = await metrics.spans.dropped.get()
+  expect(values).toContainEqual({ labels: { reason: 'trace_id_zero' }, value: 1 })
 })
 
 test('/info says what may be sent, and asks for traces that nobody sampled', async () => {

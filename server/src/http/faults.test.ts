@@ -127,6 +127,6 @@ test(
 
     await lead.close()
 
-    await vi.waitFor(() => expect(silent.closed).toBe(true))
+    await vi.waitFor(() => expect(silent.closed).toBe(true), 60_000)
   },
 )

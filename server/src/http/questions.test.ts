@@ -125,10 +125,10 @@ test('whoever goes away before an id was given takes the question with him', asy
     body: JSON.stringify(question()),
     signal: leaver.signal,
   })
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await vi.waitFor(() => expect(asked).toHaveLength(1), 60_000)
 
   leaver.abort()
 
   await expect(answer).rejects.toThrow('abort')
-  await vi.waitFor(() => expect(asked[0]?.signal?.aborted).toBe(true))
+  await vi.waitFor(() => expect(asked[0]?.signal?.aborted).toBe(true), 60_000)
 })

@@ -1,30 +1,12 @@
 /** Events in a journal, whole and damaged, for tests. */
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { anEventRow } from '../warehouse/an-event-row.ts'
 import { encodeRecord } from '../warehouse/record-writer.ts'
 
 /** A record of one event, as the intake appends it. */
 export function recordOf(eventId: string, attributesJson = '{}'): Buffer {
-  const event = {
-    applicationId: 'shop',
-    type: 'server',
-    name: 'order placed',
-    eventId,
-    isIdFromClient: true,
-    occurredAtMs: 1,
-    receivedAtMs: 1,
-    userId: '',
-    anonymousId: '',
-    accountId: '',
-    sessionId: '',
-    viewId: '',
-    traceId: '',
-    service: '',
-    env: '',
-    version: '',
-    attributesJson,
-  }
-  return encodeRecord([event])
+  return encodeRecord([anEventRow({ eventId, attributesJson })])
 }
 
 /** Changes one bit of the event id, where the journal's files in `directory` hold it. */
