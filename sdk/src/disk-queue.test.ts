@@ -70,7 +70,7 @@ test('the next client sends at once, without a call', async () => {
 
   const { server } = aClient({ queueDirectory })
 
-  await vi.waitFor(() => expect(server.taken).toEqual(['left']))
+  await vi.waitFor(() => expect(server.taken).toEqual(['left']), 60_000)
 })
 
 test('an event is in the file when track returns', () => {

@@ -117,7 +117,7 @@ test('events of a process that was killed are sent by the next with its folder, 
     for (let count = 0; count < 30; count += 1) client.track('u', process.env.NAME + count)`
 
   const first = startScript({ code, environment: { HOST: silent.url, QUEUE_DIRECTORY, NAME: 'a' } })
-  await vi.waitFor(() => expect(silent.requestCount()).toBe(1), 10_000)
+  await vi.waitFor(() => expect(silent.requestCount()).toBe(1), 60_000)
   first.kill('SIGKILL')
   await first.ended
   const second = { HOST: recorder.url, QUEUE_DIRECTORY, NAME: 'b' }

@@ -88,7 +88,7 @@ test('events and spans wait in journals of their own, and each go to their own t
   await journal.append(recordOf('e1'))
   await spanJournal.append(spansNamed('web', 'db'))
 
-  await vi.waitFor(() => expect(inserts.toSorted()).toEqual(['events 1', 'spans 2']))
+  await vi.waitFor(() => expect(inserts.toSorted()).toEqual(['events 1', 'spans 2']), 60_000)
 })
 
 test('spans are inserted without a look at what is stored', async () => {
@@ -98,7 +98,7 @@ test('spans are inserted without a look at what is stored', async () => {
 
   await spanJournal.append(spansNamed('web'))
 
-  await vi.waitFor(() => expect(inserts).toEqual(['spans 1']))
+  await vi.waitFor(() => expect(inserts).toEqual(['spans 1']), 60_000)
   expect(query).not.toHaveBeenCalled()
 })
 
@@ -115,7 +115,7 @@ test('spans that can not be stored hold up no event', async () => {
   await spanJournal.append(spansNamed('web'))
   await journal.append(recordOf('e1'))
 
-  await vi.waitFor(() => expect(stored).toEqual(['events 1']))
+  await vi.waitFor(() => expect(stored).toEqual(['events 1']), 60_000)
   expect(spanJournal.stats().backlogBytes).toBeGreaterThan(0)
 })
 
@@ -130,12 +130,12 @@ test('spans of an earlier process are counted as accepted and waiting until they
   await open({ insert: () => (isBusy ? Promise.reject(busy) : Promise.resolve()) })
   await vi.waitFor(async () => {
     expect(await spanCounters()).toMatchObject({ accepted: 3, stored: 0, waiting: 3 })
-  })
+  }, 60_000)
   isBusy = false
 
   await vi.waitFor(async () => {
     expect(await spanCounters()).toMatchObject({ accepted: 3, stored: 3, waiting: 0 })
-  })
+  }, 60_000)
 })
 
 test('a span that the warehouse refuses is lost alone, and counted so', async () => {
@@ -154,7 +154,7 @@ test('a span that the warehouse refuses is lost alone, and counted so', async ()
   await vi.waitFor(async () => {
     const lost = { 'lost refused': 1 }
     expect(await spanCounters()).toMatchObject({ accepted: 3, stored: 2, waiting: 0, ...lost })
-  })
+  }, 60_000)
 })
 
 test('spans that a damaged disk lost are counted so, and those around them are stored', async () => {
@@ -168,7 +168,7 @@ test('spans that a damaged disk lost are counted so, and those around them are s
   await vi.waitFor(async () => {
     const lost = { 'lost damaged': 1 }
     expect(await spanCounters()).toMatchObject({ accepted: 3, stored: 2, waiting: 0, ...lost })
-  })
+  }, 60_000)
 })
 
 test('the directories of journals are known by their names, of events and of spans', () => {

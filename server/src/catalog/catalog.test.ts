@@ -249,7 +249,7 @@ test('an application is on disk soon, though the table has not answered yet', as
     const text = await readFile(join(directory, 'catalog.json'), 'utf8')
     expect(text).toContain('"shop"')
     expect(text).toContain('"blog"')
-  })
+  }, 60_000)
 })
 
 test('a document that was put is there after a restart without the table', async () => {

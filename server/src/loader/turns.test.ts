@@ -80,7 +80,7 @@ function load({ journal, warehouse, keeper }: Loading): Loader {
 async function untilApplied(...journals: readonly Journal[]): Promise<void> {
   await vi.waitFor(() => {
     expect(journals.map((journal) => journal.stats().backlogBytes)).toEqual(journals.map(() => 0))
-  })
+  }, 60_000)
 }
 
 test('an id that was sent again into another journal is stored once when loaders take turns', async () => {
@@ -91,7 +91,7 @@ test('an id that was sent again into another journal is stored once when loaders
 
   load({ journal: one, warehouse: held.warehouse, keeper })
   load({ journal: other, warehouse: held.warehouse, keeper })
-  await vi.waitFor(() => expect(held.waiting).toHaveLength(1))
+  await vi.waitFor(() => expect(held.waiting).toHaveLength(1), 60_000)
   expect(held.looks()).toBe(1)
   held.waiting[0]?.()
   await untilApplied(one, other)
@@ -107,7 +107,7 @@ test('without turns both loaders look before either has inserted, and the id is 
   for (const journal of [one, other]) {
     load({ journal, warehouse: held.warehouse, keeper: openTurnKeeper(() => 1) })
   }
-  await vi.waitFor(() => expect(held.waiting).toHaveLength(2))
+  await vi.waitFor(() => expect(held.waiting).toHaveLength(2), 60_000)
   for (const goOn of held.waiting) goOn()
   await untilApplied(one, other)
 
@@ -129,9 +129,9 @@ test('a loader whose insert failed keeps its turn until the batch is in', async 
   }
 
   load({ journal: one, warehouse: { ...held.warehouse, insert }, keeper })
-  await vi.waitFor(() => expect(one.checkpoint().pending).toBeDefined())
+  await vi.waitFor(() => expect(one.checkpoint().pending).toBeDefined(), 60_000)
   load({ journal: other, warehouse: held.warehouse, keeper })
-  await vi.waitFor(() => expect(held.waiting).toHaveLength(1), 5_000)
+  await vi.waitFor(() => expect(held.waiting).toHaveLength(1), 60_000)
   expect(tries).toBe(failures + 1)
   held.waiting[0]?.()
   await untilApplied(one, other)
@@ -147,7 +147,7 @@ test('an id is stored once when the next batch, which has it too, is prepared du
   for (const record of [aBatch, aBatch, aBatch]) await journal.append(record)
 
   load({ journal, warehouse: held.warehouse, keeper: openTurnKeeper(() => 1) })
-  await vi.waitFor(() => expect(held.waiting).toHaveLength(1), 5_000)
+  await vi.waitFor(() => expect(held.waiting).toHaveLength(1), 60_000)
   held.waiting[0]?.()
   await untilApplied(journal)
 
