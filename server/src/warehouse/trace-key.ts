@@ -29,10 +29,11 @@ function textOrNumber(path: string): Sql {
   return sql`coalesce(${attributePath(path, 'String')}, ${number}, '')`
 }
 
+const cases = places.map((place) => sql`${place} != '', ${place}, `)
+const written = sql`multiIf(${joinSql(cases, sql``)}'')`
+
 /** Adds the key to the events. Made when an event is inserted, and for older ones when it is read. */
 export function eventTraceKey(placement: Placement): Sql {
-  const cases = places.map((place) => sql`${place} != '', ${place}, `)
-  const written = sql`multiIf(${joinSql(cases, sql``)}'')`
   return sql`ALTER TABLE throughline.events ${onCluster(placement)}
     ADD COLUMN IF NOT EXISTS trace_key UInt64 MATERIALIZED ${keyOf(written)} CODEC(ZSTD(1))`
 }
@@ -53,8 +54,21 @@ const traceparent = sql`'^([0-9a-e][0-9a-f]|f[0-9a-e])-[0-9a-f]{32}-[0-9a-f]{16}
 
 /** The number of the last 16 hexadecimal digits. */
 function low(digits: Sql): Sql {
-  return sql`reinterpretAsUInt64(reverse(unhex(leftPad(right(${digits}, 16), 16, '0'))))`
+  return numberOf(sql`leftPad(right(${digits}, 16), 16, '0')`)
 }
+
+function numberOf(sixteenDigits: Sql): Sql {
+  return sql`reinterpretAsUInt64(reverse(unhex(${sixteenDigits})))`
+}
+
+/**
+ * The upper 64 bits of the id by which an event names its trace, where it has a key; 0 where it does
+ * not say them.
+ */
+export const eventTraceHigh = sql`arrayMap(text -> arrayMap(
+      digits -> if(length(digits) = 32, ${numberOf(sql`left(digits, 16)`)}, 0::UInt64),
+      [if(match(text, ${traceparent}), substring(text, 4, 32), replaceAll(text, '-', ''))])[1],
+    [lower(trimBoth(${written}))])[1]`
 
 // Read as too many bits first: what does not fit would come out as another number.
 const decimal = sql`if(length(text) <= 20, ifNull(accurateCastOrNull(toUInt128(text), 'UInt64'), 0), 0)`

@@ -9,7 +9,9 @@ import { openUsers } from '../../src/query/users.ts'
 import { pause } from '../../src/start.ts'
 import { openMetrics } from '../../src/telemetry/metrics.ts'
 import { openDictionary } from '../../src/warehouse/dictionary.ts'
+import { lineOf } from '../../src/warehouse/a-span-row.ts'
 import { decodeRecord, type EventRow } from '../../src/warehouse/event-row.ts'
+import type { SpanRow } from '../../src/warehouse/span-row.ts'
 import { encodeRecord } from '../../src/warehouse/record-writer.ts'
 import { openSegmentLists, type SegmentLists } from '../../src/warehouse/segment-lists.ts'
 import { openWarehouse } from '../../src/warehouse/warehouse.ts'
@@ -22,6 +24,8 @@ export interface StoredEvents {
   readonly lists: SegmentLists
   /** More of them, inserted as one batch under a name of its own. */
   add(lines: readonly string[], batch: string): Promise<void>
+  /** Spans, likewise. */
+  addSpans(spans: readonly SpanRow[], batch: string): Promise<void>
   /** Questions tell users by all of their ids from now on. */
   resolveIds(): Promise<void>
   close(): Promise<void>
@@ -31,15 +35,16 @@ function linkedIds(previous: string): readonly string[] {
   return previous === '' ? [] : [`user:${previous}`, `anon:${previous}`]
 }
 
-/** Longer than the age of the oldest event of a test. */
+/** Longer than the age of the oldest event of a test, and of the oldest span. */
 const retentionMonths = 1_200
+const traceRetentionDays = 7_300
 
 /** Stores events, each a line of JSON, as the intake and the loader would. */
 export async function storeEvents(lines: readonly string[]): Promise<StoredEvents> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const logger = pino({ level: 'silent' })
   const engine = { kind: 'embedded', dataDir } as const
-  const warehouse = await openWarehouse({ engine, retentionMonths, traceRetentionDays: 30, logger })
+  const warehouse = await openWarehouse({ engine, retentionMonths, traceRetentionDays, logger })
   const dictionary = openDictionary(warehouse, () => performance.now())
   const add = async (more: readonly string[], token: string): Promise<void> => {
     const rows = decodeRecord(encodeRecord(more.map(eventRow))).map(({ row }) => row)
@@ -59,6 +64,10 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
   let users: UserReading = asSent
   return {
     add,
+    async addSpans(spans, token) {
+      const rows = spans.map((span) => Buffer.from(lineOf(span)))
+      await warehouse.insert({ table: 'spans', rows, token })
+    },
     async resolveIds() {
       await identity.refresh()
       const catalog = { applications: () => [] }

@@ -1,6 +1,7 @@
 import type { ListAddress } from '../../warehouse/segment-lists.ts'
 import type { Comparison, TimeRange } from '../parse/question.ts'
 import type { Pattern } from '../parse/search-ast.ts'
+import type { TracePath } from '../../warehouse/trace-paths.ts'
 import type { Edge } from '../parse/profile-key.ts'
 import type { ColumnSource, Field, UserSource } from './field.ts'
 import type { UserReading } from './known.ts'
@@ -50,6 +51,8 @@ export interface ResolvedSelection {
   readonly joined?: readonly Profiles[]
   /** What touches say beside each event, where something asks for that. */
   readonly touched?: Touched
+  /** What traces say beside each event, likewise. */
+  readonly traced?: readonly TracePath[]
   /** That of the condition which is about how often somebody occurs in what the rest of it finds. */
   readonly often?: Occurring
 }

@@ -2,6 +2,7 @@ import type { ResolvedUsers } from './known.ts'
 import type { TextColumn } from '../../warehouse/promoted-paths.ts'
 import type { PathStep } from '../../warehouse/sql-text.ts'
 import type { TouchPath } from '../../warehouse/touch-paths.ts'
+import type { TracePath } from '../../warehouse/trace-paths.ts'
 
 /** What a stored value can be, with the ClickHouse type that holds it. */
 export const scalarTypes = {
@@ -25,6 +26,7 @@ export type Source =
   | WrittenSource
   | TraitSource
   | TouchSource
+  | TraceSource
 
 /** A promoted column; there '' means that the event does not have it. */
 export interface ColumnSource {
@@ -47,6 +49,14 @@ export interface TouchSource {
   readonly kind: 'touch'
   readonly touch: TouchPath
   readonly scalar: 'text'
+}
+
+/** What the trace behind an event says. */
+export interface TraceSource {
+  readonly kind: 'trace'
+  readonly path: TracePath
+  readonly scalar: Scalar
+  readonly isMany: boolean
 }
 
 /** The value that a profile has: what the events say first or last. */
@@ -114,7 +124,7 @@ export interface Field {
 
 /** Can one event hold several values here? */
 export function isMany(source: Source): boolean {
-  if (source.kind === 'trait') return source.isMany
+  if (source.kind === 'trait' || source.kind === 'trace') return source.isMany
   if (source.kind === 'written') return true
   if (source.kind === 'touch') return source.touch.kind === 'linear'
   return source.kind === 'attribute' && arrayDepth(source) > 0

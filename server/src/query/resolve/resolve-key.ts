@@ -7,6 +7,7 @@ import { userSource, type Known } from './known.ts'
 import { sourcesInLists, type UnknownList } from './list-sources.ts'
 import { readStoredType, type StoredType } from './stored-type.ts'
 import { touchSources } from './touches.ts'
+import { traceSource } from './traces.ts'
 
 /** A name → where its values stand. Bare names other than the known tags stand for nothing. */
 export function resolveKey(key: Key, known: Known): Field {
@@ -19,6 +20,8 @@ function sourcesOf(key: Key, path: string, known: Known): readonly Source[] {
   const { types, users } = known
   const touches = key.isAttribute ? touchSources(path, known) : undefined
   if (touches !== undefined) return touches
+  const trace = key.isAttribute ? traceSource(path) : undefined
+  if (trace !== undefined) return [trace]
   const column = textColumnOf(path)
   if (column === 'user_id') return [userSource(users, 'event')]
   if (column !== undefined) return [{ kind: 'column', column, scalar: 'text' }]

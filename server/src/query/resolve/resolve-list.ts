@@ -1,11 +1,11 @@
 import type { Column, Direction, ListQuestion } from '../parse/question.ts'
 import type { Key } from '../parse/search-ast.ts'
-import type { Field, TouchSource } from './field.ts'
+import type { Field, TouchSource, TraceSource } from './field.ts'
 import { asSent, userSource, type Known } from './known.ts'
 import { resolveKey, storedPlaces, type StoredPlace } from './resolve-key.ts'
 import type { IdSource, ResolvedSelection } from './condition.ts'
 import { resolveSelection } from './resolve-selection.ts'
-import { withTouches } from './touches.ts'
+import { withBeside } from './beside.ts'
 
 /** The name under which a list shows the user whom an event is taken to be of. */
 export const resolvedUserPath = 'usr.resolved_id'
@@ -14,7 +14,7 @@ export const resolvedUserPath = 'usr.resolved_id'
 export type Shown =
   | { readonly kind: 'text'; readonly source: IdSource }
   | { readonly kind: 'moment' }
-  | { readonly kind: 'touch'; readonly source: TouchSource }
+  | { readonly kind: 'beside'; readonly source: TouchSource | TraceSource }
   | { readonly kind: 'attribute'; readonly places: readonly StoredPlace[] }
 
 export interface ResolvedColumn {
@@ -43,7 +43,7 @@ export function resolveList(question: ListQuestion, known: Known): ResolvedList 
   const shown = columns?.map(({ key }) => shownField(key, known)) ?? []
   const field = shownField(order.key, known)
   return {
-    ...withTouches(resolveSelection(question, known), [field, ...shown], known),
+    ...withBeside(resolveSelection(question, known), [field, ...shown], known),
     limit,
     columns: columns?.map((column) => resolveColumn(column, known)),
     user: userSource(known.users, 'event'),
@@ -57,7 +57,9 @@ function resolveColumn({ name, key }: Column, known: Known): ResolvedColumn {
   if (source?.kind === 'column' || source?.kind === 'user') {
     return { name, shown: { kind: 'text', source } }
   }
-  if (source?.kind === 'touch') return { name, shown: { kind: 'touch', source } }
+  if (source?.kind === 'touch' || source?.kind === 'trace') {
+    return { name, shown: { kind: 'beside', source } }
+  }
   return { name, shown: { kind: 'attribute', places: storedPlaces(key.segments, known.types) } }
 }
 

@@ -6,7 +6,7 @@ import type { Known } from './known.ts'
 import { resolveKey } from './resolve-key.ts'
 import { openProfileNames } from './resolve-profile.ts'
 import { resolveSelection } from './resolve-selection.ts'
-import { withTouches } from './touches.ts'
+import { withBeside } from './beside.ts'
 
 export interface ResolvedMeasure {
   readonly aggregation: Aggregation
@@ -48,10 +48,10 @@ export function resolveQuestion(question: Question, known: Known): ResolvedQuest
     condition: withoutMissing(condition, levels),
     intervalMs: question.intervalMs,
   }
-  const { often, ...plan } = withTouches(resolved, fields, known)
+  const { often, ...plan } = withBeside(resolved, fields, known)
   if (often === undefined) return plan
   // Its events may be those that are measured.
-  return { ...plan, often: { ...often, among: withTouches(often.among, fields, known) } }
+  return { ...plan, often: { ...often, among: withBeside(often.among, fields, known) } }
 }
 
 function levelFields({ field, order }: Level): (Field | undefined)[] {

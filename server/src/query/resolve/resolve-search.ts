@@ -7,7 +7,7 @@ import type { Field } from './field.ts'
 import type { Known } from './known.ts'
 import { literalOf, numberOf } from './literal.ts'
 import { resolveKey } from './resolve-key.ts'
-import { withTouches } from './touches.ts'
+import { withBeside } from './beside.ts'
 
 /** The attributes that free text is looked for in. */
 const wordPaths = [
@@ -37,7 +37,7 @@ export function resolveSearch(search: Search, known: Known): Condition {
 
 /** The events of a range that a search finds. */
 export function resolveEvents({ range, search }: Events, known: Known): ResolvedSelection {
-  return withTouches({ range, condition: resolveSearch(search, known) }, [], known)
+  return withBeside({ range, condition: resolveSearch(search, known) }, [], known)
 }
 
 interface Events {

@@ -4,7 +4,7 @@ import type { Known } from './known.ts'
 import { resolveAudience } from './resolve-audience.ts'
 import { idSource } from './resolve-profile.ts'
 import { resolveSearch } from './resolve-search.ts'
-import { withTouches } from './touches.ts'
+import { withBeside } from './beside.ts'
 
 /**
  * The events of a question: what its search finds, of its audience, of those who occur often enough
@@ -19,7 +19,7 @@ export function resolveSelection(
     audience === undefined
       ? searched
       : { kind: 'and', operands: [searched, resolveAudience(audience, known)] }
-  const found = withTouches({ range, condition }, [], known)
+  const found = withBeside({ range, condition }, [], known)
   if (occurrence === undefined) return found
   const { entity, comparison, count } = occurrence
   const id = occurringId(entity, known)

@@ -34,7 +34,7 @@ function shownValue(shown: Shown, cell: unknown): unknown {
       return readText(cell) || null
     case 'moment':
       return readFigure(cell)
-    case 'touch':
+    case 'beside':
       return shownLeaf(leavesOf(readStoredJson(readText(cell))).get(''))
     case 'attribute':
       return attributeValue(shown.places, readList(cell))

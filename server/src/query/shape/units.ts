@@ -9,12 +9,13 @@ const nanosecond = {
   scale_factor: 1e-9,
 } as const
 
-/** The attributes that browser SDKs fill with durations. */
+/** The attributes that browser SDKs fill with durations, and that of a trace. */
 const durationPaths = new Set([
   'view.time_spent',
   'session.time_spent',
   'view.loading_time',
   'action.loading_time',
+  'trace.duration',
 ])
 
 /** The unit of a measure's figures; null for counts and for what has no known unit. */

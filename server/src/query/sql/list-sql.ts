@@ -52,7 +52,7 @@ function cellSql(shown: Shown): Sql {
       return sourceSql(shown.source)
     case 'moment':
       return moment
-    case 'touch':
+    case 'beside':
       return sql`ifNull(toJSONString(${sourceSql(shown.source)}), 'null')`
     case 'attribute': {
       const texts = shown.places.map(({ path }) => sql`toJSONString(${attributePath(path)})`)

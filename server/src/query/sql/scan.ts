@@ -15,20 +15,23 @@ import { traitColumnSql } from './profile-sql.ts'
 import { claimsOf, sourceSql } from './source-sql.ts'
 import { testSql } from './test-sql.ts'
 import { touchJoinSql } from './touch-sql.ts'
+import { traceJoinSql } from './trace-sql.ts'
 import { idName, isUserIn, userKeySql } from './user-sql.ts'
 
 /**
  * The only place that reads events. FINAL makes an id that was sent twice count once even before
  * the engine has merged the two rows.
  */
-export function scanEvents({ range, condition, joined = [], touched }: ResolvedSelection): Sql {
+export function scanEvents(selection: ResolvedSelection): Sql {
+  const { range, condition, joined = [], touched, traced } = selection
   const filters = [
     sql`occurred_at >= ${momentParam(range.fromMs)}`,
     sql`occurred_at < ${momentParam(range.untilMs)}`,
     ...filtersOf(condition),
   ]
   const touches = touched === undefined ? [] : [touchJoinSql(touched, range)]
-  const joins = joinSql([...joined.map(joinSqlOf), ...touches], sql``)
+  const traces = traced === undefined ? [] : [traceJoinSql(traced, range)]
+  const joins = joinSql([...joined.map(joinSqlOf), ...touches, ...traces], sql``)
   return sql`FROM throughline.events FINAL ${joins}WHERE ${joinSql(filters, sql` AND `)}`
 }
 
@@ -116,7 +119,7 @@ function mayBeNull(condition: Condition): boolean {
   }
 }
 
-const mayBeAbsent: ReadonlySet<Source['kind']> = new Set(['attribute', 'trait', 'touch'])
+const mayBeAbsent: ReadonlySet<Source['kind']> = new Set(['attribute', 'trait', 'touch', 'trace'])
 
 function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): boolean {
   if (test.kind === 'exists') return false

@@ -18,6 +18,7 @@ import {
 } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { touchSql } from './touch-sql.ts'
+import { traceSql } from './trace-sql.ts'
 import { userSql } from './user-sql.ts'
 import { foundSql, typedOfFound } from './written-sql.ts'
 
@@ -41,6 +42,8 @@ export function sourceSql(source: Source): Sql {
       return traitSql(source)
     case 'touch':
       return touchSql(source)
+    case 'trace':
+      return traceSql(source)
     default:
       return unreachable(source)
   }
