@@ -16,6 +16,10 @@ export const tracePaths = {
   /** Every service with a span in it. */
   'trace.service': 'Array(Nullable(String))',
   'trace.env': 'String',
+  /** How the trace was found: `explicit`, `in_span`, `session`, `user` or `account`. */
+  'trace.rule': 'String',
+  /** How sure that is: `exact`, `high` or `likely`. */
+  'trace.confidence': 'String',
 } as const
 
 export type TracePath = keyof typeof tracePaths

@@ -1,4 +1,5 @@
 import type { SpanRow } from '../../src/warehouse/span-row.ts'
+import { linkedTrace } from './plain-trace-links.ts'
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
 
 /** The events with what their traces say under names of their own. */
@@ -8,12 +9,12 @@ export function withTraces(events: readonly PlainEvent[], spans: readonly SpanRo
     [...lows].map((low) => [low, plainTrace(spans.filter(({ traceLow }) => traceLow === low))]),
   )
   return events.map((event) => {
-    const trace = namedTrace(event, traces)
+    const found = tracedBy(event, { traces, spans })
     // What an event itself says under such a name is how it names its trace.
     const own = [...event.leaves].filter(([path]) => path !== 'trace.id')
     return {
       ...event,
-      leaves: new Map([...own, ...(trace?.leaves ?? [])]),
+      leaves: new Map([...own, ...found]),
       listed: new Set([...event.listed, 'trace.service']),
     }
   })
@@ -61,16 +62,37 @@ const explicitPlaces = [
   '@traceparent',
 ]
 
-/** The trace that the event names, of the first place that says something. */
-function namedTrace(
+interface Kept {
+  readonly traces: ReadonlyMap<bigint, PlainTrace>
+  readonly spans: readonly SpanRow[]
+}
+
+/** What the trace of an event says, and by what rule it is its. */
+function tracedBy(
   event: PlainEvent,
-  traces: ReadonlyMap<bigint, PlainTrace>,
-): PlainTrace | undefined {
+  kept: Kept,
+): readonly (readonly [string, readonly Scalar[]])[] {
+  const named = namedTrace(event, kept)
+  if (named === 'none') return []
+  if (named !== undefined) return [...named.leaves, ...byRule('explicit', 'exact')]
+  const linked = linkedTrace(event, kept)
+  if (linked === undefined) return []
+  const trace = kept.traces.get(linked.low)
+  return [...(trace?.leaves ?? []), ...byRule(linked.rule.name, linked.rule.confidence)]
+}
+
+function byRule(rule: string, confidence: string) {
+  return [['trace.rule', [rule]] as const, ['trace.confidence', [confidence]] as const]
+}
+
+/** The trace that the event names; whether or not it is there, the event is of no other. */
+function namedTrace(event: PlainEvent, { traces }: Kept): PlainTrace | 'none' | undefined {
   const said = explicitPlaces.flatMap((place) => valuesOf(event, place)).find((one) => one !== '')
-  const id = said === undefined ? undefined : readId(String(said))
-  const trace = id && traces.get(id.low)
+  if (said === undefined) return undefined
+  const id = readId(String(said))
+  const trace = traces.get(id.low)
   const isSame = trace && (id.high === 0n || trace.high === 0n || trace.high === id.high)
-  return isSame ? trace : undefined
+  return isSame ? trace : 'none'
 }
 
 interface PlainId {

@@ -166,6 +166,12 @@ const asked: readonly Asked[] = [
     keys: [byDay, 'name'],
   },
   {
+    asks: 'a count by the error of the trace behind it',
+    search: '@event.name:payment.failed -@trace.duration:<2s',
+    question: { ...day, compute: count, groupBy: [{ facet: '@trace.error.type' }] },
+    keys: [byDay, 'name'],
+  },
+  {
     asks: 'a count shared among touches',
     search: '*',
     question: {

@@ -7,7 +7,7 @@ const hourMs = 3_600_000
 export const tracedLengthMs = 8 * hourMs
 
 const tracesMax = 60
-const eventsMax = 240
+const eventsMax = 400
 
 const errorTypes = ['CardDeclined', 'TimeoutError', 'Ümlaut', '']
 
@@ -21,7 +21,8 @@ function lowOf(trace: number): bigint {
 }
 
 function startOf(trace: number): number {
-  return tracedStartMs + ((trace * 7_919) % 10_007) * 2_800
+  // Some of them close together.
+  return tracedStartMs + (((trace * 7_919) % 10_007) % 40) * 700_000 + (trace % 4) * 900
 }
 
 /** Spans of one trace: an entry, a child that may fail, and one of another service. */
@@ -35,6 +36,11 @@ export const tracedSpans: readonly SpanRow[] = Array.from({ length: tracesMax },
     receivedAtMs: startOf(trace),
   }
   const spanId = BigInt(trace * 10 + 1)
+  const inSpan = {
+    name: trace % 4 === 0 ? 'page' : 'payment.failed',
+    atNs: startNs + BigInt(trace * 90_000_000),
+    attributesJson: '{}',
+  }
   return [
     aSpanRow({
       ...shared,
@@ -45,6 +51,9 @@ export const tracedSpans: readonly SpanRow[] = Array.from({ length: tracesMax },
       startNs,
       durationNs: BigInt((trace % 7) * 900_000_000 + 1),
       isError,
+      sessionId: trace % 4 === 3 ? '' : `s-${trace % 5}`,
+      userId: trace % 3 === 2 ? '' : `user-${trace % 4}`,
+      accountId: trace % 2 === 0 ? 'acme' : '',
       // The one that failed because of the other ends after it.
       meta: new Map(isError ? [['error.type', 'HttpError']] : []),
     }),
@@ -53,6 +62,7 @@ export const tracedSpans: readonly SpanRow[] = Array.from({ length: tracesMax },
       spanId: spanId + 1n,
       parentId: spanId,
       service: trace % 2 === 0 ? 'payments' : 'cards',
+      events: trace % 3 === 0 ? [inSpan] : [],
       startNs: startNs + 1_000n,
       durationNs: isError ? 0n : 5_000_000n,
       isError,
@@ -88,6 +98,11 @@ const namings: readonly ((trace: number) => object)[] = [
   // Another trace with the same lower half.
   (trace) => ({ trace_id: `${hex(0x99n)}${hex(lowOf(trace))}` }),
   () => ({}),
+  () => ({}),
+  () => ({}),
+  () => ({}),
+  () => ({}),
+  () => ({}),
   // A trace that never came.
   (trace) => ({ trace_id: String(12_345 + trace) }),
 ]
@@ -100,9 +115,12 @@ export const tracedLines: readonly string[] = Array.from({ length: eventsMax }, 
     type: 'server',
     application: { id: index % 4 === 0 ? 'other' : 'shop' },
     event: { id: `e${index}`, name: index % 2 === 0 ? 'payment.failed' : 'page' },
-    date: startOf(trace) + (draw % 9) * 500,
-    usr: { id: `user-${draw % 7}` },
-    session: { id: `s-${draw % 9}` },
+    // On the edges of every window, and a millisecond off them.
+    date: startOf(trace) + ((draw % 27) - 10) * 500 + ([0, 0, 1, -1].at(index % 4) ?? 0),
+    ...(draw % 5 === 0 ? {} : { usr: { id: `user-${(draw % 7 === 0 ? draw : trace) % 4}` } }),
+    ...(draw % 3 === 0 ? {} : { session: { id: `s-${(draw % 4 === 0 ? draw : trace) % 5}` } }),
+    ...(draw % 4 === 0 ? {} : { account: { id: 'acme' } }),
+    ...(draw % 6 === 0 ? { service: 'web', env: 'live' } : {}),
     ...(index % 2 === 0 ? {} : { amount: draw % 13 }),
     ...naming(trace),
   })
@@ -119,6 +137,8 @@ export const traceFacets = [
   '@trace.root.resource',
   '@trace.service',
   '@trace.env',
+  '@trace.rule',
+  '@trace.confidence',
 ]
 
 export const traceSearches = [
@@ -133,4 +153,6 @@ export const traceSearches = [
   '@trace.root.resource:*checkout* OR @usr.id:user-3',
   `@trace.id:${whole(7)}`,
   '@trace.id:*',
+  '@trace.rule:(session OR in_span)',
+  '@trace.confidence:likely @event.name:payment.failed',
 ]

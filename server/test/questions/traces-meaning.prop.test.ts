@@ -58,7 +58,7 @@ test('figures by traces are what a plain reading of the events gives', async () 
       const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
       expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, asked))
     }),
-    { numRuns: 80 },
+    { numRuns: 60 },
   )
 })
 
@@ -79,7 +79,7 @@ test('curves by traces are what a plain reading of the events gives', async () =
         plainTimeseries(events, asked, intervalMs),
       )
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 })
 
@@ -102,6 +102,6 @@ test('lists show and order by traces as a plain reading of the events does', asy
         plainList(events, asked),
       )
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 })

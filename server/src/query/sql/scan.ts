@@ -24,16 +24,36 @@ import { idName, isUserIn, userKeySql } from './user-sql.ts'
  */
 export function scanEvents(selection: ResolvedSelection): Sql {
   const { range, condition, joined = [], touched, traced } = selection
-  const filters = [
+  const inRange = [
     sql`occurred_at >= ${momentParam(range.fromMs)}`,
     sql`occurred_at < ${momentParam(range.untilMs)}`,
-    ...filtersOf(condition),
   ]
   const touches = touched === undefined ? [] : [touchJoinSql(touched, range)]
-  const traces = traced === undefined ? [] : [traceJoinSql(traced, range)]
+  const own = [...inRange, ...operandsOf(condition).filter(isOfEventAlone).map(conditionSql)]
+  const traces = traced === undefined ? [] : [traceJoinSql(traced, range, joinSql(own, and))]
   const joins = joinSql([...joined.map(joinSqlOf), ...touches, ...traces], sql``)
-  return sql`FROM throughline.events FINAL ${joins}WHERE ${joinSql(filters, sql` AND `)}`
+  const filters = [...inRange, ...operandsOf(condition).map(conditionSql)]
+  return sql`FROM throughline.events FINAL ${joins}WHERE ${joinSql(filters, and)}`
 }
+
+const and = sql` AND `
+
+/** Whether a condition looks at nothing but the row of an event. */
+function isOfEventAlone(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.operands.every(isOfEventAlone)
+    case 'not':
+      return isOfEventAlone(condition.operand)
+    case 'test':
+      return condition.field.sources.every(({ kind }) => !besideEvents.has(kind))
+    default:
+      return false
+  }
+}
+
+const besideEvents: ReadonlySet<Source['kind']> = new Set(['trait', 'touch', 'trace'])
 
 /** Beside each event the profile of its user (account). The name of the id must not hide its own. */
 function joinSqlOf(profiles: Profiles): Sql {
@@ -66,10 +86,9 @@ function profilesSql({ id: source, traits }: Profiles, id: Sql): Sql {
 }
 
 // One list of filters joined by AND: what the engine needs to move the cheap ones first.
-function filtersOf(condition: Condition): Sql[] {
+function operandsOf(condition: Condition): readonly Condition[] {
   if (condition.kind === 'always') return []
-  if (condition.kind === 'and') return condition.operands.map(conditionSql)
-  return [conditionSql(condition)]
+  return condition.kind === 'and' ? condition.operands : [condition]
 }
 
 /**

@@ -1,22 +1,39 @@
-import { identifier, joinSql, momentParam, sql, type Sql } from '../../warehouse/sql-text.ts'
+import { identifier, joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
 import { eventTraceHigh } from '../../warehouse/trace-key.ts'
 import type { TracePath } from '../../warehouse/trace-paths.ts'
 import type { TimeRange } from '../parse/question.ts'
 import type { TraceSource } from '../resolve/field.ts'
-
-const dayMs = 86_400_000
-
-/** Before the last nanosecond that a DateTime64 holds. */
-const lastMomentMs = 9_223_372_036_854
-
-export const traceLimits = {
-  /** Spans are read of the days of a range, and of those that are so near to it. */
-  awayMsMax: dayMs,
-} as const
+import { linkJoinSql, linkRules, nearDays, sharedKey } from './trace-link-sql.ts'
 
 /** What the trace behind an event says; NULL, or nothing in a list, where it has none. */
 export function traceSql({ path }: TraceSource): Sql {
-  return columnOf(path)
+  switch (path) {
+    case 'trace.rule':
+      return ofRule(
+        sql`'explicit'`,
+        sql`[${joinSql(
+          linkRules.map(({ name }) => name),
+          comma,
+        )}]`,
+      )
+    case 'trace.confidence':
+      return ofRule(
+        sql`'exact'`,
+        sql`[${joinSql(
+          linkRules.map(({ sure }) => sure),
+          comma,
+        )}]`,
+      )
+    default:
+      return columnOf(path)
+  }
+}
+
+const comma = sql`, `
+
+/** Something of the rule by which the trace of an event was found; NULL where it has none. */
+function ofRule(explicit: Sql, ofLinks: Sql): Sql {
+  return sql`multiIf(low_of_trace = 0, NULL, trace_key != 0, ${explicit}, ${ofLinks}[link.2])`
 }
 
 function columnOf(path: TracePath): Sql {
@@ -24,7 +41,7 @@ function columnOf(path: TracePath): Sql {
 }
 
 /** What the rows of one trace say together. */
-const saidOf: Readonly<Record<TracePath, Sql>> = {
+const saidOf: Readonly<Record<Exclude<TracePath, 'trace.rule' | 'trace.confidence'>, Sql>> = {
   'trace.id': sql`toNullable(lower(concat(${sixteenDigits(sql`max(trace_high)`)}, ${sixteenDigits(sql`trace_low`)})))`,
   'trace.error': sql`toNullable(max(is_error))`,
   'trace.error.type': textIn(sql`error`, sql`type`),
@@ -46,29 +63,22 @@ function textIn(state: Sql, element: Sql): Sql {
 }
 
 /**
- * Beside each event what its trace says, as far as it is asked. A trace over midnight has rows of two
- * days, so whole days are read: what is left out does not depend on what has been merged.
+ * Beside each event what its trace says, as far as it is asked: the trace that the event names, or
+ * else the one that it is linked to. Given the events in question, those of the range that may count.
  */
-export function traceJoinSql(paths: readonly TracePath[], range: TimeRange): Sql {
-  const columns = paths.map((path) => sql`${saidOf[path]} AS ${columnOf(path)}`)
-  return sql`GLOBAL LEFT JOIN (
-    SELECT ${joinSql([sql`trace_low AS low_of_trace, max(trace_high) AS high_of_trace`, ...columns], sql`, `)}
+export function traceJoinSql(paths: readonly TracePath[], range: TimeRange, inQuestion: Sql): Sql {
+  const columns = paths.flatMap((path) => {
+    if (path === 'trace.rule' || path === 'trace.confidence') return []
+    return [sql`${saidOf[path]} AS ${columnOf(path)}`]
+  })
+  const selected = [sql`trace_low AS low_of_trace, max(trace_high) AS high_of_trace`, ...columns]
+  return sql`${linkJoinSql(range, inQuestion)}GLOBAL LEFT JOIN (
+    SELECT ${joinSql(selected, comma)}
     FROM throughline.traces
-    WHERE ${nearDays(range)} AND trace_low != 0
-      AND trace_low GLOBAL IN (SELECT trace_key FROM throughline.events WHERE ${within(range)})
+    WHERE ${nearDays(range)} AND trace_low != 0 AND trace_low GLOBAL IN (
+      SELECT trace_key FROM throughline.events WHERE ${inQuestion}
+      UNION ALL SELECT trace_low FROM throughline.trace_keys WHERE ${sharedKey(range, inQuestion)})
     GROUP BY trace_low
-    ) AS traces_of_events ON trace_key = low_of_trace AND (high_of_trace = 0
-      OR ${eventTraceHigh} IN (0, high_of_trace)) `
-}
-
-/** The whole days that a span of a trace in question may start in. */
-function nearDays({ fromMs, untilMs }: TimeRange): Sql {
-  const firstMs = Math.max(fromMs - traceLimits.awayMsMax, 0)
-  const lastMs = Math.min(untilMs + traceLimits.awayMsMax, lastMomentMs)
-  return sql`started_at >= ${momentParam(firstMs - (firstMs % dayMs))}
-      AND started_at < ${momentParam(Math.min(lastMs - (lastMs % dayMs) + dayMs, lastMomentMs))}`
-}
-
-function within({ fromMs, untilMs }: TimeRange): Sql {
-  return sql`occurred_at >= ${momentParam(fromMs)} AND occurred_at < ${momentParam(untilMs)}`
+    ) AS traces_of_events ON if(trace_key != 0, trace_key, link.1) = low_of_trace
+      AND (trace_key = 0 OR high_of_trace = 0 OR ${eventTraceHigh} IN (0, high_of_trace)) `
 }

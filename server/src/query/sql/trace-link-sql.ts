@@ -1,0 +1,146 @@
+/**
+ * Events that name no trace, and the traces that they are taken to belong to: what they have in
+ * common is a session, a user or an account, and never the time alone.
+ *
+ *   place of an event   (link, id, name): by what it may be found
+ *   entry of a trace    the same, and the moments between which it is found by that
+ */
+import {
+  joinSql,
+  momentParam,
+  param,
+  sql,
+  wholeNumber,
+  type Sql,
+} from '../../warehouse/sql-text.ts'
+import type { TimeRange } from '../parse/question.ts'
+
+const dayMs = 86_400_000
+
+export const traceLimits = {
+  /** Spans are read of the days of a range, and of those that are so near to it. */
+  awayMsMax: dayMs,
+  /** An entry span counts for events for so long, however long it takes. */
+  entryMsMax: 3_600_000,
+  /** Of those with more entry spans in ten seconds than these, the first count. */
+  entriesMax: 100,
+} as const
+
+type LinkRule = {
+  /** As `@trace.rule` and `@trace.confidence` say it. */
+  readonly name: Sql
+  readonly sure: Sql
+  /** How long before the start and after the end of the span an event may be. */
+  readonly beforeMs: number
+  readonly afterMs: number
+}
+
+const inSpan = { name: sql`'in_span'`, sure: sql`'high'`, beforeMs: 5_000, afterMs: 5_000 }
+
+/** The strongest first; the two that are alike differ in what is the same. */
+export const linkRules: readonly LinkRule[] = [
+  inSpan,
+  inSpan,
+  { name: sql`'session'`, sure: sql`'high'`, beforeMs: 2_000, afterMs: 10_000 },
+  { name: sql`'user'`, sure: sql`'likely'`, beforeMs: 1_000, afterMs: 2_000 },
+  { name: sql`'account'`, sure: sql`'likely'`, beforeMs: 1_000, afterMs: 2_000 },
+]
+
+/** By what an event may be found: the number of the rule from 1, whose it is, what it is called. */
+const places = sql`[(1, session_id, name), (2, user_id, name), (3, session_id, ''), (4, user_id, ''), (5, account_id, '')]`
+
+const comma = sql`, `
+
+/** What tells an event from all others, as a number. */
+const eventNumber = sql`sipHash128(toDate32(occurred_at), application_id, name, event_id)`
+
+/** Beside each event its `link`: (lower half of the id of a trace, number of the rule). */
+export function linkJoinSql(range: TimeRange, inQuestion: Sql): Sql {
+  return sql`GLOBAL ANY LEFT JOIN (
+    SELECT linked_event, argMin((linked_trace, link_rule), ${rank}) AS link
+    FROM (SELECT ${eventNumber} AS linked_event, ${momentOf(sql`occurred_at`)} AS at, name AS event_name,
+        service AS event_service, env AS event_env,
+        arrayJoin(arrayFilter(place -> place.2 != '', ${places})) AS place
+      FROM throughline.events FINAL WHERE ${inQuestion} AND trace_key = 0
+      ) AS places_of_events
+    GLOBAL INNER JOIN (${entriesSql(range, inQuestion)}) AS entries
+      ON place.1 = link_rule AND place.2 = link_id AND place.3 = link_name AND ${bucketOf(sql`at`)} = link_bucket
+    WHERE at >= counts_from AND at <= counts_until
+    GROUP BY linked_event
+    ) AS links ON ${eventNumber} = linked_event `
+}
+
+// Least is best: of the same service and environment, called alike, failed or not as the event
+// says, nearest, latest.
+const rank = sql`(greatest(link_rule, 2), event_service NOT IN ('', entry_service),
+      event_env NOT IN ('', entry_env),
+      NOT arrayExists(word -> length(word) > 2 AND position(lower(entry_resource), word) > 0, extractAll(lower(event_name), '[a-z0-9]+')),
+      entry_failed != match(lower(event_name), 'fail|error'),
+      greatest(entry_start - at, at - entry_end, 0), -entry_start, linked_trace)`
+
+function entriesSql(range: TimeRange, inQuestion: Sql): Sql {
+  const shared = sharedKey(range, inQuestion)
+  const columns = sql`${momentOf(sql`started_at`)} AS entry_start, ${momentOf(sql`ended_at`)} AS entry_end,
+        trace_low AS linked_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
+        is_error AS entry_failed`
+  const before = sql`[${joinSql(
+    linkRules.map(({ beforeMs }) => wholeNumber(beforeMs)),
+    comma,
+  )}]`
+  const after = sql`[${joinSql(
+    linkRules.map(({ afterMs }) => wholeNumber(afterMs)),
+    comma,
+  )}]`
+  const longest = wholeNumber(traceLimits.entryMsMax)
+  return sql`SELECT *, entry_start - ${before}[link_rule] AS counts_from,
+      least(entry_end + ${after}[link_rule], counts_from + ${longest}) AS counts_until,
+      arrayJoin(range(${bucketOf(sql`counts_from`)}, ${bucketOf(sql`counts_until`)} + 1)) AS link_bucket
+    FROM (
+      SELECT CAST(kind, 'UInt8') + 2 AS link_rule, key AS link_id, '' AS link_name, ${columns}
+      FROM throughline.trace_keys FINAL WHERE ${shared} AND kind != 'event'
+      UNION ALL
+      SELECT owner.1 AS link_rule, owner.2 AS link_id, key AS link_name, ${columns}
+      FROM throughline.trace_keys FINAL
+      GLOBAL INNER JOIN (
+        SELECT trace_low AS owned_trace, arrayJoin([(1, max(session_id)), (2, max(user_id))]) AS owner
+        FROM throughline.traces WHERE ${nearDays(range)} AND trace_low GLOBAL IN (
+          SELECT trace_low FROM throughline.trace_keys WHERE ${shared} AND kind = 'event')
+        GROUP BY trace_low) AS owners ON trace_low = owned_trace
+      WHERE ${shared} AND kind = 'event' AND owner.2 != '')
+    ORDER BY entry_start, linked_trace
+    LIMIT ${wholeNumber(traceLimits.entriesMax)} BY link_rule, link_id, link_name, link_bucket`
+}
+
+/** What may say that traces are those of the events in question. */
+export function sharedKey(range: TimeRange, inQuestion: Sql): Sql {
+  return sql`${nearDays(range)} AND trace_low != 0 AND key GLOBAL IN (
+        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
+        WHERE ${inQuestion} AND trace_key = 0)`
+}
+
+/** Before the last nanosecond that a DateTime64 holds. */
+const lastMomentMs = 9_223_372_036_854
+
+/**
+ * The days that spans of the traces in question start in. A trace over midnight has rows of two days,
+ * so whole days are read: what is left out does not depend on what has been merged.
+ */
+export function nearDays({ fromMs, untilMs }: TimeRange): Sql {
+  const firstMs = Math.max(fromMs - traceLimits.awayMsMax, 0)
+  const lastMs = Math.min(untilMs + traceLimits.awayMsMax, lastMomentMs)
+  return sql`started_at >= ${momentParam(firstMs - (firstMs % dayMs))}
+      AND started_at < ${momentParam(Math.min(lastMs - (lastMs % dayMs) + dayMs, lastMomentMs))}`
+}
+
+function momentOf(column: Sql): Sql {
+  return sql`toUnixTimestamp64Milli(${column})`
+}
+
+const bucketMs = 10_000
+
+/** Before this no moment is that a DateTime64 holds; added, every one is above zero. */
+const earliestMs = 2 ** 52
+
+function bucketOf(ms: Sql): Sql {
+  return sql`intDiv(${ms} + ${wholeNumber(earliestMs)}, ${param('Int64', bucketMs)})`
+}
