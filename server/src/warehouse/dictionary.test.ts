@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { aSpanRow, lineOf } from './a-span-row.ts'
 import { anEventRow } from './an-event-row.ts'
 import { openDictionary, type Dictionary } from './dictionary.ts'
 import { decodeRecord, type EventRow } from './event-row.ts'
@@ -176,6 +177,40 @@ test('a name, its attributes and their values are offered a second after they ca
     paths: [{ path: 'reason', types: ['String'], count: 1 }],
     values: [{ value: 'broken', count: 1 }],
   })
+})
+
+test('what traces say can be asked where there are traces, with the values that they have', async () => {
+  const before = await dictionary.attributePaths({ search: 'trace.', limit: 20 })
+  const spans = [
+    aSpanRow({ isError: true, meta: new Map([['error.type', 'CardDeclined']]) }),
+    aSpanRow({ spanId: 2n, parentId: 1n, service: 'cards' }),
+    aSpanRow({ traceLow: 2n, service: 'cards' }),
+  ]
+  await warehouse.insert({
+    table: 'spans',
+    rows: spans.map((span) => Buffer.from(lineOf(span))),
+    token: 'spans',
+  })
+  dictionary.noteInserted()
+  nowMs += 10_001
+
+  const paths = await dictionary.attributePaths({ search: 'trace.root', limit: 20 })
+  const services = await dictionary.topValues({ path: 'trace.service', limit: 5 })
+  const errors = await dictionary.topValues({ path: 'trace.error.type', limit: 5 })
+  const rules = await dictionary.topValues({ path: 'trace.rule', limit: 2 })
+
+  expect(before).toEqual([])
+  expect(paths.map(({ path }) => path)).toEqual([
+    'trace.root.name',
+    'trace.root.resource',
+    'trace.root.service',
+  ])
+  expect(services).toEqual([
+    { value: 'cards', count: 2 },
+    { value: 'web', count: 1 },
+  ])
+  expect(errors).toEqual([{ value: 'CardDeclined', count: 1 }])
+  expect(rules.map(({ value }) => value)).toEqual(['explicit', 'in_span'])
 })
 
 test('what touches say can be asked of every event, with the values that touches have', async () => {

@@ -9,6 +9,8 @@ import { openListContents, type Contents, type ListContents } from './list-conte
 import { openPathTypes, typeSet, type AttributeTypes, type PathTypes } from './path-types.ts'
 import { textColumnOf } from './promoted-paths.ts'
 import { attributionPath, touchPathOf, touchPathsOf } from './touch-paths.ts'
+import { isTracePath } from './trace-paths.ts'
+import { seenTracePaths, seenTraceValues } from './trace-values.ts'
 import { attributePath, identifier, joinSql, param, sql, type Sql } from './sql-text.ts'
 import type { Row, Warehouse } from './warehouse.ts'
 
@@ -65,6 +67,12 @@ export const dictionaryLimits = {
   keptMax: 20,
 } as const
 
+const sampling = {
+  sampledMax: dictionaryLimits.sampledRowsMax,
+  timeoutMs: dictionaryLimits.sampleTimeoutMs,
+  memoryBytesMax: dictionaryLimits.sampleMemoryBytesMax,
+} as const
+
 /** The dictionary over the warehouse's tables: `openDictionary(warehouse, Date.now)`. */
 export function openDictionary(
   warehouse: Pick<Warehouse, 'query'>,
@@ -91,13 +99,18 @@ export function openDictionary(
       const own = all.length === readAtOnceMax ? await attributePaths(warehouse, asked) : all
       // Every event inherits what led to it, whatever it says itself.
       const touches = touchesIn(asked.event === undefined ? all : await mostFrequentPaths())
-      const found = [...own, ...touches, ...(await pathsInLists(all, contents))]
+      const traces = await paths.read('traces', () => seenTracePaths(warehouse))
+      const found = [...own, ...touches, ...traces, ...(await pathsInLists(all, contents))]
       return mostSeen(
         found.filter(({ path }) => holds(path, asked.search)),
         asked.limit,
       )
     },
     async topValues({ path, limit }) {
+      if (isTracePath(path)) {
+        const read = () => seenTraceValues(warehouse, { path, limit, ...sampling })
+        return values.read(JSON.stringify({ limit, path }), read)
+      }
       const touch = touchPathOf(path)
       const asked = { limit, path: touch === undefined ? path : attributionPath(touch) }
       const all = await mostFrequentPaths()

@@ -1,6 +1,6 @@
 import { identifier, joinSql, sql, type Sql } from '../../warehouse/sql-text.ts'
 import { eventTraceHigh } from '../../warehouse/trace-key.ts'
-import type { TracePath } from '../../warehouse/trace-paths.ts'
+import { tracePaths, type TracePath } from '../../warehouse/trace-paths.ts'
 import type { TimeRange } from '../parse/question.ts'
 import type { TraceSource } from '../resolve/field.ts'
 import { linkJoinSql, linkRules, nearDays, sharedKey } from './trace-link-sql.ts'
@@ -40,36 +40,14 @@ function columnOf(path: TracePath): Sql {
   return identifier(`of_${path.replaceAll('.', '_')}`)
 }
 
-/** What the rows of one trace say together. */
-const saidOf: Readonly<Record<Exclude<TracePath, 'trace.rule' | 'trace.confidence'>, Sql>> = {
-  'trace.id': sql`toNullable(lower(concat(${sixteenDigits(sql`max(trace_high)`)}, ${sixteenDigits(sql`trace_low`)})))`,
-  'trace.error': sql`toNullable(max(is_error))`,
-  'trace.error.type': textIn(sql`error`, sql`type`),
-  'trace.error.message': textIn(sql`error`, sql`message`),
-  'trace.duration': sql`toNullable(toUnixTimestamp64Nano(max(ended_at)) - toUnixTimestamp64Nano(min(started_at)))`,
-  'trace.root.service': textIn(sql`root`, sql`service`),
-  'trace.root.name': textIn(sql`root`, sql`name`),
-  'trace.root.resource': textIn(sql`root`, sql`resource`),
-  'trace.service': sql`arrayMap(x -> toNullable(x), arraySort(groupUniqArrayArray(services)))`,
-  'trace.env': textIn(sql`root`, sql`env`),
-}
-
-function sixteenDigits(number: Sql): Sql {
-  return sql`leftPad(hex(${number}), 16, '0')`
-}
-
-function textIn(state: Sql, element: Sql): Sql {
-  return sql`nullIf(tupleElement(argMinMerge(${state}), '${element}'), '')`
-}
-
 /**
  * Beside each event what its trace says, as far as it is asked: the trace that the event names, or
  * else the one that it is linked to. Given the events in question, those of the range that may count.
  */
 export function traceJoinSql(paths: readonly TracePath[], range: TimeRange, inQuestion: Sql): Sql {
   const columns = paths.flatMap((path) => {
-    if (path === 'trace.rule' || path === 'trace.confidence') return []
-    return [sql`${saidOf[path]} AS ${columnOf(path)}`]
+    const facet = tracePaths[path]
+    return 'said' in facet ? [sql`${facet.said} AS ${columnOf(path)}`] : []
   })
   const selected = [sql`trace_low AS low_of_trace, max(trace_high) AS high_of_trace`, ...columns]
   return sql`${linkJoinSql(range, inQuestion)}GLOBAL LEFT JOIN (

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerList, answerScalar } from '../../src/query/answer.ts'
+import { aSpanRow } from '../../src/warehouse/a-span-row.ts'
+import type { SpanRow } from '../../src/warehouse/span-row.ts'
+import { listBody } from './list-body.ts'
+import { questionBody, scalarRows } from './question-body.ts'
+import { storeEvents, type StoredEvents } from './stored-events.ts'
+
+const startMs = Date.UTC(2026, 0, 10, 12)
+
+interface Sent {
+  readonly id: string
+  readonly name?: string
+  /** After the start. */
+  readonly atMs: number
+  readonly user?: string
+  readonly session?: string
+  readonly more?: object
+}
+
+function line({ id, name = 'page', atMs, user, session, more }: Sent): string {
+  return JSON.stringify({
+    type: 'server',
+    application: { id: 'shop' },
+    event: { id, name },
+    date: startMs + atMs,
+    ...(user === undefined ? {} : { usr: { id: user } }),
+    ...(session === undefined ? {} : { session: { id: session } }),
+    ...more,
+  })
+}
+
+function entry(trace: bigint, atMs: number, more: Partial<SpanRow> = {}): SpanRow {
+  return aSpanRow({
+    traceLow: trace,
+    spanId: trace,
+    startNs: BigInt(startMs + atMs) * 1_000_000n,
+    durationNs: 1_000_000_000n,
+    receivedAtMs: startMs + atMs,
+    ...more,
+  })
+}
+
+const declined = {
+  isError: true,
+  meta: new Map([
+    ['error.type', 'CardDeclined'],
+    ['error.message', 'card 4 was declined'],
+  ]),
+}
+
+const minute = 60_000
+
+const lines = [
+  line({ id: 'named', name: 'payment.failed', atMs: 0, more: { trace_id: '11' } }),
+  line({ id: 'absent', name: 'payment.failed', atMs: 0, user: 'ann', more: { trace_id: '99' } }),
+  line({ id: 'stranger', atMs: 500 }),
+  line({ id: 'session-first', atMs: minute - 2_000, session: 's-1' }),
+  line({ id: 'session-last', atMs: minute + 1_000 + 10_000, session: 's-1' }),
+  line({ id: 'session-early', atMs: minute - 2_001, session: 's-1' }),
+  line({ id: 'session-late', atMs: minute + 1_000 + 10_001, session: 's-1' }),
+  line({ id: 'user-last', name: 'payment.done', atMs: 2 * minute + 3_000, user: 'ben' }),
+  line({ id: 'user-late', name: 'payment.done', atMs: 2 * minute + 3_001, user: 'ben' }),
+  line({ id: 'called', name: 'payment.done', atMs: 3 * minute, user: 'cid' }),
+  line({ id: 'failed', name: 'order.failed', atMs: 4 * minute, user: 'cid' }),
+  line({ id: 'within', name: 'stock.low', atMs: 5 * minute + 5_500, user: 'dan' }),
+  line({ id: 'within-other', name: 'stock.low', atMs: 5 * minute + 5_500, user: 'eve' }),
+]
+
+const spans = [
+  entry(11n, 10 * minute, { traceHigh: 5n, ...declined, durationNs: 3_000_000_000n, userId: 'x' }),
+  // Without an id the event of ann would be of this.
+  entry(12n, 0, { userId: 'ann' }),
+  entry(13n, minute, { sessionId: 's-1' }),
+  entry(14n, 2 * minute, { userId: 'ben' }),
+  // The second is nearer, the first is called like the event.
+  entry(15n, 3 * minute - 1_500, { userId: 'cid', resource: 'POST /payment' }),
+  entry(16n, 3 * minute - 500, { userId: 'cid', resource: 'GET /cart' }),
+  // Likewise, and the first failed like the event.
+  entry(17n, 4 * minute - 1_500, { userId: 'cid', ...declined }),
+  entry(18n, 4 * minute - 500, { userId: 'cid' }),
+  entry(19n, 5 * minute, {
+    userId: 'dan',
+    events: [
+      {
+        name: 'stock.low',
+        atNs: BigInt(startMs + 5 * minute + 500) * 1_000_000n,
+        attributesJson: '{}',
+      },
+    ],
+  }),
+]
+
+let stored: StoredEvents
+beforeAll(async () => {
+  stored = await storeEvents(lines)
+  await stored.addSpans(spans, 'spans')
+})
+afterAll(() => stored.close())
+
+const range = { from: startMs - minute, to: startMs + 60 * minute, matches: () => true }
+
+async function traceOf(id: string): Promise<unknown> {
+  const columns = ['@trace.id', '@trace.rule', '@trace.confidence']
+  const answer = await answerList(
+    listBody({ ...range, columns }, `@event.id:${id}`),
+    stored.context,
+  )
+  const [record = {}] = (answer.kind === 'answered' && answer.body.data.attributes.records) || []
+  return Object.values(record).join(' ').trim()
+}
+
+const half = '0'.repeat(30)
+
+test('an event is of the trace that it names, however far away that is', async () => {
+  expect(await traceOf('named')).toBe('0000000000000005000000000000000b explicit exact')
+})
+
+test('an event that names a trace which never came is of no other', async () => {
+  expect(await traceOf('absent')).toBe('')
+})
+
+test('an event is of no trace because of its time alone', async () => {
+  expect(await traceOf('stranger')).toBe('')
+})
+
+test('a session is of a trace from 2 s before it to 10 s after it', async () => {
+  expect(await traceOf('session-first')).toBe(`${half}0d session high`)
+  expect(await traceOf('session-last')).toBe(`${half}0d session high`)
+  expect(await traceOf('session-early')).toBe('')
+  expect(await traceOf('session-late')).toBe('')
+})
+
+test('a user is likely of a trace up to 2 s after it', async () => {
+  expect(await traceOf('user-last')).toBe(`${half}0e user likely`)
+  expect(await traceOf('user-late')).toBe('')
+})
+
+test('of several traces of a user that of a span called like the event is taken, not the nearest', async () => {
+  expect(await traceOf('called')).toBe(`${half}0f user likely`)
+})
+
+test('of several traces of a user one that failed is taken for an event that says so', async () => {
+  expect(await traceOf('failed')).toBe(`${half}11 user likely`)
+})
+
+test('what happened within a span is of its trace for the same user, up to 5 s away', async () => {
+  expect(await traceOf('within')).toBe(`${half}13 in_span high`)
+  expect(await traceOf('within-other')).toBe('')
+})
+
+test('failed payments are counted by the error behind them, and their traces measured', async () => {
+  const grouped = { ...range, groupBy: [{ facet: '@trace.error.type' }] }
+  const search = '@event.name:payment.failed'
+  const ask = async (compute: { readonly aggregation: string; readonly metric?: string }) => {
+    const answer = await answerScalar(questionBody({ ...grouped, compute }, search), stored.context)
+    const columns = answer.kind === 'answered' ? answer.body.data?.attributes.columns : undefined
+    return { rows: scalarRows(columns ?? []), figures: columns?.at(-1) }
+  }
+
+  const counts = await ask({ aggregation: 'count' })
+  const longest = await ask({ aggregation: 'max', metric: '@trace.duration' })
+
+  expect(counts.rows).toEqual([
+    { labels: ['CardDeclined'], figure: 1 },
+    { labels: ['N/A'], figure: 1 },
+  ])
+  expect(longest.rows[0]).toEqual({ labels: ['CardDeclined'], figure: 3_000_000_000 })
+  expect(longest.figures).toMatchObject({ meta: { unit: [{ name: 'nanosecond' }, null] } })
+})
