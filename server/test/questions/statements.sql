@@ -84,12 +84,14 @@ SELECT coalesce(of_trace_error_type, 'N/A') AS group_1, count()
       greatest(entry_start - at, at - entry_end, 0), -entry_start, linked_trace)) AS link
     FROM (SELECT sipHash128(toDate32(occurred_at), application_id, name, event_id) AS linked_event, toUnixTimestamp64Milli(occurred_at) AS at, name AS event_name,
         service AS event_service, env AS event_env,
-        arrayJoin(arrayFilter(place -> place.2 != '', [(1, session_id, name), (2, user_id, name), (3, session_id, ''), (4, user_id, ''), (5, account_id, '')])) AS place
-      FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND trace_key = 0
+        arrayJoin(arrayFilter(number -> number != 0, [if(session_id = '', 0, cityHash64(toUInt8(1), session_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(2), user_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(session_id = '', 0, cityHash64(toUInt8(3), session_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(4), user_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(account_id = '', 0, cityHash64(toUInt8(5), account_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64}))))])) AS place
+      FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String} AND trace_key = 0
       ) AS places_of_events
-    GLOBAL INNER JOIN (SELECT *, entry_start - [5000, 5000, 2000, 1000, 1000][link_rule] AS counts_from,
+    GLOBAL INNER JOIN (SELECT entry_start, entry_end, linked_trace, entry_service, entry_env, entry_resource, entry_failed,
+      link_rule, entry_start - [5000, 5000, 2000, 1000, 1000][link_rule] AS counts_from,
       least(entry_end + [5000, 5000, 10000, 2000, 2000][link_rule], counts_from + 3600000) AS counts_until,
-      arrayJoin(range(intDiv(counts_from + 4503599627370496, {p3:Int64}), intDiv(counts_until + 4503599627370496, {p3:Int64}) + 1)) AS link_bucket
+      arrayJoin(range(intDiv(counts_from + 4503599627370496, {p0:Int64}), intDiv(counts_until + 4503599627370496, {p0:Int64}) + 1)) AS link_bucket,
+      cityHash64(toUInt8(link_rule), link_id, link_name, toInt64(link_bucket)) AS link_place
     FROM (
       SELECT CAST(kind, 'UInt8') + 2 AS link_rule, key AS link_id, '' AS link_name, toUnixTimestamp64Milli(started_at) AS entry_start, toUnixTimestamp64Milli(ended_at) AS entry_end,
         trace_low AS linked_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
@@ -97,7 +99,7 @@ SELECT coalesce(of_trace_error_type, 'N/A') AS group_1, count()
       FROM throughline.trace_keys FINAL WHERE started_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC')
       AND started_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
         SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND trace_key = 0) AND kind != 'event'
+        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String} AND trace_key = 0) AND kind != 'event'
       UNION ALL
       SELECT owner.1 AS link_rule, owner.2 AS link_id, key AS link_name, toUnixTimestamp64Milli(started_at) AS entry_start, toUnixTimestamp64Milli(ended_at) AS entry_end,
         trace_low AS linked_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
@@ -110,15 +112,15 @@ SELECT coalesce(of_trace_error_type, 'N/A') AS group_1, count()
           SELECT trace_low FROM throughline.trace_keys WHERE started_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC')
       AND started_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
         SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND trace_key = 0) AND kind = 'event')
+        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String} AND trace_key = 0) AND kind = 'event')
         GROUP BY trace_low) AS owners ON trace_low = owned_trace
       WHERE started_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC')
       AND started_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
         SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND trace_key = 0) AND kind = 'event' AND owner.2 != '')
+        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String} AND trace_key = 0) AND kind = 'event' AND owner.2 != '')
     ORDER BY entry_start, linked_trace
-    LIMIT 100 BY link_rule, link_id, link_name, link_bucket) AS entries
-      ON place.1 = link_rule AND place.2 = link_id AND place.3 = link_name AND intDiv(at + 4503599627370496, {p3:Int64}) = link_bucket
+    LIMIT 100 BY link_place) AS entries
+      ON place = link_place
     WHERE at >= counts_from AND at <= counts_until
     GROUP BY linked_event
     ) AS links ON sipHash128(toDate32(occurred_at), application_id, name, event_id) = linked_event GLOBAL LEFT JOIN (
@@ -126,17 +128,17 @@ SELECT coalesce(of_trace_error_type, 'N/A') AS group_1, count()
     FROM throughline.traces
     WHERE started_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC')
       AND started_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND trace_low != 0 AND trace_low GLOBAL IN (
-      SELECT trace_key FROM throughline.events WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String}
+      SELECT trace_key FROM throughline.events WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String}
       UNION ALL SELECT trace_low FROM throughline.trace_keys WHERE started_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC')
       AND started_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
         SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND trace_key = 0))
+        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String} AND trace_key = 0))
     GROUP BY trace_low
     ) AS traces_of_events ON if(trace_key != 0, trace_key, link.1) = low_of_trace
       AND (trace_key = 0 OR high_of_trace = 0 OR arrayMap(text -> arrayMap(
       digits -> if(length(digits) = 32, reinterpretAsUInt64(reverse(unhex(left(digits, 16)))), 0::UInt64),
       [if(match(text, '^([0-9a-e][0-9a-f]|f[0-9a-e])-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$'), substring(text, 4, 32), replaceAll(text, '-', ''))])[1],
-    [lower(trimBoth(multiIf(coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), ''), ifNull(attributes.`trace.id`.:`String`, '') != '', ifNull(attributes.`trace.id`.:`String`, ''), coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), ''), trace_id != '', trace_id, ifNull(attributes.`otel.trace_id`.:`String`, '') != '', ifNull(attributes.`otel.trace_id`.:`String`, ''), ifNull(attributes.`traceparent`.:`String`, '') != '', ifNull(attributes.`traceparent`.:`String`, ''), '')))])[1] IN (0, high_of_trace)) WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name = {p2:String} AND NOT ifNull((of_trace_duration < {p6:Int64}), false)
+    [lower(trimBoth(multiIf(coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), ''), ifNull(attributes.`trace.id`.:`String`, '') != '', ifNull(attributes.`trace.id`.:`String`, ''), coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), ''), trace_id != '', trace_id, ifNull(attributes.`otel.trace_id`.:`String`, '') != '', ifNull(attributes.`otel.trace_id`.:`String`, ''), ifNull(attributes.`traceparent`.:`String`, '') != '', ifNull(attributes.`traceparent`.:`String`, ''), '')))])[1] IN (0, high_of_trace)) WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name = {p3:String} AND NOT ifNull((of_trace_duration < {p6:Int64}), false)
     GROUP BY group_1
     ORDER BY count() DESC NULLS LAST, group_1
     LIMIT {p7:UInt64}

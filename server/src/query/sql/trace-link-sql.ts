@@ -17,6 +17,11 @@ import type { TimeRange } from '../parse/question.ts'
 
 const dayMs = 86_400_000
 
+const bucketMs = 10_000
+
+/** Before this no moment is that a DateTime64 holds; added, every one is above zero. */
+const earliestMs = 2 ** 52
+
 export const traceLimits = {
   /** Spans are read of the days of a range, and of those that are so near to it. */
   awayMsMax: dayMs,
@@ -46,8 +51,23 @@ export const linkRules: readonly LinkRule[] = [
   { name: sql`'account'`, sure: sql`'likely'`, beforeMs: 1_000, afterMs: 2_000 },
 ]
 
-/** By what an event may be found: the number of the rule from 1, whose it is, what it is called. */
-const places = sql`[(1, session_id, name), (2, user_id, name), (3, session_id, ''), (4, user_id, ''), (5, account_id, '')]`
+/** By what an event may be found: the rule by its number from 1, whose it is, what it is called. */
+const places = [
+  { rule: sql`1`, id: sql`session_id`, name: sql`name` },
+  { rule: sql`2`, id: sql`user_id`, name: sql`name` },
+  { rule: sql`3`, id: sql`session_id`, name: sql`''` },
+  { rule: sql`4`, id: sql`user_id`, name: sql`''` },
+  { rule: sql`5`, id: sql`account_id`, name: sql`''` },
+].map((place) => {
+  const bucket = bucketOf(momentOf(sql`occurred_at`))
+  return sql`if(${place.id} = '', 0, ${placeNumber({ ...place, bucket })})`
+})
+
+type Place = { readonly rule: Sql; readonly id: Sql; readonly name: Sql; readonly bucket: Sql }
+
+function placeNumber({ rule, id, name, bucket }: Place): Sql {
+  return sql`cityHash64(toUInt8(${rule}), ${id}, ${name}, toInt64(${bucket}))`
+}
 
 const comma = sql`, `
 
@@ -60,11 +80,11 @@ export function linkJoinSql(range: TimeRange, inQuestion: Sql): Sql {
     SELECT linked_event, argMin((linked_trace, link_rule), ${rank}) AS link
     FROM (SELECT ${eventNumber} AS linked_event, ${momentOf(sql`occurred_at`)} AS at, name AS event_name,
         service AS event_service, env AS event_env,
-        arrayJoin(arrayFilter(place -> place.2 != '', ${places})) AS place
+        arrayJoin(arrayFilter(number -> number != 0, [${joinSql(places, comma)}])) AS place
       FROM throughline.events FINAL WHERE ${inQuestion} AND trace_key = 0
       ) AS places_of_events
     GLOBAL INNER JOIN (${entriesSql(range, inQuestion)}) AS entries
-      ON place.1 = link_rule AND place.2 = link_id AND place.3 = link_name AND ${bucketOf(sql`at`)} = link_bucket
+      ON place = link_place
     WHERE at >= counts_from AND at <= counts_until
     GROUP BY linked_event
     ) AS links ON ${eventNumber} = linked_event `
@@ -92,9 +112,11 @@ function entriesSql(range: TimeRange, inQuestion: Sql): Sql {
     comma,
   )}]`
   const longest = wholeNumber(traceLimits.entryMsMax)
-  return sql`SELECT *, entry_start - ${before}[link_rule] AS counts_from,
+  return sql`SELECT entry_start, entry_end, linked_trace, entry_service, entry_env, entry_resource, entry_failed,
+      link_rule, entry_start - ${before}[link_rule] AS counts_from,
       least(entry_end + ${after}[link_rule], counts_from + ${longest}) AS counts_until,
-      arrayJoin(range(${bucketOf(sql`counts_from`)}, ${bucketOf(sql`counts_until`)} + 1)) AS link_bucket
+      arrayJoin(range(${bucketOf(sql`counts_from`)}, ${bucketOf(sql`counts_until`)} + 1)) AS link_bucket,
+      ${placeNumber({ rule: sql`link_rule`, id: sql`link_id`, name: sql`link_name`, bucket: sql`link_bucket` })} AS link_place
     FROM (
       SELECT CAST(kind, 'UInt8') + 2 AS link_rule, key AS link_id, '' AS link_name, ${columns}
       FROM throughline.trace_keys FINAL WHERE ${shared} AND kind != 'event'
@@ -108,7 +130,7 @@ function entriesSql(range: TimeRange, inQuestion: Sql): Sql {
         GROUP BY trace_low) AS owners ON trace_low = owned_trace
       WHERE ${shared} AND kind = 'event' AND owner.2 != '')
     ORDER BY entry_start, linked_trace
-    LIMIT ${wholeNumber(traceLimits.entriesMax)} BY link_rule, link_id, link_name, link_bucket`
+    LIMIT ${wholeNumber(traceLimits.entriesMax)} BY link_place`
 }
 
 /** What may say that traces are those of the events in question. */
@@ -135,11 +157,6 @@ export function nearDays({ fromMs, untilMs }: TimeRange): Sql {
 function momentOf(column: Sql): Sql {
   return sql`toUnixTimestamp64Milli(${column})`
 }
-
-const bucketMs = 10_000
-
-/** Before this no moment is that a DateTime64 holds; added, every one is above zero. */
-const earliestMs = 2 ** 52
 
 function bucketOf(ms: Sql): Sql {
   return sql`intDiv(${ms} + ${wholeNumber(earliestMs)}, ${param('Int64', bucketMs)})`
