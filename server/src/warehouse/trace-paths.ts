@@ -34,7 +34,7 @@ const ofTrace = {
 } as const satisfies Readonly<Record<string, TraceFacet>>
 
 /** What is said of how an event came to its trace, with the values there are. */
-const ofLink = {
+const ofMatch = {
   'trace.rule': { type: 'String', values: ['explicit', 'in_span', 'session', 'user', 'account'] },
   /** How sure the rule is. */
   'trace.confidence': { type: 'String', values: ['exact', 'high', 'likely'] },
@@ -44,7 +44,7 @@ const ofLink = {
  * The names of what the trace behind an event says. Only these: other names that begin so are
  * attributes like any.
  */
-export const tracePaths = { ...ofTrace, ...ofLink } as const
+export const tracePaths = { ...ofTrace, ...ofMatch } as const
 
 export type TracePath = keyof typeof tracePaths
 

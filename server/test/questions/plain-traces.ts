@@ -1,5 +1,5 @@
 import type { SpanRow } from '../../src/warehouse/span-row.ts'
-import { linkedTrace } from './plain-trace-links.ts'
+import { matchedTrace } from './plain-trace-matches.ts'
 import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
 
 /** The events with what their traces say under names of their own. */
@@ -75,10 +75,10 @@ function tracedBy(
   const named = namedTrace(event, kept)
   if (named === 'none') return []
   if (named !== undefined) return [...named.leaves, ...byRule('explicit', 'exact')]
-  const linked = linkedTrace(event, kept)
-  if (linked === undefined) return []
-  const trace = kept.traces.get(linked.low)
-  return [...(trace?.leaves ?? []), ...byRule(linked.rule.name, linked.rule.confidence)]
+  const matched = matchedTrace(event, kept)
+  if (matched === undefined) return []
+  const trace = kept.traces.get(matched.low)
+  return [...(trace?.leaves ?? []), ...byRule(matched.rule.name, matched.rule.confidence)]
 }
 
 function byRule(rule: string, confidence: string) {

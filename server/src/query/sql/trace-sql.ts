@@ -3,7 +3,7 @@ import { eventTraceHigh } from '../../warehouse/trace-key.ts'
 import { tracePaths, type TracePath } from '../../warehouse/trace-paths.ts'
 import type { TimeRange } from '../parse/question.ts'
 import type { TraceSource } from '../resolve/field.ts'
-import { linkJoinSql, linkRules, nearDays, sharedKey } from './trace-link-sql.ts'
+import { matchJoinSql, matchRules, nearDays, sharedKey } from './trace-match-sql.ts'
 
 /** What the trace behind an event says; NULL, or nothing in a list, where it has none. */
 export function traceSql({ path }: TraceSource): Sql {
@@ -12,7 +12,7 @@ export function traceSql({ path }: TraceSource): Sql {
       return ofRule(
         sql`'explicit'`,
         sql`[${joinSql(
-          linkRules.map(({ name }) => name),
+          matchRules.map(({ name }) => name),
           comma,
         )}]`,
       )
@@ -20,7 +20,7 @@ export function traceSql({ path }: TraceSource): Sql {
       return ofRule(
         sql`'exact'`,
         sql`[${joinSql(
-          linkRules.map(({ sure }) => sure),
+          matchRules.map(({ sure }) => sure),
           comma,
         )}]`,
       )
@@ -32,8 +32,8 @@ export function traceSql({ path }: TraceSource): Sql {
 const comma = sql`, `
 
 /** Something of the rule by which the trace of an event was found; NULL where it has none. */
-function ofRule(explicit: Sql, ofLinks: Sql): Sql {
-  return sql`multiIf(low_of_trace = 0, NULL, trace_key != 0, ${explicit}, ${ofLinks}[link.2])`
+function ofRule(explicit: Sql, ofMatches: Sql): Sql {
+  return sql`multiIf(low_of_trace = 0, NULL, trace_key != 0, ${explicit}, ${ofMatches}[matched.2])`
 }
 
 function columnOf(path: TracePath): Sql {
@@ -42,7 +42,7 @@ function columnOf(path: TracePath): Sql {
 
 /**
  * Beside each event what its trace says, as far as it is asked: the trace that the event names, or
- * else the one that it is linked to. Given the events in question, those of the range that may count.
+ * else the one that it is matched to. Given the events in question, those of the range that may count.
  */
 export function traceJoinSql(paths: readonly TracePath[], range: TimeRange, inQuestion: Sql): Sql {
   const columns = paths.flatMap((path) => {
@@ -50,13 +50,13 @@ export function traceJoinSql(paths: readonly TracePath[], range: TimeRange, inQu
     return 'said' in facet ? [sql`${facet.said} AS ${columnOf(path)}`] : []
   })
   const selected = [sql`trace_low AS low_of_trace, max(trace_high) AS high_of_trace`, ...columns]
-  return sql`${linkJoinSql(range, inQuestion)}GLOBAL LEFT JOIN (
+  return sql`${matchJoinSql(range, inQuestion)}GLOBAL LEFT JOIN (
     SELECT ${joinSql(selected, comma)}
     FROM throughline.traces
     WHERE ${nearDays(range)} AND trace_low != 0 AND trace_low GLOBAL IN (
       SELECT trace_key FROM throughline.events WHERE ${inQuestion}
       UNION ALL SELECT trace_low FROM throughline.trace_keys WHERE ${sharedKey(range, inQuestion)})
     GROUP BY trace_low
-    ) AS traces_of_events ON if(trace_key != 0, trace_key, link.1) = low_of_trace
+    ) AS traces_of_events ON if(trace_key != 0, trace_key, matched.1) = low_of_trace
       AND (trace_key = 0 OR high_of_trace = 0 OR ${eventTraceHigh} IN (0, high_of_trace)) `
 }

@@ -2,7 +2,7 @@
  * Events that name no trace, and the traces that they are taken to belong to: what they have in
  * common is a session, a user or an account, and never the time alone.
  *
- *   place of an event   (link, id, name): by what it may be found
+ *   place of an event   (rule, id, name): by what it may be found
  *   entry of a trace    the same, and the moments between which it is found by that
  */
 import {
@@ -31,7 +31,7 @@ export const traceLimits = {
   entriesMax: 100,
 } as const
 
-type LinkRule = {
+type MatchRule = {
   /** As `@trace.rule` and `@trace.confidence` say it. */
   readonly name: Sql
   readonly sure: Sql
@@ -43,7 +43,7 @@ type LinkRule = {
 const inSpan = { name: sql`'in_span'`, sure: sql`'high'`, beforeMs: 5_000, afterMs: 5_000 }
 
 /** The strongest first; the two that are alike differ in what is the same. */
-export const linkRules: readonly LinkRule[] = [
+export const matchRules: readonly MatchRule[] = [
   inSpan,
   inSpan,
   { name: sql`'session'`, sure: sql`'high'`, beforeMs: 2_000, afterMs: 10_000 },
@@ -74,54 +74,54 @@ const comma = sql`, `
 /** What tells an event from all others, as a number. */
 const eventNumber = sql`sipHash128(toDate32(occurred_at), application_id, name, event_id)`
 
-/** Beside each event its `link`: (lower half of the id of a trace, number of the rule). */
-export function linkJoinSql(range: TimeRange, inQuestion: Sql): Sql {
+/** Beside each event its `matched`: (lower half of the id of a trace, number of the rule). */
+export function matchJoinSql(range: TimeRange, inQuestion: Sql): Sql {
   return sql`GLOBAL ANY LEFT JOIN (
-    SELECT linked_event, argMin((linked_trace, link_rule), ${rank}) AS link
-    FROM (SELECT ${eventNumber} AS linked_event, ${momentOf(sql`occurred_at`)} AS at, name AS event_name,
+    SELECT matched_event, argMin((matched_trace, match_rule), ${rank}) AS matched
+    FROM (SELECT ${eventNumber} AS matched_event, ${momentOf(sql`occurred_at`)} AS at, name AS event_name,
         service AS event_service, env AS event_env,
         arrayJoin(arrayFilter(number -> number != 0, [${joinSql(places, comma)}])) AS place
       FROM throughline.events FINAL WHERE ${inQuestion} AND trace_key = 0
       ) AS places_of_events
     GLOBAL INNER JOIN (${entriesSql(range, inQuestion)}) AS entries
-      ON place = link_place
+      ON place = match_place
     WHERE at >= counts_from AND at <= counts_until
-    GROUP BY linked_event
-    ) AS links ON ${eventNumber} = linked_event `
+    GROUP BY matched_event
+    ) AS matches ON ${eventNumber} = matched_event `
 }
 
 // Least is best: of the same service and environment, called alike, failed or not as the event
 // says, nearest, latest.
-const rank = sql`(greatest(link_rule, 2), event_service NOT IN ('', entry_service),
+const rank = sql`(greatest(match_rule, 2), event_service NOT IN ('', entry_service),
       event_env NOT IN ('', entry_env),
       NOT arrayExists(word -> length(word) > 2 AND position(lower(entry_resource), word) > 0, extractAll(lower(event_name), '[a-z0-9]+')),
       entry_failed != match(lower(event_name), 'fail|error'),
-      greatest(entry_start - at, at - entry_end, 0), -entry_start, linked_trace)`
+      greatest(entry_start - at, at - entry_end, 0), -entry_start, matched_trace)`
 
 function entriesSql(range: TimeRange, inQuestion: Sql): Sql {
   const shared = sharedKey(range, inQuestion)
   const columns = sql`${momentOf(sql`started_at`)} AS entry_start, ${momentOf(sql`ended_at`)} AS entry_end,
-        trace_low AS linked_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
+        trace_low AS matched_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
         is_error AS entry_failed`
   const before = sql`[${joinSql(
-    linkRules.map(({ beforeMs }) => wholeNumber(beforeMs)),
+    matchRules.map(({ beforeMs }) => wholeNumber(beforeMs)),
     comma,
   )}]`
   const after = sql`[${joinSql(
-    linkRules.map(({ afterMs }) => wholeNumber(afterMs)),
+    matchRules.map(({ afterMs }) => wholeNumber(afterMs)),
     comma,
   )}]`
   const longest = wholeNumber(traceLimits.entryMsMax)
-  return sql`SELECT entry_start, entry_end, linked_trace, entry_service, entry_env, entry_resource, entry_failed,
-      link_rule, entry_start - ${before}[link_rule] AS counts_from,
-      least(entry_end + ${after}[link_rule], counts_from + ${longest}) AS counts_until,
-      arrayJoin(range(${bucketOf(sql`counts_from`)}, ${bucketOf(sql`counts_until`)} + 1)) AS link_bucket,
-      ${placeNumber({ rule: sql`link_rule`, id: sql`link_id`, name: sql`link_name`, bucket: sql`link_bucket` })} AS link_place
+  return sql`SELECT entry_start, entry_end, matched_trace, entry_service, entry_env, entry_resource, entry_failed,
+      match_rule, entry_start - ${before}[match_rule] AS counts_from,
+      least(entry_end + ${after}[match_rule], counts_from + ${longest}) AS counts_until,
+      arrayJoin(range(${bucketOf(sql`counts_from`)}, ${bucketOf(sql`counts_until`)} + 1)) AS match_bucket,
+      ${placeNumber({ rule: sql`match_rule`, id: sql`match_id`, name: sql`match_name`, bucket: sql`match_bucket` })} AS match_place
     FROM (
-      SELECT CAST(kind, 'UInt8') + 2 AS link_rule, key AS link_id, '' AS link_name, ${columns}
+      SELECT CAST(kind, 'UInt8') + 2 AS match_rule, key AS match_id, '' AS match_name, ${columns}
       FROM throughline.trace_keys FINAL WHERE ${shared} AND kind != 'event'
       UNION ALL
-      SELECT owner.1 AS link_rule, owner.2 AS link_id, key AS link_name, ${columns}
+      SELECT owner.1 AS match_rule, owner.2 AS match_id, key AS match_name, ${columns}
       FROM throughline.trace_keys FINAL
       GLOBAL INNER JOIN (
         SELECT trace_low AS owned_trace, arrayJoin([(1, max(session_id)), (2, max(user_id))]) AS owner
@@ -129,8 +129,8 @@ function entriesSql(range: TimeRange, inQuestion: Sql): Sql {
           SELECT trace_low FROM throughline.trace_keys WHERE ${shared} AND kind = 'event')
         GROUP BY trace_low) AS owners ON trace_low = owned_trace
       WHERE ${shared} AND kind = 'event' AND owner.2 != '')
-    ORDER BY entry_start, linked_trace
-    LIMIT ${wholeNumber(traceLimits.entriesMax)} BY link_place`
+    ORDER BY entry_start, matched_trace
+    LIMIT ${wholeNumber(traceLimits.entriesMax)} BY match_place`
 }
 
 /** What may say that traces are those of the events in question. */

@@ -1,7 +1,7 @@
 import type { SpanRow } from '../../src/warehouse/span-row.ts'
 import { valuesOf, type PlainEvent } from './plain-events.ts'
 
-export interface PlainLink {
+export interface PlainMatch {
   readonly low: bigint
   readonly rule: PlainRule
 }
@@ -24,14 +24,14 @@ interface Asked {
   readonly spans: readonly SpanRow[]
 }
 
-interface Candidate extends PlainLink {
+interface Candidate extends PlainMatch {
   readonly span: SpanRow
   readonly startMs: number
   readonly endMs: number
 }
 
 /** The trace that an event without an id is taken to be of: by the strongest rule, and of its best span. */
-export function linkedTrace(event: PlainEvent, { spans }: Asked): PlainLink | undefined {
+export function matchedTrace(event: PlainEvent, { spans }: Asked): PlainMatch | undefined {
   for (const rule of rules) {
     const found = spans.flatMap((span) => candidates(event, { rule, span, spans }))
     const near = found.filter(({ startMs, endMs }) => {
