@@ -24,6 +24,7 @@ import { openDeadLetters, type DeadLetters } from './loader/dead-letters.ts'
 import { openTurnKeeper, type TurnKeeper } from './loader/turns.ts'
 import { openQuestionRuns, type QuestionRuns } from './query/run/question-runs.ts'
 import { askingWithin } from './query/run/run-question.ts'
+import { findTrace } from './query/traces/find-trace.ts'
 import { openUsers } from './query/users.ts'
 import type { Settings } from './settings/settings.ts'
 import { closeIt, nowMs, pause, type Start } from './start.ts'
@@ -183,6 +184,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
   const { settings, logger, version, metrics } = start
   const { warehouse, catalog, dictionary, keys, runs, live, identity } = stages
   const access = openAccess(catalog, nowMs)
+  const asked = askingWithin(warehouse, settings.questionHardMs)
   const readMetrics = async () => {
     return sumMetrics([await metrics.registry.getMetricsAsJSON(), ...(await intakes.metrics())])
   }
@@ -213,8 +215,9 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
       applicationsMax: settings.applicationsMax,
       onChanged: () => runs.noteInserted(),
     },
+    traces: { access, find: (id, signal) => findTrace(asked, id, signal) },
     questions: {
-      warehouse: askingWithin(warehouse, settings.questionHardMs),
+      warehouse: asked,
       dictionary,
       segments: catalog,
       users: openUsers({

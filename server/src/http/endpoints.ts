@@ -38,6 +38,7 @@ import { peopleEndpoints } from './people-endpoints.ts'
 import { rumEndpoints } from './rum-endpoints.ts'
 import { segmentCallEndpoints } from './segment-call-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
+import { traceEndpoints } from './trace-endpoints.ts'
 import { tracardiEndpoints } from './tracardi-endpoints.ts'
 import { trackEndpoint } from './track-endpoint.ts'
 
@@ -226,6 +227,7 @@ export const endpoints: readonly Endpoint[] = [
   ...peopleEndpoints,
   ...ingestionEndpoints,
   ...deadLetterEndpoints,
+  ...traceEndpoints,
 ]
 
 type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {

@@ -13,6 +13,7 @@ import { aView } from '../intake/rum/a-browser-event.ts'
 import { rumPaths } from './rum-endpoints.ts'
 import { calledPaths } from './segment-call-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
+import { tracePaths } from './trace-endpoints.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
 import { trackPath } from './track-endpoint.ts'
 
@@ -25,6 +26,7 @@ export const namedIds: Readonly<Record<string, string>> = {
   [segmentPaths.segment]: segmentId,
   [segmentPaths.members]: segmentId,
   [deadLetterPaths.deadLetter]: 'letter-1',
+  [tracePaths.trace]: '1f',
   [eventSchemaPaths.eventSchema]: segmentId,
 }
 

@@ -13,6 +13,7 @@ import type { People, Person } from '../identity/people.ts'
 import { openDeadLetterOffice } from '../loader/dead-letter-office.ts'
 import { openDeadLetters, type DeadLetters } from '../loader/dead-letters.ts'
 import { openTurnKeeper } from '../loader/turns.ts'
+import { shownTrace } from '../query/traces/shown-trace.ts'
 import { asSent } from '../query/resolve/known.ts'
 import { openQuestionRuns, type QuestionRuns } from '../query/run/question-runs.ts'
 import { openLogger, type Logger } from '../telemetry/logger.ts'
@@ -117,6 +118,8 @@ const somebody: Person = {
   events: () => undefined,
   isCut: false,
 }
+
+const noSpans = { data: shownTrace([], 0) }
 
 /** Everybody is the same. */
 const onePerson: People = {
@@ -225,6 +228,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),
+    traces: { access, find: () => Promise.resolve({ kind: 'found', answer: noSpans }) },
     webDirectory: join(dataDir, 'no-web'),
   }
 }

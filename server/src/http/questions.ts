@@ -13,6 +13,7 @@ import {
   answerTimeseries,
   answerUserFacet,
   answerUsers,
+  unanswerable,
   type Answer,
   type QueryContext,
 } from '../query/answer.ts'
@@ -23,6 +24,7 @@ import { paths } from './endpoints.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
 import { readAnyJson } from './request-json.ts'
+import { untilDisconnected } from './until-disconnected.ts'
 
 export type QuestionContext = QueryContext & { readonly runs: QuestionRuns }
 
@@ -99,15 +101,6 @@ function run(
   })
 }
 
-/** Nobody reads the answer after a disconnect, so the engine need not go on computing it. */
-function untilDisconnected(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort()
-  })
-  return controller.signal
-}
-
 function send(reply: FastifyReply, answer: Told): FastifyReply {
   switch (answer.kind) {
     case 'answered':
@@ -117,6 +110,6 @@ function send(reply: FastifyReply, answer: Told): FastifyReply {
     case 'unavailable':
       return refuse(reply, 'question', { code: 'warehouse_unavailable' })
     case 'cancelled':
-      return reply.code(400).send({ errors: ['The question was cancelled.'] })
+      return reply.code(400).send({ errors: [unanswerable.cancelled] })
   }
 }

@@ -33,6 +33,7 @@ import { bodyBytesMax } from './request-body.ts'
 import { rumRoutes } from './rum-routes.ts'
 import { segmentCallRoutes } from './segment-call-routes.ts'
 import { segmentRoutes, type SegmentTools } from './segment-routes.ts'
+import { traceRoutes, type TraceTools } from './trace-routes.ts'
 import { tracardiRoutes } from './tracardi-routes.ts'
 import { trackRoutes } from './track-routes.ts'
 import { validateRoutes } from './validate-routes.ts'
@@ -56,6 +57,7 @@ export type LeadTools = {
   readonly people: PeopleTools
   readonly ingestion: IngestionTools
   readonly deadLetters: DeadLetterTools
+  readonly traces: TraceTools
   readonly webDirectory: string
 }
 
@@ -238,6 +240,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   eventSchemaRoutes(app, tools.management)
   ingestionRoutes(app, tools.ingestion)
   deadLetterRoutes(app, tools.deadLetters)
+  traceRoutes(app, tools.traces)
   const document = openApiDocument(version)
   app.get(paths.openApi, () => document)
   void app.register((scope, _options, done) => {

@@ -195,8 +195,13 @@ async function attributeTypes({ dictionary }: QueryContext, paths: readonly stri
   }
 }
 
-const tooLargeSentence =
-  'The question or its answer is larger than one may be: ask with fewer terms, groups, buckets or columns, or over a shorter range.'
+/** Why a question has no answer, to whoever asked it. */
+export const unanswerable = {
+  tooLarge:
+    'The question or its answer is larger than one may be: ask with fewer terms, groups, buckets or columns, or over a shorter range.',
+  timeout: 'The answer took longer than one may take: ask over a shorter range.',
+  cancelled: 'The question was cancelled.',
+} as const
 
 function failed<Data>(outcome: Failure, context: QueryContext): Answer<Wire<Data>> {
   switch (outcome.kind) {
@@ -208,7 +213,7 @@ function failed<Data>(outcome: Failure, context: QueryContext): Answer<Wire<Data
     case 'tooLarge':
       return {
         kind: 'rejected',
-        errors: [tooLargeSentence],
+        errors: [unanswerable.tooLarge],
       }
     case 'unavailable':
       return { kind: 'unavailable' }
