@@ -102,3 +102,116 @@ export const TraceAnswer = Type.Object(
   { title: 'TraceAnswer' },
 )
 export type TraceAnswer = Static<typeof TraceAnswer>
+
+const found = {
+  from: Type.Integer({ description: 'Epoch milliseconds, inclusive. Spans count by their start.' }),
+  to: Type.Integer({ description: 'Epoch milliseconds, exclusive.' }),
+  query: Type.Optional(
+    Type.String({ maxLength: 10_000, description: 'A search over spans. Default: all.' }),
+  ),
+}
+
+/** The orders of spans and traces; `-` for the other way round. */
+export const spanSorts = ['timestamp', '-timestamp', 'duration', '-duration'] as const
+
+const paged = {
+  sort: Type.Optional(Type.Enum(spanSorts, { description: 'Default: -timestamp.' })),
+  page: Type.Optional(
+    Type.Object({
+      cursor: Type.Optional(
+        Type.String({ description: 'The `meta.page.after` of the page before.' }),
+      ),
+      limit: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 1_000, description: 'Default: 50.' }),
+      ),
+    }),
+  ),
+}
+
+/** Which spans. */
+export const SpanSearchRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('span_search'),
+      attributes: Type.Object({ ...found, ...paged }),
+    }),
+  },
+  { title: 'SpanSearchRequest' },
+)
+export type SpanSearchRequest = Static<typeof SpanSearchRequest>
+
+/** Which traces: those that have such a span. */
+export const TraceSearchRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('trace_search'),
+      attributes: Type.Object({ ...found, ...paged }),
+    }),
+  },
+  { title: 'TraceSearchRequest' },
+)
+export type TraceSearchRequest = Static<typeof TraceSearchRequest>
+
+const Status = Type.Enum(['done', 'timeout'], {
+  description: 'After a timeout there is no `data`.',
+})
+const meta = { request_id: Type.String(), status: Status }
+const pagedMeta = Type.Object({
+  ...meta,
+  page: Type.Optional(
+    Type.Object({
+      after: Type.Optional(
+        Type.String({ description: 'For page.cursor, when there are further ones.' }),
+      ),
+    }),
+  ),
+})
+
+/** A page of spans. */
+export const SpansAnswer = Type.Object(
+  { data: Type.Optional(Type.Array(ListedSpan)), meta: pagedMeta },
+  { title: 'SpansAnswer' },
+)
+export type SpansAnswer = Static<typeof SpansAnswer>
+
+const ListedTrace = Type.Object({
+  id: Type.String({ description: '32 hexadecimal digits.' }),
+  type: Type.Literal('trace'),
+  attributes: Type.Object({
+    trace_id_decimal: Type.String({ description: 'The lower 64 bits in decimal digits.' }),
+    start_ns: Epoch,
+    duration_ns: Nanoseconds,
+    root: Type.Object({
+      span_id: Type.String(),
+      service: Type.String(),
+      name: Type.String(),
+      resource: Type.String(),
+      env: Type.String(),
+      duration_ns: Nanoseconds,
+    }),
+    services: Type.Array(Type.String()),
+    is_error: Type.Boolean(),
+    error: Type.Optional(
+      Type.Object(
+        {
+          span_id: Type.String(),
+          service: Type.String(),
+          type: Type.String(),
+          message: Type.String(),
+        },
+        { description: 'Of its errors the one that ended first.' },
+      ),
+    ),
+    session_id: Type.Optional(Type.String()),
+    user_id: Type.Optional(Type.String()),
+    account_id: Type.Optional(Type.String()),
+  }),
+})
+export type ListedTrace = Static<typeof ListedTrace>
+
+/** A page of traces. */
+export const TracesAnswer = Type.Object(
+  { data: Type.Optional(Type.Array(ListedTrace)), meta: pagedMeta },
+  { title: 'TracesAnswer' },
+)
+export type TracesAnswer = Static<typeof TracesAnswer>

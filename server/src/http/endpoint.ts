@@ -55,3 +55,26 @@ export function managedAnswers(
   const all: readonly ErrorCode[] = [...callerFaults, ...codes]
   return { 200: { meaning, schema }, ...faults(all, QuestionErrors) }
 }
+
+type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {
+  readonly request: TSchema
+  readonly answer: TSchema
+}
+
+/** An endpoint that answers a question. */
+export function question({ path, summary, request, answer }: QuestionEndpoint): Endpoint {
+  const codes: readonly ErrorCode[] = [
+    'question_malformed',
+    ...callerFaults,
+    'warehouse_unavailable',
+  ]
+  return {
+    method: 'post',
+    path,
+    summary,
+    access: 'bothKeys',
+    permission: 'rum_apps_read',
+    request,
+    answers: { 200: { meaning: 'The answer.', schema: answer }, ...faults(codes, QuestionErrors) },
+  }
+}

@@ -29,7 +29,7 @@ import { Type, type TSchema } from 'typebox'
 import { agentEndpoints } from './agent-endpoints.ts'
 import { datalyrEndpoints } from './datalyr-endpoints.ts'
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
-import { callerFaults, faults, intakeFaults, type Endpoint } from './endpoint.ts'
+import { callerFaults, faults, intakeFaults, question, type Endpoint } from './endpoint.ts'
 import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
@@ -229,28 +229,6 @@ export const endpoints: readonly Endpoint[] = [
   ...deadLetterEndpoints,
   ...traceEndpoints,
 ]
-
-type QuestionEndpoint = Pick<Endpoint, 'path' | 'summary'> & {
-  readonly request: TSchema
-  readonly answer: TSchema
-}
-
-function question({ path, summary, request, answer }: QuestionEndpoint): Endpoint {
-  const codes: readonly ErrorCode[] = [
-    'question_malformed',
-    ...callerFaults,
-    'warehouse_unavailable',
-  ]
-  return {
-    method: 'post',
-    path,
-    summary,
-    access: 'bothKeys',
-    permission: 'rum_apps_read',
-    request,
-    answers: { 200: { meaning: 'The answer.', schema: answer }, ...faults(codes, QuestionErrors) },
-  }
-}
 
 type SignedInGet = Pick<Endpoint, 'path' | 'summary'> & {
   readonly schema?: TSchema

@@ -169,12 +169,18 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [eventSchemaPaths.eventSchema]: {
     data: { type: 'event_schema_update', id: segmentId, attributes: schemaOfPaid },
   },
+  [tracePaths.spanSearch]: spanQuestion('span_search'),
+  [tracePaths.traceSearch]: spanQuestion('trace_search'),
   [peoplePaths.unlink]: { data: anEdge },
   [peoplePaths.relink]: { data: anEdge },
   [deadLetterPaths.deadLetter]: { ...anEvent, usr: { id: 'u' } },
   [deadLetterPaths.replay]: { data: { type: 'dead_letter_replay', attributes: {} } },
   [keyPaths.applicationKey]: applicationKeyUpdate(),
   [keyPaths.ownApplicationKey]: applicationKeyUpdate(),
+}
+
+function spanQuestion(type: string): object {
+  return { data: { type, attributes: { from: 0, to: 1_000 } } }
 }
 
 function applicationKeyUpdate(): object {

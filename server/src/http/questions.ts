@@ -18,9 +18,11 @@ import {
   type QueryContext,
 } from '../query/answer.ts'
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
+import { answerSpanSearch, answerTraceSearch } from '../query/traces/answer-spans.ts'
 import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { paths } from './endpoints.ts'
+import { tracePaths } from './trace-endpoints.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
 import { readAnyJson } from './request-json.ts'
@@ -59,6 +61,8 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.accountFacet, ask: answerAccountFacet, canContinue: false },
   { path: paths.scalarFormulas, ask: answerScalarFormulas, canContinue: false },
   { path: paths.timeseriesFormulas, ask: answerTimeseriesFormulas, canContinue: false },
+  { path: tracePaths.spanSearch, ask: answerSpanSearch, canContinue: false },
+  { path: tracePaths.traceSearch, ask: answerTraceSearch, canContinue: false },
 ]
 
 /**

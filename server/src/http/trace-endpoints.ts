@@ -1,16 +1,24 @@
-import { TraceAnswer } from '@throughline/contract'
-import { managedAnswers, type Endpoint } from './endpoint.ts'
+import {
+  SpanSearchRequest,
+  SpansAnswer,
+  TraceAnswer,
+  TracesAnswer,
+  TraceSearchRequest,
+} from '@throughline/contract'
+import { managedAnswers, question, type Endpoint } from './endpoint.ts'
 
 const base = '/api/throughline/v1'
 
 /** Where traces are asked for. */
 export const tracePaths = {
   trace: `${base}/traces/{id}`,
+  spanSearch: `${base}/spans/search`,
+  traceSearch: `${base}/traces/search`,
 } as const
 
 const reading = { access: 'bothKeys', permission: 'rum_apps_read' } as const
 
-/** One trace; what is asked about all of them is among the questions. The bodies are our own. */
+/** Traces and spans. The bodies are our own. */
 export const traceEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
@@ -23,4 +31,16 @@ export const traceEndpoints: readonly Endpoint[] = [
       'warehouse_unavailable',
     ]),
   },
+  question({
+    path: tracePaths.spanSearch,
+    summary: 'The spans that a search finds, a page at a time.',
+    request: SpanSearchRequest,
+    answer: SpansAnswer,
+  }),
+  question({
+    path: tracePaths.traceSearch,
+    summary: 'The traces that have a span which a search finds, a page at a time.',
+    request: TraceSearchRequest,
+    answer: TracesAnswer,
+  }),
 ]

@@ -174,12 +174,12 @@ async function answer<Question extends Asking, Plan extends Conditional, Data>(
   const users = question.isIdentityResolved ? context.users.reading() : asSent
   const resolve = (types: AttributeTypes) => stages.resolve(question, { types, users })
   const found = await attributeTypes(context, namedPaths(resolve))
-  if (found.kind !== 'types') return failed(found, context)
+  if (found.kind !== 'types') return unanswered(found, context)
   const plan = optimize(resolve(found.types))
   const outcome = await runQuestion(context.warehouse, stages.print(plan), signal)
-  if (outcome.kind !== 'rows') return failed(outcome, context)
+  if (outcome.kind !== 'rows') return unanswered(outcome, context)
   const data = stages.shape(plan, outcome.rows)
-  if (data === undefined) return failed({ kind: 'tooLarge' }, context)
+  if (data === undefined) return unanswered({ kind: 'tooLarge' }, context)
   const id = context.newRequestId()
   return {
     kind: 'answered',
@@ -203,7 +203,8 @@ export const unanswerable = {
   cancelled: 'The question was cancelled.',
 } as const
 
-function failed<Data>(outcome: Failure, context: QueryContext): Answer<Wire<Data>> {
+/** What whoever asked is told when there is no answer. */
+export function unanswered<Data>(outcome: Failure, context: QueryContext): Answer<Wire<Data>> {
   switch (outcome.kind) {
     case 'timeout':
       return {

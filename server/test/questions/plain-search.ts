@@ -18,6 +18,8 @@ export interface Searched {
   valuesOf(key: Key): readonly Scalar[]
   /** What else somebody is called, and is found by. */
   otherIds?(key: Key): readonly Scalar[]
+  /** What counts where values are compared by size. */
+  numbersOf?(key: Key): readonly Scalar[]
   readonly words: readonly Scalar[]
 }
 
@@ -49,7 +51,8 @@ export function matches(search: Search, searched: Searched): boolean {
     default: {
       const values = searched.valuesOf(search.key)
       const others = isExact(search) ? (searched.otherIds?.(search.key) ?? []) : []
-      return [...values, ...others].some((value) => satisfies(value, search))
+      const numbers = search.kind === 'within' ? (searched.numbersOf?.(search.key) ?? []) : []
+      return [...values, ...others, ...numbers].some((value) => satisfies(value, search))
     }
   }
 }

@@ -48,7 +48,11 @@ export function readSelection(
   return search && { range, search, occurrence, audience, isIdentityResolved }
 }
 
-function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {
+/** From when to when; what is no range is a fault. */
+export function readRange(
+  { from, to }: Pick<WireSelection, 'from' | 'to'>,
+  faults: Faults,
+): TimeRange {
   if (from >= to) faults.push(invalid(`${attributesPointer}/from`, 'must be less than to'))
   for (const [name, moment] of Object.entries({ from, to })) {
     if (Math.abs(moment) <= momentMsMax) continue
@@ -58,11 +62,13 @@ function readRange({ from, to }: WireSelection, faults: Faults): TimeRange {
 }
 
 function readSearch(source: WireSource, faults: Faults): Search | undefined {
-  const text = source.search.query ?? ''
+  return readSearchText(source.search.query ?? '', `${queryPointer}/query/search/query`, faults)
+}
+
+/** The search that this text is; undefined, and a fault, when it is none. */
+export function readSearchText(text: string, pointer: string, faults: Faults): Search | undefined {
   const parsed = parseSearch(text)
   if (parsed.kind === 'parsed') return parsed.search
-  faults.push(
-    invalid(`${queryPointer}/query/search/query`, searchProblemText(text, parsed.problem)),
-  )
+  faults.push(invalid(pointer, searchProblemText(text, parsed.problem)))
   return undefined
 }

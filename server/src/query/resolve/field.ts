@@ -27,6 +27,8 @@ export type Source =
   | TraitSource
   | TouchSource
   | TraceSource
+  | SpanSource
+  | SpelledSource
 
 /** A promoted column; there '' means that the event does not have it. */
 export interface ColumnSource {
@@ -42,6 +44,42 @@ export interface UserSource {
   readonly standsIn: 'event' | 'profile'
   readonly users: ResolvedUsers
   readonly scalar: 'text'
+}
+
+/** What a search over spans calls the columns of their table. */
+export type SpanColumn =
+  | 'service'
+  | 'name'
+  | 'resource'
+  | 'type'
+  | 'kind'
+  | 'env'
+  | 'version'
+  | 'status'
+  | 'error_type'
+  | 'error_message'
+  | 'error_stack'
+  | 'session_id'
+  | 'user_id'
+  | 'account_id'
+  | 'trace_id'
+  | 'span_id'
+  | 'parent_id'
+  | 'duration'
+  | 'timestamp'
+
+/** A column of spans; in a text '' means that the span does not have it. */
+export interface SpanSource {
+  readonly kind: 'span'
+  readonly column: SpanColumn
+  readonly scalar: 'text' | 'integer'
+}
+
+/** Numbers that tracers send as text, as they do with `http.status_code`: to be compared by size. */
+export interface SpelledSource {
+  readonly kind: 'spelled'
+  readonly path: string
+  readonly scalar: 'decimal'
 }
 
 /** What the touches say that somebody had before an event. */
@@ -136,8 +174,8 @@ export function arrayDepth({ steps, arrays }: Pick<AttributeSource, 'steps' | 'a
 }
 
 /** Whether '' stands here for no value. */
-export function isEmptyWhenAbsent({ kind }: Source): boolean {
-  return kind === 'column' || kind === 'user'
+export function isEmptyWhenAbsent({ kind, scalar }: Source): boolean {
+  return kind === 'column' || kind === 'user' || (kind === 'span' && scalar === 'text')
 }
 
 /** Whether the values here are numbers, to compute with and to compare by size. */

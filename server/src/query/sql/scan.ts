@@ -138,7 +138,13 @@ function mayBeNull(condition: Condition): boolean {
   }
 }
 
-const mayBeAbsent: ReadonlySet<Source['kind']> = new Set(['attribute', 'trait', 'touch', 'trace'])
+const mayBeAbsent: ReadonlySet<Source['kind']> = new Set([
+  'attribute',
+  'trait',
+  'touch',
+  'trace',
+  'spelled',
+])
 
 function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): boolean {
   if (test.kind === 'exists') return false

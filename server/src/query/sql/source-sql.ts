@@ -17,6 +17,7 @@ import {
   type WrittenSource,
 } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
+import { spanSourceSql, spelledSql } from './span-source-sql.ts'
 import { touchSql } from './touch-sql.ts'
 import { traceSql } from './trace-sql.ts'
 import { userSql } from './user-sql.ts'
@@ -44,6 +45,10 @@ export function sourceSql(source: Source): Sql {
       return touchSql(source)
     case 'trace':
       return traceSql(source)
+    case 'span':
+      return spanSourceSql(source)
+    case 'spelled':
+      return spelledSql(source)
     default:
       return unreachable(source)
   }

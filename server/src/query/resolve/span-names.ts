@@ -1,0 +1,83 @@
+import type { Search, Key } from '../parse/search-ast.ts'
+import type { Condition } from './condition.ts'
+import type { AttributeSource, Field, SpanColumn, SpanSource } from './field.ts'
+import { attributeKey, resolveNamed } from './resolve-search.ts'
+
+/** What may stand without `@` in a search over spans. */
+const bareColumns: ReadonlyMap<string, SpanColumn> = new Map([
+  ['service', 'service'],
+  ['env', 'env'],
+  ['version', 'version'],
+  ['status', 'status'],
+  ['timestamp', 'timestamp'],
+  ['resource_name', 'resource'],
+  ['operation_name', 'name'],
+  ['type', 'type'],
+  ['kind', 'kind'],
+  ['trace_id', 'trace_id'],
+  ['span_id', 'span_id'],
+  ['parent_id', 'parent_id'],
+])
+
+/** Tags that have a column of their own, and what only spans have. */
+const attributeColumns: ReadonlyMap<string, SpanColumn> = new Map([
+  ['duration', 'duration'],
+  ['span.kind', 'kind'],
+  ['error.type', 'error_type'],
+  ['error.message', 'error_message'],
+  ['error.stack', 'error_stack'],
+  ['session.id', 'session_id'],
+  ['usr.id', 'user_id'],
+  ['account.id', 'account_id'],
+  ['service', 'service'],
+  ['env', 'env'],
+  ['version', 'version'],
+])
+
+const wordColumns = ['resource', 'name', 'error_type', 'error_message'] as const
+
+const numericColumns: ReadonlySet<SpanColumn> = new Set(['duration', 'timestamp'])
+
+/** A search tree → a condition over spans. No attribute has to be looked up for that. */
+export function resolveSpans(search: Search): Condition {
+  return resolveNamed(search, {
+    fieldOf: spanField,
+    wordFields: () => wordColumns.map((column) => ({ path: column, sources: [sourceOf(column)] })),
+  })
+}
+
+/** A name → where its values stand in a span. Unknown bare names stand for nothing. */
+export function spanField(key: Key): Field {
+  const path = key.segments.join('.')
+  const column = (key.isAttribute ? attributeColumns : bareColumns).get(path)
+  if (column !== undefined) return { path, sources: [sourceOf(column)] }
+  return { path, sources: key.isAttribute ? tagSources(path) : [] }
+}
+
+/** Whether a name without `@` stands for something. */
+export function isSpanName(key: Key): boolean {
+  return key.isAttribute || bareColumns.has(key.segments.join('.'))
+}
+
+/** The field of a tag or column, as `@http.url` names it. */
+export function tagField(path: string): Field {
+  return spanField(attributeKey(path.split('.')))
+}
+
+function sourceOf(column: SpanColumn): SpanSource {
+  return { kind: 'span', column, scalar: numericColumns.has(column) ? 'integer' : 'text' }
+}
+
+// What the engine reads a path up to, whatever stands around it.
+const unreadable = ':`'
+
+/** A tag is a text or a number, and a number that is sent as text counts by its size too. */
+function tagSources(path: string): Field['sources'] {
+  if (path.includes(unreadable)) return []
+  const scalars = ['text', 'integer', 'decimal'] as const
+  const typed = scalars.map((scalar): AttributeSource => {
+    const steps = [{ path, arrays: 0 }]
+    return { kind: 'attribute', steps, scalar, arrays: 0, inElement: undefined }
+  })
+  return [...typed, { kind: 'spelled', path, scalar: 'decimal' }]
+}
