@@ -215,3 +215,81 @@ export const TracesAnswer = Type.Object(
   { title: 'TracesAnswer' },
 )
 export type TracesAnswer = Static<typeof TracesAnswer>
+
+/** How many buckets a series of spans may have. */
+export const spanBucketsMax = 1_500
+
+/** How spans went over time, a series a group. */
+export const SpanTimeseriesRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('span_timeseries'),
+      attributes: Type.Object({
+        ...found,
+        interval: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            description: 'Width of a bucket in milliseconds. Default: only totals.',
+          }),
+        ),
+        group_by: Type.Optional(
+          Type.Array(Type.String(), {
+            maxItems: 3,
+            description: 'Names as in a search: service, resource_name, @http.route.',
+          }),
+        ),
+        limit: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 100,
+            description: 'How many groups, those with the most spans. Default: 10.',
+          }),
+        ),
+      }),
+    }),
+  },
+  { title: 'SpanTimeseriesRequest' },
+)
+export type SpanTimeseriesRequest = Static<typeof SpanTimeseriesRequest>
+
+const Figures = Type.Object({
+  count: Type.Integer(),
+  errors: Type.Integer(),
+  error_rate: Type.Number({ description: 'From 0 to 1.' }),
+  p50_ns: Type.Number({
+    description: 'Of the durations, as are the others; between two of them linear.',
+  }),
+  p75_ns: Type.Number(),
+  p95_ns: Type.Number(),
+  p99_ns: Type.Number(),
+})
+
+/** Figures of spans: totals, and buckets that hold some. */
+export const SpanTimeseriesAnswer = Type.Object(
+  {
+    data: Type.Optional(
+      Type.Object({
+        type: Type.Literal('span_timeseries'),
+        attributes: Type.Object({
+          series: Type.Array(
+            Type.Object({
+              group: Type.Array(Type.String(), {
+                description: 'A value for each of group_by; N/A where spans have none.',
+              }),
+              total: Figures,
+              buckets: Type.Array(
+                Type.Object({
+                  time: Type.Integer({ description: 'Its start in epoch milliseconds.' }),
+                  ...Figures.properties,
+                }),
+              ),
+            }),
+          ),
+        }),
+      }),
+    ),
+    meta: Type.Object(meta),
+  },
+  { title: 'SpanTimeseriesAnswer' },
+)
+export type SpanTimeseriesAnswer = Static<typeof SpanTimeseriesAnswer>

@@ -171,6 +171,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   },
   [tracePaths.spanSearch]: spanQuestion('span_search'),
   [tracePaths.traceSearch]: spanQuestion('trace_search'),
+  [tracePaths.spanTimeseries]: spanQuestion('span_timeseries'),
   [peoplePaths.unlink]: { data: anEdge },
   [peoplePaths.relink]: { data: anEdge },
   [deadLetterPaths.deadLetter]: { ...anEvent, usr: { id: 'u' } },

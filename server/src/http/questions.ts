@@ -18,7 +18,11 @@ import {
   type QueryContext,
 } from '../query/answer.ts'
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
-import { answerSpanSearch, answerTraceSearch } from '../query/traces/answer-spans.ts'
+import {
+  answerSpanSearch,
+  answerSpanTimeseries,
+  answerTraceSearch,
+} from '../query/traces/answer-spans.ts'
 import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { paths } from './endpoints.ts'
@@ -63,6 +67,7 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.timeseriesFormulas, ask: answerTimeseriesFormulas, canContinue: false },
   { path: tracePaths.spanSearch, ask: answerSpanSearch, canContinue: false },
   { path: tracePaths.traceSearch, ask: answerTraceSearch, canContinue: false },
+  { path: tracePaths.spanTimeseries, ask: answerSpanTimeseries, canContinue: false },
 ]
 
 /**

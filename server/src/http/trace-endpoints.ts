@@ -1,6 +1,8 @@
 import {
   SpanSearchRequest,
   SpansAnswer,
+  SpanTimeseriesAnswer,
+  SpanTimeseriesRequest,
   TraceAnswer,
   TracesAnswer,
   TraceSearchRequest,
@@ -14,6 +16,7 @@ export const tracePaths = {
   trace: `${base}/traces/{id}`,
   spanSearch: `${base}/spans/search`,
   traceSearch: `${base}/traces/search`,
+  spanTimeseries: `${base}/spans/timeseries`,
 } as const
 
 const reading = { access: 'bothKeys', permission: 'rum_apps_read' } as const
@@ -42,5 +45,11 @@ export const traceEndpoints: readonly Endpoint[] = [
     summary: 'The traces that have a span which a search finds, a page at a time.',
     request: TraceSearchRequest,
     answer: TracesAnswer,
+  }),
+  question({
+    path: tracePaths.spanTimeseries,
+    summary: 'Count, errors and percentiles of durations of spans over time, a series a group.',
+    request: SpanTimeseriesRequest,
+    answer: SpanTimeseriesAnswer,
   }),
 ]

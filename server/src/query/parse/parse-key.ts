@@ -12,18 +12,20 @@ export const bareNames = [
   'status',
   'timestamp',
 ] as const
-type BareName = (typeof bareNames)[number]
 
 export type ParsedKey =
   | { readonly kind: 'parsed'; readonly key: Key }
   | { readonly kind: 'faulty'; readonly message: string }
 
-/** The name of a facet or metric: `@customer.tier`, `service`. A misspelt bare name is refused. */
-export function parseKey(text: string): ParsedKey {
+/**
+ * The name of a facet or metric: `@customer.tier`, `service`. A name without `@` that is none of
+ * `bare` is refused: it is misspelt.
+ */
+export function parseKey(text: string, bare: readonly string[] = bareNames): ParsedKey {
   try {
     const key = readKey(openCursor(text), isAtEnd)
-    if (key.isAttribute || isBareName(key)) return { kind: 'parsed', key }
-    return { kind: 'faulty', message: notAttribute(text) }
+    if (key.isAttribute || isOneOf(bare, key)) return { kind: 'parsed', key }
+    return { kind: 'faulty', message: notAttribute(text, bare) }
   } catch (fault) {
     if (!(fault instanceof SearchFault)) throw fault
     return { kind: 'faulty', message: `${fault.message} (offset ${fault.offset})` }
@@ -32,10 +34,14 @@ export function parseKey(text: string): ParsedKey {
 
 /** Whether a key without `@` is one of `bareNames`. */
 export function isBareName(key: Key): boolean {
-  const [name] = key.segments
-  return key.segments.length === 1 && bareNames.some((bare: BareName) => bare === name)
+  return isOneOf(bareNames, key)
 }
 
-function notAttribute(text: string): string {
-  return `${JSON.stringify(text)} is neither an @attribute nor one of ${bareNames.join(', ')}`
+function isOneOf(bare: readonly string[], { segments }: Key): boolean {
+  const [name] = segments
+  return segments.length === 1 && bare.some((known) => known === name)
+}
+
+function notAttribute(text: string, bare: readonly string[]): string {
+  return `${JSON.stringify(text)} is neither an @attribute nor one of ${bare.join(', ')}`
 }

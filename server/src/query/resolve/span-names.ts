@@ -1,23 +1,23 @@
 import type { Search, Key } from '../parse/search-ast.ts'
+import { isSpanName, type SpanName } from '../parse/span-names.ts'
 import type { Condition } from './condition.ts'
 import type { AttributeSource, Field, SpanColumn, SpanSource } from './field.ts'
-import { attributeKey, resolveNamed } from './resolve-search.ts'
+import { resolveNamed } from './resolve-search.ts'
 
-/** What may stand without `@` in a search over spans. */
-const bareColumns: ReadonlyMap<string, SpanColumn> = new Map([
-  ['service', 'service'],
-  ['env', 'env'],
-  ['version', 'version'],
-  ['status', 'status'],
-  ['timestamp', 'timestamp'],
-  ['resource_name', 'resource'],
-  ['operation_name', 'name'],
-  ['type', 'type'],
-  ['kind', 'kind'],
-  ['trace_id', 'trace_id'],
-  ['span_id', 'span_id'],
-  ['parent_id', 'parent_id'],
-])
+const bareColumns: Readonly<Record<SpanName, SpanColumn>> = {
+  service: 'service',
+  env: 'env',
+  version: 'version',
+  status: 'status',
+  timestamp: 'timestamp',
+  resource_name: 'resource',
+  operation_name: 'name',
+  type: 'type',
+  kind: 'kind',
+  trace_id: 'trace_id',
+  span_id: 'span_id',
+  parent_id: 'parent_id',
+}
 
 /** Tags that have a column of their own, and what only spans have. */
 const attributeColumns: ReadonlyMap<string, SpanColumn> = new Map([
@@ -49,19 +49,13 @@ export function resolveSpans(search: Search): Condition {
 /** A name → where its values stand in a span. Unknown bare names stand for nothing. */
 export function spanField(key: Key): Field {
   const path = key.segments.join('.')
-  const column = (key.isAttribute ? attributeColumns : bareColumns).get(path)
+  const column = key.isAttribute ? attributeColumns.get(path) : bareColumn(path)
   if (column !== undefined) return { path, sources: [sourceOf(column)] }
   return { path, sources: key.isAttribute ? tagSources(path) : [] }
 }
 
-/** Whether a name without `@` stands for something. */
-export function isSpanName(key: Key): boolean {
-  return key.isAttribute || bareColumns.has(key.segments.join('.'))
-}
-
-/** The field of a tag or column, as `@http.url` names it. */
-export function tagField(path: string): Field {
-  return spanField(attributeKey(path.split('.')))
+function bareColumn(name: string): SpanColumn | undefined {
+  return isSpanName(name) ? bareColumns[name] : undefined
 }
 
 function sourceOf(column: SpanColumn): SpanSource {

@@ -36,7 +36,11 @@ function singleValuedSql(level: Level, name: Sql): LevelSql {
   return { selected: sql`${labelSql(level)} AS ${name}`, name, isFirst: undefined }
 }
 
-function labelSql({ field, isMissingExcluded }: Level): Sql {
+/** The group of a row that holds at most one value; `N/A` without one. */
+export function labelSql({
+  field,
+  isMissingExcluded,
+}: Pick<Level, 'field' | 'isMissingExcluded'>): Sql {
   const [only] = field.sources
   if (only === undefined) return missingLabel
   if (isEmptyWhenAbsent(only)) {

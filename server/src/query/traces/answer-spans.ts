@@ -1,4 +1,10 @@
-import type { ListedSpan, ListedTrace, SpansAnswer, TracesAnswer } from '@throughline/contract'
+import type {
+  ListedSpan,
+  ListedTrace,
+  SpansAnswer,
+  SpanTimeseriesAnswer,
+  TracesAnswer,
+} from '@throughline/contract'
 import type { Sql } from '../../warehouse/sql-text.ts'
 import { unanswered, type Answer, type QueryContext } from '../answer.ts'
 import type { Parsed } from '../parse/faults.ts'
@@ -10,13 +16,16 @@ import {
   type SpanSearchQuestion,
   type SpanSelection,
 } from '../parse/parse-span-search.ts'
+import { parseSpanTimeseries, type SpanTimeseriesQuestion } from '../parse/parse-span-timeseries.ts'
 import { optimize } from '../plan/plan.ts'
 import { resolveSpans } from '../resolve/span-names.ts'
 import { runQuestion } from '../run/run-question.ts'
+import { spanSeries } from '../shape/span-timeseries.ts'
 import { readSpans } from '../shape/spans.ts'
 import { readTraces } from '../shape/traces.ts'
 import type { ResolvedSpans } from '../sql/span-scan.ts'
 import { spanSearchSql, traceSearchSql } from '../sql/span-search-sql.ts'
+import { spanTimeseriesSql } from '../sql/span-timeseries-sql.ts'
 
 /** The spans that a search finds, a page at a time. */
 export function answerSpanSearch(...asked: Asked): Promise<Answer<SpansAnswer>> {
@@ -42,6 +51,19 @@ export function answerTraceSearch(...asked: Asked): Promise<Answer<TracesAnswer>
       const data = shown.map(({ listed }) => listed)
       return { data, ...pageBehind(plan, shown, rows.length > shown.length) }
     },
+  })
+}
+
+type Series = NonNullable<SpanTimeseriesAnswer['data']>
+
+/** How many spans, errors, and how long they took: a series a group. */
+export function answerSpanTimeseries(...asked: Asked): Promise<Answer<SpanTimeseriesAnswer>> {
+  return answer<SpanTimeseriesQuestion, Series>(asked, {
+    parse: parseSpanTimeseries,
+    print: spanTimeseriesSql,
+    shape: (_plan, rows) => ({
+      data: { type: 'span_timeseries', attributes: { series: spanSeries(rows) } },
+    }),
   })
 }
 
