@@ -293,3 +293,61 @@ export const SpanTimeseriesAnswer = Type.Object(
   { title: 'SpanTimeseriesAnswer' },
 )
 export type SpanTimeseriesAnswer = Static<typeof SpanTimeseriesAnswer>
+
+/** Which errors there were. */
+export const ErrorGroupsRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('error_groups'),
+      attributes: Type.Object({
+        ...found,
+        limit: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 1_000,
+            description: 'How many groups, the largest. Default: 100.',
+          }),
+        ),
+      }),
+    }),
+  },
+  { title: 'ErrorGroupsRequest' },
+)
+export type ErrorGroupsRequest = Static<typeof ErrorGroupsRequest>
+
+const ErrorGroup = Type.Object({
+  id: Type.String({ description: 'The same whenever it is asked for.' }),
+  type: Type.Literal('error_group'),
+  attributes: Type.Object({
+    service: Type.String(),
+    error_type: Type.String(),
+    message: Type.String({ description: 'With ? for ids, numbers and quoted texts.' }),
+    frames: Type.Array(Type.String(), {
+      description:
+        'At most three, the innermost first, without lines and without those of libraries.',
+    }),
+    count: Type.Integer({ description: 'Of spans.' }),
+    traces: Type.Integer(),
+    users: Type.Integer({ description: 'How many users those traces are of.' }),
+    sessions: Type.Integer(),
+    first_seen_ns: Epoch,
+    last_seen_ns: Epoch,
+    sample: Type.Object(
+      {
+        trace_id: Type.String(),
+        span_id: Type.String(),
+        message: Type.String(),
+        stack: Type.String(),
+      },
+      { description: 'The last one; texts are cut after 10,000 characters.' },
+    ),
+  }),
+})
+export type ErrorGroup = Static<typeof ErrorGroup>
+
+/** Errors that are the same but for ids and numbers, the most frequent first. */
+export const ErrorGroupsAnswer = Type.Object(
+  { data: Type.Optional(Type.Array(ErrorGroup)), meta: Type.Object(meta) },
+  { title: 'ErrorGroupsAnswer' },
+)
+export type ErrorGroupsAnswer = Static<typeof ErrorGroupsAnswer>

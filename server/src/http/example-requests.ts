@@ -171,6 +171,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   },
   [tracePaths.spanSearch]: spanQuestion('span_search'),
   [tracePaths.traceSearch]: spanQuestion('trace_search'),
+  [tracePaths.errorGroups]: spanQuestion('error_groups'),
   [tracePaths.spanTimeseries]: spanQuestion('span_timeseries'),
   [peoplePaths.unlink]: { data: anEdge },
   [peoplePaths.relink]: { data: anEdge },

@@ -19,6 +19,7 @@ import {
 } from '../query/answer.ts'
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
 import {
+  answerErrorGroups,
   answerSpanSearch,
   answerSpanTimeseries,
   answerTraceSearch,
@@ -68,6 +69,7 @@ const questions: readonly AskedQuestion[] = [
   { path: tracePaths.spanSearch, ask: answerSpanSearch, canContinue: false },
   { path: tracePaths.traceSearch, ask: answerTraceSearch, canContinue: false },
   { path: tracePaths.spanTimeseries, ask: answerSpanTimeseries, canContinue: false },
+  { path: tracePaths.errorGroups, ask: answerErrorGroups, canContinue: false },
 ]
 
 /**

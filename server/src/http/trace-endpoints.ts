@@ -1,4 +1,6 @@
 import {
+  ErrorGroupsAnswer,
+  ErrorGroupsRequest,
   SpanSearchRequest,
   SpansAnswer,
   SpanTimeseriesAnswer,
@@ -17,6 +19,7 @@ export const tracePaths = {
   spanSearch: `${base}/spans/search`,
   traceSearch: `${base}/traces/search`,
   spanTimeseries: `${base}/spans/timeseries`,
+  errorGroups: `${base}/errors`,
 } as const
 
 const reading = { access: 'bothKeys', permission: 'rum_apps_read' } as const
@@ -51,5 +54,11 @@ export const traceEndpoints: readonly Endpoint[] = [
     summary: 'Count, errors and percentiles of durations of spans over time, a series a group.',
     request: SpanTimeseriesRequest,
     answer: SpanTimeseriesAnswer,
+  }),
+  question({
+    path: tracePaths.errorGroups,
+    summary: 'Errors that are the same but for ids and numbers: how many, whose, and a trace.',
+    request: ErrorGroupsRequest,
+    answer: ErrorGroupsAnswer,
   }),
 ]

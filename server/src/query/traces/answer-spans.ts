@@ -1,4 +1,6 @@
 import type {
+  ErrorGroup,
+  ErrorGroupsAnswer,
   ListedSpan,
   ListedTrace,
   SpansAnswer,
@@ -8,6 +10,7 @@ import type {
 import type { Sql } from '../../warehouse/sql-text.ts'
 import { unanswered, type Answer, type QueryContext } from '../answer.ts'
 import type { Parsed } from '../parse/faults.ts'
+import { parseErrorGroups, type ErrorGroupsQuestion } from '../parse/parse-error-groups.ts'
 import {
   cursorBehind,
   parseSpanSearch,
@@ -20,9 +23,11 @@ import { parseSpanTimeseries, type SpanTimeseriesQuestion } from '../parse/parse
 import { optimize } from '../plan/plan.ts'
 import { resolveSpans } from '../resolve/span-names.ts'
 import { runQuestion } from '../run/run-question.ts'
+import { errorGroups } from '../shape/error-groups.ts'
 import { spanSeries } from '../shape/span-timeseries.ts'
 import { readSpans } from '../shape/spans.ts'
 import { readTraces } from '../shape/traces.ts'
+import { errorGroupsSql } from '../sql/error-groups-sql.ts'
 import type { ResolvedSpans } from '../sql/span-scan.ts'
 import { spanSearchSql, traceSearchSql } from '../sql/span-search-sql.ts'
 import { spanTimeseriesSql } from '../sql/span-timeseries-sql.ts'
@@ -64,6 +69,15 @@ export function answerSpanTimeseries(...asked: Asked): Promise<Answer<SpanTimese
     shape: (_plan, rows) => ({
       data: { type: 'span_timeseries', attributes: { series: spanSeries(rows) } },
     }),
+  })
+}
+
+/** Errors that are the same but for ids and numbers. */
+export function answerErrorGroups(...asked: Asked): Promise<Answer<ErrorGroupsAnswer>> {
+  return answer<ErrorGroupsQuestion, ErrorGroup[]>(asked, {
+    parse: parseErrorGroups,
+    print: errorGroupsSql,
+    shape: (_plan, rows) => ({ data: errorGroups(rows) }),
   })
 }
 
