@@ -351,3 +351,46 @@ export const ErrorGroupsAnswer = Type.Object(
   { title: 'ErrorGroupsAnswer' },
 )
 export type ErrorGroupsAnswer = Static<typeof ErrorGroupsAnswer>
+
+/** Who calls whom. */
+export const ServiceMapRequest = Type.Object(
+  { data: Type.Object({ type: Type.Literal('service_map'), attributes: Type.Object(found) }) },
+  { title: 'ServiceMapRequest' },
+)
+export type ServiceMapRequest = Static<typeof ServiceMapRequest>
+
+/** Of whom a call may be. */
+export const calledKinds = ['service', 'database', 'external'] as const
+
+const Edge = Type.Object({
+  source: Type.String({ description: 'The service that calls.' }),
+  target: Type.String({
+    description: 'What is called: a service, or what a span of `source` names.',
+  }),
+  kind: Type.Enum(calledKinds),
+  calls: Type.Integer(),
+  errors: Type.Integer(),
+  error_rate: Type.Number({ description: 'From 0 to 1.' }),
+  p95_ns: Type.Number({ description: 'Of the durations of the calls.' }),
+})
+export type ServiceMapEdge = Static<typeof Edge>
+
+/** Calls between services, and out of them, the most frequent first. */
+export const ServiceMapAnswer = Type.Object(
+  {
+    data: Type.Optional(
+      Type.Object({
+        type: Type.Literal('service_map'),
+        attributes: Type.Object({
+          edges: Type.Array(Edge),
+          is_cut: Type.Boolean({
+            description: 'There are more: the 1,000 most frequent are here.',
+          }),
+        }),
+      }),
+    ),
+    meta: Type.Object(meta),
+  },
+  { title: 'ServiceMapAnswer' },
+)
+export type ServiceMapAnswer = Static<typeof ServiceMapAnswer>

@@ -172,6 +172,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [tracePaths.spanSearch]: spanQuestion('span_search'),
   [tracePaths.traceSearch]: spanQuestion('trace_search'),
   [tracePaths.errorGroups]: spanQuestion('error_groups'),
+  [tracePaths.serviceMap]: spanQuestion('service_map'),
   [tracePaths.spanTimeseries]: spanQuestion('span_timeseries'),
   [peoplePaths.unlink]: { data: anEdge },
   [peoplePaths.relink]: { data: anEdge },

@@ -20,6 +20,7 @@ import {
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
 import {
   answerErrorGroups,
+  answerServiceMap,
   answerSpanSearch,
   answerSpanTimeseries,
   answerTraceSearch,
@@ -70,6 +71,7 @@ const questions: readonly AskedQuestion[] = [
   { path: tracePaths.traceSearch, ask: answerTraceSearch, canContinue: false },
   { path: tracePaths.spanTimeseries, ask: answerSpanTimeseries, canContinue: false },
   { path: tracePaths.errorGroups, ask: answerErrorGroups, canContinue: false },
+  { path: tracePaths.serviceMap, ask: answerServiceMap, canContinue: false },
 ]
 
 /**

@@ -1,4 +1,6 @@
 import {
+  ServiceMapAnswer,
+  ServiceMapRequest,
   ErrorGroupsAnswer,
   ErrorGroupsRequest,
   SpanSearchRequest,
@@ -20,6 +22,7 @@ export const tracePaths = {
   traceSearch: `${base}/traces/search`,
   spanTimeseries: `${base}/spans/timeseries`,
   errorGroups: `${base}/errors`,
+  serviceMap: `${base}/service-map`,
 } as const
 
 const reading = { access: 'bothKeys', permission: 'rum_apps_read' } as const
@@ -60,5 +63,11 @@ export const traceEndpoints: readonly Endpoint[] = [
     summary: 'Errors that are the same but for ids and numbers: how many, whose, and a trace.',
     request: ErrorGroupsRequest,
     answer: ErrorGroupsAnswer,
+  }),
+  question({
+    path: tracePaths.serviceMap,
+    summary: 'Which services call which, and what is called outside: calls, errors, how long.',
+    request: ServiceMapRequest,
+    answer: ServiceMapAnswer,
   }),
 ]

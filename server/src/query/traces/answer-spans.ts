@@ -3,6 +3,7 @@ import type {
   ErrorGroupsAnswer,
   ListedSpan,
   ListedTrace,
+  ServiceMapAnswer,
   SpansAnswer,
   SpanTimeseriesAnswer,
   TracesAnswer,
@@ -11,6 +12,7 @@ import type { Sql } from '../../warehouse/sql-text.ts'
 import { unanswered, type Answer, type QueryContext } from '../answer.ts'
 import type { Parsed } from '../parse/faults.ts'
 import { parseErrorGroups, type ErrorGroupsQuestion } from '../parse/parse-error-groups.ts'
+import { parseServiceMap } from '../parse/parse-service-map.ts'
 import {
   cursorBehind,
   parseSpanSearch,
@@ -24,10 +26,12 @@ import { optimize } from '../plan/plan.ts'
 import { resolveSpans } from '../resolve/span-names.ts'
 import { runQuestion } from '../run/run-question.ts'
 import { errorGroups } from '../shape/error-groups.ts'
+import { serviceMap } from '../shape/service-map.ts'
 import { spanSeries } from '../shape/span-timeseries.ts'
 import { readSpans } from '../shape/spans.ts'
 import { readTraces } from '../shape/traces.ts'
 import { errorGroupsSql } from '../sql/error-groups-sql.ts'
+import { serviceMapSql } from '../sql/service-map-sql.ts'
 import type { ResolvedSpans } from '../sql/span-scan.ts'
 import { spanSearchSql, traceSearchSql } from '../sql/span-search-sql.ts'
 import { spanTimeseriesSql } from '../sql/span-timeseries-sql.ts'
@@ -78,6 +82,17 @@ export function answerErrorGroups(...asked: Asked): Promise<Answer<ErrorGroupsAn
     parse: parseErrorGroups,
     print: errorGroupsSql,
     shape: (_plan, rows) => ({ data: errorGroups(rows) }),
+  })
+}
+
+type CallMap = NonNullable<ServiceMapAnswer['data']>
+
+/** Which services call which, and what else. */
+export function answerServiceMap(...asked: Asked): Promise<Answer<ServiceMapAnswer>> {
+  return answer<SpanSelection, CallMap>(asked, {
+    parse: parseServiceMap,
+    print: serviceMapSql,
+    shape: (_plan, rows) => ({ data: { type: 'service_map', attributes: serviceMap(rows) } }),
   })
 }
 
