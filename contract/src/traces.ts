@@ -113,6 +113,7 @@ const found = {
 
 /** The orders of spans and traces; `-` for the other way round. */
 export const spanSorts = ['timestamp', '-timestamp', 'duration', '-duration'] as const
+export type SpanSort = (typeof spanSorts)[number]
 
 const paged = {
   sort: Type.Optional(Type.Enum(spanSorts, { description: 'Default: -timestamp.' })),

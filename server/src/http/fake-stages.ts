@@ -43,6 +43,7 @@ export const emptyDictionary: Dictionary = {
 }
 
 type Query = NonNullable<Fakes['queryRows']>
+const noRows: Query = () => Promise.resolve([])
 
 function fakeReport(
   figures: IngestionFigures,
@@ -119,7 +120,8 @@ const somebody: Person = {
   isCut: false,
 }
 
-const noSpans = { data: shownTrace([], 0) }
+const noSpans = { kind: 'found', answer: { data: shownTrace([], 0) } } as const
+const findNoSpans = () => Promise.resolve(noSpans)
 
 /** Everybody is the same. */
 const onePerson: People = {
@@ -170,6 +172,8 @@ function fakeSpans(metrics: Metrics, logger: Logger): SpanTools {
   return { journal, metrics, logger, nowMs: Date.now, retentionDays: 30 }
 }
 
+const asking = { users: { reading: () => asSent }, newRequestId: () => 'request-1' }
+
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
@@ -179,13 +183,8 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const access = openAccess(catalog, Date.now)
   const live = openLiveStream(Date.now)
   const figures = openFigures(Date.now)
-  const query = queryRows ?? (() => Promise.resolve([]))
-  const questionTools = {
-    warehouse: { query },
-    dictionary,
-    users: { reading: () => asSent },
-    newRequestId: () => 'request-1',
-  }
+  const query = queryRows ?? noRows
+  const questionTools = { ...asking, warehouse: { query }, dictionary }
   return {
     logger,
     metrics,
@@ -228,7 +227,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),
-    traces: { access, find: () => Promise.resolve({ kind: 'found', answer: noSpans }) },
+    traces: { access, find: findNoSpans },
     webDirectory: join(dataDir, 'no-web'),
   }
 }

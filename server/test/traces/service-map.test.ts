@@ -137,7 +137,7 @@ test('the calls of any traces are those of a plain reading of their spans', asyn
       const all = drawn.map((trace) => {
         const traceLow = newTrace()
         return trace.map(({ parent, kind, target, durationNs, ...more }, index) => {
-          const meta = new Map([['span.kind', kind]])
+          const meta = new Map<string, string>([['span.kind', kind]])
           if (target !== undefined) meta.set('peer.service', target)
           const ids = { traceLow, spanId: BigInt(index + 1), parentId: BigInt(parent) }
           const startNs = afterMs(at * second + index)

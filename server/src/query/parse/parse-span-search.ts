@@ -1,4 +1,4 @@
-import { SpanSearchRequest, spanSorts, TraceSearchRequest } from '@throughline/contract'
+import { SpanSearchRequest, TraceSearchRequest, type SpanSort } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
 import type { Direction, TimeRange } from './question.ts'
@@ -83,7 +83,7 @@ export function cursorBehind({ order }: SpanSearchQuestion, place: PlaceInOrder)
 
 const cursorForm = /^(\S+) (\d{1,19}) (\d{1,20}) (\d{1,20})$/
 
-function readCursor(cursor: string, sort: (typeof spanSorts)[number]): PlaceInOrder | 'unreadable' {
+function readCursor(cursor: string, sort: SpanSort): PlaceInOrder | 'unreadable' {
   const parts = cursorForm.exec(Buffer.from(cursor, 'base64url').toString())
   if (parts === null || parts[1] !== sort) return 'unreadable'
   const [value = 0n, traceLow = 0n, spanId = 0n] = parts.slice(2).map(BigInt)
