@@ -31,6 +31,7 @@ const byHand = [
   'tracardi.md',
   'dead-letters.md',
   'ingestion.md',
+  'traces.md',
 ]
 
 test('docs/reference holds no page that nothing prints or tests', () => {
