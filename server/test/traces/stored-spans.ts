@@ -16,12 +16,12 @@ export type StoredSpans = {
   /** One insert of its own, as each chunk of a trace may be. */
   add(...spans: readonly Partial<SpanRow>[]): Promise<void>
   /** Sends a body, or without one asks by GET; the status and what was answered. */
-  ask(path: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }>
+  ask(path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>
   /** The answer, which has to have this shape. */
   answer<Schema extends TSchema>(
     schema: Schema,
     path: string,
-    body?: object,
+    body?: unknown,
   ): Promise<Static<Schema>>
   close(): Promise<void>
 }
@@ -54,10 +54,12 @@ export async function openStoredSpans(): Promise<StoredSpans> {
   })
   let inserts = 0
   const ask: StoredSpans['ask'] = async (path, body) => {
-    const payload = body === undefined ? {} : { payload: body }
+    const json = { 'content-type': 'application/json' }
+    const headers = { ...questionHeaders, ...(body === undefined ? {} : json) }
+    const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
     const method = body === undefined ? 'GET' : 'POST'
     const url = `/api/throughline/v1/${path}`
-    const answered = await app.inject({ method, url, headers: questionHeaders, ...payload })
+    const answered = await app.inject({ method, url, headers, ...payload })
     const answer: unknown = answered.json()
     return { status: answered.statusCode, body: answer }
   }

@@ -14,7 +14,7 @@ const pathOf: Readonly<Record<string, string>> = {
 
 const bodies = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => {
   const type = /"type": "(\w+)"/.exec(text)?.[1] ?? ''
-  const body: object = JSON.parse(text)
+  const body: unknown = JSON.parse(text)
   return { type, body }
 })
 
