@@ -103,6 +103,20 @@ test('of the errors of a trace the one that ended first is named, because the ot
   expect((await readTrace(12n))[0]?.slice(6, 8)).toEqual([true, 'Declined'])
 })
 
+test.each(['', '402'])(
+  'an error that says no more of itself than %j is named only when no other is',
+  async (type) => {
+    const trace = { traceLow: type === '' ? 15n : 16n, startNs: after(0), isError: true }
+    const named = (name: string) => ({ meta: new Map([['error.type', name]]) })
+    const answeredNo = { ...trace, spanId: 2n, durationNs: 1_000_000n, ...named(type) }
+
+    await store(answeredNo)
+    expect((await readTrace(trace.traceLow))[0]?.slice(6, 8)).toEqual([true, type])
+    await store({ ...trace, spanId: 1n, durationNs: 9_000_000n, ...named('Declined') }, answeredNo)
+    expect((await readTrace(trace.traceLow))[0]?.slice(6, 8)).toEqual([true, 'Declined'])
+  },
+)
+
 test('events find a trace by session, user, account and the names of what happened within it', async () => {
   const happened = { name: 'payment.failed', atNs: after(40), attributesJson: '{"card":"x"}' }
   const whose = { sessionId: 'k-session', userId: 'k-user', accountId: 'k-account' }

@@ -74,7 +74,8 @@ function spansTable(placement: Placement): Sql {
 }
 
 // Ids are spread over the whole table, so small granules bound what a lookup reads. Of errors the
-// one that ended first is named: what fails further out fails of it.
+// one that ended first is named: what fails further out fails of it. But a call that was answered no has
+// failed by its status alone, and the caller says of what: an error without a name comes last.
 function tracesTable(placement: Placement): Sql {
   return sql`CREATE TABLE IF NOT EXISTS throughline.traces ${onCluster(placement)} (
     trace_low UInt64 CODEC(ZSTD(1)),
@@ -85,7 +86,7 @@ function tracesTable(placement: Placement): Sql {
     services SimpleAggregateFunction(groupUniqArrayArray, Array(String))
       CODEC(ZSTD(1)),
     is_error SimpleAggregateFunction(max, Bool),
-    error AggregateFunction(argMin, ${errorType}, DateTime64(9, 'UTC')) CODEC(ZSTD(1)),
+    error AggregateFunction(argMin, ${errorType}, Tuple(Bool, DateTime64(9, 'UTC'))) CODEC(ZSTD(1)),
     session_id SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
     user_id SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
     account_id SimpleAggregateFunction(max, String) CODEC(ZSTD(1))
@@ -100,6 +101,8 @@ function tracesTable(placement: Placement): Sql {
 const rootType = sql`Tuple(span_id UInt64, service String, name String, resource String, env String,
       duration_ns UInt64)`
 const errorType = sql`Tuple(span_id UInt64, service String, type String, message String)`
+// OpenTelemetry says the status as the type.
+const isNameless = sql`NOT match(error_type, '[^0-9]')`
 
 function tracesView(placement: Placement): Sql {
   return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.traces_view
@@ -111,8 +114,8 @@ function tracesView(placement: Placement): Sql {
         tuple(parent_id != 0, spans.started_at)::Tuple(Bool, DateTime64(9, 'UTC'))) AS root,
       groupUniqArray(service) AS services,
       max(spans.is_error) AS is_error,
-      argMinStateIf(tuple(span_id, service, error_type, error_message)::${errorType}, ended,
-        spans.is_error) AS error,
+      argMinStateIf(tuple(span_id, service, error_type, error_message)::${errorType},
+        tuple(${isNameless}, ended)::Tuple(Bool, DateTime64(9, 'UTC')), spans.is_error) AS error,
       max(spans.session_id) AS session_id, max(spans.user_id) AS user_id,
       max(spans.account_id) AS account_id
     FROM throughline.spans AS spans
