@@ -53,7 +53,7 @@ export interface TrackEvent {
     readonly version: string
     readonly source: 'api'
     readonly schema_version: 1
-    /** Of the span that was active in OpenTelemetry, if there was one. */
+    /** Of the span that was active in OpenTelemetry or dd-trace, if there was one. */
     readonly trace_id?: string
     readonly span_id?: string
   }

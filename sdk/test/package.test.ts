@@ -156,3 +156,31 @@ test('an event names the trace and span of OpenTelemetry in which it was tracked
     [traceId, spanId],
   ])
 })
+
+test('an event names the trace and span of dd-trace in which it was tracked', async () => {
+  const recorder = await startRecorder()
+  const code = aProgram(`
+    const { default: tracer } = await import('dd-trace')
+    client.track('u', 'before it is started')
+    tracer.init({ url: 'http://127.0.0.1:9', startupLogs: false })
+    client.track('u', 'outside')
+    await tracer.trace('checkout', async (span) => {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      client.track('u', 'inside')
+      const ids = span.context()
+      console.log(ids.toTraceId(), ids.toTraceId(true), ids.toSpanId())
+    })
+    await client.close()
+    process.exit()`)
+
+  const ended = await runScript({ code, environment: { HOST: recorder.url } })
+
+  const [low = '', traceId = '', spanId = ''] = ended.output.trim().split(' ')
+  expect(traceId).toMatch(/^[0-9a-f]{32}$/)
+  expect(BigInt(`0x${traceId.slice(16)}`)).toBe(BigInt(low))
+  expect(recorder.events.map(({ context }) => [context.trace_id, context.span_id])).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+    [traceId, BigInt(spanId).toString(16).padStart(16, '0')],
+  ])
+})

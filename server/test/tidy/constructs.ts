@@ -55,7 +55,7 @@ const entries = new Set([
   // The SDK lives in processes of others, and sends what is left when one of them ends.
   'sdk/src/before-exit.ts',
 ])
-const outsideProduct = /^(scripts|bench|(server|sdk|web)\/test)\/|^[^/]+$|^web\/[^/]+$/
+const outsideProduct = /^(scripts|bench|examples|(server|sdk|web)\/test)\/|^[^/]+$|^web\/[^/]+$/
 
 export const environmentIsReadInMain = treeRule(
   'only the main file of a process reads its environment, handles its signals and ends it',

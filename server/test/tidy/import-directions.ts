@@ -22,6 +22,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   web: ['contract'],
   // Of the server a bench may run a stage by itself, as it was built.
   bench: ['contract', 'sdk', 'server/dist'],
+  examples: ['sdk'],
   scripts: [],
   'vitest.config.ts': [],
   'server/src/settings': ['contract'],
