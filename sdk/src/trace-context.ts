@@ -8,31 +8,18 @@ const spanKey = Symbol.for('OpenTelemetry Context Key SPAN')
 // Where dd-trace keeps its tracer, which every copy of it in a process shares.
 const tracerKey = '_ddtrace'
 
-const onlyZeros = /^0*$/
+const idOfNoTrace = /^0*$/
 
 /** The span that is active in OpenTelemetry or dd-trace, if the application uses one and a span is. */
 export function activeTrace(): TraceContext | undefined {
-  return activeInOpenTelemetry() ?? activeInDdTrace()
-}
-
-function activeInOpenTelemetry(): TraceContext | undefined {
   const context = ask(valueOf(valueOf(globalThis, apiKey), 'context'), 'active')
-  if (context === undefined) return undefined
   const ids = ask(ask(context, 'getValue', spanKey), 'spanContext')
-  return traceOf(valueOf(ids, 'traceId'), valueOf(ids, 'spanId'))
-}
-
-function activeInDdTrace(): TraceContext | undefined {
-  const scope = ask(valueOf(globalThis, tracerKey), 'scope')
-  if (scope === undefined) return undefined
-  const ids = ask(ask(scope, 'active'), 'context')
+  const ddIds = ask(ask(ask(valueOf(globalThis, tracerKey), 'scope'), 'active'), 'context')
   // True: all of the id, in hexadecimal digits.
-  return traceOf(ask(ids, 'toTraceId', true), ask(ids, 'toSpanId', true))
-}
-
-function traceOf(traceId: unknown, spanId: unknown): TraceContext | undefined {
+  const traceId = valueOf(ids, 'traceId') ?? ask(ddIds, 'toTraceId', true)
+  const spanId = valueOf(ids, 'spanId') ?? ask(ddIds, 'toSpanId', true)
   if (typeof traceId !== 'string' || typeof spanId !== 'string') return undefined
-  return onlyZeros.test(traceId) ? undefined : { trace_id: traceId, span_id: spanId }
+  return idOfNoTrace.test(traceId) ? undefined : { trace_id: traceId, span_id: spanId }
 }
 
 function valueOf(target: unknown, key: PropertyKey): unknown {
