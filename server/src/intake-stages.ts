@@ -15,6 +15,7 @@ import { openRoomWatch, type RoomWatch } from './journal/room-watch.ts'
 import { closeIt, monotonicMs, nowMs, type Start } from './start.ts'
 import type { IntakeStanding } from './workers/messages.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
+import { openSequence } from './warehouse/record-writer.ts'
 
 /** What they need of the process that leads, which may be the same one. */
 export type LeadLinks = LoadLinks & {
@@ -57,6 +58,7 @@ export async function openIntake(
     metrics,
     figures: links.figures,
     keyId: openKeyIds(),
+    nextSequence: openSequence(),
     schemaFaults: openEventChecks(links.catalog),
     nowMs,
     newEventId: eventIdMaker(),

@@ -22,6 +22,7 @@ export function aLetter({
       attributesJson: JSON.stringify(attributes),
       ...more,
     }),
+    0,
   )
   return { token, row: Buffer.from(row), reason: 'bad row', atMs: 3_000 }
 }

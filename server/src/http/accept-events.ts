@@ -8,6 +8,7 @@ import type { Dropped } from '../intake/refusal.ts'
 import type { TakenEvents } from '../intake/taken-events.ts'
 import { JournalError } from '../journal/journal-error.ts'
 import type { RoomWatch } from '../journal/room-watch.ts'
+import type { NextSequence } from '../warehouse/record-writer.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { IntakeAccess } from './access.ts'
@@ -30,6 +31,7 @@ export type IntakeTools = {
   readonly keyId: (key: string) => string
   readonly schemaFaults: EventChecks
   readonly nowMs: () => number
+  readonly nextSequence: NextSequence
   readonly newEventId: () => string
   readonly retentionMonths: number
   readonly autoCreateApplications: boolean

@@ -95,7 +95,7 @@ type MendedRow =
 
 /** The row of an event that takes the place of a letter's: as if it had been sent so in time. */
 function mendedRow(text: string, letter: DeadLetter, tools: DeadLetterTools): MendedRow {
-  const { texts, receivedAtMs, isIdFromClient, revision, identity } = readRow(letter.row)
+  const { texts, receivedAtMs, sequence, isIdFromClient, revision, identity } = readRow(letter.row)
   const decoded = decodeEvent({ text, line: 1 }, 'batch', {
     nowMs: receivedAtMs,
     retentionMonths: tools.retentionMonths,
@@ -113,7 +113,11 @@ function mendedRow(text: string, letter: DeadLetter, tools: DeadLetterTools): Me
         ...(revision === 0 ? {} : { revision }),
       }
     : { ...event, identity }
-  return { kind: 'row', row: Buffer.from(rowLine(kept)), applicationId: event.applicationId }
+  return {
+    kind: 'row',
+    row: Buffer.from(rowLine(kept, sequence)),
+    applicationId: event.applicationId,
+  }
 }
 
 const replayShape = Compile(DeadLetterReplay)

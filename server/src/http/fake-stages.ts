@@ -27,6 +27,7 @@ import type { SpanTools } from './keep-spans.ts'
 import { openKeyRates } from './key-rates.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
+import { openSequence } from '../warehouse/record-writer.ts'
 
 export const keys = { api_key: 'api-key-0123456789', application_key: 'app-key-0123456789' }
 
@@ -192,6 +193,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       access: openIntakeAccess(catalog),
       catalog,
       rates: openKeyRates({ perSecond: 0, nowMs: Date.now }),
+      nextSequence: openSequence(),
       journal: { append: () => Promise.resolve('durable') },
       spans: fakeSpans(metrics, logger),
       live,

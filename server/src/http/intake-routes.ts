@@ -79,6 +79,7 @@ export function intakeFront(tools: IntakeTools): IntakeFront {
 function decode(bytes: Buffer, contentType: string, tools: IntakeTools): DecodedBody {
   return decodeBody(bytes, contentType, {
     nowMs: tools.nowMs(),
+    nextSequence: tools.nextSequence,
     retentionMonths: tools.retentionMonths,
     newEventId: tools.newEventId,
     refuseApplication: applicationGate(tools),

@@ -72,6 +72,7 @@ function contextOf(
 ): CanonicalContext {
   return {
     nowMs: tools.nowMs(),
+    nextSequence: tools.nextSequence,
     retentionMonths: tools.retentionMonths,
     protocol,
     applicationId,

@@ -104,6 +104,7 @@ function contextOf({ key, sentAtMs }: Sent, tools: IntakeTools): BrowserContext 
   const gate = applicationGate(tools)
   return {
     nowMs: tools.nowMs(),
+    nextSequence: tools.nextSequence,
     retentionMonths: tools.retentionMonths,
     sentAtMs,
     newEventId: tools.newEventId,

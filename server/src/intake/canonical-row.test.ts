@@ -10,6 +10,7 @@ const hourMs = 60 * 60 * 1_000
 
 const context: CanonicalContext = {
   nowMs,
+  nextSequence: () => 7,
   retentionMonths: 15,
   protocol: 'datalyr',
   applicationId: 'datalyr',

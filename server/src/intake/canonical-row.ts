@@ -1,6 +1,6 @@
 import type { ErrorCode, Protocol } from '@throughline/contract'
 import type { EventIdentity, EventRow } from '../warehouse/event-row.ts'
-import { addRow, finishRecord, openRecordWriter } from '../warehouse/record-writer.ts'
+import { addRow, finishRecord, openRecordWriter, type Arrival } from '../warehouse/record-writer.ts'
 import { attributionOf } from './attribution.ts'
 import { noSender, type AdaptedEvent, type CanonicalEvent } from './canonical-event.ts'
 import type { EventIds, EventSender } from './canonical-event.ts'
@@ -23,17 +23,18 @@ import { bitOf, remarksOf, type Remarks, type ToldRemark } from './remarks.ts'
 import { revenueOf } from './revenue.ts'
 import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from './taken-events.ts'
 
-export type CanonicalContext = DateBounds & {
-  readonly protocol: Protocol
-  /** Where events go that name no application. */
-  readonly applicationId: string
-  /** Makes the id of an event that came without one; unique over restarts. */
-  readonly newEventId: () => string
-  /** Why events of this application are not taken; undefined when they are. */
-  readonly refuseApplication: (id: string) => ErrorCode | undefined
-  /** What event schemas find wrong with an event; it is taken all the same. */
-  readonly schemaFaults: EventChecks
-}
+export type CanonicalContext = DateBounds &
+  Arrival & {
+    readonly protocol: Protocol
+    /** Where events go that name no application. */
+    readonly applicationId: string
+    /** Makes the id of an event that came without one; unique over restarts. */
+    readonly newEventId: () => string
+    /** Why events of this application are not taken; undefined when they are. */
+    readonly refuseApplication: (id: string) => ErrorCode | undefined
+    /** What event schemas find wrong with an event; it is taken all the same. */
+    readonly schemaFaults: EventChecks
+  }
 
 /** What became of one event of a body. */
 export type EventOutcome =
@@ -56,7 +57,7 @@ export function takeCanonical(
   events: readonly AdaptedEvent[],
   context: CanonicalContext,
 ): TakenBody {
-  const writer = openRecordWriter(0, context.nowMs)
+  const writer = openRecordWriter(0, context)
   const applications: Tallies = new Map()
   const outcomes = events.map((adapted): EventOutcome => {
     const judged = writer.at > recordBytesMax ? tooMuch(adapted, context) : judge(adapted, context)

@@ -164,15 +164,16 @@ export function rowApplicationId(row: Buffer): string {
   return found === undefined ? '' : String(JSON.parse(found))
 }
 
-/** The row of an event as a line of JSONEachRow. */
+/** The row of an event as a line of JSONEachRow, with its place in the order of arrival. */
 // Written by hand: JSON.stringify of an object with the attributes parsed once more costs twice.
-export function rowLine(event: EventRow): string {
+export function rowLine(event: EventRow, sequence: number): string {
   return (
     `{"application_id":${JSON.stringify(event.applicationId)},"type":${JSON.stringify(event.type)}` +
     `,"name":${JSON.stringify(event.name)},"event_id":${JSON.stringify(event.eventId)}` +
     `,"id_from_client":${event.isIdFromClient}` +
     (event.revision === undefined ? '' : `,"revision":${event.revision}`) +
     `,"occurred_at":${event.occurredAtMs},"received_at":${event.receivedAtMs}` +
+    `,"sequence":${sequence}` +
     optionalText('user_id', event.userId) +
     optionalText('anonymous_id', event.anonymousId) +
     identityMembers(event.identity) +

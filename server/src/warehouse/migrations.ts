@@ -87,6 +87,10 @@ export const migrations: readonly Migration[] = [
     name: 'spans, and the traces of events',
     statements: (placement) => [...spanStatements(placement), eventTraceKey(placement)],
   },
+  {
+    name: 'which of the events of a moment came first',
+    statements: (placement) => [eventSequence(placement)],
+  },
 ]
 
 function migrationsTable(placement: Placement): Sql {
@@ -251,6 +255,12 @@ function eventIdentity(placement: Placement): Sql {
 function eventRevision(placement: Placement): Sql {
   return sql`ALTER TABLE throughline.events ${onCluster(placement)}
     ADD COLUMN IF NOT EXISTS revision UInt32 CODEC(ZSTD(1))`
+}
+
+// Counted on by each process; where moments are the same, journeys go by it.
+function eventSequence(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.events ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS sequence UInt32 CODEC(ZSTD(1))`
 }
 
 function eventTimesRevision(placement: Placement): Sql {

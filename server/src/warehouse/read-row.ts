@@ -6,6 +6,8 @@ export type ReadRow = {
   readonly texts: Readonly<Record<PromotedText['field'], string>>
   readonly occurredAtMs: number
   readonly receivedAtMs: number
+  /** Of rows that came in the same millisecond, which came before which. */
+  readonly sequence: number
   readonly isIdFromClient: boolean
   /** 0 of an event that is never sent in another state. */
   readonly revision: number
@@ -35,6 +37,7 @@ export function readRow(row: Buffer): ReadRow {
     identity: identityOf(parsed),
     occurredAtMs: Number(parsed['occurred_at']),
     receivedAtMs: Number(parsed['received_at']),
+    sequence: Number(parsed['sequence'] ?? 0),
   }
 }
 

@@ -36,6 +36,12 @@ export type SentPlaces = {
   readonly cutCount: number
 }
 
+/** When events came; of those that came in the same millisecond, which came before which. */
+export type Arrival = { readonly nowMs: number; readonly nextSequence: NextSequence }
+
+/** One more than at the last call, from 0 to 2³² − 1 and round again. */
+export type NextSequence = () => number
+
 /** A record that is being made. */
 export type RecordWriter = {
   target: Buffer
@@ -44,6 +50,7 @@ export type RecordWriter = {
   count: number
   /** The time of arrival as it stands in each row that is cut from bytes. */
   readonly received: Uint8Array
+  readonly nextSequence: NextSequence
   /** The bytes that the event in hand was sent in. */
   source: Uint8Array
 }
@@ -63,20 +70,34 @@ const quote = 0x22
 /** What a row has beside the event's own bytes: keys, times, an id, the frame's head. */
 const rowOverheadBytesMax = textStarts.reduce((sum, start) => sum + start.length + 1, 0) + 256
 
-/** The journal record of some events. */
+/** Counts on through the life of a process. */
+export function openSequence(): NextSequence {
+  let next = 0
+  return () => {
+    const sequence = next
+    next = (next + 1) >>> 0
+    return sequence
+  }
+}
+
+/** The journal record of some events, which came in this order. */
 export function encodeRecord(events: readonly EventRow[]): Buffer {
-  const writer = openRecordWriter(0, 0)
+  const writer = openRecordWriter(0, { nowMs: 0, nextSequence: openSequence() })
   for (const event of events) addRow(writer, event)
   return finishRecord(writer)
 }
 
 /** Starts a record with room for about so many bytes of events; it grows when need be. */
-export function openRecordWriter(bytesExpected: number, receivedAtMs: number): RecordWriter {
+export function openRecordWriter(
+  bytesExpected: number,
+  { nowMs, nextSequence }: Arrival,
+): RecordWriter {
   return {
     target: Buffer.allocUnsafe(recordHeaderBytes + bytesExpected + rowOverheadBytesMax),
     at: recordHeaderBytes,
     count: 0,
-    received: Buffer.from(`,"received_at":${receivedAtMs}`),
+    received: Buffer.from(`,"received_at":${nowMs},"sequence":`),
+    nextSequence,
     source: new Uint8Array(),
   }
 }
@@ -90,7 +111,7 @@ export function finishRecord({ target, at, count }: RecordWriter): Buffer {
 
 /** Adds an event that was parsed. */
 export function addRow(writer: RecordWriter, event: EventRow): void {
-  const line = rowLine(event)
+  const line = rowLine(event, writer.nextSequence())
   makeRoom(writer, Buffer.byteLength(line) + rowOverheadBytesMax)
   const { revision } = event
   const head = writer.at
@@ -118,6 +139,7 @@ export function addSent(writer: RecordWriter, event: SentEvent): void {
   if (!isIdFromClient) putAscii(writer, `,"event_id":"${madeId}"`)
   putAscii(writer, `,"id_from_client":${isIdFromClient},"occurred_at":${occurredAtMs}`)
   putShort(writer, writer.received)
+  putAscii(writer, String(writer.nextSequence()))
   putShort(writer, attributesStart)
   putAttributes(writer, event)
   putShort(writer, rowEnd)

@@ -18,6 +18,7 @@ export function acceptedEvents(body: readonly object[]): readonly AcceptedEvent[
   const lines = body.map((event) => JSON.stringify(event)).join('\n')
   const decoded = decodeBody(Buffer.from(lines), 'application/x-ndjson', {
     nowMs: Date.UTC(2026, 10, 21),
+    nextSequence: () => 0,
     retentionMonths: 15,
     newEventId: () => `event-${String(made++).padStart(6, '0')}`,
     refuseApplication: () => undefined,

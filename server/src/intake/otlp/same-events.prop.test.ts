@@ -33,6 +33,7 @@ const request = fc.record({
 
 const context: CanonicalContext = {
   nowMs: Date.parse('2026-11-22T10:00:00Z'),
+  nextSequence: () => 7,
   retentionMonths: 15,
   protocol: 'segment',
   applicationId: 'otlp',

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { promotedTexts } from '../../warehouse/promoted-paths.ts'
 import { decodeRecord } from '../../warehouse/event-row.ts'
 import { readRow } from '../../warehouse/read-row.ts'
-import { decodeBody } from './decode-body.ts'
-import type { DecodeContext } from './decode-event.ts'
+import { decodeBody, type BodyContext } from './decode-body.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 
-const context: DecodeContext = {
+const context: BodyContext = {
   nowMs: now,
+  nextSequence: () => 7,
   retentionMonths: 15,
   newEventId: () => 'made-1',
   refuseApplication: (id) => (id === 'unknown' ? 'application_unknown' : undefined),
@@ -55,6 +55,7 @@ test('a documented event becomes a row with its columns, its arrival time and a 
       isIdFromClient: false,
       occurredAtMs: now,
       receivedAtMs: now,
+      sequence: 7,
       userId: 'u1',
       accountId: 'a1',
       sessionId: 's1',

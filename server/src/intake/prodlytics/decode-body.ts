@@ -6,6 +6,7 @@ import {
   addSent,
   finishRecord,
   openRecordWriter,
+  type Arrival,
   type RecordWriter,
 } from '../../warehouse/record-writer.ts'
 import { occurredAt } from '../occurred-at.ts'
@@ -53,7 +54,7 @@ export const batchEventsMax = 10_000
  * Most events are plain: their row is cut from the bytes as they came, in less time than parsing alone
  * takes. All others are parsed and judged one by one.
  */
-export function decodeBody(body: Buffer, contentType: string, context: DecodeContext): DecodedBody {
+export function decodeBody(body: Buffer, contentType: string, context: BodyContext): DecodedBody {
   // Broken UTF-8 would become U+FFFD: a silently changed value.
   if (!isUtf8(body)) return refused(refusal('body_malformed', 'The body is not valid UTF-8.'))
   const bytes = withoutMark(body)
@@ -90,7 +91,7 @@ function isBlank(bytes: Buffer, from: number, to: number): boolean {
   return true
 }
 
-function decodeLines(bytes: Buffer, context: DecodeContext): DecodedBody {
+function decodeLines(bytes: Buffer, context: BodyContext): DecodedBody {
   const taking = openTaking(bytes, 'batch', context)
   for (let from = 0, line = 1; from < bytes.length; line += 1) {
     const found = bytes.indexOf(newline, from)
@@ -106,14 +107,14 @@ function decodeLines(bytes: Buffer, context: DecodeContext): DecodedBody {
   return batchOf(taking)
 }
 
-function decodeJson(bytes: Buffer, context: DecodeContext): DecodedBody {
+function decodeJson(bytes: Buffer, context: BodyContext): DecodedBody {
   let start = 0
   while (isSpace[bytes[start] ?? 0] === 1) start += 1
   if (bytes[start] !== openBracket) return decodeSingle(bytes, start, context)
   return decodePlainArray(bytes, start + 1, context) ?? decodeArray(bytes.toString(), context)
 }
 
-function decodeSingle(bytes: Buffer, start: number, context: DecodeContext): DecodedBody {
+function decodeSingle(bytes: Buffer, start: number, context: BodyContext): DecodedBody {
   const taking = openTaking(bytes, 'single', context)
   const end = scanEvent(places, bytes, start)
   if (end !== notPlain && isBlank(bytes, end, bytes.length) && takePlain(taking, start, end)) {
@@ -127,7 +128,7 @@ function decodeSingle(bytes: Buffer, start: number, context: DecodeContext): Dec
 function decodePlainArray(
   bytes: Buffer,
   start: number,
-  context: DecodeContext,
+  context: BodyContext,
 ): DecodedBody | undefined {
   const taking = openTaking(bytes, 'batch', context)
   let at = afterSpaces(bytes, start)
@@ -143,7 +144,7 @@ function decodePlainArray(
   return isBlank(bytes, at + 1, bytes.length) ? batchOf(taking) : undefined
 }
 
-function decodeArray(text: string, context: DecodeContext): DecodedBody {
+function decodeArray(text: string, context: BodyContext): DecodedBody {
   const parsed = parseJson({ text, line: 1 })
   if (parsed.kind === 'malformed') return refused(malformedRefusal(parsed))
   const elements = splitArray(text)
@@ -156,19 +157,21 @@ function decodeArray(text: string, context: DecodeContext): DecodedBody {
 // Filled anew by each event that is looked at; nothing waits in between.
 const places = openEventPlaces()
 
+export type BodyContext = DecodeContext & Arrival
+
 /** The events of one body, taken one after the other. */
 type Taking = {
   readonly bytes: Buffer
   readonly form: EventForm
-  readonly context: DecodeContext
+  readonly context: BodyContext
   readonly writer: RecordWriter
   readonly applications: Tallies
   readonly rejections: EventRejection[]
   readonly dropped: Dropped[]
 }
 
-function openTaking(bytes: Buffer, form: EventForm, context: DecodeContext): Taking {
-  const writer = openRecordWriter(rowBytesExpected * bytes.length, context.nowMs)
+function openTaking(bytes: Buffer, form: EventForm, context: BodyContext): Taking {
+  const writer = openRecordWriter(rowBytesExpected * bytes.length, context)
   return { bytes, form, context, writer, applications: new Map(), rejections: [], dropped: [] }
 }
 
@@ -288,7 +291,7 @@ function isPlainType(bytes: Buffer, form: EventForm): boolean {
 
 const quote = 0x22
 
-function momentOf(bytes: Buffer, context: DecodeContext): number | undefined {
+function momentOf(bytes: Buffer, context: BodyContext): number | undefined {
   const [from = 0, to = 0] = places.moment
   if (from === 0) return context.nowMs
   const text = bytes.toString('latin1', from, to)

@@ -3,12 +3,13 @@ import { expect, test } from 'vitest'
 import { decodeRecord } from '../../warehouse/event-row.ts'
 import { encodeRecord } from '../../warehouse/record-writer.ts'
 import { readRow } from '../../warehouse/read-row.ts'
-import { decodeBody } from './decode-body.ts'
+import { decodeBody, type BodyContext } from './decode-body.ts'
 import { remarksIn } from '../remarks.ts'
-import { decodeEvent, type DecodeContext } from './decode-event.ts'
+import { decodeEvent } from './decode-event.ts'
 
-const context: DecodeContext = {
+const context: BodyContext = {
   nowMs: Date.parse('2026-11-21T12:00:00Z'),
+  nextSequence: () => 0,
   retentionMonths: 15,
   newEventId: () => 'made-1',
   refuseApplication: (id) => (id === 'closed' ? 'application_disabled' : undefined),

@@ -7,6 +7,7 @@ import type { BrowserContext } from './judge-line.ts'
 
 const context: BrowserContext = {
   nowMs: startMs + 10_000,
+  nextSequence: () => 7,
   retentionMonths: 15,
   sentAtMs: undefined,
   newEventId: () => 'made',

@@ -34,7 +34,7 @@ export const linesMax = 10_000
  * lines, as people write it. Pure.
  */
 export function decodeBrowserBody(body: Buffer, context: BrowserContext): BrowserBody {
-  const writer = openRecordWriter(0, context.nowMs)
+  const writer = openRecordWriter(0, context)
   const taking: Taking = { writer, context, applications: new Map(), sessions: new Map() }
   const rejections: EventRejection[] = []
   const dropped: Dropped[] = []

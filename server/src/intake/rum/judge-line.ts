@@ -1,5 +1,6 @@
 import { BrowserEvent, type ErrorCode } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
+import type { Arrival } from '../../warehouse/record-writer.ts'
 import type { EventRow } from '../../warehouse/event-row.ts'
 import { attributionOf, noAttribution, outsideReferrer } from '../attribution.ts'
 import { timeOfClient } from '../client-time.ts'
@@ -22,14 +23,15 @@ import { bitOf, remarksOf, type Remarks } from '../remarks.ts'
 import { sessionOf } from './session-of.ts'
 import { withPage } from './view-page.ts'
 
-export type BrowserContext = DateBounds & {
-  /** When the body left by the clock of the browser, epoch ms; undefined when it does not say. */
-  readonly sentAtMs: number | undefined
-  /** Makes the id of an event that came without one; unique over restarts. */
-  readonly newEventId: () => string
-  /** Why events of this application are not taken; undefined when they are. */
-  readonly refuseApplication: (id: string) => ErrorCode | undefined
-}
+export type BrowserContext = DateBounds &
+  Arrival & {
+    /** When the body left by the clock of the browser, epoch ms; undefined when it does not say. */
+    readonly sentAtMs: number | undefined
+    /** Makes the id of an event that came without one; unique over restarts. */
+    readonly newEventId: () => string
+    /** Why events of this application are not taken; undefined when they are. */
+    readonly refuseApplication: (id: string) => ErrorCode | undefined
+  }
 
 /** A row, and what is to say about it. */
 export type RemarkedRow = { readonly row: EventRow; readonly remarks: Remarks }

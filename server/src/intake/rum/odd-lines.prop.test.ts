@@ -7,6 +7,7 @@ import { decodeBrowserBody } from './decode-body.ts'
 
 const context = {
   nowMs: startMs,
+  nextSequence: () => 0,
   retentionMonths: 15,
   sentAtMs: undefined,
   newEventId: () => 'made',

@@ -42,6 +42,7 @@ const odd = fc.oneof(
 
 const context = {
   nowMs: Date.UTC(2026, 10, 22),
+  nextSequence: () => 0,
   retentionMonths: 15,
   protocol: 'segment',
   applicationId: 'site',
