@@ -4,7 +4,7 @@ export default defineConfig({
   // Tests read the contract's sources, so that a change there needs no build to be seen. Servers
   // that wide tests spawn run what was built.
   resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+  ssr: { resolve: { conditions: ['source', 'node', 'development|production'] } },
   test: {
     include: [
       'contract/src/**/*.test.ts',

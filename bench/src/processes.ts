@@ -54,6 +54,7 @@ export function spawnServer({ dataDir, environment }: ServerPlace): ChildProcess
       THROUGHLINE_DATA_DIR: dataDir,
       THROUGHLINE_PORT: '0',
       THROUGHLINE_TRACE_PORT: '0',
+      THROUGHLINE_OTLP_PORT: '0',
       THROUGHLINE_API_KEY: keys.api,
       THROUGHLINE_APP_KEY: keys.app,
       // A slow question is to be timed to its end, not to its promise.

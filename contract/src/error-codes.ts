@@ -46,6 +46,20 @@ export const errorCodes = {
     statusOfQuestion: 400,
     sentence: 'Content-Encoding must be identity, gzip or deflate.',
   },
+  content_type_unsupported: {
+    status: 415,
+    sentence: 'Content-Type must be application/x-protobuf or application/json.',
+  },
+  body_expands: {
+    status: 413,
+    sentence:
+      'What the body holds before it is over 128 Mi characters, written out with what it says once of many; send less at once.',
+  },
+  log_record_not_event: {
+    status: 200,
+    sentence:
+      'The log record is no event: only those with an event name are kept, in the field event_name or the attribute event.name.',
+  },
   batch_too_long: { status: 413, sentence: 'A batch may hold at most 10,000 events.' },
   event_malformed: { status: 400, sentence: 'The event does not have the documented shape.' },
   event_without_identity: {

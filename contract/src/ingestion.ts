@@ -3,8 +3,16 @@ import { Overview } from './app.ts'
 
 /** What the ingestion page asks of the server. Times are epoch ms. */
 
-/** The ways by which events come in. */
-export const protocols = ['prodlytics', 'rum', 'datalyr', 'tracardi', 'segment'] as const
+/** The ways by which events and spans come in. */
+export const protocols = [
+  'prodlytics',
+  'rum',
+  'datalyr',
+  'tracardi',
+  'segment',
+  'agent',
+  'otlp',
+] as const
 export type Protocol = (typeof protocols)[number]
 
 /** `accepted` events may be `changed` or `noted` too, once each for every type. */

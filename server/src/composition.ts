@@ -76,7 +76,7 @@ async function openAlone(start: Start): Promise<OpenServer> {
   const tools = { ...leadTools(start, lead, intakes), intake: intake.tools }
   const app = await parts.open('http', () => buildServer(tools, limitsOf(settings)), closeIt)
   const port = await listen(app, settings)
-  await openTracePorts(start, intake.tools.spans)
+  await openTracePorts(start, intake.tools)
   return { ...shownOf(lead), port, restart: undefined }
 }
 
@@ -210,6 +210,6 @@ export async function openWorker(start: Start, link: LeadLink): Promise<OpenWork
   const tools = { intake: intake.tools, leadSocket: socketPath(dataDir, 'lead.sock') }
   const app = await parts.open('http', () => buildWorkerServer(tools, limitsOf(settings)), closeIt)
   const port = await listen(app, settings)
-  await openTracePorts(start, intake.tools.spans)
+  await openTracePorts(start, intake.tools)
   return { port, leave: () => closeGently(app) }
 }

@@ -37,7 +37,8 @@ export async function openIntake(
 ): Promise<IntakeStages> {
   const { settings, metrics, logger } = start
   const { journal, spanJournal, begunToken } = await openLoadedJournals(start, links, number)
-  const room = openServerRoom(start, journal)
+  const { journalBytesMax, spanJournalBytesMax } = settings
+  const room = openServerRoom(start, journal, journalBytesMax)
   const tools: IntakeTools = {
     access: openIntakeAccess(links.catalog),
     catalog: links.catalog,
@@ -47,7 +48,7 @@ export async function openIntake(
     }),
     journal: room,
     spans: {
-      journal: spanJournal,
+      journal: openServerRoom(start, spanJournal, spanJournalBytesMax),
       metrics,
       logger,
       nowMs,
@@ -82,9 +83,9 @@ export async function openWrittenFigures(
   return figures
 }
 
-function openServerRoom(start: Start, journal: Journal): RoomWatch {
-  const { journalBytesMax, journalStuckMs: stuckMs } = start.settings
-  const budgetBytes = share(journalBytesMax, start)
+function openServerRoom(start: Start, journal: Journal, bytesMax: number): RoomWatch {
+  const { journalStuckMs: stuckMs } = start.settings
+  const budgetBytes = share(bytesMax, start)
   return openRoomWatch({ journal, budgetBytes, stuckMs, nowMs: monotonicMs })
 }
 

@@ -1,12 +1,17 @@
 import type { FastifyInstance } from 'fastify'
-import type { SpanTools } from './http/keep-spans.ts'
-import { buildAgentServer, requestLimits } from './http/server.ts'
+import type { IntakeTools } from './http/accept-events.ts'
+import { buildAgentServer, buildOtlpServer, requestLimits } from './http/server.ts'
 import { isSystemError } from './journal/journal-error.ts'
 import type { OwnPort } from './settings/settings.ts'
 import { closeIt, type Start } from './start.ts'
 
-/** Opens the ports to which tracers send where nobody told them otherwise. */
-export async function openTracePorts(start: Start, spans: SpanTools): Promise<void> {
+/** Opens the ports to which traces are sent where nobody said otherwise. */
+export async function openTracePorts(start: Start, intake: IntakeTools): Promise<void> {
+  await openTracePort(start, intake)
+  await openOtlpPort(start, intake)
+}
+
+async function openTracePort(start: Start, { spans }: IntakeTools): Promise<void> {
   const { parts, settings } = start
   const { tracePort, requestMsMax } = settings
   if (tracePort.port === 0) return
@@ -17,6 +22,21 @@ export async function openTracePorts(start: Start, spans: SpanTools): Promise<vo
 }
 
 type Asked = { readonly own: OwnPort; readonly setting: string }
+
+/** Unlike tracers, exporters can send a key: none is asked of programs of this machine only. */
+async function openOtlpPort(start: Start, intake: IntakeTools): Promise<void> {
+  const { parts, settings } = start
+  const { otlpPort, traceHost, requestMsMax } = settings
+  if (otlpPort.port === 0) return
+  const limits = { ...requestLimits, requestMsMax }
+  const tools = { intake, needsKey: !isLoopback(traceHost) }
+  const app = await parts.open('otlp port', () => buildOtlpServer(tools, limits), closeIt)
+  await listen(app, { own: otlpPort, setting: 'THROUGHLINE_OTLP_PORT' }, start)
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
 
 async function listen(
   app: FastifyInstance,

@@ -53,6 +53,7 @@ export async function startListening(
       THROUGHLINE_DATA_DIR: directory,
       THROUGHLINE_PORT: '0',
       THROUGHLINE_TRACE_PORT: '0',
+      THROUGHLINE_OTLP_PORT: '0',
       // The same on every machine; tests of several workers say so.
       THROUGHLINE_WORKERS: '1',
       THROUGHLINE_API_KEY: testKeys.apiKey,

@@ -134,6 +134,7 @@ function sceneOn(options: SceneOptions, { folder, port, random, senders }: Stage
       const place = {
         THROUGHLINE_PORT: String(port),
         THROUGHLINE_TRACE_PORT: '0',
+        THROUGHLINE_OTLP_PORT: '0',
         THROUGHLINE_WORKERS: String(workers),
         ...environment,
       }

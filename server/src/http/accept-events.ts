@@ -55,6 +55,7 @@ const keySending: Partial<Record<Protocol, string>> = {
   datalyr:
     'send it in X-API-Key, X-Datalyr-API-Key or DD-API-KEY, as Authorization: Bearer, or as workspace_id in the body',
   segment: 'send it as the user of Authorization: Basic, in DD-API-KEY, or as writeKey in the body',
+  otlp: 'send it in DD-API-KEY or X-API-Key, or as Authorization: Bearer; exporters send the headers of OTEL_EXPORTER_OTLP_HEADERS',
   rum: 'send the client token of the application, or a key, as dd-api-key in the query or in the DD-API-KEY header',
 }
 
@@ -119,16 +120,20 @@ function createApplication(source: Source, { catalog, figures }: IntakeTools): v
   figures.count(source, { type: 'application_created', count: 1, sample })
 }
 
-export type IntakeRefusal = Refusal & Partial<Dropped>
+export type IntakeRefusal = Refusal &
+  Partial<Dropped> & {
+    /** Of how many events; of one, or of a request, when not given. */
+    readonly count?: number
+  }
 
 /** Tells everybody who watches of what is refused. */
 export function noteRejection(refusal: IntakeRefusal, sender: Sender, tools: IntakeTools): void {
-  const { code, detail, applicationId = '', eventName, place, problem } = refusal
+  const { code, detail, applicationId = '', eventName, place, problem, count = 1 } = refusal
   const { sentence } = errorCodes[code]
-  tools.metrics.rejected.inc({ code })
+  tools.metrics.rejected.inc({ code }, count)
   tools.live.rejected(code, detail ?? sentence)
   const sample = () => ({ eventName, place, reason: problem ?? sentence })
-  tools.figures.count({ applicationId, ...sender }, { type: code, count: 1, sample })
+  tools.figures.count({ applicationId, ...sender }, { type: code, count, sample })
 }
 
 type ApplicationRules = Pick<IntakeTools, 'catalog' | 'autoCreateApplications' | 'applicationsMax'>

@@ -75,9 +75,10 @@ async function takeTraces(
     body: sent.bytes,
   })
   if (decoded.kind === 'malformed') return sendText(reply, decoded.status, decoded.message)
-  const outcome = await acceptChunks(decoded.chunks, tools.spans)
   // Tracers send nothing twice: told no they would lose these spans all the same, and say so each time.
-  if (outcome !== 'durable' && (version === 'v1.0' || wantsRealStatus(request))) {
+  const sentSpans = { chunks: decoded.chunks, rejected: new Map(), repeats: false }
+  const taken = await acceptChunks(sentSpans, tools.spans)
+  if (taken.kind === 'failed' && (version === 'v1.0' || wantsRealStatus(request))) {
     return sendText(reply, 429, 'too many requests')
   }
   return yes === 'ok' ? sendOk(reply) : sendRates(request, reply)

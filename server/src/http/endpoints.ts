@@ -34,6 +34,7 @@ import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
+import { otlpEndpoints } from './otlp-endpoints.ts'
 import { peopleEndpoints } from './people-endpoints.ts'
 import { rumEndpoints } from './rum-endpoints.ts'
 import { segmentCallEndpoints } from './segment-call-endpoints.ts'
@@ -220,6 +221,7 @@ export const endpoints: readonly Endpoint[] = [
   ...segmentCallEndpoints,
   ...rumEndpoints,
   ...agentEndpoints,
+  ...otlpEndpoints,
   ...managementEndpoints,
   ...keyEndpoints,
   ...segmentEndpoints,

@@ -8,6 +8,7 @@ import { eventSchemaPaths } from './event-schema-endpoints.ts'
 import { keys } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
+import { otlpPaths } from './otlp-endpoints.ts'
 import { peoplePaths } from './people-endpoints.ts'
 import { aView } from '../intake/rum/a-browser-event.ts'
 import { rumPaths } from './rum-endpoints.ts'
@@ -122,6 +123,8 @@ export const bodyOf: Readonly<Record<string, object>> = {
     ]),
   ),
   ...Object.fromEntries(traceVersions.map(({ path, version }) => [path, noTraces[version] ?? []])),
+  [otlpPaths.traces]: { resourceSpans: [] },
+  [otlpPaths.logs]: { resourceLogs: [] },
   [datalyrPaths.root]: { events: [] },
   [datalyrPaths.batch]: { events: [] },
   [paths.scalar]: scalarQuestion,

@@ -8,7 +8,7 @@ import { openLogger } from '../telemetry/logger.ts'
 import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { aSpanRow } from '../warehouse/a-span-row.ts'
 import { spanRecords, type SpanRow } from '../warehouse/span-row.ts'
-import { keepSpans, type SpanTools } from './keep-spans.ts'
+import { keepSpans, type KeptSpans, type SpanTools } from './keep-spans.ts'
 
 const nowMs = 1_795_000_000_000
 const dayMs = 86_400_000
@@ -44,15 +44,13 @@ async function journaledRows(): Promise<readonly string[]> {
     .map(({ row }) => row.toString())
 }
 
+const allKept: KeptSpans = { accepted: 0, dropped: new Map(), obstacle: undefined, unkept: 0 }
+
 async function counted() {
-  const total = async (metric: Metrics['spans']['accepted'] | Metrics['spans']['waiting']) =>
-    (await metric.get()).values[0]?.value
-  const dropped: Record<string, number> = {}
-  for (const { labels, value } of (await metrics.spans.dropped.get()).values) {
-    dropped[String(labels['reason'])] = value
-  }
   const { accepted, waiting } = metrics.spans
-  return { accepted: await total(accepted), waiting: await total(waiting), dropped }
+  const total = async (metric: typeof accepted | typeof waiting) =>
+    (await metric.get()).values[0]?.value
+  return { accepted: await total(accepted), waiting: await total(waiting) }
 }
 
 test('spans are durable in the journal, in their order, when the answer says so', async () => {
@@ -60,30 +58,32 @@ test('spans are durable in the journal, in their order, when the answer says so'
     aSpan({ spanId: BigInt(index), resource: 'x'.repeat(1_000) }),
   )
 
-  expect(await keep(spans)).toBe('durable')
+  expect(await keep(spans)).toEqual({ ...allKept, accepted: 5_000 })
 
   const ids = (await journaledRows()).map((row) => /"span_id":(\d+)/.exec(row)?.[1])
   expect(ids).toEqual(spans.map(({ spanId }) => String(spanId)))
-  expect(await counted()).toEqual({ accepted: 5_000, waiting: 5_000, dropped: {} })
+  expect(await counted()).toEqual({ accepted: 5_000, waiting: 5_000 })
 })
 
-test('a journal that is full keeps what it has room for; the others are dropped and counted', async () => {
+test('a journal that is full keeps what it has room for, and the others are told', async () => {
   const spans = Array.from({ length: 20_000 }, () => aSpan({ resource: 'x'.repeat(1_000) }))
 
-  expect(await keep(spans)).toBe('full')
+  const kept = await keep(spans)
 
-  const { accepted = 0, dropped } = await counted()
+  const { accepted } = kept
   expect(accepted).toBeGreaterThan(1_000)
-  expect(dropped).toEqual({ full: 20_000 - accepted })
+  expect(kept).toEqual({ ...allKept, accepted, obstacle: 'full', unkept: 20_000 - accepted })
+  expect(await counted()).toEqual({ accepted, waiting: accepted })
   expect(await journaledRows()).toHaveLength(accepted)
 })
 
-test('a journal that can no more be written is told, and its spans are counted as dropped', async () => {
+test('a journal that can no more be written is told', async () => {
   const append = () => Promise.reject(new JournalError('failed', 'the disk is gone'))
 
-  expect(await keep([aSpan(), aSpan()], { append })).toBe('broken')
+  const kept = await keep([aSpan(), aSpan()], { append })
 
-  expect(await counted()).toEqual({ accepted: 0, waiting: 0, dropped: { broken: 2 } })
+  expect(kept).toEqual({ ...allKept, obstacle: 'broken', unkept: 2 })
+  expect(await counted()).toEqual({ accepted: 0, waiting: 0 })
 })
 
 test('spans of days that are not kept, and such that are too large, are dropped one by one', async () => {
@@ -97,17 +97,19 @@ test('spans of days that are not kept, and such that are too large, are dropped 
     aSpan({ resource: 'x'.repeat(2 * 1024 ** 2) }),
   ]
 
-  expect(await keep(spans)).toBe('durable')
+  const kept = await keep(spans)
 
-  expect(await counted()).toEqual({
-    accepted: 3,
-    waiting: 3,
-    dropped: { expired: 1, future: 1, too_large: 1 },
-  })
+  const dropped = new Map([
+    ['expired', 1],
+    ['future', 1],
+    ['too_large', 1],
+  ])
+  expect(kept).toEqual({ ...allKept, accepted: 3, dropped })
+  expect(await counted()).toEqual({ accepted: 3, waiting: 3 })
 })
 
 test('a request without a span that can be kept writes nothing', async () => {
-  expect(await keep([])).toBe('durable')
+  expect(await keep([])).toEqual(allKept)
 
   expect(journal.stats().backlogBytes).toBe(0)
 })

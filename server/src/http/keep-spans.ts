@@ -1,20 +1,33 @@
+import type { SpanDrop } from '@throughline/contract'
 import { JournalError } from '../journal/journal-error.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { RoomWatch } from '../journal/room-watch.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { spanLine, spanRecordOf, type SpanRow } from '../warehouse/span-row.ts'
 
 export type SpanTools = {
   /** That of spans, which is not that of events. */
-  readonly journal: Pick<Journal, 'append'>
+  readonly journal: Pick<RoomWatch, 'append'>
   readonly metrics: Pick<Metrics, 'spans'>
   readonly logger: Logger
   readonly nowMs: () => number
   readonly retentionDays: number
 }
 
-/** Full: there is no room now. Broken: the journal takes nothing until the server is started anew. */
-export type KeptSpans = 'durable' | 'full' | 'broken'
+/** Why the journal takes nothing: no room now, none for long, or not before the server starts anew. */
+export type SpanObstacle = Extract<SpanDrop, 'full' | 'stuck' | 'broken'>
+
+/** Why a span is not kept, whatever room there is. */
+type Unkeepable = Extract<SpanDrop, 'expired' | 'future' | 'too_large'>
+
+export type KeptSpans = {
+  /** How many are durable. */
+  readonly accepted: number
+  readonly dropped: ReadonlyMap<Unkeepable, number>
+  /** What stood before the others, and how many these are. */
+  readonly obstacle: SpanObstacle | undefined
+  readonly unkept: number
+}
 
 export const keepLimits = {
   /** Rows go into the journal so many characters at a time, so that no body is in memory as rows whole. */
@@ -24,22 +37,29 @@ export const keepLimits = {
 } as const
 
 /**
- * Says durable only when the spans are. Those that can't be kept are dropped and counted by reason; of
- * the others all are when there is room, or those before the room ran out.
+ * Keeps spans, and says so when they are durable. Of those that can be kept all are when there is room,
+ * or those before the room ran out.
  */
 export async function keepSpans(spans: Iterable<SpanRow>, tools: SpanTools): Promise<KeptSpans> {
-  let kept: KeptSpans = 'durable'
-  for (const lines of linesOf(spans, tools)) {
-    if (kept === 'durable') kept = await append(lines, tools)
-    if (kept !== 'durable') tools.metrics.spans.dropped.inc({ reason: kept }, lines.length)
+  const dropped = new Map<Unkeepable, number>()
+  let obstacle: SpanObstacle | undefined
+  let accepted = 0
+  let unkept = 0
+  for (const lines of linesOf(spans, dropped, tools)) {
+    obstacle ??= await append(lines, tools)
+    if (obstacle === undefined) accepted += lines.length
+    else unkept += lines.length
   }
-  return kept
+  return { accepted, dropped, obstacle, unkept }
 }
 
-async function append(lines: readonly string[], tools: SpanTools): Promise<KeptSpans> {
-  const { journal, metrics, logger } = tools
+async function append(
+  lines: readonly string[],
+  { journal, metrics, logger }: SpanTools,
+): Promise<SpanObstacle | undefined> {
   try {
-    if ((await journal.append(spanRecordOf(lines))) === 'full') return 'full'
+    const outcome = await journal.append(spanRecordOf(lines))
+    if (outcome !== 'durable') return outcome
   } catch (error) {
     if (!(error instanceof JournalError)) throw error
     logger.error({ error: String(error) }, 'the journal of spans refuses')
@@ -47,19 +67,22 @@ async function append(lines: readonly string[], tools: SpanTools): Promise<KeptS
   }
   metrics.spans.accepted.inc(lines.length)
   metrics.spans.waiting.inc(lines.length)
-  return 'durable'
+  return undefined
 }
 
 /** The rows of a record at a time. */
-function* linesOf(spans: Iterable<SpanRow>, tools: SpanTools): Generator<readonly string[]> {
-  const { dropped } = tools.metrics.spans
+function* linesOf(
+  spans: Iterable<SpanRow>,
+  dropped: Map<Unkeepable, number>,
+  tools: SpanTools,
+): Generator<readonly string[]> {
   const misplaced = misplacedAt(tools)
   let lines: string[] = []
   let chars = 0
   for (const span of spans) {
     const line = misplaced(span) ?? spanLine(span)
     if (typeof line !== 'string') {
-      dropped.inc({ reason: line.dropped })
+      dropped.set(line.dropped, (dropped.get(line.dropped) ?? 0) + 1)
       continue
     }
     lines.push(line)

@@ -6,6 +6,7 @@ import {
 } from '@throughline/contract'
 import type { FastifyReply } from 'fastify'
 import type { ReachedLimit } from './key-rates.ts'
+import { sendOtlpStatus } from './otlp-replies.ts'
 
 /** Seconds after which a sender or asker may try again. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
@@ -37,7 +38,8 @@ const titles: Readonly<Record<number, string>> = {
  * Intake clients read objects with title, detail and status, all others read sentences; the clients
  * of questions know no statuses but 400, 403 and 429. Datalyr's and Tracardi's tell a wrong key by 401.
  */
-export type ErrorStyle = 'intake' | 'sentences' | 'question' | 'datalyr' | 'tracardi' | 'segment'
+export type ErrorStyle =
+  'intake' | 'sentences' | 'question' | 'datalyr' | 'tracardi' | 'segment' | 'otlp'
 
 /** Why; without a detail the code's own sentence is said. */
 export type Refusal = {
@@ -52,12 +54,20 @@ export function refuse(reply: FastifyReply, style: ErrorStyle, refusal: Refusal)
   const { code, limit } = refusal
   const { sentence } = errorCodes[code]
   const status = statusOf(code, style)
-  const seconds = limit?.resetSeconds ?? retryAfterSeconds[code]
+  const seconds = limit?.resetSeconds ?? secondsOf(code, style)
   if (seconds !== undefined) {
     reply.header('retry-after', String(seconds))
     if (status === 429) reply.headers(rateLimit(limit ?? oneTryIn(seconds)))
   }
   return sendFault(reply, style, { status, detail: refusal.detail ?? sentence, code })
+}
+
+/** OpenTelemetry's exporters give up for good when they are to wait longer than 10 s in all. */
+const otlpSecondsMax = 2
+
+function secondsOf(code: ErrorCode, style: ErrorStyle): number | undefined {
+  const seconds = retryAfterSeconds[code]
+  return seconds === undefined || style !== 'otlp' ? seconds : Math.min(seconds, otlpSecondsMax)
 }
 
 function statusOf(code: ErrorCode, style: ErrorStyle): number {
@@ -93,7 +103,8 @@ export type Fault = {
 
 /** Answers a fault that has no code of ours, such as a range of a file that is not there. */
 export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault): FastifyReply {
-  return reply.code(fault.status).send(faultBody(style, fault))
+  reply.code(fault.status)
+  return style === 'otlp' ? sendOtlpStatus(reply, fault) : reply.send(faultBody(style, fault))
 }
 
 /** The body of every refusal. */

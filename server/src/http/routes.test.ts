@@ -26,6 +26,7 @@ import { eventSchemaPaths } from './event-schema-endpoints.ts'
 import { ingestionPaths } from './ingestion-endpoints.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
+import { otlpPaths } from './otlp-endpoints.ts'
 import { peoplePaths } from './people-endpoints.ts'
 import { rumPaths } from './rum-endpoints.ts'
 import { calledPaths } from './segment-call-endpoints.ts'
@@ -113,6 +114,7 @@ test('every path is documented, and every documented endpoint is served', () => 
       tracardiPaths,
       rumPaths,
       agentPaths,
+      otlpPaths,
       calledPaths.map(({ path }) => path),
       managementPaths,
       keyPaths,

@@ -25,6 +25,9 @@ import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
 import { keepAliveMs, openIntakeFront } from './intake-front.ts'
 import { intakeFront, intakeRoutes } from './intake-routes.ts'
 import { openApiDocument } from './openapi.ts'
+import { otlpPaths } from './otlp-endpoints.ts'
+import { saidAsOtlp, sendOtlpStatus } from './otlp-replies.ts'
+import { otlpRoutes, type OtlpTools } from './otlp-routes.ts'
 import { peopleRoutes, type PeopleTools } from './people-routes.ts'
 import { pipeAllElse } from './pipe-to-lead.ts'
 import { questionRoutes, type QuestionContext } from './questions.ts'
@@ -141,6 +144,26 @@ export async function buildAgentServer(
   return app
 }
 
+/** The server of a port that is for OpenTelemetry's exporters only. */
+export async function buildOtlpServer(
+  tools: OtlpTools,
+  limits: RequestLimits,
+): Promise<FastifyInstance> {
+  const { logger } = tools.intake
+  const onRefused = (code: ErrorCode) => noteConnection(code, tools.intake)
+  const app = openApp({ logger, onRefused, said: saidAsOtlp }, limits)
+  otlpRoutes(app, tools)
+  app.setNotFoundHandler((_request, reply) => sendOtlpStatus(reply.code(404), notTaken))
+  endGently(app)
+  await app.ready()
+  return app
+}
+
+const notTaken = {
+  status: 404,
+  detail: `Only ${Object.values(otlpPaths).join(' and ')} are taken here. Without metrics: OTEL_METRICS_EXPORTER=none.`,
+} as const
+
 function openIntakeApp(tools: IntakeTools, limits: RequestLimits): FastifyInstance {
   const onRefused = (code: ErrorCode) => noteConnection(code, tools)
   return openApp({ logger: tools.logger, onRefused }, limits)
@@ -211,6 +234,7 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
   segmentCallRoutes(app, tools)
   rumRoutes(app, tools)
   agentTraceRoutes(app, { spans: tools.spans, refuseSender: refuseTracer(tools) })
+  otlpRoutes(app, { intake: tools, needsKey: true })
 }
 
 // Only a port of their own is for those who have no key.

@@ -1,4 +1,4 @@
-import { errorCodes, ingestionWarnings, permissions } from '@throughline/contract'
+import { errorCodes, ingestionWarnings, permissions, spanDrops } from '@throughline/contract'
 import { settingsTable } from '../settings/settings.ts'
 import { metricsTable } from '../telemetry/metrics.ts'
 import { endpointSections } from './endpoint-page.ts'
@@ -50,6 +50,12 @@ function ingestionWarningsPage(): Page {
     '# Ingestion warnings',
     'What `/api/ingestion/warnings` tells of events that are taken. `changed`: something is kept other than it was sent. `noted`: something is odd. One event may have several, each once. What is not taken is `dropped`, and its type is one of the [error codes](error-codes.md).',
     table(['type', 'severity', 'meaning'], rows),
+    '## Spans that are not kept',
+    'By `reason` of `throughline_spans_dropped_total`.',
+    table(
+      ['reason', 'a span is not kept, because'],
+      Object.entries(spanDrops).map(([reason, why]) => [code(reason), why]),
+    ),
   ])
 }
 

@@ -10,6 +10,21 @@ test('an empty environment gives the documented defaults', () => {
   })
 })
 
+test('ports for traces are those that senders know, and no start fails for one that nobody set', () => {
+  const usual = readSettings({})
+  const chosen = readSettings({ THROUGHLINE_TRACE_PORT: '0', THROUGHLINE_OTLP_PORT: '4318' })
+
+  expect(usual).toMatchObject({
+    settings: {
+      tracePort: { port: 8126, isChosen: false },
+      otlpPort: { port: 4318, isChosen: false },
+    },
+  })
+  expect(chosen).toMatchObject({
+    settings: { tracePort: { port: 0 }, otlpPort: { port: 4318, isChosen: true } },
+  })
+})
+
 test('there are half as many workers as cores, but one at least and 64 at most', () => {
   const cores = [1, 2, 3, 4, 9, 256]
 

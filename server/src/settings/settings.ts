@@ -31,10 +31,16 @@ export const settingsTable = [
       'Port to which tracers send as to an Agent; 0 for none. One that was not set and is taken is left out with a warning. The same paths are served on THROUGHLINE_PORT, with an API key.',
   },
   {
+    name: 'THROUGHLINE_OTLP_PORT',
+    default: '4318',
+    meaning:
+      "Port to which OpenTelemetry's exporters send over HTTP; 0 for none. As THROUGHLINE_TRACE_PORT, but that an API key is asked there unless THROUGHLINE_TRACE_HOST is 127.0.0.1, ::1 or localhost.",
+  },
+  {
     name: 'THROUGHLINE_TRACE_HOST',
     default: '127.0.0.1',
     meaning:
-      'Address of the ports for traces. No key is asked there, because tracers have none: let only those reach it who may send.',
+      'Address of the ports for traces. No key is asked on THROUGHLINE_TRACE_PORT, because tracers have none: let only those reach it who may send.',
   },
   {
     name: 'THROUGHLINE_WORKERS',
@@ -142,6 +148,7 @@ export type Settings = {
   readonly host: string
   readonly port: number
   readonly tracePort: OwnPort
+  readonly otlpPort: OwnPort
   readonly traceHost: string
   readonly workers: number
   readonly apiKey: string | undefined
@@ -186,7 +193,8 @@ export function readSettings(
     dataDir: read.text('THROUGHLINE_DATA_DIR') ?? './data',
     host: read.text('THROUGHLINE_HOST') ?? '127.0.0.1',
     port: read.integer('THROUGHLINE_PORT', { default: 4700, min: 0, max: 65_535 }),
-    tracePort: readTracePort(read),
+    tracePort: readOwnPort(read, { name: 'THROUGHLINE_TRACE_PORT', default: 8126 }),
+    otlpPort: readOwnPort(read, { name: 'THROUGHLINE_OTLP_PORT', default: 4318 }),
     traceHost: read.text('THROUGHLINE_TRACE_HOST') ?? '127.0.0.1',
     workers: read.integer('THROUGHLINE_WORKERS', workersRange(cores)),
     apiKey: read.key('THROUGHLINE_API_KEY'),
@@ -270,9 +278,11 @@ function readQuestionTimes(
   }
 }
 
-function readTracePort(read: ReturnType<typeof readerOf>): OwnPort {
-  const name = 'THROUGHLINE_TRACE_PORT'
-  const port = read.integer(name, { default: 8126, min: 0, max: 65_535 })
+function readOwnPort(
+  read: ReturnType<typeof readerOf>,
+  { name, default: usual }: { readonly name: string; readonly default: number },
+): OwnPort {
+  const port = read.integer(name, { default: usual, min: 0, max: 65_535 })
   return { port, isChosen: read.text(name) !== undefined }
 }
 

@@ -163,7 +163,7 @@ export const metricsTable = {
     name: 'throughline_spans_dropped_total',
     type: 'counter',
     labels: ['reason'],
-    help: 'Spans that were never accepted, by reason: full or broken (their journal), expired, future, too_large.',
+    help: 'Spans that were never accepted, by reason; docs/reference/ingestion-warnings.md says what each means.',
   },
   spansOldestWaiting: {
     name: 'throughline_spans_oldest_waiting_seconds',

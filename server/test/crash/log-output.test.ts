@@ -32,6 +32,7 @@ async function start(stdout: number | 'pipe', workers: string): Promise<Started>
       THROUGHLINE_DATA_DIR: dataDir,
       THROUGHLINE_PORT: String(port),
       THROUGHLINE_TRACE_PORT: '0',
+      THROUGHLINE_OTLP_PORT: '0',
       THROUGHLINE_WORKERS: workers,
     },
     stdio: ['ignore', stdout, 'ignore'],

@@ -1,37 +1,18 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { freeAll, freePort, occupied } from './local-ports.ts'
+import { spansStored } from './spans-stored.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 
 const running: RunningServer[] = []
-const listening: Server[] = []
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.remove()))
-  for (const server of listening.splice(0)) server.close()
+  freeAll()
 })
 
 async function start(environment: Readonly<Record<string, string>>): Promise<RunningServer> {
   const server = await startServer(environment)
   running.push(server)
   return server
-}
-
-/** Somebody who listens on this port, or on a free one. */
-async function occupied(port = 0): Promise<number> {
-  const server = createServer()
-  listening.push(server)
-  server.listen(port, '127.0.0.1')
-  // An Agent of the machine's own does as well.
-  await Promise.race([once(server, 'listening'), once(server, 'error')])
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : port
-}
-
-async function freePort(): Promise<string> {
-  const port = await occupied()
-  const server = listening.pop()
-  await new Promise((resolve) => server?.close(resolve))
-  return String(port)
 }
 
 const aSpan = {
@@ -42,11 +23,6 @@ const aSpan = {
   span_id: 987654321,
   start: 0,
   trace_id: 123456789,
-}
-
-async function stored(server: RunningServer): Promise<string | undefined> {
-  const text = await (await fetch(`${server.url}/metrics`)).text()
-  return /^throughline_spans_stored_total(?:\{.*\})? (\d+)$/m.exec(text)?.[1]
 }
 
 test('spans that tracers send to the port of an Agent are stored, without a key', async () => {
@@ -60,7 +36,7 @@ test('spans that tracers send to the port of an Agent are stored, without a key'
   })
 
   expect([answer.status, await answer.text()]).toEqual([200, 'OK\n'])
-  await eventually(async () => expect(await stored(server)).toBe('1'))
+  await eventually(async () => expect(await spansStored(server)).toBe('1'))
 })
 
 test('on the port of everything else spans need an API key', async () => {
@@ -102,5 +78,5 @@ test('a server of several workers takes spans too', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, send))
 
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-  await eventually(async () => expect(await stored(server)).toBe('4'))
+  await eventually(async () => expect(await spansStored(server)).toBe('4'))
 })

@@ -38,12 +38,10 @@ test('a refused body is answered with a google.rpc.Status of its encoding', () =
   )
   const message = 'it ends within a value'
 
-  const binary = root
-    .lookupType('Status')
-    .decode(statusAnswer('protobuf', 'invalidArgument', message))
+  const binary = root.lookupType('Status').decode(statusAnswer('protobuf', 400, message))
 
   expect(binary.toJSON()).toEqual({ code: 3, message })
-  expect(JSON.parse(statusAnswer('json', 'invalidArgument', message).toString())).toEqual({
+  expect(JSON.parse(statusAnswer('json', 400, message).toString())).toEqual({
     code: 3,
     message,
   })

@@ -4,19 +4,20 @@
  * is no bytes at all.
  */
 import type { Encoding } from './encoding.ts'
-import { logFaults, type RejectedLogs } from './log-faults.ts'
 import { tagOf } from './protobuf-reader.ts'
-import { spanFaults, type RejectedSpans } from './span-faults.ts'
 
 /** What of a body was not kept. A client does not send it again. */
 export type Rejected = { readonly count: number; readonly message: string }
+
+/** What a request exports. */
+export type Exported = keyof typeof countFields
 
 const countFields = { spans: 'rejectedSpans', logRecords: 'rejectedLogRecords' } as const
 
 /** The body of an answer to a request that was read. */
 export function exportAnswer(
   encoding: Encoding,
-  records: keyof typeof countFields,
+  records: Exported,
   { count, message }: Rejected,
 ): Buffer {
   if (encoding === 'json') {
@@ -27,39 +28,39 @@ export function exportAnswer(
   return bytesField(1, Buffer.concat([numberField(1, count), bytesField(2, Buffer.from(message))]))
 }
 
-/** Codes of gRPC. Clients send again after `unavailable`, and after no other of these. */
-export const rpcCodes = {
+const rpcCodes = {
   invalidArgument: 3,
+  deadlineExceeded: 4,
   permissionDenied: 7,
-  resourceExhausted: 8,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
   unauthenticated: 16,
 } as const
 
-/** The body of an answer to a request of which nothing was kept. */
-export function statusAnswer(
-  encoding: Encoding,
-  code: keyof typeof rpcCodes,
-  message: string,
-): Buffer {
-  const number = rpcCodes[code]
-  if (encoding === 'json') return Buffer.from(JSON.stringify({ code: number, message }))
-  return Buffer.concat([numberField(1, number), bytesField(2, Buffer.from(message))])
+/** Codes of gRPC by the status of HTTP that they travel under. */
+const rpcCodeOf: Readonly<Record<number, keyof typeof rpcCodes>> = {
+  401: 'unauthenticated',
+  403: 'permissionDenied',
+  404: 'unimplemented',
+  405: 'unimplemented',
+  408: 'deadlineExceeded',
+  429: 'unavailable',
+  500: 'internal',
+  503: 'unavailable',
 }
 
-/** What to say of rejected spans: each reason, and how many spans it is of. */
-export function rejectedSpans(rejected: RejectedSpans): Rejected {
-  return rejectedFor([...rejected].map(([fault, count]) => [spanFaults[fault], count]))
+/** The body of an answer, with this status of HTTP, to a request of which nothing was kept. */
+export function statusAnswer(encoding: Encoding, status: number, message: string): Buffer {
+  const code = rpcCodes[rpcCodeOf[status] ?? 'invalidArgument']
+  if (encoding === 'json') return Buffer.from(JSON.stringify({ code, message }))
+  return Buffer.concat([numberField(1, code), bytesField(2, Buffer.from(message))])
 }
 
-/** The same of log records. */
-export function rejectedLogs(rejected: RejectedLogs): Rejected {
-  return rejectedFor([...rejected].map(([fault, count]) => [logFaults[fault], count]))
-}
-
-function rejectedFor(reasons: readonly (readonly [reason: string, count: number])[]): Rejected {
+/** What to say of rejected records: each reason, and how many it is of. */
+export function rejectedFor(
+  reasons: readonly (readonly [reason: string, count: number])[],
+): Rejected {
   return {
     count: reasons.reduce((sum, [, count]) => sum + count, 0),
     message: reasons.map(([reason, count]) => `${count} rejected: ${reason}`).join('; '),

@@ -44,10 +44,10 @@ function visitorInto({ events, rejected, room }: Gathered): LogVisitor {
   let ofResource = sourceOfResource(new Map(), room)
   let source = ofResource
   const keep = (log: SentLog): LogFault | undefined => {
-    if (eventNameOf(log) === '') return 'no_event_name'
-    if (events.length >= logEventsMax) return 'too_many'
+    if (eventNameOf(log) === '') return 'log_record_not_event'
+    if (events.length >= logEventsMax) return 'batch_too_long'
     const event = room.left < 0 ? undefined : eventOf(log, source, reading)
-    if (event === undefined || room.left < 0) return 'no_room'
+    if (event === undefined || room.left < 0) return 'body_expands'
     events.push({ kind: 'event', event })
     return undefined
   }

@@ -31,13 +31,15 @@ export function eventOf(log: SentLog, source: LogSource, reading: LogReading): C
   const eventId = take(attributes, ['log.record.uid']) || nextId(contentId(log, source), made)
   const name = eventNameOf(log)
   attributes.delete('event.name')
+  const applicationId =
+    take(attributes, applicationKeys) || firstOf(source.resource, applicationKeys)
   const ids = takeIds(log, source)
   const timeNs = log.timeNs === 0n ? log.observedNs : log.timeNs
   const traits = nestedObject(takeBelow(attributes, ['usr.', 'user.']), room)
   const accountTraits = nestedObject(takeBelow(attributes, ['account.']), room)
   const properties = nestedObject(withBody(log), room)
   return {
-    applicationId: '',
+    applicationId,
     type: 'server',
     kind: 'track',
     name,
@@ -57,6 +59,9 @@ export function eventOf(log: SentLog, source: LogSource, reading: LogReading): C
     told: toldOf(ids),
   }
 }
+
+/** Where an event or its resource names its application. */
+const applicationKeys = ['application.id']
 
 const nsOfMs = 1_000_000n
 

@@ -1,5 +1,6 @@
+import { spanDrops } from '@throughline/contract'
 import { expect, test } from 'vitest'
-import { rejectedSpans } from './answers.ts'
+import { rejectedFor } from './answers.ts'
 import { decodeTraces } from './decode-traces.ts'
 import { encoded, tracesRequest } from './message-types.ts'
 
@@ -72,16 +73,15 @@ test('an id that is no hexadecimal number rejects its span', () => {
 })
 
 test('who sent rejected spans is told how many there are of each kind, and what is wrong', () => {
-  const rejected = rejectedSpans(
-    new Map([
-      ['ends_before_start', 2],
-      ['span_id_zero', 1],
-    ]),
-  )
+  const rejected = rejectedFor([
+    [spanDrops.ends_before_start, 2],
+    [spanDrops.span_id_malformed, 1],
+  ])
 
   expect(rejected).toEqual({
     count: 3,
-    message: '2 rejected: it ends before it starts; 1 rejected: its span id is missing, or zero',
+    message:
+      '2 rejected: it ends before it starts; 1 rejected: its span id is not 8 bytes, in JSON 16 hexadecimal digits',
   })
 })
 

@@ -1,0 +1,79 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { encodingOf, type Encoding } from '../intake/otlp/encoding.ts'
+import { refuseSender, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
+import { header } from './access.ts'
+import { letPagesSend } from './cross-origin.ts'
+import { keepLogs, keepTraces, noted, type KeepExport, type KeptExport } from './keep-otlp.ts'
+import { otlpPaths } from './otlp-endpoints.ts'
+import { sendExportAnswer } from './otlp-replies.ts'
+import { refuse } from './refusals.ts'
+import { acceptAnyBody, readBodyBytes } from './request-body.ts'
+
+const protocol = 'otlp'
+
+/** As much as tracers may send at once, also inflated. */
+const bytesMax = 25 * 1024 * 1024
+
+export type OtlpTools = {
+  readonly intake: IntakeTools
+  /** Whether those are refused who have no key. */
+  readonly needsKey: boolean
+}
+
+/** What OpenTelemetry's exporters and collectors send over HTTP. */
+export function otlpRoutes(app: FastifyInstance, tools: OtlpTools): void {
+  void app.register((scope, _options, done) => {
+    acceptAnyBody(scope, bytesMax)
+    letPagesSend(scope, Object.values(otlpPaths), tools.intake.catalog)
+    const take = (path: string, keep: KeepExport): void => {
+      scope.post(path, { config: { errorStyle: protocol } }, async (request, reply) => {
+        const kept = await keepSent(request, keep, tools)
+        if (kept.kind === 'refused') return refuse(reply, protocol, kept.refusal)
+        return sendExportAnswer(reply, kept.records, kept.rejected)
+      })
+    }
+    take(otlpPaths.traces, keepTraces)
+    take(otlpPaths.logs, keepLogs)
+    done()
+  })
+}
+
+async function keepSent(
+  request: FastifyRequest,
+  keep: KeepExport,
+  { intake, needsKey }: OtlpTools,
+): Promise<KeptExport> {
+  const key = keyOf(request)
+  // A page that its browser was told to open may not write because it runs on this machine.
+  const isPage = header(request, 'origin') !== undefined
+  const isAsked = needsKey || isPage || key !== ''
+  const refusal = isAsked ? refuseSender({ key, protocol, request }, intake) : undefined
+  if (refusal !== undefined) return noted(refusal, key, intake)
+  const sent = await readSent(request)
+  return sent.kind === 'sent' ? keep({ ...sent, key }, intake) : noted(sent.refusal, key, intake)
+}
+
+/** The key that a request is sent with, '' without one. */
+function keyOf(request: FastifyRequest): string {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec((header(request, 'authorization') ?? '').trim()) ?? []
+  return header(request, 'dd-api-key') ?? header(request, 'x-api-key') ?? bearer ?? ''
+}
+
+type Sent =
+  | { readonly kind: 'sent'; readonly encoding: Encoding; readonly bytes: Buffer }
+  | { readonly kind: 'refused'; readonly refusal: IntakeRefusal }
+
+async function readSent({ body, headers }: FastifyRequest): Promise<Sent> {
+  const encoding = encodingOf(headers['content-type'] ?? '')
+  if (encoding === undefined) {
+    return { kind: 'refused', refusal: { code: 'content_type_unsupported' } }
+  }
+  // A message without any field is no bytes in protobuf.
+  const read = await readBodyBytes(body ?? noBytes, headers['content-encoding'], bytesMax)
+  if (read.kind === 'bytes') return { kind: 'sent', encoding, bytes: read.bytes }
+  const isTooLarge = read.code === 'body_too_large'
+  return { kind: 'refused', refusal: isTooLarge ? { ...read, detail: tooLargeSentence } : read }
+}
+
+const noBytes = Buffer.alloc(0)
+const tooLargeSentence = `The body is over ${bytesMax / 1024 ** 2} MiB, inflated.`
