@@ -6,8 +6,10 @@ import { OTLPTraceExporter as ProtobufTraceExporter } from '@opentelemetry/expor
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { TraceAnswer } from '@throughline/contract'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { askNumber, untilStored } from '../asking.ts'
+import { answerOf, call } from '../calling.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { freePort } from './local-ports.ts'
 import { spansStored } from './spans-stored.ts'
@@ -62,8 +64,15 @@ async function sendLogs(exporter: LogExporter, emit: Emit): Promise<void> {
   await provider.shutdown()
 }
 
-async function storedSoFar(): Promise<number> {
-  return Number((await spansStored(server)) ?? 0)
+/** Waits until a trace has so many spans, and gives the name of its root. */
+function rootOf({ traceId }: SpanContext, spanCount: number): Promise<string | undefined> {
+  return eventually(async () => {
+    const found = await call(server, { path: `/api/throughline/v1/traces/${traceId}` })
+    const { attributes } = (await answerOf(found, TraceAnswer)).data
+    expect(attributes.span_count).toBe(spanCount)
+    const { spans, root_span_id: root } = attributes
+    return spans.find(({ id }) => id === root)?.attributes.resource
+  })
 }
 
 test.each([
@@ -72,11 +81,9 @@ test.each([
 ] as const)(
   'spans of the exporter of %s are stored: on the port of its own without a key, elsewhere with one',
   async (_, Exporter) => {
-    const before = await storedSoFar()
-
-    await sendSpans(new Exporter({ url: `http://127.0.0.1:${ownPort}/v1/traces` }), 100)
+    const own = await sendSpans(new Exporter({ url: `http://127.0.0.1:${ownPort}/v1/traces` }), 100)
     compress()
-    await sendSpans(
+    const other = await sendSpans(
       new Exporter({
         url: `${server.url}/v1/traces`,
         headers: { 'x-api-key': server.apiKey },
@@ -84,7 +91,8 @@ test.each([
       1_000,
     )
 
-    await eventually(async () => expect(await storedSoFar()).toBe(before + 1_100))
+    expect(await rootOf(own, 100)).toBe('POST /checkout')
+    expect(await rootOf(other, 1_000)).toBe('POST /checkout')
   },
 )
 
