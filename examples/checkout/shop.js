@@ -12,7 +12,7 @@ export function openShop({ step, paymentsUrl }) {
     const { order, user, session, card, amount } = request.body
     // An event names the trace and the span in which it is tracked by itself.
     const track = (event) => {
-      void throughline.track({ event, userId: user, properties: { session_id: session, amount } })
+      void throughline.track({ event, userId: user, properties: { sessionId: session, amount } })
     }
     track('checkout started')
     try {

@@ -62,7 +62,7 @@ async function check({ name, program, args }) {
 async function startRecorder() {
   const events = []
   let requests = 0
-  const server = createServer(async (request, response) => {
+  const answer = async (request, response) => {
     const body = await buffer(request)
     requests += 1
     if (requests === 1) return response.writeHead(503, { 'retry-after': '1' }).end()
@@ -70,7 +70,8 @@ async function startRecorder() {
     const envelope = JSON.parse(isGzipped ? gunzipSync(body) : body)
     events.push(...envelope.events.map(({ event }) => event))
     return response.end('{"success":true}')
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { server, events }

@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startScript, type Running } from '../../../sdk/test/run-script.ts'
 import { askNumber, untilStored } from '../asking.ts'
+import { freePort } from '../local-ports.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 
 const readme = `\n${readFileSync(new URL('../../../sdk/README.md', import.meta.url), 'utf8')}`
@@ -35,14 +34,6 @@ function startExample(
     code: exampleBelow(heading),
     environment: { API_KEY: server.apiKey, THROUGHLINE_URL: server.url, ...environment },
   })
-}
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return String(typeof address === 'object' && address !== null ? address.port : 0)
 }
 
 async function post(url: string, request: RequestInit): Promise<unknown> {

@@ -7,6 +7,7 @@ import { aSpanRow, spanRecord } from '../../src/warehouse/a-span-row.ts'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { tellEngine } from '../engine-socket.ts'
 import { eventually, startListening, startServer, type RunningServer } from '../running-server.ts'
+import { readSpanCounters, untilSpansStored } from '../span-counters.ts'
 
 let server: RunningServer | undefined
 
@@ -38,23 +39,6 @@ async function leaveWaiting(
   return left
 }
 
-async function readSpanCounters({ url }: RunningServer): Promise<Record<string, number>> {
-  const text = await (await fetch(`${url}/metrics`)).text()
-  const rows = text.matchAll(/^throughline_spans_(\w+?)(?:_total)? (\d+)$/gm)
-  return Object.fromEntries([...rows].map(([, name, value]) => [name ?? '', Number(value)]))
-}
-
-async function untilNoneWaits(target: RunningServer): Promise<void> {
-  await eventually(async () => expect((await readSpanCounters(target))['waiting']).toBe(0))
-}
-
-async function untilSpansStored(target: RunningServer, accepted: number): Promise<void> {
-  await eventually(async () => {
-    const counters = await readSpanCounters(target)
-    expect(counters).toMatchObject({ accepted, stored: accepted, waiting: 0 })
-  })
-}
-
 test('kill -9 while spans are being stored: each is stored once, and so are events', async () => {
   const dataDir = await leaveWaiting(60_000, { journal: 'spans-journal' })
 
@@ -69,7 +53,7 @@ test('kill -9 while spans are being stored: each is stored once, and so are even
     await running.kill()
   }
   server = await startServer({}, dataDir)
-  await untilNoneWaits(server)
+  await untilSpansStored(server)
   await untilStored(server)
 
   const spans = 'SELECT count(), uniqExact(span_id) FROM throughline.spans FINAL'
@@ -86,7 +70,7 @@ test('workers store the spans of their journals, and the lead those of a worker 
   }
 
   server = await startServer({ THROUGHLINE_WORKERS: '2' }, dataDir)
-  await untilSpansStored(server, 2_000)
+  await untilSpansStored(server, { accepted: 2_000, stored: 2_000 })
 
   const services =
     'SELECT service, count() FROM throughline.spans GROUP BY service ORDER BY service'
@@ -104,5 +88,5 @@ test('a server that is told to stop while spans wait ends in time, and the next 
 
   server = await startServer({}, dataDir)
 
-  await untilSpansStored(server, 1_000)
+  await untilSpansStored(server, { accepted: 1_000, stored: 1_000 })
 })

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
-import { freeAll, freePort, occupied } from './local-ports.ts'
-import { spansStored } from './spans-stored.ts'
-import { eventually, startServer, type RunningServer } from '../running-server.ts'
+import { freeAll, freePort, occupied } from '../local-ports.ts'
+import { untilSpansStored } from '../span-counters.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
 
 const running: RunningServer[] = []
 afterEach(async () => {
@@ -36,7 +36,7 @@ test('spans that tracers send to the port of an Agent are stored, without a key'
   })
 
   expect([answer.status, await answer.text()]).toEqual([200, 'OK\n'])
-  await eventually(async () => expect(await spansStored(server)).toBe('1'))
+  await untilSpansStored(server, { stored: 1 })
 })
 
 test('on the port of everything else spans need an API key', async () => {
@@ -78,5 +78,5 @@ test('a server of several workers takes spans too', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, send))
 
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-  await eventually(async () => expect(await spansStored(server)).toBe('4'))
+  await untilSpansStored(server, { stored: 4 })
 })

@@ -11,8 +11,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { askNumber, untilStored } from '../asking.ts'
 import { answerOf, call } from '../calling.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
-import { freePort } from './local-ports.ts'
-import { spansStored } from './spans-stored.ts'
+import { freePort } from '../local-ports.ts'
+import { readSpanCounters, untilSpansStored } from '../span-counters.ts'
 
 let server: RunningServer
 let ownPort: string
@@ -148,7 +148,8 @@ test('a server of several workers takes spans of exporters too', async () => {
 
   await sendSpans(new ProtobufTraceExporter({ url: `http://127.0.0.1:${port}/v1/traces` }), 10)
 
-  await eventually(async () => expect(await spansStored(several)).toBe('10'))
+  await untilSpansStored(several)
+  expect((await readSpanCounters(several))['stored']).toBe(10)
   await several.remove()
 })
 

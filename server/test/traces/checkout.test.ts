@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askScalar, untilStored } from '../asking.ts'
+import { listedRecords } from '../intake/listed-records.ts'
+import { freePort } from '../local-ports.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { readSpanCounters, untilSpansStored, type SpanCounters } from '../span-counters.ts'
+import { askTrace, countSpans, pathTo } from './asked-traces.ts'
+import { openDoublingRelay, type DoublingRelay } from './doubling-relay.ts'
+import { openShop, type Ended } from './traced-checkout.ts'
+import { tracers, type Tracer } from './tracers.ts'
+
+const cards = { good: '4000000000004242', declined: '4000000000000002', late: '4000000000000119' }
+const boughtWith = [
+  ...Array<string>(4).fill(cards.good),
+  ...Array<string>(3).fill(cards.declined),
+  ...Array<string>(2).fill(cards.late),
+]
+
+/** What came of nine checkouts by one tracer. */
+type Bought = {
+  readonly answers: readonly unknown[]
+  readonly ended: readonly Ended[]
+  readonly answered: readonly string[]
+  readonly before: SpanCounters
+  readonly after: SpanCounters
+}
+
+let server: RunningServer
+let relays: Readonly<Record<Tracer['port'], DoublingRelay>>
+const bought = new Map<string, Bought>()
+
+beforeAll(async () => {
+  const [agent, otlp] = [await freePort(), await freePort()]
+  server = await startServer({ THROUGHLINE_TRACE_PORT: agent, THROUGHLINE_OTLP_PORT: otlp })
+  relays = {
+    agent: await openDoublingRelay(`http://127.0.0.1:${agent}`),
+    otlp: await openDoublingRelay(`http://127.0.0.1:${otlp}`),
+  }
+  for (const tracer of tracers) bought.set(tracer.name, await buyWith(tracer))
+  await untilStored(server)
+})
+afterAll(async () => {
+  await Promise.all([relays.agent.close(), relays.otlp.close()])
+  await server.remove()
+})
+
+async function buyWith({ name, command, port, environment }: Tracer): Promise<Bought> {
+  const relay = relays[port]
+  const before = await readSpanCounters(server)
+  const shop = await openShop(
+    (service) => ({ command, environment: environment(service, relay.url) }),
+    server,
+  )
+  const answers = await Promise.all(
+    boughtWith.map((card, index) =>
+      shop.buy({ card, user: `${name}-${index}`, session: `${name}-visit-${index}` }),
+    ),
+  )
+  const ended = await shop.stop()
+  await untilSpansStored(server)
+  const after = await readSpanCounters(server)
+  return { answers, ended, answered: relay.takeAnswers(), before, after }
+}
+
+async function countBy(search: string, facets: readonly string[]): Promise<readonly unknown[][]> {
+  const columns = await askScalar(server, {
+    from: Date.now() - 3_600_000,
+    to: Date.now() + 3_600_000,
+    query: {
+      compute: { aggregation: 'count' },
+      query: { data_source: 'product_analytics', search: { query: search } },
+      group_by: facets.map((facet) => ({ facet })),
+    },
+  })
+  const figures = columns.at(-1)?.values ?? []
+  return figures.map((_, row) => columns.flatMap(({ values }) => values[row]))
+}
+
+test.each(tracers)(
+  '$name finds nothing to complain of, and sends what is left at SIGTERM',
+  (tracer) => {
+    const { answers, ended, answered } = bought.get(tracer.name) ?? {}
+
+    const [sold, declined] = [{ order: 'order-1' }, { error: 'CardDeclined' }]
+    const late = { error: 'ProcessorTimeout' }
+    expect(answers).toEqual([sold, sold, sold, sold, declined, declined, declined, late, late])
+    expect(ended).toEqual([
+      { exitCode: 0, complaints: '' },
+      { exitCode: 0, complaints: '' },
+    ])
+    expect(answered).toEqual(tracer.answered)
+  },
+)
+
+test.each(tracers)(
+  'every span of $name is stored once, though each came twice',
+  async ({ name }) => {
+    const { before, after } = bought.get(name) ?? {}
+
+    const spans = await countSpans(server, `env:${name}`)
+    expect(spans).toBeGreaterThan(9 * 5)
+    expect(Number(after?.['accepted']) - Number(before?.['accepted'])).toBe(2 * spans)
+    expect(after?.['dropped']).toBe(before?.['dropped'])
+  },
+)
+
+test.each(tracers)(
+  'events are of the trace of $name that they name, by that alone',
+  async ({ name }) => {
+    const facets = ['@event.name', '@trace.rule', '@trace.confidence', '@trace.env']
+
+    expect(await countBy(`@usr.id:${name}-*`, facets)).toEqual([
+      ['checkout started', 'explicit', 'exact', name, 9],
+      ['payment.failed', 'explicit', 'exact', name, 5],
+      ['order placed', 'explicit', 'exact', name, 4],
+      ['payment.succeeded', 'explicit', 'exact', name, 4],
+    ])
+  },
+)
+
+test.each(tracers)(
+  'failed payments by the error behind them, as $name says it',
+  async ({ name }) => {
+    const ofTracer = `@usr.id:${name}-*`
+
+    const failed = `${ofTracer} @event.name:payment.failed`
+    expect(await countBy(failed, ['@trace.error.type'])).toEqual([
+      ['CardDeclined', 3],
+      ['ProcessorTimeout', 2],
+    ])
+    expect(await countBy(`${ofTracer} @trace.error:true`, ['@event.name'])).toEqual([
+      ['checkout started', 5],
+      ['payment.failed', 5],
+    ])
+  },
+)
+
+test.each(tracers)(
+  'a failed payment opens its trace by $name: through both services, to the span that failed',
+  async ({ name }) => {
+    const columns = ['@_dd.trace_id', '@_dd.span_id', '@session.id', '@trace.error.type']
+    const search = `@usr.id:${name}-* @event.name:payment.failed`
+    const failed = await listedRecords(server, search, columns)
+
+    expect(failed).toHaveLength(5)
+    for (const event of failed) {
+      const trace = await askTrace(server, String(event['@_dd.trace_id']))
+      const { spans, span_count: count } = trace.attributes
+      const payment = spans.find(({ id }) => id === event['@_dd.span_id'])
+      const charge = spans.find(({ attributes }) => attributes.resource === 'POST /charges')
+      const route = pathTo(charge, spans).map(({ attributes }) => attributes)
+
+      expect(event['@session.id']).toMatch(`${name}-visit-`)
+      expect(trace.id).toBe(event['@_dd.trace_id'])
+      expect(trace.id).toMatch(/^(?!0{16})[0-9a-f]{32}$/)
+      expect(new Set(spans.map(({ id }) => id)).size).toBe(count)
+      expect(spans.filter(({ attributes }) => attributes.depth === 0)).toHaveLength(1)
+      expect(payment?.attributes).toMatchObject({
+        resource: 'payment',
+        error: { type: event['@trace.error.type'] },
+      })
+      expect(
+        route
+          .filter(({ kind, resource }) => /server|client/.test(kind) || resource === 'payment')
+          .map(({ service, resource }) => `${service}: ${resource}`),
+      ).toEqual(['shop: POST /checkout', 'shop: payment', 'shop: POST', 'payments: POST /charges'])
+    }
+  },
+)

@@ -1,0 +1,86 @@
+/** Runs `examples/checkout` as its two processes, traced as one is told. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import type { RunningServer } from '../running-server.ts'
+
+const folder = join(import.meta.dirname, '../../../examples/checkout')
+
+/** How a service is started, so that it is traced. */
+export type Tracing = {
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** With what a process ended, and what it wrote to stderr. */
+export type Ended = { readonly exitCode: number | null; readonly complaints: string }
+
+export type Shop = {
+  /** Somebody buys with this card; what the shop answered. */
+  buy(order: Order): Promise<unknown>
+  /** SIGTERM to shop and payments, which end by themselves. */
+  stop(): Promise<readonly Ended[]>
+}
+
+export type Order = { readonly user: string; readonly session: string; readonly card: string }
+
+/** Starts the shop and its payments, and waits until both listen. */
+export async function openShop(
+  tracing: (service: string) => Tracing,
+  { url, apiKey }: Pick<RunningServer, 'url' | 'apiKey'>,
+): Promise<Shop> {
+  const payments = await startService('payments', tracing('payments'))
+  const { command, environment } = tracing('shop')
+  const shop = await startService('shop', {
+    command,
+    environment: {
+      ...environment,
+      PAYMENTS_URL: payments.url,
+      THROUGHLINE_URL: url,
+      API_KEY: apiKey,
+    },
+  })
+  return {
+    async buy(order) {
+      const answer = await fetch(`${shop.url}/checkout`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ order: 'order-1', amount: 49.9, ...order }),
+      })
+      return answer.json()
+    },
+    stop: async () => [await shop.stop(), await payments.stop()],
+  }
+}
+
+type Service = { readonly url: string; stop(): Promise<Ended> }
+
+async function startService(name: string, { command, environment }: Tracing): Promise<Service> {
+  const child = spawn(process.execPath, [...command, name], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'close')
+  const complaints = text(child.stderr)
+  const stop = async (): Promise<Ended> => {
+    child.kill('SIGTERM')
+    await ended
+    return { exitCode: child.exitCode, complaints: await complaints }
+  }
+  const url = await addressOf(child)
+  if (url === undefined) throw new Error(`${name} does not listen: ${await complaints}`)
+  return { url, stop }
+}
+
+/** What it says once it listens; undefined when it ends before. */
+async function addressOf({ stdout }: ChildProcess): Promise<string | undefined> {
+  if (stdout === null) return undefined
+  for await (const line of createInterface(stdout)) {
+    const url = /listening on (\S+)/.exec(line)?.[1]
+    if (url !== undefined) return url
+  }
+  return undefined
+}
