@@ -230,6 +230,7 @@ export const SpanTimeseriesRequest = Type.Object(
         interval: Type.Optional(
           Type.Integer({
             minimum: 1,
+            maximum: 8_640_000_000_000_000,
             description: 'Width of a bucket in milliseconds. Default: only totals.',
           }),
         ),

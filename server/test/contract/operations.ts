@@ -1,5 +1,6 @@
 import { managementOperations } from './management-operations.ts'
 import type { Operation } from './operation.ts'
+import { traceOperations } from './trace-operations.ts'
 import {
   fields,
   integer,
@@ -216,4 +217,5 @@ export const operations: readonly Operation[] = [
     alsoNeeded: [...audience, occurrences],
   },
   ...managementOperations,
+  ...traceOperations,
 ]
