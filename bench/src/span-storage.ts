@@ -5,42 +5,23 @@
  * merge, and how long it takes to find a trace by its id, is in the details.
  */
 import { runBench } from './bench-run.ts'
-import { insertIntoEngine, queryEngine } from './exchange.ts'
+import { queryEngine } from './exchange.ts'
 import { startServer, type RunningServer } from './processes.ts'
 import { median, report, whole } from './report.ts'
-import { benchTrace, type BenchSpan } from './spans.ts'
+import { fillSpans } from './span-filling.ts'
 import { readUsage, ticksPerSecond } from './usage.ts'
 import { untilMerged } from './warehouse-filling.ts'
 
 const spanCount = 1_000_000
-const insertBytesMax = 16 * 1024 * 1024
 const traceMs = 250
 const lookups = 50
 const targetBytes = 60
 
-// As the loader inserts: one block a piece, which a repeat would make the same way.
-const insertSettings = {
-  input_format_parallel_parsing: '0',
-  min_insert_block_size_bytes: String(1024 ** 3),
-  input_format_try_infer_dates: '0',
-  input_format_try_infer_datetimes: '0',
-  optimize_on_insert: '0',
-} as const
-
-/** Tags that have columns of their own. */
-const columns: Readonly<Record<string, string>> = {
-  env: 'env',
-  version: 'version',
-  'span.kind': 'kind',
-  'error.type': 'error_type',
-  'error.message': 'error_message',
-  'error.stack': 'error_stack',
-}
-
 await runBench(async (enders) => {
   const server = await startServer(enders)
   const before = await readUsage(server.pid)
-  const stored = await fillSpans(server)
+  const startMs = Date.now() - spanCount * (traceMs / 10)
+  const stored = await fillSpans(server, { spanCount, startMs, traceMs })
   const inserted = await readUsage(server.pid)
   await untilMerged(server)
   const merged = await readUsage(server.pid)
@@ -59,68 +40,6 @@ await runBench(async (enders) => {
       `a trace by its id in ${lookupMs.toFixed(0)} ms, median of ${lookups}`,
   })
 })
-
-type Stored = {
-  readonly spans: number
-  readonly traces: number
-  readonly traceIds: readonly bigint[]
-}
-
-async function fillSpans(server: RunningServer): Promise<Stored> {
-  const startMs = Date.now() - spanCount * (traceMs / 10)
-  const traceIds: bigint[] = []
-  let spans = 0
-  let traces = 0
-  let lines: string[] = []
-  let bytes = 0
-  const insert = async () => {
-    const rows = Buffer.from(lines.join(''))
-    const settings = { ...insertSettings, insert_deduplication_token: `bench-${spans}` }
-    await insertIntoEngine(server, { table: 'throughline.spans', lines: rows, settings })
-    lines = []
-    bytes = 0
-  }
-  for (; spans < spanCount; traces += 1) {
-    const atMs = startMs + traces * traceMs
-    const trace = benchTrace(traces, atMs)
-    for (const span of trace) {
-      const line = rowLine(span, atMs + 2_000)
-      lines.push(line)
-      bytes += line.length
-    }
-    spans += trace.length
-    if (traces % 1_000 === 0) traceIds.push(trace[0]?.traceLow ?? 0n)
-    if (bytes >= insertBytesMax) await insert()
-  }
-  await insert()
-  return { spans, traces, traceIds }
-}
-
-function rowLine(span: BenchSpan, receivedAtMs: number): string {
-  const { meta, metrics } = span
-  const own: Record<string, string> = {}
-  const attributes: Record<string, string | number> = { ...metrics }
-  for (const [tag, text] of Object.entries(meta)) {
-    const column = columns[tag]
-    if (column === undefined) attributes[tag] = text
-    else own[column] = text
-  }
-  const row = {
-    received_at: receivedAtMs,
-    service: span.service,
-    name: span.name,
-    resource: span.resource,
-    type: span.type,
-    is_error: span.error === 1,
-    session_id: meta['usr.session_id'] ?? '',
-    user_id: meta['usr.id'] ?? '',
-    ...own,
-    attributes,
-  }
-  const ids = `"trace_low":${span.traceLow},"trace_high":${span.traceHigh},"span_id":${span.spanId}`
-  const times = `"started_at":${span.startNs},"duration_ns":${span.durationNs}`
-  return `{${times},${ids},"parent_id":${span.parentId},${JSON.stringify(row).slice(1)}\n`
-}
 
 async function bytesOnDisk(server: RunningServer): Promise<number> {
   const [row] = await queryEngine(

@@ -22,6 +22,17 @@ beforeAll(async () => {
       meta: new Map(Object.entries(declined)),
     },
     { traceLow: 3n, spanId: 12n, service: 'pay', startNs: afterMs(10) },
+    {
+      traceLow: 4n,
+      spanId: 13n,
+      service: 'otel',
+      startNs: afterMs(15),
+      metrics: new Map([['http.response.status_code', 404]]),
+      meta: new Map([
+        ['http.request.method', 'PUT'],
+        ['url.full', 'https://shop.test/cart'],
+      ]),
+    },
   )
 })
 afterAll(() => stored.close())
@@ -36,14 +47,23 @@ test.each([
   ['@http.status_code:>=500', [11]],
   ['@http.status_code:[500 TO 599] -service:web', [11]],
   ['@duration:>2s', [11, 10]],
+  ['@http.status_code:404', [13]],
+  ['@http.method:PUT @http.url:*cart', [13]],
+  ['@http.response.status_code:>=400', [13, 11]],
   ['service:(web OR pay) status:ok', [12, 10]],
   ['@error.type:Declined OR @usr.id:amy', [11, 10]],
   ['parent_id:000000000000000a', [11]],
   ['trace_id:00000000000000020000000000000001', [11, 10]],
+  ['trace_id:0000000000000001', [11, 10]],
+  ['trace_id:(1 OR 3)', [12, 11, 10]],
+  ['trace_id:00000000000000030000000000000001', []],
+  ['trace_id:00000000000000070000000000000003', [12]],
+  ['trace_id:nonsense', []],
+  ['trace_id:*2000000000000000?', [11, 10]],
   ['checkout', [11]],
   ['_missing_:@http.status_code', [12, 10]],
   ['checkout_step:1', []],
-  ['', [12, 11, 10]],
+  ['', [13, 12, 11, 10]],
 ])('the search %j finds the spans %j, the newest first', async (query, ids) => {
   const body = bodyOf('span_search', { query })
 

@@ -28,7 +28,7 @@ export type Source =
   | TouchSource
   | TraceSource
   | SpanSource
-  | SpelledSource
+  | TagSource
 
 /** A promoted column; there '' means that the event does not have it. */
 export interface ColumnSource {
@@ -75,11 +75,13 @@ export interface SpanSource {
   readonly scalar: 'text' | 'integer'
 }
 
-/** Numbers that tracers send as text, as they do with `http.status_code`: to be compared by size. */
-export interface SpelledSource {
-  readonly kind: 'spelled'
+/** The values of one type that a tag of spans has. */
+export interface TagSource {
+  readonly kind: 'tag'
   readonly path: string
-  readonly scalar: 'decimal'
+  readonly scalar: 'text' | 'integer' | 'decimal'
+  /** Numbers that are sent as text, as many are: to be compared by size. */
+  readonly isSpelled: boolean
 }
 
 /** What the touches say that somebody had before an event. */

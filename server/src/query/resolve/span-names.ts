@@ -1,7 +1,7 @@
 import type { Search, Key } from '../parse/search-ast.ts'
 import { isSpanName, type SpanName } from '../parse/span-names.ts'
 import type { Condition } from './condition.ts'
-import type { AttributeSource, Field, SpanColumn, SpanSource } from './field.ts'
+import type { Field, SpanColumn, SpanSource, TagSource } from './field.ts'
 import { resolveNamed } from './resolve-search.ts'
 
 const bareColumns: Readonly<Record<SpanName, SpanColumn>> = {
@@ -51,7 +51,7 @@ export function spanField(key: Key): Field {
   const path = key.segments.join('.')
   const column = key.isAttribute ? attributeColumns.get(path) : bareColumn(path)
   if (column !== undefined) return { path, sources: [sourceOf(column)] }
-  return { path, sources: key.isAttribute ? tagSources(path) : [] }
+  return { path, sources: key.isAttribute ? namesOf(path).flatMap(tagSources) : [] }
 }
 
 function bareColumn(name: string): SpanColumn | undefined {
@@ -65,13 +65,28 @@ function sourceOf(column: SpanColumn): SpanSource {
 // What the engine reads a path up to, whatever stands around it.
 const unreadable = ':`'
 
+/** Two names for the same: whoever asks by one finds what was sent by the other. */
+const sameTags = [
+  ['http.status_code', 'http.response.status_code'],
+  ['http.method', 'http.request.method'],
+  ['http.url', 'url.full'],
+] as const
+
+/** All names of a tag, the given one first. */
+function namesOf(path: string): readonly string[] {
+  const same = sameTags.find((names) => names.some((name) => name === path)) ?? []
+  return [path, ...same.filter((name) => name !== path)]
+}
+
+const types = [
+  { scalar: 'text', isSpelled: false },
+  { scalar: 'integer', isSpelled: false },
+  { scalar: 'decimal', isSpelled: false },
+  { scalar: 'decimal', isSpelled: true },
+] as const
+
 /** A tag is a text or a number, and a number that is sent as text counts by its size too. */
-function tagSources(path: string): Field['sources'] {
+function tagSources(path: string): readonly TagSource[] {
   if (path.includes(unreadable)) return []
-  const scalars = ['text', 'integer', 'decimal'] as const
-  const typed = scalars.map((scalar): AttributeSource => {
-    const steps = [{ path, arrays: 0 }]
-    return { kind: 'attribute', steps, scalar, arrays: 0, inElement: undefined }
-  })
-  return [...typed, { kind: 'spelled', path, scalar: 'decimal' }]
+  return types.map((type) => ({ kind: 'tag', path, ...type }))
 }

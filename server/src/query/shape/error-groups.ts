@@ -1,5 +1,5 @@
 import type { ErrorGroup } from '@throughline/contract'
-import { hex16, hex32 } from '../traces/read-trace-id.ts'
+import { hex16, hex32 } from './hex-id.ts'
 import { readFigure, readList, readText } from './read-rows.ts'
 
 /** Rows as `errorGroupsSql` selects them. */

@@ -1,5 +1,5 @@
 import type { ListedSpan } from '@throughline/contract'
-import { hex16, hex32 } from '../traces/read-trace-id.ts'
+import { hex16, hex32 } from './hex-id.ts'
 import { leavesOf, readStoredJson, shownLeaf } from './leaves.ts'
 import { readList, readText } from './read-rows.ts'
 

@@ -1,5 +1,5 @@
 import type { ListedTrace } from '@throughline/contract'
-import { hex16, hex32 } from '../traces/read-trace-id.ts'
+import { hex16, hex32 } from './hex-id.ts'
 import { readList, readText } from './read-rows.ts'
 
 /** A trace as it is shown, with what it is ordered by. */

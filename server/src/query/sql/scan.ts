@@ -143,7 +143,7 @@ const mayBeAbsent: ReadonlySet<Source['kind']> = new Set([
   'trait',
   'touch',
   'trace',
-  'spelled',
+  'tag',
 ])
 
 function testMayBeNull({ field, test }: Extract<Condition, { kind: 'test' }>): boolean {

@@ -17,7 +17,7 @@ import {
   type WrittenSource,
 } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
-import { spanSourceSql, spelledSql } from './span-source-sql.ts'
+import { spanSourceSql, tagSql } from './span-source-sql.ts'
 import { touchSql } from './touch-sql.ts'
 import { traceSql } from './trace-sql.ts'
 import { userSql } from './user-sql.ts'
@@ -47,8 +47,8 @@ export function sourceSql(source: Source): Sql {
       return traceSql(source)
     case 'span':
       return spanSourceSql(source)
-    case 'spelled':
-      return spelledSql(source)
+    case 'tag':
+      return tagSql(source)
     default:
       return unreachable(source)
   }

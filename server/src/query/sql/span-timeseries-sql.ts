@@ -40,7 +40,10 @@ function labelsSql({ groupBy }: SpanTimeseriesPlan): Sql {
   const labels = groupBy.map((key) => {
     const { path, sources } = spanField(key)
     // What is written as text is among the texts.
-    const field = { path, sources: sources.filter(({ kind }) => kind !== 'spelled') }
+    const field = {
+      path,
+      sources: sources.filter((source) => source.kind !== 'tag' || !source.isSpelled),
+    }
     return sql`toString(${labelSql({ field, isMissingExcluded: false })})`
   })
   return sql`[${joinSql(labels, sql`, `)}]`

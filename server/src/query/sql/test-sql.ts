@@ -4,6 +4,7 @@ import type { AddressBlock, Limit, Literal, Test } from '../resolve/condition.ts
 import { isEmptyWhenAbsent, isMany, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { likePattern } from './like-pattern.ts'
+import { isTraceIn } from './span-source-sql.ts'
 import { isUserIn } from './user-sql.ts'
 
 /** A claim about the values of one source. Where an event holds several values, one of them has to satisfy it. */
@@ -43,6 +44,7 @@ function equalsSql(value: Sql, source: Source, literals: readonly Literal[]): Sq
   if (only === undefined) return sql`false`
   if (source.kind === 'user')
     return isUserIn(source, { id: sql`arrayJoin(${literalList(source, literals)})`, from: sql`` })
+  if (source.kind === 'span' && source.column === 'trace_id') return isTraceIn(literals)
   if (literals.length === 1) return sql`${value} = ${oneLiteral(source, only)}`
   return sql`${value} IN ${literalList(source, literals)}`
 }

@@ -4,7 +4,7 @@ import { runQuestion, type Failure } from '../run/run-question.ts'
 import { readText } from '../shape/read-rows.ts'
 import { readSpans, type ReadSpan } from '../shape/spans.ts'
 import { traceBoundsSql, traceSpansSql } from '../sql/span-sql.ts'
-import type { TraceId } from './read-trace-id.ts'
+import type { TraceId } from '../parse/read-trace-id.ts'
 import { shownTrace } from './shown-trace.ts'
 
 /** So many spans of one trace are shown, the first of them. */

@@ -1,7 +1,7 @@
 import type { SpanOfTrace, TraceAnswer } from '@throughline/contract'
 import type { ReadSpan } from '../shape/spans.ts'
 import { criticalPath, type PathSegment } from './critical-path.ts'
-import { hex16, hex32 } from './read-trace-id.ts'
+import { hex16, hex32 } from '../shape/hex-id.ts'
 import { traceTree, type TreeNode } from './trace-tree.ts'
 
 type Placed = {

@@ -28,13 +28,3 @@ function ofDecimal(text: string): TraceId | undefined {
 function named(id: TraceId): TraceId | undefined {
   return id.low === 0n ? undefined : id
 }
-
-/** `hex16(255n)` is `00000000000000ff`. */
-export function hex16(id: bigint): string {
-  return id.toString(16).padStart(16, '0')
-}
-
-/** All 128 bits. */
-export function hex32({ low, high }: TraceId): string {
-  return hex16(high) + hex16(low)
-}
