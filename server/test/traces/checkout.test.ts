@@ -6,10 +6,9 @@ import { startServer, type RunningServer } from '../running-server.ts'
 import { readSpanCounters, untilSpansStored, type SpanCounters } from '../span-counters.ts'
 import { askTrace, countSpans, pathTo } from './asked-traces.ts'
 import { openDoublingRelay, type DoublingRelay } from './doubling-relay.ts'
-import { openShop, type Ended } from './traced-checkout.ts'
+import { cards, openShop, type Ended } from './traced-checkout.ts'
 import { tracers, type Tracer } from './tracers.ts'
 
-const cards = { good: '4000000000004242', declined: '4000000000000002', late: '4000000000000119' }
 const boughtWith = [
   ...Array<string>(4).fill(cards.good),
   ...Array<string>(3).fill(cards.declined),

@@ -8,6 +8,13 @@ import type { RunningServer } from '../running-server.ts'
 
 const folder = join(import.meta.dirname, '../../../examples/checkout')
 
+/** One that is charged, one that its bank refuses, one whose processor does not answer. */
+export const cards = {
+  good: '4000000000004242',
+  declined: '4000000000000002',
+  late: '4000000000000119',
+}
+
 /** How a service is started, so that it is traced. */
 export type Tracing = {
   readonly command: readonly string[]
@@ -55,6 +62,12 @@ export async function openShop(
   }
 }
 
+const running = new Set<ChildProcess>()
+// Of a test that fails nothing stays.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 type Service = { readonly url: string; stop(): Promise<Ended> }
 
 async function startService(name: string, { command, environment }: Tracing): Promise<Service> {
@@ -63,7 +76,8 @@ async function startService(name: string, { command, environment }: Tracing): Pr
     env: { PATH: process.env['PATH'], PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = once(child, 'close')
+  running.add(child)
+  const ended = once(child, 'close').finally(() => running.delete(child))
   const complaints = text(child.stderr)
   const stop = async (): Promise<Ended> => {
     child.kill('SIGTERM')
