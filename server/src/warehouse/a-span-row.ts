@@ -18,6 +18,8 @@ export function aSpanRow(given: Partial<SpanRow> = {}): SpanRow {
     durationNs: 1_000_000n,
     receivedAtMs,
     isError: false,
+    isEntry: true,
+    called: undefined,
     sessionId: '',
     userId: '',
     accountId: '',

@@ -7,7 +7,7 @@ import { ingestionDaysMax } from './ingestion-table.ts'
 import { fillClaims, identityStatements } from './identity-tables.ts'
 import { engine, onCluster, type Placement } from './placement.ts'
 import { promotedPattern } from './promoted-paths.ts'
-import { spanStatements, tablesOfTraces, traceRetention } from './span-tables.ts'
+import { spanCalls, spanStatements, tablesOfTraces, traceRetention } from './span-tables.ts'
 import { eventTraceKey } from './trace-key.ts'
 import {
   attributePath,
@@ -86,6 +86,10 @@ export const migrations: readonly Migration[] = [
   {
     name: 'spans, and the traces of events',
     statements: (placement) => [...spanStatements(placement), eventTraceKey(placement)],
+  },
+  {
+    name: 'whom spans call',
+    statements: (placement) => [spanCalls(placement)],
   },
   {
     name: 'which of the events of a moment came first',

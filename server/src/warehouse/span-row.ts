@@ -28,6 +28,10 @@ export type SpanRow = {
   readonly durationNs: bigint
   readonly receivedAtMs: number
   readonly isError: boolean
+  /** Its parent was not sent with it, or is of another service. */
+  readonly isEntry: boolean
+  /** Of a span that was sent without a child of it. */
+  readonly called: Called | undefined
   /** Whose trace it is. On the one span of a chunk by which events find it, '' on the others. */
   readonly sessionId: string
   readonly userId: string
@@ -38,6 +42,9 @@ export type SpanRow = {
   readonly events: readonly SpanRowEvent[]
   readonly links: readonly SpanRowLink[]
 }
+
+/** Whom a span names that it calls. */
+export type Called = { readonly name: string; readonly isDatabase: boolean }
 
 export type SpanRowEvent = {
   readonly name: string
@@ -96,6 +103,9 @@ export function spanLine(span: SpanRow): string | { readonly dropped: 'too_large
     optionalText('env', span.env) +
     optionalText('version', span.version) +
     (span.isError ? ',"is_error":true' : '') +
+    (span.isEntry ? ',"is_entry":true' : '') +
+    optionalText('called', span.called?.name ?? '') +
+    (span.called?.isDatabase === true ? ',"calls_database":true' : '') +
     optionalText('session_id', span.sessionId) +
     optionalText('user_id', span.userId) +
     optionalText('account_id', span.accountId) +

@@ -73,6 +73,17 @@ function spansTable(placement: Placement): Sql {
     ttl_only_drop_parts = 1`
 }
 
+/**
+ * Adds what the map of services is read from. A call from another service begins with an entry, and a
+ * span that has a child in no other chunk calls whom it names: so neither needs all spans to be joined.
+ */
+export function spanCalls(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.spans ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS is_entry Bool CODEC(ZSTD(1)),
+    ADD COLUMN IF NOT EXISTS called LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS calls_database Bool CODEC(ZSTD(1))`
+}
+
 // Ids are spread over the whole table, so small granules bound what a lookup reads. Of errors the
 // one that ended first is named: what fails further out fails of it. But a call that was answered no has
 // failed by its status alone, and the caller says of what: an error without a name comes last.

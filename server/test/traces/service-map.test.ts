@@ -97,6 +97,8 @@ const anyTrace = fc.array(
     durationNs: fc.nat(100),
     kind: fc.constantFrom('client', 'server', 'producer'),
     target: fc.constantFrom(undefined, 'stripe', 'shop'),
+    /** Which of the chunks it is sent in. */
+    chunk: fc.nat(2),
   }),
   { minLength: 1, maxLength: 8 },
 )
@@ -129,29 +131,34 @@ function summed(calls: readonly Call[]) {
     .toSorted()
 }
 
-test('the calls of any traces are those of a plain reading of their spans', async () => {
+test('the calls of any traces, in whatever chunks, are those of a plain reading of their spans', async () => {
   let at = 1_000
   await fc.assert(
     fc.asyncProperty(fc.array(anyTrace, { minLength: 1, maxLength: 5 }), async (drawn) => {
       at += 1
       const all = drawn.map((trace) => {
         const traceLow = newTrace()
-        return trace.map(({ parent, kind, target, durationNs, ...more }, index) => {
+        return trace.map(({ parent, kind, target, durationNs, chunk, ...more }, index) => {
           const meta = new Map<string, string>([['span.kind', kind]])
           if (target !== undefined) meta.set('peer.service', target)
           const ids = { traceLow, spanId: BigInt(index + 1), parentId: BigInt(parent) }
           const startNs = afterMs(at * second + index)
-          return aSpanRow({ ...ids, startNs, durationNs: BigInt(durationNs), meta, ...more })
+          const times = { startNs, durationNs: BigInt(durationNs) }
+          return { chunk, span: aSpanRow({ ...ids, ...times, meta, ...more }) }
         })
       })
-      await stored.add(...all.flat())
+      for (const number of [0, 1, 2]) {
+        const sent = all.flat().filter(({ chunk }) => chunk === number)
+        await stored.add(...sent.map(({ span }) => span))
+      }
 
       const edges = await edgesOf(at)
 
       const shown = edges?.map(({ source, target, kind, calls, errors }) =>
         [source, target, kind, calls, errors].join(' '),
       )
-      expect(shown?.toSorted()).toEqual(summed(all.flatMap(plainCalls)))
+      const traces = all.map((trace) => trace.map(({ span }) => span))
+      expect(shown?.toSorted()).toEqual(summed(traces.flatMap(plainCalls)))
     }),
     { numRuns: 40 },
   )

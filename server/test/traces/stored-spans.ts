@@ -6,6 +6,7 @@ import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { fakeTools, questionHeaders } from '../../src/http/fake-stages.ts'
 import { buildServer } from '../../src/http/server.ts'
+import { partsInCalls } from '../../src/intake/spans/calls.ts'
 import { findTrace } from '../../src/query/traces/find-trace.ts'
 import { aSpanRow, lineOf } from '../../src/warehouse/a-span-row.ts'
 import type { SpanRow } from '../../src/warehouse/span-row.ts'
@@ -32,6 +33,16 @@ export const dayStartMs = Date.now() - 3_600_000
 /** Nanoseconds so many milliseconds after the start of the tests. */
 export function afterMs(ms: number): bigint {
   return BigInt(dayStartMs) * 1_000_000n + BigInt(Math.round(ms * 1_000)) * 1_000n
+}
+
+/** Each trace as a chunk of its own. */
+function inChunks(rows: readonly SpanRow[]): SpanRow[] {
+  const traces = [...new Set(rows.map(({ traceLow }) => traceLow))]
+  return traces.flatMap((trace) => {
+    const chunk = rows.filter(({ traceLow }) => traceLow === trace)
+    const partOf = partsInCalls(chunk)
+    return chunk.map((row) => ({ ...row, ...partOf(row) }))
+  })
 }
 
 /** Starts the routes and the engine. */
@@ -67,7 +78,7 @@ export async function openStoredSpans(): Promise<StoredSpans> {
     ask,
     async add(...spans) {
       inserts += 1
-      const rows = spans.map((span) => Buffer.from(lineOf(aSpanRow(span))))
+      const rows = inChunks(spans.map(aSpanRow)).map((row) => Buffer.from(lineOf(row)))
       await warehouse.insert({ table: 'spans', rows, token: `insert-${inserts}` })
       tools.questions.runs.noteInserted()
     },

@@ -41,3 +41,42 @@ test('events and links of a span keep their ids, their times and what they say',
     },
   ])
 })
+
+test('a span is an entry when its parent is of another service, or was sent apart', () => {
+  const spans = [
+    aSpan({ spanId: 1n, service: 'web' }),
+    aSpan({ spanId: 2n, parentId: 1n, service: 'web' }),
+    aSpan({ spanId: 3n, parentId: 2n, service: 'shop' }),
+    aSpan({ spanId: 4n, parentId: 99n, service: 'web' }),
+  ]
+
+  const rows = [...spanRows([keptOf({ spans })], receivedAtMs)]
+
+  expect(rows.map(({ isEntry }) => isEntry)).toEqual([true, false, true, true])
+})
+
+test.each([
+  [{ 'peer.service': 'stripe', 'db.name': 'orders', 'out.host': 'h' }, 'stripe', true],
+  [{ 'db.name': 'orders', 'db.system': 'postgresql', 'out.host': 'h' }, 'orders', true],
+  [{ 'out.host': 'api.example.com', 'server.address': 'other' }, 'api.example.com', false],
+  [{ 'peer.service': '', 'server.address': 'mail' }, 'mail', false],
+])('a client span with the tags %j calls %s', (meta, name, isDatabase) => {
+  const spans = [aSpan({ meta: tags({ 'span.kind': 'client', ...meta }) })]
+
+  const [row] = spanRows([keptOf({ spans })], receivedAtMs)
+
+  expect(row?.called).toEqual({ name, isDatabase })
+})
+
+test('a span with a child, of a server, or without a name calls nobody that it names', () => {
+  const named = { 'out.host': 'shop' }
+  const spans = [
+    aSpan({ spanId: 1n, meta: tags({ 'span.kind': 'client', ...named }) }),
+    aSpan({ spanId: 2n, parentId: 1n, meta: tags({ 'span.kind': 'server', ...named }) }),
+    aSpan({ spanId: 3n, parentId: 2n, meta: tags({ 'span.kind': 'producer' }) }),
+  ]
+
+  const rows = [...spanRows([keptOf({ spans })], receivedAtMs)]
+
+  expect(rows.map(({ called }) => called)).toEqual([undefined, undefined, undefined])
+})

@@ -1,4 +1,5 @@
 import type { SpanRow } from '../../warehouse/span-row.ts'
+import { partsInCalls, type PartInCalls } from './calls.ts'
 import type { NormalizedChunk, Span, SpanEvent, SpanLink } from './span.ts'
 
 /** The rows of what is kept, one by one: a body of many spans is never all of it in memory. */
@@ -7,11 +8,16 @@ export function* spanRows(
   receivedAtMs: number,
 ): Generator<SpanRow> {
   for (const chunk of chunks) {
-    for (const span of chunk.spans) yield rowOf(span, chunk, receivedAtMs)
+    const partOf = partsInCalls(chunk.spans)
+    for (const span of chunk.spans) {
+      yield { ...rowOf(span, chunk), ...partOf(span), receivedAtMs }
+    }
   }
 }
 
-function rowOf(span: Span, chunk: NormalizedChunk, receivedAtMs: number): SpanRow {
+type OwnRow = Omit<SpanRow, keyof PartInCalls | 'receivedAtMs'>
+
+function rowOf(span: Span, chunk: NormalizedChunk): OwnRow {
   const { traceIdLow, traceIdHigh, error, meta, events, links, ...same } = span
   const isRoot = span === chunk.root
   return {
@@ -20,7 +26,6 @@ function rowOf(span: Span, chunk: NormalizedChunk, receivedAtMs: number): SpanRo
     traceHigh: traceIdHigh,
     env: chunk.env,
     version: chunk.version,
-    receivedAtMs,
     isError: error !== 0,
     // Once a chunk: whoever looks for a trace by them finds one row of it.
     sessionId: isRoot ? chunk.sessionId : '',

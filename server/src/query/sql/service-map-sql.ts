@@ -1,11 +1,4 @@
-import {
-  attributePath,
-  joinSql,
-  param,
-  sql,
-  wholeNumber,
-  type Sql,
-} from '../../warehouse/sql-text.ts'
+import { sql, wholeNumber, type Sql } from '../../warehouse/sql-text.ts'
 import type { TimeRange } from '../parse/question.ts'
 import { scanSpans, type ResolvedSpans } from './span-scan.ts'
 
@@ -29,37 +22,30 @@ export function serviceMapSql(plan: ResolvedSpans): Sql {
     LIMIT ${wholeNumber(edgesMax + 1)}`
 }
 
+// Of the two sides the entries are few, so the table is made of them and all spans are held against it.
 function betweenServices({ range, condition }: ResolvedSpans): Sql {
-  return sql`SELECT toString(parents.service) AS source, toString(called.service) AS target,
-      'service' AS kind, called.is_error AS is_error, called.duration_ns AS duration_ns
-    FROM (SELECT trace_low, parent_id, service, is_error, duration_ns
-      ${scanSpans({ range, condition })} AND parent_id != 0) AS called
-    GLOBAL ANY LEFT JOIN (SELECT trace_low, span_id, service
-      ${scanSpans({ range: around(range), condition: { kind: 'always' } })}) AS parents
-    ON called.trace_low = parents.trace_low AND called.parent_id = parents.span_id
+  return sql`SELECT toString(parents.service) AS source, toString(entries.service) AS target,
+      'service' AS kind, entries.is_error AS is_error, entries.duration_ns AS duration_ns
+    FROM (SELECT trace_low, span_id, service ${scanSpans(around(range))}) AS parents
+    GLOBAL ANY RIGHT JOIN (SELECT trace_low, parent_id, service, is_error, duration_ns
+      ${scanSpans({ range, condition })} AND ${isCalled}) AS entries
+    ON parents.trace_low = entries.trace_low AND parents.span_id = entries.parent_id
     WHERE source != ''`
 }
 
+// A child that was sent with its parent is known from that: only those sent apart are looked for.
 function outOfServices({ range, condition }: ResolvedSpans): Sql {
-  return sql`SELECT toString(service) AS source, ${named([...hosts.first, ...databases, ...hosts.last])} AS target,
-      if(${named(databases)} != '', 'database', 'external') AS kind, is_error, duration_ns
-    ${scanSpans({ range, condition })} AND spans.kind IN ('client', 'producer') AND target != ''
-      AND (trace_low, span_id) GLOBAL NOT IN (SELECT trace_low, parent_id
-        ${scanSpans({ range: around(range), condition: { kind: 'always' } })} AND parent_id != 0)`
+  return sql`SELECT toString(service) AS source, toString(called) AS target,
+      if(calls_database, 'database', 'external') AS kind, is_error, duration_ns
+    ${scanSpans({ range, condition })} AND called != ''
+      AND (trace_low, span_id) GLOBAL NOT IN (
+        SELECT trace_low, parent_id ${scanSpans(around(range))} AND ${isCalled})`
 }
 
-function around({ fromMs, untilMs }: TimeRange): TimeRange {
-  return { fromMs: fromMs - marginMs, untilMs: untilMs + marginMs }
-}
+const isCalled = sql`is_entry AND parent_id != 0`
 
-/** What tracers write down of whom a span calls, the most telling first. */
-const hosts = {
-  first: ['peer.service'],
-  last: ['out.host', 'server.address', 'net.peer.name'],
-} as const
-const databases = ['db.instance', 'db.name', 'db.namespace', 'db.system'] as const
-
-function named(tags: readonly string[]): Sql {
-  const texts = tags.map((tag) => sql`nullIf(${attributePath(tag, 'String')}, '')`)
-  return sql`coalesce(${joinSql([...texts, param('String', '')], sql`, `)})`
+/** All spans by which those of the range are joined to others. */
+function around({ fromMs, untilMs }: TimeRange): ResolvedSpans {
+  const range = { fromMs: fromMs - marginMs, untilMs: untilMs + marginMs }
+  return { range, condition: { kind: 'always' } }
 }
