@@ -44,7 +44,7 @@ export async function openShop(
     command,
     environment: {
       ...environment,
-      PAYMENTS_URL: payments.url,
+      PAYMENTS_PORT: new URL(payments.url).port,
       THROUGHLINE_URL: url,
       API_KEY: apiKey,
     },
@@ -73,7 +73,7 @@ type Service = { readonly url: string; stop(): Promise<Ended> }
 async function startService(name: string, { command, environment }: Tracing): Promise<Service> {
   const child = spawn(process.execPath, [...command, name], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    env: { PATH: process.env['PATH'], SHOP_PORT: '0', PAYMENTS_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
