@@ -53,7 +53,7 @@ export const errorCodes = {
   body_expands: {
     status: 413,
     sentence:
-      'What the body holds before it is over 128 Mi characters, written out with what it says once of many; send less at once.',
+      'What the body holds before it, written out with what it says once of many, is more than a request may be made into; send less at once.',
   },
   log_record_not_event: {
     status: 200,
@@ -94,6 +94,10 @@ export const errorCodes = {
   event_text_malformed: {
     status: 400,
     sentence: 'A string holds half of a surrogate pair, which is not valid Unicode.',
+  },
+  event_too_long: {
+    status: 413,
+    sentence: 'The event is over 5,242,880 characters, written out as JSON.',
   },
   event_too_deep: { status: 400, sentence: 'The event is nested deeper than 100 levels.' },
   event_too_many_keys: { status: 400, sentence: 'The event has more than 10,000 keys.' },

@@ -16,7 +16,7 @@ export const spanDrops = {
   future: 'it starts more than a day from now, by the clock of its sender',
   too_large: 'it is over 1 Mi characters, written out',
   no_room:
-    'the spans before it, each written out with what its resource and scope say, are over 128 Mi characters; send fewer at once',
+    'the spans before it, each written out whole, are more than a request may be made into; send fewer at once',
   full: 'the journal of spans has reached its disk budget',
   stuck: 'the journal of spans is full and does not empty',
   broken: 'the journal of spans cannot be written',

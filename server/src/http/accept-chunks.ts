@@ -31,15 +31,18 @@ export async function acceptChunks(
   const nowMs = tools.nowMs()
   const { chunks, dropped: wrong } = normalizeChunks(sent, { nowNs: BigInt(nowMs) * msNs })
   const { dropped: unfit, obstacle, unkept } = await keepSpans(spanRows(chunks, nowMs), tools)
-  const taken = {
-    kind: 'taken',
-    dropped: new Map<SpanDrop, number>([...rejected, ...unfit]),
-  } as const
   if (obstacle !== undefined && repeats) return { kind: 'failed', obstacle }
-  for (const [reason, { chunks: traces, spans }] of wrong) {
-    taken.dropped.set(reason, reason === 'empty_trace' ? traces : spans)
-  }
-  if (obstacle !== undefined) taken.dropped.set(obstacle, unkept)
-  for (const [reason, spans] of taken.dropped) tools.metrics.spans.dropped.inc({ reason }, spans)
-  return obstacle === undefined ? taken : { kind: 'failed', obstacle }
+  const wrongSpans = [...wrong].map(([reason, { chunks: traces, spans }]) => {
+    return [reason, reason === 'empty_trace' ? traces : spans] as const
+  })
+  const noRoom = obstacle === undefined ? [] : [[obstacle, unkept] as const]
+  const dropped = summed([...rejected, ...wrongSpans, ...unfit, ...noRoom])
+  for (const [reason, spans] of dropped) tools.metrics.spans.dropped.inc({ reason }, spans)
+  return obstacle === undefined ? { kind: 'taken', dropped } : { kind: 'failed', obstacle }
+}
+
+function summed(counts: readonly (readonly [reason: SpanDrop, spans: number])[]): Drops {
+  const sums = new Map<SpanDrop, number>()
+  for (const [reason, spans] of counts) sums.set(reason, (sums.get(reason) ?? 0) + spans)
+  return sums
 }

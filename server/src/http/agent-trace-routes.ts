@@ -1,6 +1,7 @@
 import { errorCodes } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeTraces } from '../intake/agent-traces/decode-traces.ts'
+import { withinRoom } from '../intake/spans/within-room.ts'
 import { acceptChunks } from './accept-chunks.ts'
 import type { IntakeRefusal } from './accept-events.ts'
 import { header } from './access.ts'
@@ -59,25 +60,33 @@ type Exchange = {
   readonly tools: AgentTools
 }
 
-async function takeTraces(
-  { version, reply: yes }: Version,
-  { request, reply, tools }: Exchange,
-): Promise<FastifyReply> {
+async function takeTraces(version: Version, exchange: Exchange): Promise<FastifyReply> {
+  const { request, reply, tools } = exchange
   const refusal = tools.refuseSender(request)
   if (refusal !== undefined) return refuseAsText(reply, refusal)
   const encoding = request.headers['content-encoding']
   const sent = await readBodyBytes(request.body ?? noBytes, encoding, traceBytesMax)
   if (sent.kind === 'refused') return refuseAsText(reply, sent)
+  const { largeBodies } = tools.spans
+  return largeBodies.take(sent.bytes, () => keepTraces(version, sent.bytes, exchange))
+}
+
+async function keepTraces(
+  { version, reply: yes }: Version,
+  body: Buffer,
+  { request, reply, tools }: Exchange,
+): Promise<FastifyReply> {
   const decoded = decodeTraces({
     version,
     contentType: header(request, 'content-type'),
     language: header(request, 'datadog-meta-lang') ?? '',
-    body: sent.bytes,
+    body,
   })
   if (decoded.kind === 'malformed') return sendText(reply, decoded.status, decoded.message)
+  const { chunks, left } = withinRoom(decoded.chunks, body.length)
+  const rejected = new Map(left === 0 ? [] : ([['no_room', left]] as const))
+  const taken = await acceptChunks({ chunks, rejected, repeats: false }, tools.spans)
   // Tracers send nothing twice: told no they would lose these spans all the same, and say so each time.
-  const sentSpans = { chunks: decoded.chunks, rejected: new Map(), repeats: false }
-  const taken = await acceptChunks(sentSpans, tools.spans)
   if (taken.kind === 'failed' && (version === 'v1.0' || wantsRealStatus(request))) {
     return sendText(reply, 429, 'too many requests')
   }

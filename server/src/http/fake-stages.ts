@@ -25,6 +25,7 @@ import { openAccess, openIntakeAccess } from './access.ts'
 import type { DeadLetterTools } from './dead-letter-routes.ts'
 import type { SpanTools } from './keep-spans.ts'
 import { openKeyRates } from './key-rates.ts'
+import { openLargeBodies } from './large-bodies.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
 import { openSequence } from '../warehouse/record-writer.ts'
@@ -170,7 +171,8 @@ async function fakeLetterTools(managed: Managed, fakes: Fakes): Promise<DeadLett
 
 function fakeSpans(metrics: Metrics, logger: Logger): SpanTools {
   const journal: SpanTools['journal'] = { append: () => Promise.resolve('durable') }
-  return { journal, metrics, logger, nowMs: Date.now, retentionDays: 30 }
+  const largeBodies = openLargeBodies()
+  return { journal, largeBodies, metrics, logger, nowMs: Date.now, retentionDays: 30 }
 }
 
 const asking = { users: { reading: () => asSent }, newRequestId: () => 'request-1' }

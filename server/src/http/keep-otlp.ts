@@ -39,7 +39,10 @@ const codeOfObstacle: Record<SpanObstacle, ErrorCode> = {
 }
 
 /** Keeps the spans of a body. */
-export const keepTraces: KeepExport = async ({ bytes, encoding, key }, tools) => {
+export const keepTraces: KeepExport = (sent, tools) =>
+  tools.spans.largeBodies.take(sent.bytes, () => keepSpans(sent, tools))
+
+const keepSpans: KeepExport = async ({ bytes, encoding, key }, tools) => {
   const decoded = decodeTraces(bytes, encoding)
   if (decoded.kind === 'malformed') return noted(unreadable(decoded, encoding), key, tools)
   const taken = await acceptChunks({ ...decoded, repeats: true }, tools.spans)

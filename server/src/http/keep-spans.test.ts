@@ -8,6 +8,7 @@ import { openLogger } from '../telemetry/logger.ts'
 import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { aSpanRow } from '../warehouse/a-span-row.ts'
 import { spanRecords, type SpanRow } from '../warehouse/span-row.ts'
+import { openLargeBodies } from './large-bodies.ts'
 import { keepSpans, type KeptSpans, type SpanTools } from './keep-spans.ts'
 
 const nowMs = 1_795_000_000_000
@@ -30,7 +31,7 @@ afterEach(async () => {
 
 function keep(spans: Iterable<SpanRow>, into: SpanTools['journal'] = journal) {
   const tools = { metrics, logger: openLogger('silent'), nowMs: () => nowMs, retentionDays: 30 }
-  return keepSpans(spans, { ...tools, journal: into })
+  return keepSpans(spans, { ...tools, journal: into, largeBodies: openLargeBodies() })
 }
 
 function aSpan(given: Partial<SpanRow> = {}): SpanRow {
@@ -106,6 +107,17 @@ test('spans of days that are not kept, and such that are too large, are dropped 
   ])
   expect(kept).toEqual({ ...allKept, accepted: 3, dropped })
   expect(await counted()).toEqual({ accepted: 3, waiting: 3 })
+})
+
+test('of one request rows of 256 Mi characters are kept, and the others dropped', async () => {
+  const append = () => Promise.resolve('durable' as const)
+  const spans = Array.from({ length: 520 }, () => aSpan({ resource: 'x'.repeat(512 * 1024) }))
+
+  const kept = await keep(spans, { append })
+
+  const { accepted } = kept
+  expect(accepted).toBe(512)
+  expect(kept).toEqual({ ...allKept, accepted, dropped: new Map([['no_room', 520 - accepted]]) })
 })
 
 test('a request without a span that can be kept writes nothing', async () => {

@@ -1,4 +1,5 @@
 import type { SpanDrop } from '@throughline/contract'
+import type { LargeBodies } from './large-bodies.ts'
 import { JournalError } from '../journal/journal-error.ts'
 import type { RoomWatch } from '../journal/room-watch.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -8,6 +9,7 @@ import { spanLine, spanRecordOf, type SpanRow } from '../warehouse/span-row.ts'
 export type SpanTools = {
   /** That of spans, which is not that of events. */
   readonly journal: Pick<RoomWatch, 'append'>
+  readonly largeBodies: LargeBodies
   readonly metrics: Pick<Metrics, 'spans'>
   readonly logger: Logger
   readonly nowMs: () => number
@@ -18,7 +20,7 @@ export type SpanTools = {
 export type SpanObstacle = Extract<SpanDrop, 'full' | 'stuck' | 'broken'>
 
 /** Why a span is not kept, whatever room there is. */
-type Unkeepable = Extract<SpanDrop, 'expired' | 'future' | 'too_large'>
+type Unkeepable = Extract<SpanDrop, 'expired' | 'future' | 'too_large' | 'no_room'>
 
 export type KeptSpans = {
   /** How many are durable. */
@@ -32,6 +34,8 @@ export type KeptSpans = {
 export const keepLimits = {
   /** Rows go into the journal so many characters at a time, so that no body is in memory as rows whole. */
   recordCharsMax: 1024 ** 2,
+  /** Of the rows of one request together. What takes more is made of much more than was sent. */
+  requestCharsMax: 256 * 1024 ** 2,
   /** A span may start so much later than now: its sender's clock is wrong. */
   aheadMsMax: 86_400_000,
 } as const
@@ -40,17 +44,21 @@ export const keepLimits = {
  * Keeps spans, and says so when they are durable. Of those that can be kept all are when there is room,
  * or those before the room ran out.
  */
-export async function keepSpans(spans: Iterable<SpanRow>, tools: SpanTools): Promise<KeptSpans> {
-  const dropped = new Map<Unkeepable, number>()
-  let obstacle: SpanObstacle | undefined
+export async function keepSpans(
+  spans: Iterable<SpanRow | 'too_large'>,
+  tools: SpanTools,
+): Promise<KeptSpans> {
+  const rows = spans[Symbol.iterator]()
+  const lines = openLines(rows, tools)
   let accepted = 0
-  let unkept = 0
-  for (const lines of linesOf(spans, dropped, tools)) {
-    obstacle ??= await append(lines, tools)
-    if (obstacle === undefined) accepted += lines.length
-    else unkept += lines.length
+  for (let record = lines.next(); record.length > 0; record = lines.next()) {
+    const obstacle = await append(record, tools)
+    if (obstacle !== undefined) {
+      return { accepted, dropped: lines.dropped, obstacle, unkept: record.length + countOf(rows) }
+    }
+    accepted += record.length
   }
-  return { accepted, dropped, obstacle, unkept }
+  return { accepted, dropped: lines.dropped, obstacle: undefined, unkept: 0 }
 }
 
 async function append(
@@ -70,29 +78,42 @@ async function append(
   return undefined
 }
 
-/** The rows of a record at a time. */
-function* linesOf(
-  spans: Iterable<SpanRow>,
-  dropped: Map<Unkeepable, number>,
-  tools: SpanTools,
-): Generator<readonly string[]> {
+type Rows = Iterator<SpanRow | 'too_large', undefined>
+
+/** Gives the rows of a record at a time, none once there are no more. */
+function openLines(rows: Rows, tools: SpanTools) {
   const misplaced = misplacedAt(tools)
-  let lines: string[] = []
-  let chars = 0
-  for (const span of spans) {
-    const line = misplaced(span) ?? spanLine(span)
-    if (typeof line !== 'string') {
-      dropped.set(line.dropped, (dropped.get(line.dropped) ?? 0) + 1)
-      continue
-    }
-    lines.push(line)
-    chars += line.length
-    if (chars < keepLimits.recordCharsMax) continue
-    yield lines
-    lines = []
-    chars = 0
+  const dropped = new Map<Unkeepable, number>()
+  const drop = (reason: Unkeepable, count = 1): void => {
+    dropped.set(reason, (dropped.get(reason) ?? 0) + count)
   }
-  if (lines.length > 0) yield lines
+  let charsLeft: number = keepLimits.requestCharsMax
+  const next = (): readonly string[] => {
+    const lines: string[] = []
+    const until = charsLeft - keepLimits.recordCharsMax
+    while (charsLeft > Math.max(0, until)) {
+      const { value: span } = rows.next()
+      if (span === undefined) return lines
+      const line = span === 'too_large' ? { dropped: span } : (misplaced(span) ?? spanLine(span))
+      if (typeof line === 'string') {
+        lines.push(line)
+        charsLeft -= line.length
+      } else drop(line.dropped)
+    }
+    if (charsLeft <= 0) {
+      const left = countOf(rows)
+      if (left > 0) drop('no_room', left)
+    }
+    return lines
+  }
+  return { dropped, next }
+}
+
+/** How many there still are. */
+function countOf(rows: Rows): number {
+  let count = 0
+  while (rows.next().done !== true) count += 1
+  return count
 }
 
 const msNs = 1_000_000n

@@ -2,17 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { encodingOf, type Encoding } from '../intake/otlp/encoding.ts'
 import { refuseSender, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
 import { header } from './access.ts'
+import { traceBytesMax } from './agent-replies.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { keepLogs, keepTraces, noted, type KeepExport, type KeptExport } from './keep-otlp.ts'
 import { otlpPaths } from './otlp-endpoints.ts'
 import { sendExportAnswer } from './otlp-replies.ts'
 import { refuse } from './refusals.ts'
-import { acceptAnyBody, readBodyBytes } from './request-body.ts'
+import { acceptAnyBody, bodyBytesMax, readBodyBytes } from './request-body.ts'
 
 const protocol = 'otlp'
-
-/** As much as tracers may send at once, also inflated. */
-const bytesMax = 25 * 1024 * 1024
 
 export type OtlpTools = {
   readonly intake: IntakeTools
@@ -22,25 +20,34 @@ export type OtlpTools = {
 
 /** What OpenTelemetry's exporters and collectors send over HTTP. */
 export function otlpRoutes(app: FastifyInstance, tools: OtlpTools): void {
+  route(app, { path: otlpPaths.traces, bytesMax: traceBytesMax, keep: keepTraces }, tools)
+  route(app, { path: otlpPaths.logs, bytesMax: bodyBytesMax, keep: keepLogs }, tools)
+}
+
+type Exporting = {
+  readonly path: string
+  /** Of a body, also inflated. */
+  readonly bytesMax: number
+  readonly keep: KeepExport
+}
+
+function route(app: FastifyInstance, exporting: Exporting, tools: OtlpTools): void {
+  const { path, bytesMax } = exporting
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope, bytesMax)
-    letPagesSend(scope, Object.values(otlpPaths), tools.intake.catalog)
-    const take = (path: string, keep: KeepExport): void => {
-      scope.post(path, { config: { errorStyle: protocol } }, async (request, reply) => {
-        const kept = await keepSent(request, keep, tools)
-        if (kept.kind === 'refused') return refuse(reply, protocol, kept.refusal)
-        return sendExportAnswer(reply, kept.records, kept.rejected)
-      })
-    }
-    take(otlpPaths.traces, keepTraces)
-    take(otlpPaths.logs, keepLogs)
+    letPagesSend(scope, [path], tools.intake.catalog)
+    scope.post(path, { config: { errorStyle: protocol } }, async (request, reply) => {
+      const kept = await keepSent(request, exporting, tools)
+      if (kept.kind === 'refused') return refuse(reply, protocol, kept.refusal)
+      return sendExportAnswer(reply, kept.records, kept.rejected)
+    })
     done()
   })
 }
 
 async function keepSent(
   request: FastifyRequest,
-  keep: KeepExport,
+  { keep, bytesMax }: Exporting,
   { intake, needsKey }: OtlpTools,
 ): Promise<KeptExport> {
   const key = keyOf(request)
@@ -49,7 +56,7 @@ async function keepSent(
   const isAsked = needsKey || isPage || key !== ''
   const refusal = isAsked ? refuseSender({ key, protocol, request }, intake) : undefined
   if (refusal !== undefined) return noted(refusal, key, intake)
-  const sent = await readSent(request)
+  const sent = await readSent(request, bytesMax)
   return sent.kind === 'sent' ? keep({ ...sent, key }, intake) : noted(sent.refusal, key, intake)
 }
 
@@ -63,7 +70,7 @@ type Sent =
   | { readonly kind: 'sent'; readonly encoding: Encoding; readonly bytes: Buffer }
   | { readonly kind: 'refused'; readonly refusal: IntakeRefusal }
 
-async function readSent({ body, headers }: FastifyRequest): Promise<Sent> {
+async function readSent({ body, headers }: FastifyRequest, bytesMax: number): Promise<Sent> {
   const encoding = encodingOf(headers['content-type'] ?? '')
   if (encoding === undefined) {
     return { kind: 'refused', refusal: { code: 'content_type_unsupported' } }
@@ -71,9 +78,9 @@ async function readSent({ body, headers }: FastifyRequest): Promise<Sent> {
   // A message without any field is no bytes in protobuf.
   const read = await readBodyBytes(body ?? noBytes, headers['content-encoding'], bytesMax)
   if (read.kind === 'bytes') return { kind: 'sent', encoding, bytes: read.bytes }
-  const isTooLarge = read.code === 'body_too_large'
-  return { kind: 'refused', refusal: isTooLarge ? { ...read, detail: tooLargeSentence } : read }
+  if (read.code !== 'body_too_large') return { kind: 'refused', refusal: read }
+  const detail = `The body is over ${bytesMax / 1024 ** 2} MiB, inflated.`
+  return { kind: 'refused', refusal: { ...read, detail } }
 }
 
 const noBytes = Buffer.alloc(0)
-const tooLargeSentence = `The body is over ${bytesMax / 1024 ** 2} MiB, inflated.`

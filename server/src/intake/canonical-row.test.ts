@@ -237,3 +237,9 @@ test('an event without an id gets one and is told of', () => {
   expect(outcome).toEqual({ kind: 'taken', eventId: 'made-1', faults: [] })
   expect(remarks).toMatchObject([{ type: 'id_missing' }])
 })
+
+test('an event that is over 5 Mi characters as JSON is refused, however short it was sent', () => {
+  const { outcome } = take({ properties: { notes: '\u0001'.repeat(1024 ** 2) } })
+
+  expect(outcome).toMatchObject({ kind: 'refused', dropped: { code: 'event_too_long' } })
+})

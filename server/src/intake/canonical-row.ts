@@ -73,7 +73,10 @@ export function takeCanonical(
   return { taken: { record: finishRecord(writer), count: writer.count, applications }, outcomes }
 }
 
-// The journal takes twice as much, and no event is larger than that. Few events that share a large
+/** Written out; a body that is not JSON may be shorter than its JSON. */
+const eventCharsMax = 5 * 1024 * 1024
+
+// The journal takes twice as much, and no event is as large as that. Few events that share a large
 // context with the others of their body are as much, written out.
 const recordBytesMax = 16 * 1024 * 1024
 
@@ -108,6 +111,7 @@ function judge(adapted: AdaptedEvent, context: CanonicalContext): Judged {
   const faults = context.schemaFaults(event)
   const stored = storedAttributes(event, { faults, protocol: context.protocol })
   const attributesJson = JSON.stringify(stored)
+  if (attributesJson.length > eventCharsMax) return refused(refusal('event_too_long'), named)
   const inexact = findInexactness(stored, attributesJson)
   if (inexact !== undefined) return refused(inexact, named)
   const moment = { occurredAtMs: time.ms, nowMs: context.nowMs }

@@ -61,7 +61,7 @@ function readChunks(request: TracesRequest, mediaType: string): Chunk[] {
     case 'v0.7':
       return readPayload(new MsgpackReader(body), language)
     case 'v1.0':
-      return readNumberedBody(new MsgpackReader(body), language)
+      return readNumberedBody(body, language)
   }
 }
 

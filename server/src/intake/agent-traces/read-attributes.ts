@@ -1,11 +1,18 @@
 /** Reads the attributes of v1.0: a list of keys, numbers of types and values, three for each. */
+import { charsOfAttributes, charsOfValue } from '../spans/chars-of.ts'
 import { eventInteger } from '../spans/event-integer.ts'
+import { takeRoom, type Room } from '../spans/room.ts'
 import type { SpanEventValue } from '../spans/span.ts'
 import { MalformedBody } from './malformed-body.ts'
 import type { MsgpackReader } from './msgpack-reader.ts'
 import type { TextTable } from './text-table.ts'
 
-export type TextedBody = { readonly reader: MsgpackReader; readonly texts: TextTable }
+export type TextedBody = {
+  readonly reader: MsgpackReader
+  readonly texts: TextTable
+  /** For JSON: a text that was sent once may stand in it any number of times. */
+  readonly room: Room
+}
 
 /** Values within each other. Real ones have two or three levels. */
 const depthMax = 100
@@ -46,7 +53,7 @@ function readValue(body: TextedBody, depth: number): SpanEventValue {
     case 6:
       return readValues(body, depth + 1)
     case 7:
-      return JSON.stringify(Object.fromEntries(readAttributes(body, depth + 1)))
+      return jsonOfAttributes(readAttributes(body, depth + 1), body)
     default:
       throw new MalformedBody(`Unknown anyvalue type ${type}`)
   }
@@ -67,10 +74,29 @@ function readValues(body: TextedBody, depth: number): readonly SpanEventValue[] 
 /** Attributes where only texts have a place. */
 export function textsOf(
   attributes: ReadonlyMap<string, SpanEventValue>,
+  body: TextedBody,
 ): ReadonlyMap<string, string> {
-  return new Map([...attributes].map(([key, value]) => [key, textOf(value)]))
+  return new Map([...attributes].map(([key, value]) => [key, textOf(value, body)]))
 }
 
-export function textOf(value: SpanEventValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+export function textOf(value: SpanEventValue, { room }: TextedBody): string {
+  if (typeof value === 'string') return value
+  makeRoom(room, charsOfValue(value))
+  return JSON.stringify(value)
+}
+
+function jsonOfAttributes(
+  attributes: ReadonlyMap<string, SpanEventValue>,
+  { room }: TextedBody,
+): string {
+  makeRoom(room, charsOfAttributes(attributes))
+  return JSON.stringify(Object.fromEntries(attributes))
+}
+
+/** So many characters of JSON may stand for one. */
+const escapeChars = 6
+
+function makeRoom(room: Room, chars: number): void {
+  if (takeRoom(room, chars * escapeChars)) return
+  throw new MalformedBody('attributes within attributes are too long')
 }

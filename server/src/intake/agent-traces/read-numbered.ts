@@ -3,8 +3,9 @@
  * What a chunk says of all its spans, as their trace id, stands in the chunk.
  */
 import type { Chunk, Span, SpanEvent, SpanEventValue, SpanLink } from '../spans/span.ts'
+import { openRoom } from '../spans/room.ts'
 import type { TraceId } from '../spans/trace-id.ts'
-import type { MsgpackReader } from './msgpack-reader.ts'
+import { MsgpackReader } from './msgpack-reader.ts'
 import { readAttributes, textOf, textsOf, type TextedBody } from './read-attributes.ts'
 import type { Draft } from './read-struct.ts'
 import {
@@ -65,9 +66,11 @@ const payloadFields: Fields<Payload> = {
   },
 }
 
-export function readNumberedBody(reader: MsgpackReader, language: string): Chunk[] {
+export function readNumberedBody(body: Buffer, language: string): Chunk[] {
   const payload = emptyPayload(language)
-  readFields({ reader, texts: new TextTable() }, payloadFields, payload)
+  const reader = new MsgpackReader(body)
+  const room = openRoom(body.length)
+  readFields({ reader, texts: new TextTable(), room }, payloadFields, payload)
   return chunksOfPayload(payload)
 }
 
@@ -82,7 +85,7 @@ const chunkFields: Fields<NumberedChunk> = {
     chunk.origin = readText(body)
   },
   3: (body, chunk) => {
-    chunk.tags = textsOf(readAttributes(body))
+    chunk.tags = textsOf(readAttributes(body), body)
   },
   4: (body, chunk) => {
     chunk.spans = readElements(body, readSpan)
@@ -205,18 +208,19 @@ function readSpan(body: TextedBody): Span {
   const { attributes, env, version, component, kind, ...span } = draft
   const parentId = span.parentId === span.spanId ? 0n : span.parentId
   const named = { env, version, component, 'span.kind': kind }
-  return { traceIdLow: 0n, traceIdHigh: 0n, ...span, parentId, ...tagsOf(attributes, named) }
+  return { traceIdLow: 0n, traceIdHigh: 0n, ...span, parentId, ...tagsOf(attributes, named, body) }
 }
 
 function tagsOf(
   attributes: ReadonlyMap<string, SpanEventValue>,
   named: Readonly<Record<string, string>>,
+  body: TextedBody,
 ): Pick<Span, 'meta' | 'metrics'> {
   const meta = new Map<string, string>()
   const metrics = new Map<string, number>()
   for (const [key, value] of attributes) {
     if (typeof value === 'number') metrics.set(key, value)
-    else meta.set(key, textOf(value))
+    else meta.set(key, textOf(value, body))
   }
   for (const [key, value] of Object.entries(named)) if (value !== '') meta.set(key, value)
   return { meta, metrics }
@@ -232,7 +236,7 @@ const linkFields: Fields<SpanLink> = {
     link.spanId = reader.unsigned()
   },
   3: (body, link) => {
-    link.attributes = textsOf(readAttributes(body))
+    link.attributes = textsOf(readAttributes(body), body)
   },
   4: readText,
 }

@@ -1,4 +1,4 @@
-import { takeRoom, type Room } from './room.ts'
+import { takeRoom, type Room } from '../spans/room.ts'
 
 /** The value of an attribute, whichever encoding brought it. */
 export type AttributeValue =

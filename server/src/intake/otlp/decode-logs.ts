@@ -5,7 +5,7 @@ import { eventNameOf, eventOf } from './log-event.ts'
 import type { LogFault, RejectedLogs } from './log-faults.ts'
 import { sourceOfResource, sourceOfScope } from './log-source.ts'
 import { readProtobufLogs } from './protobuf-logs.ts'
-import { openRoom, type Room } from './room.ts'
+import { openRoom, type Room } from '../spans/room.ts'
 import type { LogVisitor, SentLog } from './sent-log.ts'
 
 export type DecodedLogs =
@@ -27,7 +27,7 @@ export function decodeLogs(body: Buffer, encoding: Encoding): DecodedLogs {
   const events: AdaptedEvent[] = []
   const rejected = new Map<LogFault, number>()
   const read = encoding === 'protobuf' ? readProtobufLogs : readJsonLogs
-  const room = openRoom()
+  const room = openRoom(body.length)
   const message = read(body, room, visitorInto({ events, rejected, room }))
   if (message !== undefined) return { kind: 'malformed', message }
   return { kind: 'events', events, rejected }

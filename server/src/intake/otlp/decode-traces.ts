@@ -14,7 +14,7 @@ export type DecodedTraces =
  * cannot be read at all refuses the body, and nothing of it is kept. Pure.
  */
 export function decodeTraces(body: Buffer, encoding: Encoding): DecodedTraces {
-  const gathering = openGathering()
+  const gathering = openGathering(body.length)
   const read = encoding === 'protobuf' ? readProtobufSpans : readJsonSpans
   const message = read(body, gathering)
   if (message !== undefined) return { kind: 'malformed', message }

@@ -1,7 +1,7 @@
 import type { Chunk, Span } from '../spans/span.ts'
 import type { ValueMap } from './attribute-value.ts'
 import type { SentScope } from './groups.ts'
-import { openRoom, type Room } from './room.ts'
+import { openRoom, type Room } from '../spans/room.ts'
 import { senderOf, senderOfScope, spanOfSender, type Sender, type SentSpan } from './sent-span.ts'
 import type { SpanFault } from './span-faults.ts'
 import { spanOf } from './span-of.ts'
@@ -18,8 +18,8 @@ export type Gathering = {
   ofTraces: Map<bigint, Span[]>
 }
 
-export function openGathering(): Gathering {
-  const room = openRoom()
+export function openGathering(bodyBytes: number): Gathering {
+  const room = openRoom(bodyBytes)
   const nobody = senderOf(new Map(), room)
   return {
     chunks: [],

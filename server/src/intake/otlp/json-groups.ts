@@ -12,7 +12,7 @@ import {
   type JsonReading,
 } from './json-reader.ts'
 import { readMap } from './json-values.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 
 /** What the lists of a request are called: of traces `resourceSpans`, `scopeSpans` and `spans`. */
 export type GroupFields = {

@@ -12,7 +12,7 @@ import {
   type JsonReading,
 } from './json-reader.ts'
 import { readAttributes, readValue } from './json-values.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 import { emptyLog, type LogVisitor, type SentLog } from './sent-log.ts'
 
 const fields = {

@@ -6,7 +6,7 @@
  * than OTLP allows.
  */
 import { isJsonObject, type JsonObject } from '../json-object.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 import { noTraceId, type SentTraceId } from './groups.ts'
 
 export type JsonReading = {

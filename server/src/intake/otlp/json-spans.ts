@@ -17,7 +17,7 @@ import {
   type JsonReading,
 } from './json-reader.ts'
 import { readAttributes } from './json-values.ts'
-import { roomFor, takeRoom } from './room.ts'
+import { roomFor, takeRoom } from '../spans/room.ts'
 import type { SentSpan } from './sent-span.ts'
 import { putAttribute, putEventAttribute, putLinkAttribute } from './span-attributes.ts'
 

@@ -13,7 +13,7 @@ import {
   type In,
   type JsonReading,
 } from './json-reader.ts'
-import { roomFor, takeRoom } from './room.ts'
+import { roomFor, takeRoom } from '../spans/room.ts'
 
 const inKeyValue = { key: field('key'), value: field('value') } as const
 

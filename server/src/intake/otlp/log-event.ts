@@ -8,7 +8,7 @@ import { isMap, jsonOf, textOfLeaf } from './attribute-value.ts'
 import type { AttributeValue, ValueMap } from './attribute-value.ts'
 import type { LogSource } from './log-source.ts'
 import { nestedObject } from './nested-object.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 import type { SentLog } from './sent-log.ts'
 
 /** The name of the event that a log record is, '' when it is none. */

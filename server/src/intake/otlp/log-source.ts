@@ -4,7 +4,7 @@ import type { JsonObject } from '../json-object.ts'
 import { jsonOf, type ValueMap } from './attribute-value.ts'
 import type { SentScope } from './groups.ts'
 import { nestedObject } from './nested-object.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 
 /** What a resource and a scope say of all their log records. */
 export type LogSource = {

@@ -6,7 +6,7 @@
 import type { JsonObject } from '../json-object.ts'
 import { eachLeaf, isList, isMap, textOfLeaf } from './attribute-value.ts'
 import type { AttributeValue, Leaf, ValueMap } from './attribute-value.ts'
-import { roomFor, takeRoom, type Room } from './room.ts'
+import { roomFor, takeRoom, type Room } from '../spans/room.ts'
 
 /** Names in names are opened to this depth; what has more dots keeps them. */
 const partsMax = 32

@@ -14,7 +14,7 @@ import {
   type ProtobufReader,
 } from './protobuf-reader.ts'
 import { putInMap, readAttribute, readValue } from './protobuf-values.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 import { emptyLog, type LogVisitor, type SentLog } from './sent-log.ts'
 
 /** Reads an ExportLogsServiceRequest; gives back what is wrong with the bytes, if anything is. */

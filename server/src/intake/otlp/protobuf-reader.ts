@@ -7,7 +7,7 @@
  * wire type than ours is skipped like an unknown one.
  */
 import { textOfBytes } from '../spans/known-texts.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 
 export type ProtobufReader = {
   readonly bytes: Buffer

@@ -17,7 +17,7 @@ import {
 } from './protobuf-reader.ts'
 import { readAttribute } from './protobuf-values.ts'
 import { noTraceId } from './groups.ts'
-import { roomFor, takeRoom } from './room.ts'
+import { roomFor, takeRoom } from '../spans/room.ts'
 import type { SentSpan } from './sent-span.ts'
 import { putAttribute, putEventAttribute, putLinkAttribute } from './span-attributes.ts'
 

@@ -14,7 +14,7 @@ import {
   tagOf,
   type ProtobufReader,
 } from './protobuf-reader.ts'
-import { roomFor, takeRoom } from './room.ts'
+import { roomFor, takeRoom } from '../spans/room.ts'
 
 const inKeyValue = { key: tagOf(1, 'bytes'), value: tagOf(2, 'bytes') } as const
 

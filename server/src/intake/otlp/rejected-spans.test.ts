@@ -85,17 +85,17 @@ test('who sent rejected spans is told how many there are of each kind, and what 
   })
 })
 
-test('attributes of a resource are written out up to 128 Mi characters, and further spans rejected', () => {
+test('attributes of a resource are written out up to 64 times the body, and further spans rejected', () => {
   const attributes = [{ key: 'notes', value: { stringValue: 'x'.repeat(1_000_000) } }]
   const spans = Array.from({ length: 200 }, () => withBytes(good))
 
   const decoded = decodeProtobuf(requestOf(spans, attributes))
 
   // One copy is the scope's.
-  expect(decoded).toMatchObject({ kind: 'chunks', rejected: new Map([['no_room', 67]]) })
+  expect(decoded).toMatchObject({ kind: 'chunks', rejected: new Map([['no_room', 120]]) })
 })
 
-test('names within names are written out up to 128 Mi characters', () => {
+test('names within names are written out up to 64 times the body', () => {
   const leaves = Array.from({ length: 2_000 }, (_, index) => ({
     key: String(index),
     value: { boolValue: true },

@@ -1,7 +1,7 @@
 import type { SpanEvent, SpanLink } from '../spans/span.ts'
 import type { ValueMap } from './attribute-value.ts'
 import { noTraceId, type SentScope, type SentTraceId } from './groups.ts'
-import { roomFor, takeRoom, type Room } from './room.ts'
+import { roomFor, takeRoom, type Room } from '../spans/room.ts'
 import { putAttribute, type SpanAttributes } from './span-attributes.ts'
 
 /** A span as it is read, from either encoding. An id that is none is undefined; one not sent is zero. */

@@ -9,7 +9,7 @@ import type { SpanEvent, SpanEventValue } from '../spans/span.ts'
 import { keyTags } from '../spans/find-tag.ts'
 import { eachLeaf, isList, isMap, jsonOf, textOfLeaf } from './attribute-value.ts'
 import type { AttributeValue, Leaf } from './attribute-value.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../spans/room.ts'
 
 export type SpanAttributes = {
   readonly meta: Map<string, string>

@@ -2,13 +2,18 @@ import { cutText, isLonger } from './cut-text.ts'
 import type { Repair, Repaired } from './repairs.ts'
 import type { Span } from './span.ts'
 import { tagValue } from './tag-value.ts'
-import { customEvent, isCustomEventTag, readEventsTag, readLinksTag } from './told-in-tags.ts'
+import {
+  customEvent,
+  customEventsMax,
+  eventsTag,
+  isCustomEventTag,
+  linksTag,
+  readEventsTag,
+  readLinksTag,
+} from './told-in-tags.ts'
 
 /** In bytes of UTF-8. */
 const lengthsMax = { key: 200, value: 25_000, service: 100 } as const
-
-/** Of a span. Each is looked for among all its tags. */
-const customEventsMax = 16
 
 /** A text of so many units is never too long. */
 const keyUnitsMax = Math.floor(lengthsMax.key / 3)
@@ -35,8 +40,8 @@ export function normalizeTags(
   mendStatusCode(edit)
   mendService(edit, 'peer.service', ['peer_service_too_long', 'peer_service_invalid'])
   mendService(edit, '_dd.base_service', ['base_service_too_long', 'base_service_invalid'])
-  const links = takeOut(edit, '_dd.span_links', readLinksTag)
-  const events = takeOut(edit, 'events', readEventsTag)
+  const links = takeOut(edit, linksTag, readLinksTag)
+  const events = takeOut(edit, eventsTag, readEventsTag)
   for (const key of odd) mendLength(edit, key)
   const custom = odd
     .filter(isCustomEventTag)

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest'
 import { aSpan, keptOf, tags } from './a-span.ts'
 import { spanRows } from './span-rows.ts'
+import type { NormalizedChunk } from './span.ts'
 
 const receivedAtMs = 1_763_726_401_000
+
+function rowsOf(chunk: NormalizedChunk) {
+  return [...spanRows([chunk], receivedAtMs)].filter((row) => row !== 'too_large')
+}
 
 test('each span of a chunk is a row, with whose it is on the root alone', () => {
   const meta = tags({ 'usr.id': 'u1', 'session.id': 's1', 'account.id': 'a1', env: 'prod' })
   const spans = [aSpan({ spanId: 2n, parentId: 1n, error: 1 }), aSpan({ spanId: 1n, meta })]
 
-  const rows = [...spanRows([keptOf({ spans, version: '1.2' })], receivedAtMs)]
+  const rows = rowsOf(keptOf({ spans, version: '1.2' }))
 
   const all = { traceLow: 7n, env: 'prod', version: '1.2', receivedAtMs }
   expect(rows).toMatchObject([
@@ -21,7 +26,7 @@ test('what a protocol tells of a whole chunk is kept with its root', () => {
   const chunk = { origin: 'rum', hostname: 'h1', tags: tags({ '_dd.p.dm': '-4' }) }
   const spans = [aSpan({ spanId: 1n }), aSpan({ spanId: 2n, parentId: 1n })]
 
-  const [root, child] = [...spanRows([keptOf({ spans, ...chunk })], receivedAtMs)]
+  const [root, child] = rowsOf(keptOf({ spans, ...chunk }))
 
   const told = { '_dd.p.dm': '-4', '_dd.origin': 'rum', '_dd.hostname': 'h1' }
   expect(Object.fromEntries(root?.meta ?? [])).toEqual(told)
@@ -34,7 +39,7 @@ test('events and links of a span keep their ids, their times and what they say',
 
   const chunk = keptOf({ spans: [aSpan({ events: [event], links: [link] })] })
 
-  expect([...spanRows([chunk], receivedAtMs)]).toMatchObject([
+  expect(rowsOf(chunk)).toMatchObject([
     {
       events: [{ name: 'failed', atNs: 2n ** 62n, attributesJson: '{"__proto__":[1,true]}' }],
       links: [{ traceLow: 2n ** 63n, traceHigh: 5n, spanId: 9n, attributesJson: '{"a":"b"}' }],
@@ -50,7 +55,7 @@ test('a span is an entry when its parent is of another service, or was sent apar
     aSpan({ spanId: 4n, parentId: 99n, service: 'web' }),
   ]
 
-  const rows = [...spanRows([keptOf({ spans })], receivedAtMs)]
+  const rows = rowsOf(keptOf({ spans }))
 
   expect(rows.map(({ isEntry }) => isEntry)).toEqual([true, false, true, true])
 })
@@ -63,7 +68,7 @@ test.each([
 ])('a client span with the tags %j calls %s', (meta, name, isDatabase) => {
   const spans = [aSpan({ meta: tags({ 'span.kind': 'client', ...meta }) })]
 
-  const [row] = spanRows([keptOf({ spans })], receivedAtMs)
+  const [row] = rowsOf(keptOf({ spans }))
 
   expect(row?.called).toEqual({ name, isDatabase })
 })
@@ -76,7 +81,15 @@ test('a span with a child, of a server, or without a name calls nobody that it n
     aSpan({ spanId: 3n, parentId: 2n, meta: tags({ 'span.kind': 'producer' }) }),
   ]
 
-  const rows = [...spanRows([keptOf({ spans })], receivedAtMs)]
+  const rows = rowsOf(keptOf({ spans }))
 
   expect(rows.map(({ called }) => called)).toEqual([undefined, undefined, undefined])
+})
+
+test('a span whose events say more than 1 Mi characters has no row', () => {
+  const event = { name: 'failed', atNs: 1n, attributes: tags({ why: 'x'.repeat(1024 ** 2) }) }
+
+  const rows = spanRows([keptOf({ spans: [aSpan({ events: [event] })] })], receivedAtMs)
+
+  expect([...rows]).toEqual(['too_large'])
 })

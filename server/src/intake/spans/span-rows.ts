@@ -1,18 +1,28 @@
-import type { SpanRow } from '../../warehouse/span-row.ts'
+import { spanCharsMax, type SpanRow } from '../../warehouse/span-row.ts'
 import { partsInCalls, type PartInCalls } from './calls.ts'
+import { charsOfAttributes } from './chars-of.ts'
 import type { NormalizedChunk, Span, SpanEvent, SpanLink } from './span.ts'
 
-/** The rows of what is kept, one by one: a body of many spans is never all of it in memory. */
+/**
+ * The rows of what is kept, one by one: a body of many spans is never all of it in memory. Of a span
+ * whose row would be too long the events and links are not even written out.
+ */
 export function* spanRows(
   chunks: readonly NormalizedChunk[],
   receivedAtMs: number,
-): Generator<SpanRow> {
+): Generator<SpanRow | 'too_large'> {
   for (const chunk of chunks) {
     const partOf = partsInCalls(chunk.spans)
     for (const span of chunk.spans) {
-      yield { ...rowOf(span, chunk), ...partOf(span), receivedAtMs }
+      yield isTooLong(span) ? 'too_large' : { ...rowOf(span, chunk), ...partOf(span), receivedAtMs }
     }
   }
+}
+
+function isTooLong({ events, links }: Span): boolean {
+  let chars = 0
+  for (const { attributes } of [...events, ...links]) chars += charsOfAttributes(attributes)
+  return chars > spanCharsMax
 }
 
 type OwnRow = Omit<SpanRow, keyof PartInCalls | 'receivedAtMs'>

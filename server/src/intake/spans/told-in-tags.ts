@@ -10,6 +10,22 @@ import { parseSpanId, parseTraceId } from './trace-id.ts'
 const customEventPrefix = 'appsec.events.'
 const trackSuffix = '.track'
 
+/** Objects take so many times the JSON that they are read from. */
+const objectsOfJson = 8
+
+/** Of a span. Each is looked for among all its tags. */
+export const customEventsMax = 16
+
+/** How many times what a tag says is made, at most, when what it tells of is taken out of it. */
+export function timesRead(key: string): number {
+  if (key === eventsTag || key === linksTag) return objectsOfJson
+  return key.startsWith(customEventPrefix) ? customEventsMax : 1
+}
+
+/** Tags that hold JSON. */
+export const eventsTag = 'events'
+export const linksTag = '_dd.span_links'
+
 /** Events of the tag `events`; undefined when it holds something else. */
 export function readEventsTag(json: string): readonly SpanEvent[] | undefined {
   return readList(json.replaceAll(unquotedTime, '$1"$2"'), readEvent)

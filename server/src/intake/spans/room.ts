@@ -6,10 +6,18 @@
  */
 export type Room = { left: number }
 
-export const roomMax = 128 * 1024 * 1024
+export const roomLimits = {
+  max: 128 * 1024 * 1024,
+  /** What a short body may say of many spans by saying it once. */
+  min: 16 * 1024 * 1024,
+  /** Real spans are some 10 times what they take where each text is sent once. */
+  ofByte: 64,
+} as const
 
-export function openRoom(): Room {
-  return { left: roomMax }
+/** The room of a body of so many bytes. */
+export function openRoom(bodyBytes: number): Room {
+  const { max, min, ofByte } = roomLimits
+  return { left: Math.min(max, min + ofByte * bodyBytes) }
 }
 
 /** What is taken for each, beside its characters: about what it takes in memory. */
