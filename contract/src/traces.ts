@@ -200,7 +200,7 @@ const ListedTrace = Type.Object({
           type: Type.String(),
           message: Type.String(),
         },
-        { description: 'Of its errors the one that ended first.' },
+        { description: 'The one that ended first; those that say no more than a status last.' },
       ),
     ),
     session_id: Type.Optional(Type.String()),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { askScalar, untilStored } from '../asking.ts'
+import { anEvent, askScalar, send, untilStored } from '../asking.ts'
 import { listedRecords } from '../intake/listed-records.ts'
 import { freePort } from '../local-ports.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { readSpanCounters, untilSpansStored, type SpanCounters } from '../span-counters.ts'
-import { askTrace, countSpans, pathTo } from './asked-traces.ts'
+import { askErrors, askServiceMap, askTrace, countSpans, pathTo } from './asked-traces.ts'
 import { openDoublingRelay, type DoublingRelay } from './doubling-relay.ts'
 import { cards, openShop, type Ended } from './traced-checkout.ts'
 import { tracers, type Tracer } from './tracers.ts'
@@ -15,6 +15,8 @@ const boughtWith = [
   ...Array<string>(2).fill(cards.late),
 ]
 
+const firstDeclined = boughtWith.indexOf(cards.declined)
+
 /** What came of nine checkouts by one tracer. */
 type Bought = {
   readonly answers: readonly unknown[]
@@ -23,6 +25,9 @@ type Bought = {
   readonly before: SpanCounters
   readonly after: SpanCounters
 }
+
+// OpenTelemetry makes no attributes of baggage.
+const ofDatadog = tracers.filter(({ port }) => port === 'agent')
 
 let server: RunningServer
 let relays: Readonly<Record<Tracer['port'], DoublingRelay>>
@@ -55,6 +60,8 @@ async function buyWith({ name, command, port, environment }: Tracer): Promise<Bo
       shop.buy({ card, user: `${name}-${index}`, session: `${name}-visit-${index}` }),
     ),
   )
+  const event = { name: 'refusal shown', id: name }
+  await send(server, anEvent({ event, session: { id: `${name}-visit-${firstDeclined}` } }))
   const ended = await shop.stop()
   await untilSpansStored(server)
   const after = await readSpanCounters(server)
@@ -117,6 +124,17 @@ test.each(tracers)(
   },
 )
 
+test.each(ofDatadog)(
+  'an event that names no trace is of that of its session, which $name reads from baggage',
+  async ({ name }) => {
+    const facets = ['@trace.rule', '@trace.confidence', '@trace.error.type', '@trace.env']
+
+    expect(await countBy(`@event.id:${name}`, facets)).toEqual([
+      ['session', 'high', 'CardDeclined', name, 1],
+    ])
+  },
+)
+
 test.each(tracers)(
   'failed payments by the error behind them, as $name says it',
   async ({ name }) => {
@@ -166,3 +184,26 @@ test.each(tracers)(
     }
   },
 )
+test.each(tracers)(
+  'the errors of $name are grouped, with the lines that threw them',
+  async ({ name }) => {
+    const groups = await askErrors(server, `env:${name} @error.stack:*`)
+
+    const thrown = groups.map(({ attributes }) => {
+      const { service, error_type: type, message, count, traces, frames } = attributes
+      const [thrower] = /pay .*shop\.js/.exec(frames[0] ?? '') ?? []
+      return [service, type, message, count, traces, thrower?.split(' ')[0]]
+    })
+    expect(thrown).toEqual([
+      ['shop', 'CardDeclined', 'the bank refuses the card', 3, 3, 'pay'],
+      ['shop', 'ProcessorTimeout', 'the processor of the card did not answer', 2, 2, 'pay'],
+    ])
+  },
+)
+
+test.each(tracers)('by the spans of $name the shop calls its payments', async ({ name }) => {
+  const edges = await askServiceMap(server, `env:${name}`)
+
+  const calls = edges.filter(({ kind }) => kind === 'service')
+  expect(calls).toMatchObject([{ source: 'shop', target: 'payments', calls: 9, errors: 2 }])
+})

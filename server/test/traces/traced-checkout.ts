@@ -53,7 +53,11 @@ export async function openShop(
     async buy(order) {
       const answer = await fetch(`${shop.url}/checkout`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          // As pages send it that are watched.
+          baggage: `session.id=${order.session},user.id=${order.user}`,
+        },
         body: JSON.stringify({ order: 'order-1', amount: 49.9, ...order }),
       })
       return answer.json()
