@@ -33,6 +33,12 @@ const Rates = Type.Object({
   noted: Type.Number(),
 })
 
+const SpanRates = Type.Object({
+  accepted: Type.Number(),
+  dropped: Type.Number(),
+  changed: Type.Number(),
+})
+
 const complete = {
   complete: Type.Boolean({
     description:
@@ -64,6 +70,26 @@ export const IngestionSummary = Type.Object(
       bytes_max: Type.Integer({ description: 'The disk budget.' }),
     }),
     counters: Overview.properties.counters,
+    spans: Type.Object(
+      {
+        rates: Type.Object({ minute: SpanRates, hour: SpanRates }, { description: 'A second.' }),
+        last_span_at: Type.Union([Type.Integer(), Type.Null()], {
+          description: 'When the last accepted span arrived, of the last hour.',
+        }),
+        lag_seconds: Type.Number(),
+        backlog: Type.Object({ spans: Type.Integer(), bytes: Type.Integer() }),
+        journal: Type.Object({ bytes: Type.Integer(), bytes_max: Type.Integer() }),
+        counters: Type.Object({
+          accepted: Type.Integer(),
+          stored: Type.Integer(),
+          waiting: Type.Integer(),
+          lost: Type.Integer(),
+          dropped: Type.Integer(),
+          repaired: Type.Integer({ description: 'Values that are kept otherwise.' }),
+        }),
+      },
+      { description: 'The same of spans, which have a journal of their own.' },
+    ),
   },
   { title: 'IngestionSummary' },
 )
@@ -100,6 +126,18 @@ const source = {
   protocol: Type.Union([Type.Enum(protocols), Type.Null()]),
 }
 
+const spanSource = {
+  service: Type.Union([Type.String(), Type.Null()], {
+    description: 'null where it is not told, as of what is not kept.',
+  }),
+  tracer: Type.Union([Type.String(), Type.Null()], {
+    description:
+      'The language of the tracer and its version; of an exporter, what it calls itself.',
+  }),
+  key,
+  protocol: source.protocol,
+}
+
 const seen = {
   first_at: Type.Integer({ description: 'In the window.' }),
   last_at: Type.Integer(),
@@ -119,13 +157,16 @@ export const IngestionSample = Type.Object(
 )
 export type IngestionSample = Static<typeof IngestionSample>
 
+const tracer = { tracer: Type.Optional(spanSource.tracer) }
+
 const Warning = Type.Object({
   type: Type.String({ description: 'A type of warning; an error code of what is dropped.' }),
   severity: Type.Enum(['dropped', 'changed', 'noted']),
+  of: Type.Optional(Type.Literal('spans', { description: 'Of events, when it is not there.' })),
   meaning: Type.String(),
   count: Type.Integer({ description: 'Events; a request refused as a whole counts as one.' }),
   ...seen,
-  sources: Type.Array(Type.Object({ ...source, count: Type.Integer(), ...seen }), {
+  sources: Type.Array(Type.Object({ ...source, ...tracer, count: Type.Integer(), ...seen }), {
     description: 'The most frequent first, at most 100.',
   }),
   samples: Type.Array(IngestionSample, { description: 'The newest first, at most 10.' }),
@@ -156,6 +197,16 @@ export const IngestionSources = Type.Object(
         }),
       }),
       { description: 'Whoever sent last is first, at most 1,000.' },
+    ),
+    span_sources: Type.Array(
+      Type.Object({
+        ...spanSource,
+        accepted: Type.Integer(),
+        dropped: Type.Integer(),
+        changed: Type.Integer({ description: 'Values of spans that are kept otherwise.' }),
+        ...seen,
+      }),
+      { description: 'The same of who sends spans.' },
     ),
   },
   { title: 'IngestionSources' },

@@ -4,6 +4,8 @@
  */
 export const spanDrops = {
   empty_trace: 'its trace has no spans; such a trace counts as one',
+  trace_missing:
+    'its trace did not come, though X-Datadog-Trace-Count counts it; such a trace counts as one',
   foreign_span: 'the trace that it came in has spans of several trace ids',
   trace_id_malformed: 'its trace id is not 16 bytes, in JSON 32 hexadecimal digits',
   trace_id_zero: 'its trace id is missing, or the lower half of it is zero',

@@ -11,7 +11,7 @@ import { openSegments, type Segments } from './catalog/segments.ts'
 import { keepListsSwept } from './catalog/sweep-lists.ts'
 import { openAccess, type Access } from './http/access.ts'
 import type { DeadLetterTools } from './http/dead-letter-routes.ts'
-import type { IngestionTools } from './http/ingestion-routes.ts'
+import type { IngestionState, IngestionTools } from './http/ingestion-routes.ts'
 import { openLiveStream, type LiveStream } from './http/live-stream.ts'
 import type { LeadTools } from './http/server.ts'
 import type { HeldFigures, IngestionFigures } from './ingestion/held-figures.ts'
@@ -278,7 +278,32 @@ function ingestionTools(
         backlogBytes,
         journal: { bytes: journalBytes, bytes_max: settings.journalBytesMax },
         counters: await countEvents(metrics),
+        spans: await standingOfSpans(metrics, settings),
       }
+    },
+  }
+}
+
+async function standingOfSpans(
+  metrics: Registry,
+  { spanJournalBytesMax }: Settings,
+): Promise<IngestionState['spans']> {
+  const { spansAccepted, spansStored, spansWaiting, spansLost } = metricsTable
+  const waiting = await total(metrics, spansWaiting)
+  return {
+    lag_seconds: await total(metrics, metricsTable.spansOldestWaiting),
+    backlog: { spans: waiting, bytes: await total(metrics, metricsTable.spanBacklogBytes) },
+    journal: {
+      bytes: await total(metrics, metricsTable.spanJournalBytes),
+      bytes_max: spanJournalBytesMax,
+    },
+    counters: {
+      accepted: await total(metrics, spansAccepted),
+      stored: await total(metrics, spansStored),
+      waiting,
+      lost: await total(metrics, spansLost),
+      dropped: await total(metrics, metricsTable.spansDropped),
+      repaired: await total(metrics, metricsTable.spansRepaired),
     },
   }
 }

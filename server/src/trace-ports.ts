@@ -11,12 +11,12 @@ export async function openTracePorts(start: Start, intake: IntakeTools): Promise
   await openOtlpPort(start, intake)
 }
 
-async function openTracePort(start: Start, { spans }: IntakeTools): Promise<void> {
+async function openTracePort(start: Start, intake: IntakeTools): Promise<void> {
   const { parts, settings } = start
   const { tracePort, requestMsMax } = settings
   if (tracePort.port === 0) return
   const limits = { ...requestLimits, requestMsMax }
-  const tools = { spans, refuseSender: () => undefined }
+  const tools = { intake, needsKey: false }
   const app = await parts.open('trace port', () => buildAgentServer(tools, limits), closeIt)
   await listen(app, { own: tracePort, setting: 'THROUGHLINE_TRACE_PORT' }, start)
 }

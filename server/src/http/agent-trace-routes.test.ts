@@ -23,7 +23,7 @@ beforeAll(async () => {
   }
   const spans = { ...intake.spans, journal }
   metrics = spans.metrics
-  app = await buildAgentServer({ spans, refuseSender: () => undefined }, requestLimits)
+  app = await buildAgentServer({ intake: { ...intake, spans }, needsKey: false }, requestLimits)
 })
 afterAll(() => app.close())
 beforeEach(() => {

@@ -1,10 +1,16 @@
-import { errorCodes } from '@throughline/contract'
+import { errorCodes, type SpanDrop } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeTraces } from '../intake/agent-traces/decode-traces.ts'
 import { withinRoom } from '../intake/spans/within-room.ts'
 import { acceptChunks } from './accept-chunks.ts'
-import type { IntakeRefusal } from './accept-events.ts'
-import { header } from './access.ts'
+import {
+  noteRejection,
+  refuseSender,
+  senderOf,
+  type IntakeRefusal,
+  type IntakeTools,
+} from './accept-events.ts'
+import { header, intakeKey } from './access.ts'
 import {
   agentHeaders,
   agentInfo,
@@ -17,15 +23,15 @@ import {
   wantsRealStatus,
 } from './agent-replies.ts'
 import { infoPath, sinks, traceVersions } from './agent-endpoints.ts'
-import type { SpanTools } from './keep-spans.ts'
-import type { Refusal } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 
 export type AgentTools = {
-  readonly spans: SpanTools
-  /** Why nothing is taken of this request. Tracers have no keys: on a port of their own none is asked for. */
-  readonly refuseSender: (request: FastifyRequest) => IntakeRefusal | undefined
+  readonly intake: IntakeTools
+  /** Whether those are refused who have no key, as tracers: on a port of their own none is asked for. */
+  readonly needsKey: boolean
 }
+
+const protocol = 'agent'
 
 // Tracers use PUT and POST, and the Agent takes any.
 const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE']
@@ -61,31 +67,39 @@ type Exchange = {
 }
 
 async function takeTraces(version: Version, exchange: Exchange): Promise<FastifyReply> {
-  const { request, reply, tools } = exchange
-  const refusal = tools.refuseSender(request)
-  if (refusal !== undefined) return refuseAsText(reply, refusal)
+  const { request, tools } = exchange
+  const { intake, needsKey } = tools
+  const key = intakeKey(request)
+  const refusal = needsKey ? refuseSender({ key, protocol, request }, intake) : undefined
+  if (refusal !== undefined) return refuseTraces(refusal, exchange)
   const encoding = request.headers['content-encoding']
   const sent = await readBodyBytes(request.body ?? noBytes, encoding, traceBytesMax)
-  if (sent.kind === 'refused') return refuseAsText(reply, sent)
-  const { largeBodies } = tools.spans
+  if (sent.kind === 'refused') return refuseTraces(sent, exchange)
+  const { largeBodies } = intake.spans
   return largeBodies.take(sent.bytes, () => keepTraces(version, sent.bytes, exchange))
 }
 
 async function keepTraces(
   { version, reply: yes }: Version,
   body: Buffer,
-  { request, reply, tools }: Exchange,
+  exchange: Exchange,
 ): Promise<FastifyReply> {
-  const decoded = decodeTraces({
-    version,
-    contentType: header(request, 'content-type'),
-    language: header(request, 'datadog-meta-lang') ?? '',
-    body,
-  })
-  if (decoded.kind === 'malformed') return sendText(reply, decoded.status, decoded.message)
+  const { request, reply, tools } = exchange
+  const contentType = header(request, 'content-type')
+  const language = header(request, 'datadog-meta-lang') ?? ''
+  const decoded = decodeTraces({ version, contentType, language, body })
+  if (decoded.kind === 'malformed') {
+    noteRefused({ code: 'body_malformed', detail: decoded.message, problem: unreadable }, exchange)
+    return sendText(reply, decoded.status, decoded.message)
+  }
   const { chunks, left } = withinRoom(decoded.chunks, body.length)
-  const rejected = new Map(left === 0 ? [] : ([['no_room', left]] as const))
-  const taken = await acceptChunks({ chunks, rejected, repeats: false }, tools.spans)
+  const rejected = new Map<SpanDrop, number>()
+  if (left > 0) rejected.set('no_room', left)
+  const missing = traceCount(request) - decoded.chunks.length
+  if (missing > 0) rejected.set('trace_missing', missing)
+  const tracer = `${language} ${header(request, 'datadog-meta-tracer-version') ?? ''}`.trim()
+  const sender = { ...senderOf(intakeKey(request), protocol, tools.intake), tracer }
+  const taken = await acceptChunks({ chunks, rejected, repeats: false, sender }, tools.intake)
   // Tracers send nothing twice: told no they would lose these spans all the same, and say so each time.
   if (taken.kind === 'failed' && (version === 'v1.0' || wantsRealStatus(request))) {
     return sendText(reply, 429, 'too many requests')
@@ -93,12 +107,26 @@ async function keepTraces(
   return yes === 'ok' ? sendOk(reply) : sendRates(request, reply)
 }
 
-const noBytes = Buffer.alloc(0)
+/** How many traces a tracer says it sends; 0 when it does not say. */
+function traceCount(request: FastifyRequest): number {
+  const said = header(request, 'x-datadog-trace-count') ?? ''
+  return /^\d{1,6}$/.test(said) ? Number(said) : 0
+}
 
-function refuseAsText(reply: FastifyReply, { code, detail }: Refusal): FastifyReply {
-  if (code === 'body_too_large') return sendText(reply, 413, 'payload-too-large')
+const noBytes = Buffer.alloc(0)
+const unreadable = 'The body cannot be read as traces.'
+
+/** Tells everybody who watches that nothing of a request is kept. */
+function noteRefused(refusal: IntakeRefusal, { request, tools: { intake } }: Exchange): void {
+  noteRejection(refusal, senderOf(intakeKey(request), protocol, intake), intake)
+}
+
+function refuseTraces(refusal: IntakeRefusal, exchange: Exchange): FastifyReply {
+  noteRefused(refusal, exchange)
+  const { code, detail } = refusal
+  if (code === 'body_too_large') return sendText(exchange.reply, 413, 'payload-too-large')
   const { status, sentence } = errorCodes[code]
-  return sendText(reply, status, detail ?? sentence)
+  return sendText(exchange.reply, status, detail ?? sentence)
 }
 
 /** Of what tracers send beside traces nothing is kept; refused, some of them would go on asking. */

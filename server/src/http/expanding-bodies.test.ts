@@ -24,7 +24,7 @@ beforeAll(async () => {
   }
   metrics = intake.metrics
   const spans = { ...intake.spans, journal }
-  app = await buildAgentServer({ spans, refuseSender: () => undefined }, requestLimits)
+  app = await buildAgentServer({ intake: { ...intake, spans }, needsKey: false }, requestLimits)
 })
 afterAll(() => app.close())
 beforeEach(() => {

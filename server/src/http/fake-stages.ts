@@ -53,7 +53,14 @@ function fakeReport(
   counters: Overview['counters'],
 ): Pick<ServerTools['ingestion'], 'report' | 'state'> {
   const journal = { bytes: 0, bytes_max: 1 }
-  const state = { engine: 'ready', lag_seconds: 0, backlogBytes: 0, journal, counters } as const
+  const spans = {
+    lag_seconds: 0,
+    backlog: { spans: 0, bytes: 0 },
+    journal,
+    counters: { accepted: 0, stored: 0, waiting: 0, lost: 0, dropped: 0, repaired: 0 },
+  }
+  const standing = { engine: 'ready', lag_seconds: 0, backlogBytes: 0 } as const
+  const state = { ...standing, journal, counters, spans }
   return {
     report: openReport({ held: () => Promise.resolve([figures.held()]), warehouse: { query } }),
     state: () => Promise.resolve(state),

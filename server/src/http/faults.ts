@@ -78,7 +78,8 @@ export function clientErrorHandler(onRefused: (code: ErrorCode) => void, said = 
 /** What is said of a connection, and of which content type that is. */
 export type SaidOfConnection = (code: ErrorCode) => { readonly type: string; readonly body: string }
 
-const saidAsJson: SaidOfConnection = (code) => {
+/** As all intakes of events say it. */
+export const saidAsJson: SaidOfConnection = (code) => {
   const { status, sentence: detail } = errorCodes[code]
   const body = JSON.stringify(faultBody('intake', { status, detail, code }))
   return { type: 'application/json', body }

@@ -3,16 +3,32 @@ import {
   ingestionWarnings,
   protocols,
   severities,
+  spanDrops,
+  spanRepairs,
   type IngestionSources,
   type IngestionSummary,
   type IngestionTimeline,
   type IngestionWarnings,
   type Severity,
 } from '@throughline/contract'
+import { parseSpanSender } from '../ingestion/span-sender.ts'
 import { parseSamples } from '../ingestion/sample-text.ts'
 import type { Figure, SeverityCount } from '../warehouse/ingestion-table.ts'
 
 const minuteMs = 60_000
+
+type SpanSeverity = Exclude<Severity, 'noted'>
+
+const ofSpans: ReadonlyMap<string, SpanSeverity> = new Map([
+  ['spans_accepted', 'accepted'],
+  ['spans_dropped', 'dropped'],
+  ['spans_changed', 'changed'],
+])
+
+/** Spans are counted under severities of their own; undefined for one of events. */
+export function severityOfSpans(severity: string): SpanSeverity | undefined {
+  return ofSpans.get(severity)
+}
 
 export const answerLimits = { sourcesMax: 1_000, sourcesOfWarningMax: 100, samplesMax: 10 } as const
 
@@ -85,12 +101,15 @@ export function listedWarnings(
 function warningOf(figures: readonly Figure[], names: KeyNames): Warning | undefined {
   const [first] = figures
   if (first === undefined) return undefined
-  const { type, severity } = first
+  const { type } = first
+  const ofSpan = severityOfSpans(first.severity)
+  const severity = ofSpan ?? first.severity
   if (!isSeverity(severity) || severity === 'accepted') return undefined
   const texts = figures.flatMap(({ samples }) => samples).toSorted()
   return {
     type,
     severity,
+    ...(ofSpan === undefined ? {} : { of: 'spans' as const }),
     meaning: meanings.get(type) ?? type,
     count: sum(figures),
     ...seen(figures),
@@ -99,6 +118,7 @@ function warningOf(figures: readonly Figure[], names: KeyNames): Warning | undef
       .slice(0, answerLimits.sourcesOfWarningMax)
       .map((figure) => ({
         ...sourceOf(figure, names),
+        ...tracerOf(figure),
         count: figure.count,
         ...seen([figure]),
       })),
@@ -106,7 +126,12 @@ function warningOf(figures: readonly Figure[], names: KeyNames): Warning | undef
   }
 }
 
-function grouped(
+function tracerOf({ sender }: Figure): { readonly tracer?: string } {
+  const { tracer } = parseSpanSender(sender)
+  return tracer === '' ? {} : { tracer }
+}
+
+export function grouped(
   figures: readonly Figure[],
   keyOf: (figure: Figure) => string,
 ): readonly (readonly Figure[])[] {
@@ -123,13 +148,15 @@ function grouped(
 const meanings = new Map<string, string>([
   ...Object.entries(errorCodes).map(([code, { sentence }]) => [code, sentence] as const),
   ...Object.entries(ingestionWarnings).map(([type, { meaning }]) => [type, meaning] as const),
+  ...Object.entries(spanDrops).map(([type, why]) => [type, `Spans are not kept: ${why}.`] as const),
+  ...Object.entries(spanRepairs),
 ])
 
 function sum(figures: readonly Figure[]): number {
   return figures.reduce((total, { count }) => total + count, 0)
 }
 
-function seen(figures: readonly Figure[]) {
+export function seen(figures: readonly Figure[]) {
   return {
     first_at: figures.reduce((at, { firstAtMs }) => Math.min(at, firstAtMs), Infinity),
     last_at: lastOf(figures),
@@ -140,7 +167,7 @@ function lastOf(figures: readonly Figure[]): number {
   return figures.reduce((at, { lastAtMs }) => Math.max(at, lastAtMs), 0)
 }
 
-function sourceOf({ applicationId, keyId, protocol }: Figure, names: KeyNames) {
+export function sourceOf({ applicationId, keyId, protocol }: Figure, names: KeyNames) {
   return {
     application_id: applicationId === '' ? null : applicationId,
     key: keyId === '' ? null : { id: keyId, name: names.get(keyId) ?? null },
@@ -153,7 +180,8 @@ export function listedSources(
   figures: readonly Figure[],
   names: KeyNames,
 ): IngestionSources['sources'] {
-  return grouped(figures, ({ applicationId, keyId, protocol }) =>
+  const ofEvents = figures.filter(({ severity }) => severityOfSpans(severity) === undefined)
+  return grouped(ofEvents, ({ applicationId, keyId, protocol }) =>
     JSON.stringify([applicationId, keyId, protocol]),
   )
     .flatMap((same) => listedSource(same, names))

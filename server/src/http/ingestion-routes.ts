@@ -20,6 +20,7 @@ import {
   timelineBuckets,
   type KeyNames,
 } from './ingestion-answers.ts'
+import { listedSpanSources, spanCounts, spanRatesOver } from './span-figure-answers.ts'
 import { readAsked, windowMsDefault, type Asked } from './ingestion-asked.ts'
 import { ingestionPaths } from './ingestion-endpoints.ts'
 
@@ -27,7 +28,10 @@ import { ingestionPaths } from './ingestion-endpoints.ts'
 export type IngestionState = Pick<
   IngestionSummary,
   'engine' | 'lag_seconds' | 'journal' | 'counters'
-> & { readonly backlogBytes: number }
+> & {
+  readonly backlogBytes: number
+  readonly spans: Omit<IngestionSummary['spans'], 'rates' | 'last_span_at'>
+}
 
 export type IngestionTools = {
   readonly access: Pick<Access, 'refuseCaller'>
@@ -71,7 +75,12 @@ export function ingestionRoutes(app: FastifyInstance, tools: IngestionTools): vo
         const { value, isComplete } = await report.figures(asked)
         // Of an id that was there already nobody knows any more who sent it.
         const known = value.filter(({ protocol }) => protocol !== '')
-        return { complete: isComplete, sources: listedSources(known, keyNames(catalog)) }
+        const names = keyNames(catalog)
+        return {
+          complete: isComplete,
+          sources: listedSources(known, names),
+          span_sources: listedSpanSources(known, names),
+        }
       }),
     )
     done()
@@ -112,7 +121,7 @@ async function summary({ report, state, nowMs }: IngestionTools): Promise<Ingest
   const until = Math.floor(atMs / minuteMs) + 1
   const asked = { from: until - 61, until, filter: {} }
   const [{ value, isComplete }, now] = await Promise.all([report.buckets(asked, 1), state()])
-  const { backlogBytes, engine, lag_seconds, journal, counters } = now
+  const { backlogBytes, engine, lag_seconds, journal, counters, spans } = now
   return {
     at: atMs,
     engine,
@@ -123,6 +132,14 @@ async function summary({ report, state, nowMs }: IngestionTools): Promise<Ingest
     backlog: { events: counters.waiting, bytes: backlogBytes },
     journal,
     counters,
+    spans: {
+      ...spans,
+      rates: {
+        minute: spanRatesOver(minuteMs, value, atMs),
+        hour: spanRatesOver(hourMs, value, atMs),
+      },
+      last_span_at: lastAccepted(spanCounts(value)) ?? null,
+    },
   }
 }
 

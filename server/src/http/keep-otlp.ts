@@ -17,6 +17,8 @@ export type SentExport = {
   readonly encoding: Encoding
   readonly bytes: Buffer
   readonly key: string
+  /** What the sender calls itself. */
+  readonly client: string
 }
 
 export type KeptExport =
@@ -42,10 +44,11 @@ const codeOfObstacle: Record<SpanObstacle, ErrorCode> = {
 export const keepTraces: KeepExport = (sent, tools) =>
   tools.spans.largeBodies.take(sent.bytes, () => keepSpans(sent, tools))
 
-const keepSpans: KeepExport = async ({ bytes, encoding, key }, tools) => {
+const keepSpans: KeepExport = async ({ bytes, encoding, key, client }, tools) => {
   const decoded = decodeTraces(bytes, encoding)
   if (decoded.kind === 'malformed') return noted(unreadable(decoded, encoding), key, tools)
-  const taken = await acceptChunks({ ...decoded, repeats: true }, tools.spans)
+  const sender = { ...senderOf(key, protocol, tools), tracer: client }
+  const taken = await acceptChunks({ ...decoded, repeats: true, sender }, tools)
   if (taken.kind === 'failed') return noted({ code: codeOfObstacle[taken.obstacle] }, key, tools)
   const reasons = [...taken.dropped].map(([why, count]) => [spanDrops[why], count] as const)
   return { kind: 'kept', records: 'spans', rejected: rejectedFor(reasons) }

@@ -45,7 +45,17 @@ async function journaledRows(): Promise<readonly string[]> {
     .map(({ row }) => row.toString())
 }
 
-const allKept: KeptSpans = { accepted: 0, dropped: new Map(), obstacle: undefined, unkept: 0 }
+const service = aSpanRow().service
+const allKept: KeptSpans = {
+  services: new Map(),
+  dropped: new Map(),
+  obstacle: undefined,
+  unkept: 0,
+}
+
+function ofService(count: number): Pick<KeptSpans, 'services'> {
+  return { services: new Map([[service, count]]) }
+}
 
 async function counted() {
   const { accepted, waiting } = metrics.spans
@@ -59,7 +69,7 @@ test('spans are durable in the journal, in their order, when the answer says so'
     aSpan({ spanId: BigInt(index), resource: 'x'.repeat(1_000) }),
   )
 
-  expect(await keep(spans)).toEqual({ ...allKept, accepted: 5_000 })
+  expect(await keep(spans)).toEqual({ ...allKept, ...ofService(5_000) })
 
   const ids = (await journaledRows()).map((row) => /"span_id":(\d+)/.exec(row)?.[1])
   expect(ids).toEqual(spans.map(({ spanId }) => String(spanId)))
@@ -71,9 +81,14 @@ test('a journal that is full keeps what it has room for, and the others are told
 
   const kept = await keep(spans)
 
-  const { accepted } = kept
+  const accepted = kept.services.get(service) ?? 0
   expect(accepted).toBeGreaterThan(1_000)
-  expect(kept).toEqual({ ...allKept, accepted, obstacle: 'full', unkept: 20_000 - accepted })
+  expect(kept).toEqual({
+    ...allKept,
+    ...ofService(accepted),
+    obstacle: 'full',
+    unkept: 20_000 - accepted,
+  })
   expect(await counted()).toEqual({ accepted, waiting: accepted })
   expect(await journaledRows()).toHaveLength(accepted)
 })
@@ -105,7 +120,7 @@ test('spans of days that are not kept, and such that are too large, are dropped 
     ['future', 1],
     ['too_large', 1],
   ])
-  expect(kept).toEqual({ ...allKept, accepted: 3, dropped })
+  expect(kept).toEqual({ ...allKept, ...ofService(3), dropped })
   expect(await counted()).toEqual({ accepted: 3, waiting: 3 })
 })
 
@@ -115,9 +130,10 @@ test('of one request rows of 256 Mi characters are kept, and the others dropped'
 
   const kept = await keep(spans, { append })
 
-  const { accepted } = kept
+  const accepted = kept.services.get(service) ?? 0
   expect(accepted).toBe(512)
-  expect(kept).toEqual({ ...allKept, accepted, dropped: new Map([['no_room', 520 - accepted]]) })
+  const dropped = new Map([['no_room', 520 - accepted]])
+  expect(kept).toEqual({ ...allKept, ...ofService(accepted), dropped })
 })
 
 test('a request without a span that can be kept writes nothing', async () => {

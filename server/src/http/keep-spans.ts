@@ -23,8 +23,8 @@ export type SpanObstacle = Extract<SpanDrop, 'full' | 'stuck' | 'broken'>
 type Unkeepable = Extract<SpanDrop, 'expired' | 'future' | 'too_large' | 'no_room'>
 
 export type KeptSpans = {
-  /** How many are durable. */
-  readonly accepted: number
+  /** How many are durable, by their service. */
+  readonly services: ReadonlyMap<string, number>
   readonly dropped: ReadonlyMap<Unkeepable, number>
   /** What stood before the others, and how many these are. */
   readonly obstacle: SpanObstacle | undefined
@@ -49,16 +49,20 @@ export async function keepSpans(
   tools: SpanTools,
 ): Promise<KeptSpans> {
   const rows = spans[Symbol.iterator]()
-  const lines = openLines(rows, tools)
-  let accepted = 0
-  for (let record = lines.next(); record.length > 0; record = lines.next()) {
-    const obstacle = await append(record, tools)
+  const { dropped, next } = openRecords(rows, tools)
+  const services = new Map<string, number>()
+  for (let record = next(); record.lines.length > 0; record = next()) {
+    const obstacle = await append(record.lines, tools)
     if (obstacle !== undefined) {
-      return { accepted, dropped: lines.dropped, obstacle, unkept: record.length + countOf(rows) }
+      return { services, dropped, obstacle, unkept: record.lines.length + countOf(rows) }
     }
-    accepted += record.length
+    for (const [service, count] of record.services) addTo(services, service, count)
   }
-  return { accepted, dropped: lines.dropped, obstacle: undefined, unkept: 0 }
+  return { services, dropped, obstacle: undefined, unkept: 0 }
+}
+
+function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count)
 }
 
 async function append(
@@ -80,31 +84,39 @@ async function append(
 
 type Rows = Iterator<SpanRow | 'too_large', undefined>
 
+/** Rows that go into the journal together, and how many there are of each service. */
+type SpanRecord = {
+  readonly lines: string[]
+  readonly services: Map<string, number>
+}
+
 /** Gives the rows of a record at a time, none once there are no more. */
-function openLines(rows: Rows, tools: SpanTools) {
+function openRecords(rows: Rows, tools: SpanTools) {
   const misplaced = misplacedAt(tools)
   const dropped = new Map<Unkeepable, number>()
-  const drop = (reason: Unkeepable, count = 1): void => {
-    dropped.set(reason, (dropped.get(reason) ?? 0) + count)
-  }
   let charsLeft: number = keepLimits.requestCharsMax
-  const next = (): readonly string[] => {
-    const lines: string[] = []
+  const next = (): SpanRecord => {
+    const record: SpanRecord = { lines: [], services: new Map() }
     const until = charsLeft - keepLimits.recordCharsMax
     while (charsLeft > Math.max(0, until)) {
       const { value: span } = rows.next()
-      if (span === undefined) return lines
-      const line = span === 'too_large' ? { dropped: span } : (misplaced(span) ?? spanLine(span))
-      if (typeof line === 'string') {
-        lines.push(line)
-        charsLeft -= line.length
-      } else drop(line.dropped)
+      if (span === undefined) return record
+      if (span === 'too_large') {
+        addTo(dropped, span, 1)
+        continue
+      }
+      const line = misplaced(span) ?? spanLine(span)
+      if (typeof line !== 'string') {
+        addTo(dropped, line.dropped, 1)
+        continue
+      }
+      record.lines.push(line)
+      addTo(record.services, span.service, 1)
+      charsLeft -= line.length
     }
-    if (charsLeft <= 0) {
-      const left = countOf(rows)
-      if (left > 0) drop('no_room', left)
-    }
-    return lines
+    const left = charsLeft <= 0 ? countOf(rows) : 0
+    if (left > 0) addTo(dropped, 'no_room', left)
+    return record
   }
   return { dropped, next }
 }

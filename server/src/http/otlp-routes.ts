@@ -57,7 +57,9 @@ async function keepSent(
   const refusal = isAsked ? refuseSender({ key, protocol, request }, intake) : undefined
   if (refusal !== undefined) return noted(refusal, key, intake)
   const sent = await readSent(request, bytesMax)
-  return sent.kind === 'sent' ? keep({ ...sent, key }, intake) : noted(sent.refusal, key, intake)
+  if (sent.kind === 'refused') return noted(sent.refusal, key, intake)
+  const client = header(request, 'user-agent') ?? ''
+  return keep({ ...sent, key, client }, intake)
 }
 
 /** The key that a request is sent with, '' without one. */

@@ -5,8 +5,7 @@ import type { ErrorCode } from '@throughline/contract'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { intakeKey } from './access.ts'
-import { noteConnection, refuseRate, type IntakeTools } from './accept-events.ts'
+import { noteConnection, type IntakeTools } from './accept-events.ts'
 import { saidAsAgent, sendText } from './agent-replies.ts'
 import { agentTraceRoutes, type AgentTools } from './agent-trace-routes.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
@@ -18,7 +17,7 @@ import { datalyrRoutes } from './datalyr-routes.ts'
 import { paths } from './endpoints.ts'
 import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
 import { eventSchemaRoutes } from './event-schema-routes.ts'
-import { answerFault, clientErrorHandler, type SaidOfConnection } from './faults.ts'
+import { answerFault, clientErrorHandler, saidAsJson, type SaidOfConnection } from './faults.ts'
 import { closesGently, endGently } from './gentle-close.ts'
 import { healthRoutes, type HealthTools } from './health-routes.ts'
 import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
@@ -135,8 +134,7 @@ export async function buildAgentServer(
   tools: AgentTools,
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
-  const { logger } = tools.spans
-  const app = openApp({ logger, onRefused: () => {}, said: saidAsAgent }, limits)
+  const app = openPortApp(tools.intake, saidAsAgent, limits)
   agentTraceRoutes(app, tools)
   app.setNotFoundHandler((_request, reply) => sendText(reply, 404, '404 page not found'))
   endGently(app)
@@ -149,9 +147,7 @@ export async function buildOtlpServer(
   tools: OtlpTools,
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
-  const { logger } = tools.intake
-  const onRefused = (code: ErrorCode) => noteConnection(code, tools.intake)
-  const app = openApp({ logger, onRefused, said: saidAsOtlp }, limits)
+  const app = openPortApp(tools.intake, saidAsOtlp, limits)
   otlpRoutes(app, tools)
   app.setNotFoundHandler((_request, reply) => sendOtlpStatus(reply.code(404), notTaken))
   endGently(app)
@@ -165,8 +161,16 @@ const notTaken = {
 } as const
 
 function openIntakeApp(tools: IntakeTools, limits: RequestLimits): FastifyInstance {
+  return openPortApp(tools, saidAsJson, limits)
+}
+
+function openPortApp(
+  tools: IntakeTools,
+  said: SaidOfConnection,
+  limits: RequestLimits,
+): FastifyInstance {
   const onRefused = (code: ErrorCode) => noteConnection(code, tools)
-  return openApp({ logger: tools.logger, onRefused }, limits)
+  return openApp({ logger: tools.logger, onRefused, said }, limits)
 }
 
 type OpenTools = {
@@ -233,17 +237,9 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
   tracardiRoutes(app, tools)
   segmentCallRoutes(app, tools)
   rumRoutes(app, tools)
-  agentTraceRoutes(app, { spans: tools.spans, refuseSender: refuseTracer(tools) })
+  // Only ports of their own are for those who have no key.
+  agentTraceRoutes(app, { intake: tools, needsKey: true })
   otlpRoutes(app, { intake: tools, needsKey: true })
-}
-
-// Only a port of their own is for those who have no key.
-function refuseTracer(tools: IntakeTools): AgentTools['refuseSender'] {
-  return (request) => {
-    const key = intakeKey(request)
-    const code = tools.access.refuseKey(key, request)
-    return code === undefined ? refuseRate(key, tools.rates) : { code }
-  }
 }
 
 function addAllElse(app: FastifyInstance, tools: LeadTools): void {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import {
   ingestionWarnings,
+  spanDrops,
+  spanRepairs,
   type ErrorCode,
   type IngestionWarning,
   type Protocol,
   type Severity,
+  type SpanDrop,
+  type SpanRepair,
 } from '@throughline/contract'
 import type { Figure, MinuteFigure } from '../warehouse/ingestion-table.ts'
 import { sampleText, type Sample } from './sample-text.ts'
@@ -15,10 +19,19 @@ export type Source = {
   /** The id of the API key as answers give it. */
   readonly keyId: string
   readonly protocol: Protocol | ''
+  /** Of spans. */
+  readonly sender?: string
 }
 
-/** What is counted: accepted events, a warning, or an error code of what is dropped. */
-export type FigureType = 'accepted' | IngestionWarning | ErrorCode
+/**
+ * What is counted: accepted events, a warning, or an error code of what is dropped; spans that are kept,
+ * why one is not, or what of one is kept otherwise.
+ */
+export type FigureType = 'accepted' | IngestionWarning | ErrorCode | 'spans' | SpanDrop | SpanRepair
+
+/** Spans are counted apart from events. */
+export const spanSeverities = ['spans_accepted', 'spans_dropped', 'spans_changed'] as const
+export type FigureSeverity = Severity | (typeof spanSeverities)[number]
 
 export type Counted = {
   readonly type: FigureType
@@ -43,7 +56,7 @@ export interface IngestionFigures {
 }
 
 export type FigureTotal = {
-  readonly severity: Severity
+  readonly severity: FigureSeverity
   readonly type: FigureType
   readonly count: number
 }
@@ -219,7 +232,7 @@ class MinuteFigures implements IngestionFigures {
     const found = minute.protocols
       .get(source.protocol)
       ?.get(source.keyId)
-      ?.get(source.applicationId)
+      ?.get(source.sender ?? source.applicationId)
       ?.get(type)
     return found ?? this.#newEntry(minute, source, type)
   }
@@ -243,7 +256,10 @@ class MinuteFigures implements IngestionFigures {
     }
     const keys = within(minute.protocols, source.protocol, newMap<string, Map<string, ByType>>)
     const applications = within(keys, source.keyId, newMap<string, ByType>)
-    within(applications, source.applicationId, newMap<FigureType, Entry>).set(type, entry)
+    within(applications, source.sender ?? source.applicationId, newMap<FigureType, Entry>).set(
+      type,
+      entry,
+    )
     minute.entries.push(entry)
     this.#entryCount += 1
     return entry
@@ -289,15 +305,29 @@ function samplesOf({ freshSamples, keptSamples }: Entry): string[] {
 
 function figureOf(entry: Entry, count: number, samples: readonly string[]): Figure {
   const { source, type, firstAtMs, lastAtMs } = entry
-  return { ...source, severity: severityOf(type), type, count, firstAtMs, lastAtMs, samples }
+  const { sender = '' } = source
+  return {
+    ...source,
+    sender,
+    severity: severityOf(type),
+    type,
+    count,
+    firstAtMs,
+    lastAtMs,
+    samples,
+  }
 }
 
-const warnings = new Map<string, Severity>(
-  Object.entries(ingestionWarnings).map(([type, { severity }]) => [type, severity]),
-)
+const severities = new Map<string, FigureSeverity>([
+  ...Object.entries(ingestionWarnings).map(([type, { severity }]) => [type, severity] as const),
+  ...Object.keys(spanDrops).map((type) => [type, 'spans_dropped'] as const),
+  ...Object.keys(spanRepairs).map((type) => [type, 'spans_changed'] as const),
+  ['accepted', 'accepted'],
+  ['spans', 'spans_accepted'],
+])
 
-function severityOf(type: FigureType): Severity {
-  return type === 'accepted' ? 'accepted' : (warnings.get(type) ?? 'dropped')
+function severityOf(type: FigureType): FigureSeverity {
+  return severities.get(type) ?? 'dropped'
 }
 
 function newTotal(): Total {

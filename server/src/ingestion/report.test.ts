@@ -6,6 +6,7 @@ const figure = {
   applicationId: 'shop',
   keyId: 'key',
   protocol: 'prodlytics',
+  sender: '',
   severity: 'accepted',
   type: 'accepted',
   firstAtMs: 0,

@@ -91,8 +91,8 @@ function merged<Item>(
 const samplesMax = 10
 
 function originKey(origin: FigureOrigin): string {
-  const { applicationId, keyId, protocol, severity, type } = origin
-  return JSON.stringify([applicationId, keyId, protocol, severity, type])
+  const { applicationId, keyId, protocol, sender, severity, type } = origin
+  return JSON.stringify([applicationId, keyId, protocol, sender, severity, type])
 }
 
 function addFigure(one: Figure, other: Figure): Figure {

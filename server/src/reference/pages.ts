@@ -1,4 +1,10 @@
-import { errorCodes, ingestionWarnings, permissions, spanDrops } from '@throughline/contract'
+import {
+  errorCodes,
+  ingestionWarnings,
+  permissions,
+  spanDrops,
+  spanRepairs,
+} from '@throughline/contract'
 import { settingsTable } from '../settings/settings.ts'
 import { metricsTable } from '../telemetry/metrics.ts'
 import { endpointSections } from './endpoint-page.ts'
@@ -55,6 +61,12 @@ function ingestionWarningsPage(): Page {
     table(
       ['reason', 'a span is not kept, because'],
       Object.entries(spanDrops).map(([reason, why]) => [code(reason), why]),
+    ),
+    '## Spans that are kept otherwise than they were sent',
+    'By `repair` of `throughline_spans_repaired_total`.',
+    table(
+      ['repair', 'what is kept'],
+      Object.entries(spanRepairs).map(([repair, kept]) => [code(repair), kept]),
     ),
   ])
 }

@@ -165,6 +165,12 @@ export const metricsTable = {
     labels: ['reason'],
     help: 'Spans that were never accepted, by reason; docs/reference/ingestion-warnings.md says what each means.',
   },
+  spansRepaired: {
+    name: 'throughline_spans_repaired_total',
+    type: 'counter',
+    labels: ['repair'],
+    help: 'Values of spans that were not as they should be and are kept otherwise, by what was done; docs/reference/ingestion-warnings.md says what each means.',
+  },
   spansOldestWaiting: {
     name: 'throughline_spans_oldest_waiting_seconds',
     type: 'gauge',
@@ -309,6 +315,7 @@ export function openMetrics(nowMs: () => number = Date.now) {
       waiting: gauge(metricsTable.spansWaiting),
       lost: counter(metricsTable.spansLost),
       dropped: counter(metricsTable.spansDropped),
+      repaired: counter(metricsTable.spansRepaired),
       oldestWaiting: oldest(options(metricsTable.spansOldestWaiting), nowMs),
       journalBytes: measured(options(metricsTable.spanJournalBytes)),
       backlogBytes: measured(options(metricsTable.spanBacklogBytes)),

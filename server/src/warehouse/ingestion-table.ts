@@ -1,7 +1,7 @@
 /**
  * The figures of what came in, by the minute.
  *
- *   ingestion   minute, application, key, protocol, severity, type, writer: count, times, samples
+ *   ingestion   minute, application, key, protocol, sender, severity, type, writer: count, times, samples
  *
  * A writer is one run of one process. It adds to a minute in several inserts, and knows its latest
  * minutes better than the table does; whoever reads leaves those out and takes them from the writer.
@@ -26,6 +26,8 @@ export type FigureOrigin = {
   readonly applicationId: string
   readonly keyId: string
   readonly protocol: string
+  /** Of spans, else ''. */
+  readonly sender: string
   readonly severity: string
   readonly type: string
 }
@@ -59,12 +61,13 @@ export function figureRows(figures: readonly MinuteFigure[]): readonly Uint8Arra
 }
 
 function rowOf(figure: MinuteFigure): object {
-  const { minute, applicationId, keyId, protocol, severity, type, writer, count } = figure
+  const { minute, applicationId, keyId, protocol, sender, severity, type, writer, count } = figure
   return {
     minute: (minute * minuteMs) / 1_000,
     application_id: applicationId,
     key_id: keyId,
     protocol,
+    sender,
     severity,
     type,
     writer,
@@ -81,11 +84,11 @@ export async function readFigures(
   asked: FiguresAsked,
 ): Promise<readonly Figure[]> {
   const rows = await warehouse.query(
-    sql`SELECT application_id, key_id, protocol, severity, type, sum(count),
+    sql`SELECT application_id, key_id, protocol, sender, severity, type, sum(count),
       toUnixTimestamp64Milli(min(first_at)), toUnixTimestamp64Milli(max(last_at)) AS newest,
       groupArraySortedArray(${wholeNumber(samplesReadMax)})(samples)
     FROM throughline.ingestion WHERE ${conditions(asked)}
-    GROUP BY application_id, key_id, protocol, severity, type
+    GROUP BY application_id, key_id, protocol, sender, severity, type
     ORDER BY newest DESC LIMIT ${param('UInt64', totalsReadMax)}`,
     { timeoutMs: readMsMax },
   )
@@ -93,11 +96,13 @@ export async function readFigures(
 }
 
 function figureOf(row: Row): Figure {
-  const [applicationId, keyId, protocol, severity, type, count, firstAtMs, lastAtMs, samples] = row
+  const [applicationId, keyId, protocol, sender, severity, type, ...counted] = row
+  const [count, firstAtMs, lastAtMs, samples] = counted
   return {
     applicationId: String(applicationId),
     keyId: String(keyId),
     protocol: String(protocol),
+    sender: String(sender),
     severity: String(severity),
     type: String(type),
     count: Number(count),

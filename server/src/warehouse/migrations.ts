@@ -95,6 +95,10 @@ export const migrations: readonly Migration[] = [
     name: 'which of the events of a moment came first',
     statements: (placement) => [eventSequence(placement)],
   },
+  {
+    name: 'who sent the spans that came in',
+    statements: (placement) => [ingestionSender(placement)],
+  },
 ]
 
 function migrationsTable(placement: Placement): Sql {
@@ -235,6 +239,12 @@ function ingestionTable(placement: Placement): Sql {
   ORDER BY (minute, severity, type, application_id, key_id, protocol, writer)
   TTL minute + toIntervalDay(${wholeNumber(ingestionDaysMax)})
   SETTINGS non_replicated_deduplication_window = 1000, ttl_only_drop_parts = 1`
+}
+
+function ingestionSender(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.ingestion ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS sender LowCardinality(String),
+    MODIFY ORDER BY (minute, severity, type, application_id, key_id, protocol, writer, sender)`
 }
 
 // A part with a file a column is some 400 files, because attributes are many columns: docs/adr/0017.
