@@ -3,6 +3,7 @@
  * request at a time, with up to 500 events. What fails stays at the front and is tried again; what
  * will not be delivered is told to `drop`. Nothing leaves in another way.
  */
+import { AsyncResource } from 'node:async_hooks'
 import { callBeforeExit, needNoCallBeforeExit } from './before-exit.ts'
 import type { DropReason, Settings } from './config.ts'
 import type { DiskQueue } from './disk-queue.ts'
@@ -156,7 +157,8 @@ export class Delivery {
     this.#running ??= this.#run()
   }
 
-  async #run(): Promise<void> {
+  // A trace would else be as long as the sending that one of its events happened to begin.
+  readonly #run = AsyncResource.bind(async (): Promise<void> => {
     // What is tracked in the same turn goes into the same request.
     await Promise.resolve()
     while (this.#queue.length > 0 && (await this.#isTimeToSend())) {
@@ -166,7 +168,7 @@ export class Delivery {
     this.#running = undefined
     if (this.#queue.length === 0) needNoCallBeforeExit(this.#leave)
     this.#release(() => true)
-  }
+  })
 
   /** Waits until an attempt may be made. False when there is no time left for that. */
   async #isTimeToSend(): Promise<boolean> {

@@ -112,7 +112,7 @@ export class Throughline {
     if (isRandom) {
       this.#notices.warnOnce(
         'alias',
-        'alias() called with neither previousId nor anonymousId: it links an id that nobody has.',
+        'alias() without previousId and anonymousId links an id that nobody has.',
       )
     }
     return this.#send(options)
@@ -167,7 +167,7 @@ export class Throughline {
     if (this.#closing !== undefined) {
       this.#notices.errorOnce(
         'closed',
-        'An event was tracked after close() and is dropped. close() is for shutdown; use flush() before.',
+        'An event tracked after close() is dropped. close() is for shutdown; use flush() before.',
       )
       this.#drop(() => [described(options)], 'closed')
       return done
@@ -175,7 +175,7 @@ export class Throughline {
     if (!options.userId && !options.anonymousId) {
       this.#notices.warnOnce(
         'nobody',
-        'An event has neither userId nor anonymousId. Pass one per end user: such events belong to nobody.',
+        'Events with neither userId nor anonymousId belong to nobody. Pass one per end user.',
       )
     }
     const entry = this.#entryOf(options)

@@ -184,3 +184,23 @@ test('an event names the trace and span of dd-trace in which it was tracked', as
     [traceId, BigInt(spanId).toString(16).padStart(16, '0')],
   ])
 })
+
+test('sending is no part of the request in which an event was tracked', async () => {
+  const recorder = await startRecorder()
+  const code = aProgram(`
+    const { AsyncLocalStorage } = await import('node:async_hooks')
+    const requests = new AsyncLocalStorage()
+    const { fetch } = globalThis
+    globalThis.fetch = (...given) => {
+      console.log('sent from', requests.getStore())
+      return fetch(...given)
+    }
+    await requests.run('request', async () => {
+      for (let count = 0; count < 20; count += 1) client.track('u', 'e')
+      await client.flush()
+    })`)
+
+  const ended = await runScript({ code, environment: { HOST: recorder.url } })
+
+  expect(ended.output).toBe('sent from undefined\n')
+})
