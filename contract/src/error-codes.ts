@@ -162,6 +162,7 @@ export const errorCodes = {
   event_schemas_full: { status: 400, sentence: 'There are 500 event schemas; delete one first.' },
   person_not_found: { status: 404, sentence: 'No event names this id.' },
   edge_not_found: { status: 404, sentence: 'No event says that these ids belong together.' },
+  event_not_found: { status: 404, sentence: 'event not found' },
   trace_not_found: { status: 404, sentence: 'trace not found' },
   dead_letter_not_found: { status: 404, sentence: 'dead letter not found' },
   key_taken: { status: 400, sentence: 'There is such a key already.' },

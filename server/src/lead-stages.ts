@@ -24,6 +24,7 @@ import { openDeadLetters, type DeadLetters } from './loader/dead-letters.ts'
 import { openTurnKeeper, type TurnKeeper } from './loader/turns.ts'
 import { openQuestionRuns, type QuestionRuns } from './query/run/question-runs.ts'
 import { askingWithin } from './query/run/run-question.ts'
+import { findEventTrace } from './query/traces/find-event-trace.ts'
 import { findTrace } from './query/traces/find-trace.ts'
 import { openUsers } from './query/users.ts'
 import type { Settings } from './settings/settings.ts'
@@ -215,7 +216,11 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
       applicationsMax: settings.applicationsMax,
       onChanged: () => runs.noteInserted(),
     },
-    traces: { access, find: (id, signal) => findTrace(asked, id, signal) },
+    traces: {
+      access,
+      find: (id, signal) => findTrace(asked, id, signal),
+      findOfEvent: (event, signal) => findEventTrace(asked, event, signal),
+    },
     questions: {
       warehouse: asked,
       dictionary,

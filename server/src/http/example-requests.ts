@@ -28,6 +28,7 @@ export const namedIds: Readonly<Record<string, string>> = {
   [segmentPaths.members]: segmentId,
   [deadLetterPaths.deadLetter]: 'letter-1',
   [tracePaths.trace]: '1f',
+  [tracePaths.eventTrace]: 'event-1',
   [eventSchemaPaths.eventSchema]: segmentId,
 }
 

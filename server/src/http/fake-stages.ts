@@ -24,6 +24,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts'
 import { openAccess, openIntakeAccess } from './access.ts'
 import type { DeadLetterTools } from './dead-letter-routes.ts'
 import type { SpanTools } from './keep-spans.ts'
+import type { TraceTools } from './trace-routes.ts'
 import { openKeyRates } from './key-rates.ts'
 import { openLargeBodies } from './large-bodies.ts'
 import { openLiveStream } from './live-stream.ts'
@@ -129,8 +130,16 @@ const somebody: Person = {
   isCut: false,
 }
 
-const noSpans = { kind: 'found', answer: { data: shownTrace([], 0) } } as const
-const findNoSpans = () => Promise.resolve(noSpans)
+const nothing = { spans: [], events: [], total: 0 }
+const noSpans = { kind: 'found', answer: { data: shownTrace(nothing, nothing) } } as const
+const noTraces: Omit<TraceTools, 'access'> = {
+  find: () => Promise.resolve(noSpans),
+  findOfEvent: ({ eventId }) => {
+    const attributes = { trace: null, candidates: [] }
+    const data = { id: eventId, type: 'event_trace', attributes } as const
+    return Promise.resolve({ kind: 'found', answer: { data } })
+  },
+}
 
 /** Everybody is the same. */
 const onePerson: People = {
@@ -238,7 +247,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),
-    traces: { access, find: findNoSpans },
+    traces: { access, ...noTraces },
     webDirectory: join(dataDir, 'no-web'),
   }
 }

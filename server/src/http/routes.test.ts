@@ -55,7 +55,8 @@ function signedIn({ app: { access } }: ServerTools): string {
 function url({ path }: Endpoint): string {
   if (path === paths.dictionaryValues) return `${path}?attribute=@tier`
   if (path === peoplePaths.people) return `${path}?id=user:u`
-  return path.replace('{id}', namedIds[path] ?? idOf(path))
+  const named = path.replace('{id}', namedIds[path] ?? idOf(path))
+  return path === tracePaths.eventTrace ? `${named}?application_id=shop&timestamp=1` : named
 }
 
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import {
   ServiceMapRequest,
   ErrorGroupsAnswer,
   ErrorGroupsRequest,
+  EventTraceAnswer,
   SpanSearchRequest,
   SpansAnswer,
   SpanTimeseriesAnswer,
@@ -18,6 +19,7 @@ const base = '/api/throughline/v1'
 /** Where traces are asked for. */
 export const tracePaths = {
   trace: `${base}/traces/{id}`,
+  eventTrace: `${base}/events/{id}/trace`,
   spanSearch: `${base}/spans/search`,
   traceSearch: `${base}/traces/search`,
   spanTimeseries: `${base}/spans/timeseries`,
@@ -32,11 +34,24 @@ export const traceEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: tracePaths.trace,
-    summary: 'One trace by its id in any form: its spans in order, and what its end waited for.',
+    summary:
+      'One trace by its id in any form: its spans in order, what its end waited for, and its events.',
     ...reading,
     answers: managedAnswers('The trace.', TraceAnswer, [
       'request_malformed',
       'trace_not_found',
+      'warehouse_unavailable',
+    ]),
+  },
+  {
+    method: 'get',
+    path: tracePaths.eventTrace,
+    summary:
+      'The trace of an event, by what, and others that it may be of; the query string has its `application_id` and `timestamp`.',
+    ...reading,
+    answers: managedAnswers('The trace.', EventTraceAnswer, [
+      'request_malformed',
+      'event_not_found',
       'warehouse_unavailable',
     ]),
   },

@@ -7,6 +7,7 @@ import { Check } from 'typebox/value'
 import { fakeTools, questionHeaders } from '../../src/http/fake-stages.ts'
 import { buildServer } from '../../src/http/server.ts'
 import { partsInCalls } from '../../src/intake/spans/calls.ts'
+import { findEventTrace } from '../../src/query/traces/find-event-trace.ts'
 import { findTrace } from '../../src/query/traces/find-trace.ts'
 import { aSpanRow, lineOf } from '../../src/warehouse/a-span-row.ts'
 import type { SpanRow } from '../../src/warehouse/span-row.ts'
@@ -61,7 +62,11 @@ export async function openStoredSpans(): Promise<StoredSpans> {
   const app = await buildServer({
     ...tools,
     questions: { ...tools.questions, warehouse },
-    traces: { access, find: (id, signal) => findTrace(warehouse, id, signal) },
+    traces: {
+      access,
+      find: (id, signal) => findTrace(warehouse, id, signal),
+      findOfEvent: (event, signal) => findEventTrace(warehouse, event, signal),
+    },
   })
   let inserts = 0
   const ask: StoredSpans['ask'] = async (path, body) => {

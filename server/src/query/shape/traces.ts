@@ -6,6 +6,7 @@ import { readList, readText } from './read-rows.ts'
 export type ReadTrace = {
   readonly listed: ListedTrace
   readonly traceLow: bigint
+  readonly traceHigh: bigint
   readonly startNs: bigint
   readonly durationNs: bigint
 }
@@ -18,6 +19,7 @@ export function readTraces(rows: readonly unknown[]): ReadTrace[] {
 function readTrace(cells: readonly unknown[]): ReadTrace {
   const whole = (index: number) => BigInt(readText(cells[index]))
   const traceLow = whole(0)
+  const traceHigh = whole(1)
   const startNs = whole(2)
   const durationNs = whole(3)
   const attributes = {
@@ -26,8 +28,8 @@ function readTrace(cells: readonly unknown[]): ReadTrace {
     duration_ns: Number(durationNs),
     ...contentOf(cells),
   }
-  const id = hex32({ low: traceLow, high: whole(1) })
-  return { listed: { id, type: 'trace', attributes }, traceLow, startNs, durationNs }
+  const id = hex32({ low: traceLow, high: traceHigh })
+  return { listed: { id, type: 'trace', attributes }, traceLow, traceHigh, startNs, durationNs }
 }
 
 function contentOf(cells: readonly unknown[]) {

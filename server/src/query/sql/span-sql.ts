@@ -61,7 +61,7 @@ export function traceBoundsSql(low: bigint): Sql {
     FROM throughline.traces WHERE trace_low = ${param('UInt64', low)} HAVING count() > 0`
 }
 
-type Bounds = { readonly fromNs: bigint; readonly untilNs: bigint }
+export type Bounds = { readonly fromNs: bigint; readonly untilNs: bigint }
 
 /** The spans of a trace whose bounds are known, by start. */
 export function traceSpansSql(low: bigint, { fromNs, untilNs }: Bounds, limit: number): Sql {

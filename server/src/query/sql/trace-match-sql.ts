@@ -77,22 +77,29 @@ const eventNumber = sql`sipHash128(toDate32(occurred_at), application_id, name, 
 /** Beside each event its `matched`: (lower half of the id of a trace, number of the rule). */
 export function matchJoinSql(range: TimeRange, inQuestion: Sql): Sql {
   return sql`GLOBAL ANY LEFT JOIN (
-    SELECT matched_event, argMin((matched_trace, match_rule), ${rank}) AS matched
-    FROM (SELECT ${eventNumber} AS matched_event, ${momentOf(sql`occurred_at`)} AS at, name AS event_name,
+    SELECT matched_event, argMin((matched_trace, match_rule), ${matchRank}) AS matched
+    ${matchesSql(range, inQuestion)}
+    GROUP BY matched_event
+    ) AS matches ON ${eventNumber} = matched_event `
+}
+
+/** Every trace that one of the events in question may be of: `matched_trace`, by `match_rule`. */
+export function matchesSql(range: TimeRange, inQuestion: Sql): Sql {
+  return sql`FROM (SELECT ${eventNumber} AS matched_event, ${momentOf(sql`occurred_at`)} AS at, name AS event_name,
         service AS event_service, env AS event_env,
         arrayJoin(arrayFilter(number -> number != 0, [${joinSql(places, comma)}])) AS place
       FROM throughline.events FINAL WHERE ${inQuestion} AND trace_key = 0
       ) AS places_of_events
     GLOBAL INNER JOIN (${entriesSql(range, inQuestion)}) AS entries
       ON place = match_place
-    WHERE at >= counts_from AND at <= counts_until
-    GROUP BY matched_event
-    ) AS matches ON ${eventNumber} = matched_event `
+    WHERE at >= counts_from AND at <= counts_until`
 }
 
-// Least is best: of the same service and environment, called alike, failed or not as the event
-// says, nearest, latest.
-const rank = sql`(greatest(match_rule, 2), event_service NOT IN ('', entry_service),
+/**
+ * Least is best: of the same service and environment, called alike, failed or not as the event says,
+ * nearest, latest.
+ */
+export const matchRank = sql`(greatest(match_rule, 2), event_service NOT IN ('', entry_service),
       event_env NOT IN ('', entry_env),
       NOT arrayExists(word -> length(word) > 2 AND position(lower(entry_resource), word) > 0, extractAll(lower(event_name), '[a-z0-9]+')),
       entry_failed != match(lower(event_name), 'fail|error'),

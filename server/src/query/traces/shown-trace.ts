@@ -1,4 +1,4 @@
-import type { SpanOfTrace, TraceAnswer } from '@throughline/contract'
+import type { SpanOfTrace, TraceAnswer, TraceEvent } from '@throughline/contract'
 import type { ReadSpan } from '../shape/spans.ts'
 import { criticalPath, type PathSegment } from './critical-path.ts'
 import { hex16, hex32 } from '../shape/hex-id.ts'
@@ -13,8 +13,12 @@ type Placed = {
   readonly read: ReadSpan
 }
 
-/** One trace as it is answered, of its spans and how many there are. */
-export function shownTrace(spans: readonly ReadSpan[], total: number): TraceAnswer['data'] {
+/** Those that are shown, and how many there are. */
+export type FoundSpans = { readonly spans: readonly ReadSpan[]; readonly total: number }
+export type FoundEvents = { readonly events: TraceEvent[]; readonly total: number }
+
+/** One trace as it is answered. */
+export function shownTrace({ spans, total }: FoundSpans, found: FoundEvents): TraceAnswer['data'] {
   const startNs = spans.reduce((first, span) => minOf(first, span.startNs), spans[0]?.startNs ?? 0n)
   const nodes = traceTree(spans.map((read) => placed(read, startNs)))
   const root = rootOf(nodes)
@@ -35,6 +39,8 @@ export function shownTrace(spans: readonly ReadSpan[], total: number): TraceAnsw
       is_cut: total > spans.length,
       critical_path: path.map(shownSegment),
       spans: shownSpans(nodes, path),
+      event_count: found.total,
+      events: found.events,
     },
   }
 }
