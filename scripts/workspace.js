@@ -67,9 +67,9 @@ export function install() {
   giveUp(`${missing} is not installed as package-lock.json says: run npm install and commit it.`)
 }
 
-/** Builds what is older than its sources: what serving needs, or all that the checks need too. */
+/** Builds what is older than its sources: what serving and sending need, or all that the checks need too. */
 export function build(options = { all: false }) {
-  const targets = options.all ? [server, sdk, web, bench] : [server, web]
+  const targets = options.all ? [server, sdk, web, bench] : [server, sdk, web]
   for (const target of targets) buildWhenStale(target)
 }
 
