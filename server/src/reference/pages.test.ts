@@ -31,6 +31,7 @@ const byHand = [
   'tracardi.md',
   'dead-letters.md',
   'ingestion.md',
+  'sending-traces.md',
   'traces.md',
 ]
 
