@@ -1,12 +1,14 @@
 /** What a server answers about traces, over HTTP. */
 import {
   ErrorGroupsAnswer,
+  EventTraceAnswer,
   ServiceMapAnswer,
   SpanTimeseriesAnswer,
   TraceAnswer,
   type ErrorGroup,
   type ServiceMapEdge,
   type SpanOfTrace,
+  type TraceEvent,
 } from '@throughline/contract'
 import type { Static, TSchema } from 'typebox'
 import { answerOf, call, type Target } from '../calling.ts'
@@ -17,6 +19,18 @@ const base = '/api/throughline/v1'
 export async function askTrace(server: Target, id: string): Promise<TraceAnswer['data']> {
   const answer = await call(server, { path: `${base}/traces/${id}` })
   return (await answerOf(answer, TraceAnswer)).data
+}
+
+/** The trace that an event is of, and others that it may be of. */
+export async function askEventTrace(
+  server: Target,
+  event: TraceEvent | undefined,
+): Promise<EventTraceAnswer['data']['attributes']> {
+  if (event === undefined) throw new Error('there is no event')
+  const { id, application_id: application, timestamp } = event
+  const path = `${base}/events/${id}/trace?application_id=${application}&timestamp=${timestamp}`
+  const answer = await call(server, { path })
+  return (await answerOf(answer, EventTraceAnswer)).data.attributes
 }
 
 /** How many spans a search finds. */

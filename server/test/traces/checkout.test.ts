@@ -4,7 +4,14 @@ import { listedRecords } from '../intake/listed-records.ts'
 import { freePort } from '../local-ports.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { readSpanCounters, untilSpansStored, type SpanCounters } from '../span-counters.ts'
-import { askErrors, askServiceMap, askTrace, countSpans, pathTo } from './asked-traces.ts'
+import {
+  askErrors,
+  askEventTrace,
+  askServiceMap,
+  askTrace,
+  countSpans,
+  pathTo,
+} from './asked-traces.ts'
 import { openDoublingRelay, type DoublingRelay } from './doubling-relay.ts'
 import { cards, openShop, type Ended } from './traced-checkout.ts'
 import { tracers, type Tracer } from './tracers.ts'
@@ -155,14 +162,15 @@ test.each(tracers)(
 test.each(tracers)(
   'a failed payment opens its trace by $name: through both services, to the span that failed',
   async ({ name }) => {
-    const columns = ['@_dd.trace_id', '@_dd.span_id', '@session.id', '@trace.error.type']
+    const columns = ['id', '@_dd.trace_id', '@_dd.span_id', '@session.id']
     const search = `@usr.id:${name}-* @event.name:payment.failed`
     const failed = await listedRecords(server, search, columns)
 
     expect(failed).toHaveLength(5)
-    for (const event of failed) {
+    for (const event of failed.slice(0, 2)) {
       const trace = await askTrace(server, String(event['@_dd.trace_id']))
       const { spans, span_count: count } = trace.attributes
+      const events = trace.attributes.events.filter(({ rule }) => rule === 'explicit')
       const payment = spans.find(({ id }) => id === event['@_dd.span_id'])
       const charge = spans.find(({ attributes }) => attributes.resource === 'POST /charges')
       const route = pathTo(charge, spans).map(({ attributes }) => attributes)
@@ -172,9 +180,13 @@ test.each(tracers)(
       expect(trace.id).toMatch(/^(?!0{16})[0-9a-f]{32}$/)
       expect(new Set(spans.map(({ id }) => id)).size).toBe(count)
       expect(spans.filter(({ attributes }) => attributes.depth === 0)).toHaveLength(1)
-      expect(payment?.attributes).toMatchObject({
-        resource: 'payment',
-        error: { type: event['@trace.error.type'] },
+      expect(payment?.attributes).toMatchObject({ resource: 'payment', is_error: true })
+      expect(events.map(({ name }) => name)).toEqual(['checkout started', 'payment.failed'])
+      expect(events.at(-1)?.id).toBe(event['id'])
+      const { trace: opened } = await askEventTrace(server, events.at(-1))
+      expect(opened).toMatchObject({
+        id: event['@_dd.trace_id'],
+        attributes: { rule: 'explicit', confidence: 'exact', error: { span_id: payment?.id } },
       })
       expect(
         route
@@ -184,6 +196,7 @@ test.each(tracers)(
     }
   },
 )
+
 test.each(tracers)(
   'the errors of $name are grouped, with the lines that threw them',
   async ({ name }) => {
