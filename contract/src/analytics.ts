@@ -46,7 +46,7 @@ export const Compute = Type.Object({
   ),
 })
 
-const GroupSort = Type.Object({
+export const GroupSort = Type.Object({
   aggregation: Type.Optional(Type.String()),
   metric: Type.Optional(Type.String()),
   order: Type.Optional(Type.Enum(['asc', 'desc'])),
@@ -66,7 +66,7 @@ export const GroupBy = Type.Object({
 })
 
 /** With `product_analytics_occurrence`, only events of those who have so many of them. */
-const EventSource = Type.Object({
+export const EventSource = Type.Object({
   data_source: Type.Enum(['product_analytics', 'product_analytics_occurrence']),
   search: Type.Object({
     query: Type.Optional(Type.String()),
@@ -212,23 +212,26 @@ const Series = Type.Object({
   unit: UnitPair,
 })
 
+/** All buckets, filled or not: of one width, or as a calendar has them. */
 const Interval = Type.Object({
-  type: Type.Literal('fixed'),
-  milliseconds: Type.Integer(),
+  type: Type.Enum(['fixed', 'calendar']),
+  milliseconds: Type.Optional(Type.Integer({ description: 'Of what is fixed.' })),
   start_time: Type.Integer(),
   times: Type.Array(Type.Integer()),
 })
 
 /** `values[i][j]` belongs to `series[i]` at `times[j]`; `times` holds only buckets with data. */
+export const TimeseriesAttributes = Type.Object({
+  series: Type.Array(Series),
+  times: Type.Array(Type.Integer()),
+  values: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()]))),
+  intervals: Type.Array(Interval),
+})
+
 export const TimeseriesData = Type.Object({
   id: Type.String(),
   type: Type.Literal('timeseries_response'),
-  attributes: Type.Object({
-    series: Type.Array(Series),
-    times: Type.Array(Type.Integer()),
-    values: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()]))),
-    intervals: Type.Array(Interval),
-  }),
+  attributes: TimeseriesAttributes,
 })
 
 export const TimeseriesResponse = Type.Object(

@@ -231,6 +231,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
       }),
       runs,
       newRequestId: () => crypto.randomUUID(),
+      nowMs,
     },
     segments: { access, segments: openServerSegments(stages), nowMs },
     people: { access, logger, people: openPeople({ ...stages, nowMs }) },

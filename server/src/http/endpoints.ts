@@ -36,6 +36,7 @@ import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
 import { otlpEndpoints } from './otlp-endpoints.ts'
 import { peopleEndpoints } from './people-endpoints.ts'
+import { retentionEndpoints } from './retention-endpoints.ts'
 import { rumEndpoints } from './rum-endpoints.ts'
 import { segmentCallEndpoints } from './segment-call-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
@@ -215,6 +216,7 @@ export const endpoints: readonly Endpoint[] = [
   openGet(paths.readyz, 'Whether questions can be answered too.', 'One of the two cannot be done.'),
   openGet(paths.metrics, 'Prometheus metrics.'),
   openGet(paths.openApi, 'This document.'),
+  ...retentionEndpoints,
   trackEndpoint,
   ...datalyrEndpoints,
   ...tracardiEndpoints,

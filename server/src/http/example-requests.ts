@@ -11,6 +11,7 @@ import { managementPaths } from './management-endpoints.ts'
 import { otlpPaths } from './otlp-endpoints.ts'
 import { peoplePaths } from './people-endpoints.ts'
 import { aView } from '../intake/rum/a-browser-event.ts'
+import { retentionPaths } from './retention-endpoints.ts'
 import { rumPaths } from './rum-endpoints.ts'
 import { calledPaths } from './segment-call-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
@@ -173,6 +174,10 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [eventSchemaPaths.eventSchema]: {
     data: { type: 'event_schema_update', id: segmentId, attributes: schemaOfPaid },
   },
+  [retentionPaths.grid]: retentionQuestion('retention_grid_request'),
+  [retentionPaths.list]: retentionQuestion('retention_list_request'),
+  [retentionPaths.scalar]: retentionQuestion('formula_retention_request'),
+  [retentionPaths.timeseries]: retentionQuestion('formula_retention_request'),
   [tracePaths.spanSearch]: spanQuestion('span_search'),
   [tracePaths.traceSearch]: spanQuestion('trace_search'),
   [tracePaths.errorGroups]: spanQuestion('error_groups'),
@@ -184,6 +189,22 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [deadLetterPaths.replay]: { data: { type: 'dead_letter_replay', attributes: {} } },
   [keyPaths.applicationKey]: applicationKeyUpdate(),
   [keyPaths.ownApplicationKey]: applicationKeyUpdate(),
+}
+
+function retentionQuestion(type: string): object {
+  const base_query = { data_source: 'product_analytics', search: { query: '' } }
+  const time_interval = { type: 'calendar', value: { type: 'week' } }
+  const index = { type: 'index', value: 0 }
+  const query = {
+    search: {
+      retention_entity: '@usr.id',
+      cohort_criteria: { base_query, time_interval },
+      return_condition: 'conversion_on',
+    },
+    compute: { aggregation: 'count', metric: '__dd.retention' },
+    computation_scope: { type: 'cell', cohort_target: index, return_period_target: index },
+  }
+  return { data: { type, attributes: { from: 0, to: 1_000, query } } }
 }
 
 function spanQuestion(type: string): object {

@@ -191,7 +191,11 @@ function fakeSpans(metrics: Metrics, logger: Logger): SpanTools {
   return { journal, largeBodies, metrics, logger, nowMs: Date.now, retentionDays: 30 }
 }
 
-const asking = { users: { reading: () => asSent }, newRequestId: () => 'request-1' }
+const asking = {
+  users: { reading: () => asSent },
+  newRequestId: () => 'request-1',
+  nowMs: Date.now,
+}
 
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {

@@ -17,6 +17,12 @@ import {
   type Answer,
   type QueryContext,
 } from '../query/answer.ts'
+import {
+  answerRetentionGrid,
+  answerRetentionList,
+  answerRetentionScalar,
+  answerRetentionTimeseries,
+} from '../query/answer-retention.ts'
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
 import {
   answerErrorGroups,
@@ -28,6 +34,7 @@ import {
 import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { paths } from './endpoints.ts'
+import { retentionPaths } from './retention-endpoints.ts'
 import { tracePaths } from './trace-endpoints.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody } from './request-body.ts'
@@ -67,6 +74,10 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.accountFacet, ask: answerAccountFacet, canContinue: false },
   { path: paths.scalarFormulas, ask: answerScalarFormulas, canContinue: false },
   { path: paths.timeseriesFormulas, ask: answerTimeseriesFormulas, canContinue: false },
+  { path: retentionPaths.grid, ask: answerRetentionGrid, canContinue: false },
+  { path: retentionPaths.list, ask: answerRetentionList, canContinue: false },
+  { path: retentionPaths.scalar, ask: answerRetentionScalar, canContinue: false },
+  { path: retentionPaths.timeseries, ask: answerRetentionTimeseries, canContinue: false },
   { path: tracePaths.spanSearch, ask: answerSpanSearch, canContinue: false },
   { path: tracePaths.traceSearch, ask: answerTraceSearch, canContinue: false },
   { path: tracePaths.spanTimeseries, ask: answerSpanTimeseries, canContinue: false },

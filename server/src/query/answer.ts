@@ -52,6 +52,7 @@ export interface QueryContext {
   readonly segments: Pick<Catalog, 'segment'>
   readonly users: Users
   newRequestId(): string
+  nowMs(): number
 }
 
 export type Answer<Wire> =
@@ -97,11 +98,7 @@ export async function answerList(...asked: Asked): Promise<Answer<ListResponse>>
       return { type: 'list_response', attributes: listAttributes(plan, rows) } as const
     },
   })
-  if (listed.kind !== 'answered') return listed
-  const { data, meta } = listed.body
-  // Clients of this question need data even when it was given up.
-  const empty = { id: meta.request_id, type: 'list_response', attributes: {} } as const
-  return { kind: 'answered', body: { data: data ?? empty, meta } }
+  return withData(listed, { type: 'list_response', attributes: {} })
 }
 
 /** Users by what all their events say of them. */
@@ -145,10 +142,10 @@ const profileStages = {
   },
 }
 
-type Asked = readonly [body: unknown, context: QueryContext, signal?: AbortSignal]
+export type Asked = readonly [body: unknown, context: QueryContext, signal?: AbortSignal]
 
 type Asking = Pick<Selection, 'isIdentityResolved'>
-type Conditional = Pick<ResolvedSelection, 'condition' | 'often'>
+type Conditional = Pick<ResolvedSelection, 'condition' | 'often' | 'told'>
 
 /** The stages of one kind of question. */
 interface Stages<Question extends Asking, Plan extends Conditional, Data> {
@@ -159,12 +156,14 @@ interface Stages<Question extends Asking, Plan extends Conditional, Data> {
   shape(plan: Plan, rows: readonly unknown[]): Data | undefined
 }
 
-interface Wire<Data> {
+/** An answer on the wire; what was given up has no data. */
+export interface Wire<Data> {
   data?: Data & { id: string }
   meta: { request_id: string; status: 'done' | 'timeout' }
 }
 
-async function answer<Question extends Asking, Plan extends Conditional, Data>(
+/** Walks the stages of one kind of question. */
+export async function answer<Question extends Asking, Plan extends Conditional, Data>(
   [body, context, signal]: Asked,
   stages: Stages<Question, Plan, Data>,
 ): Promise<Answer<Wire<Data>>> {
@@ -185,6 +184,16 @@ async function answer<Question extends Asking, Plan extends Conditional, Data>(
     kind: 'answered',
     body: { data: { id, ...data }, meta: { request_id: id, status: 'done' } },
   }
+}
+
+/** For questions whose clients need data even when it was given up. */
+export function withData<Data, Empty>(
+  answered: Answer<Wire<Data>>,
+  empty: Empty,
+): Answer<{ data: (Data | Empty) & { id: string }; meta: Wire<Data>['meta'] }> {
+  if (answered.kind !== 'answered') return answered
+  const { data, meta } = answered.body
+  return { kind: 'answered', body: { data: data ?? { id: meta.request_id, ...empty }, meta } }
 }
 
 async function attributeTypes({ dictionary }: QueryContext, paths: readonly string[]) {

@@ -6,6 +6,10 @@ type Keys = Pick<RunningServer, 'apiKey' | 'appKey'>
 // The client refuses to send what its makers may still change, unless asked to.
 const unstable = [
   'v2.queryProductAnalyticsList',
+  'v2.queryProductAnalyticsRetentionGrid',
+  'v2.queryProductAnalyticsRetentionList',
+  'v2.queryProductAnalyticsRetentionScalar',
+  'v2.queryProductAnalyticsRetentionTimeseries',
   'v2.validate',
   'v2.validateAPIKey',
   'v2.queryUsers',

@@ -48,6 +48,8 @@ function wrongValues(schema: WireSchema): readonly unknown[] {
       return [1, true, null, {}, ['x']]
     case 'integer':
       return ['1', 1.5, true, null, {}, [1]]
+    case 'number':
+      return ['1', true, null, {}, [1]]
     case 'boolean':
       return ['true', 1, null, {}]
     case 'array':
@@ -58,12 +60,12 @@ function wrongValues(schema: WireSchema): readonly unknown[] {
   }
 }
 
-/** Numbers that JSON allows and nothing can count with, at each field for a whole number. */
+/** Numbers that JSON allows and nothing can count with, at each field for a number. */
 export function bodiesWithHugeNumber(operation: Operation): readonly BrokenBody[] {
-  const { name, path, schema, whole } = operation
+  const { name, path, whole } = operation
   const huge = [2 ** 53, -(2 ** 53), 2 ** 63, 1e300, -1, 0]
-  return placesBelow(schema, whole)
-    .filter((place) => 'type' in place.schema && place.schema.type === 'integer')
+  return placesBelow(operation.schema, whole)
+    .filter(({ schema }) => 'type' in schema && /integer|number/.test(schema.type))
     .flatMap(({ pointer }) =>
       huge.map((value) => ({
         operation: name,

@@ -1,28 +1,15 @@
+import {
+  audienceFilters,
+  eventQuery,
+  groupBy,
+  someAudience,
+  someEvents,
+} from './event-operations.ts'
 import { managementOperations } from './management-operations.ts'
 import type { Operation } from './operation.ts'
+import { retentionOperations } from './retention-operations.ts'
 import { traceOperations } from './trace-operations.ts'
-import {
-  fields,
-  integer,
-  listOf,
-  mapOf,
-  oneOf,
-  text,
-  truth,
-  type WireSchema,
-} from './wire-schema.ts'
-
-const audienceFilters = fields({
-  'users?': listOf(fields({ name: text, 'query?': text })),
-  'accounts?': listOf(fields({ name: text, 'query?': text })),
-  'segments?': listOf(fields({ name: text, segment_id: text })),
-  'formula?': text,
-})
-
-const eventQuery = fields({
-  data_source: oneOf('product_analytics'),
-  search: fields({ 'query?': text }),
-})
+import { fields, integer, listOf, mapOf, oneOf, text, type WireSchema } from './wire-schema.ts'
 
 const occurrenceQuery = fields({
   data_source: oneOf('product_analytics_occurrence'),
@@ -32,14 +19,6 @@ const occurrenceQuery = fields({
   }),
 })
 
-const groupBy = fields({
-  facet: text,
-  'limit?': integer,
-  'should_exclude_missing?': truth,
-  'sort?': fields({ 'aggregation?': text, 'metric?': text, 'order?': oneOf('asc', 'desc') }),
-  'source?': text,
-})
-
 function analyticsRequest(query: WireSchema): WireSchema {
   const attributes = fields({
     from: integer,
@@ -47,7 +26,7 @@ function analyticsRequest(query: WireSchema): WireSchema {
     query: fields({
       query,
       compute: fields({ aggregation: text, 'metric?': text, 'interval?': integer }),
-      'group_by?': listOf(groupBy),
+      'group_by?': listOf(fields(groupBy)),
       'audience_filters?': audienceFilters,
       'indexes?': listOf(text),
     }),
@@ -96,16 +75,6 @@ const anEvent = {
   account: { id: 'account-1' },
   session: { id: 'session-1' },
 }
-
-// The formula names only the users: what it does not name is not looked up, so no segment is missed.
-const someAudience = {
-  users: [{ name: 'u', query: '@usr.id:user-*' }],
-  accounts: [{ name: 'a', query: '*' }],
-  segments: [{ name: 's', segment_id: '00000000-0000-0000-0000-000000000000' }],
-  formula: 'u',
-}
-
-const someEvents = { data_source: 'product_analytics', search: { query: '@type:server' } }
 
 const frequentEvents = {
   data_source: 'product_analytics_occurrence',
@@ -216,6 +185,7 @@ export const operations: readonly Operation[] = [
     whole: aList(frequentEvents),
     alsoNeeded: [...audience, occurrences],
   },
+  ...retentionOperations,
   ...managementOperations,
   ...traceOperations,
 ]

@@ -1,6 +1,6 @@
 /** As much of JSON Schema as the published operations use. Further keys are allowed everywhere. */
 export type WireSchema =
-  | { readonly type: 'string' | 'integer' | 'boolean' }
+  | { readonly type: 'string' | 'integer' | 'number' | 'boolean' }
   | { readonly enum: readonly string[] }
   | ListSchema
   | {
@@ -28,6 +28,7 @@ export type Place = {
 
 export const text = { type: 'string' } as const
 export const integer = { type: 'integer' } as const
+export const number = { type: 'number' } as const
 export const truth = { type: 'boolean' } as const
 
 export function oneOf(...values: readonly string[]): WireSchema {

@@ -7,8 +7,9 @@ import { startServer, type RunningServer } from '../running-server.ts'
 import { askList, askScalarRows, askTimeseries } from './ask-http.ts'
 import { gitLists } from './git-lists.ts'
 import { gitQuestions } from './git-questions.ts'
+import { askContributorWeeks, contributorWeeks, weeks } from './git-retention.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
-import { plainEvent } from './plain-events.ts'
+import { plainEvent, valuesOf } from './plain-events.ts'
 import { plainList } from './plain-list.ts'
 
 const file = new URL('git-events.ndjson.gz', import.meta.url)
@@ -24,6 +25,9 @@ test('the file holds 21857 events', () => {
 })
 
 const figures = gitQuestions.filter((question) => question.intervalMs === undefined)
+const repositories = [
+  ...new Set(events.map((event) => String(valuesOf(event, '@application.name')[0]))),
+]
 const curves = gitQuestions.flatMap(({ intervalMs, ...question }) =>
   intervalMs === undefined ? [] : [{ ...question, intervalMs }],
 )
@@ -70,6 +74,13 @@ function asksEverything(start: () => Promise<RunningServer>): void {
     const list = await askList(server, question, question.search)
 
     expect(list).toEqual(plainList(events, question))
+  })
+
+  test.each(repositories)('%s: who contributes again in which week', async (repository) => {
+    const expected = contributorWeeks(events, repository)
+
+    expect(await askContributorWeeks(server, repository)).toEqual(expected)
+    expect(expected).toHaveLength(weeks)
   })
 }
 

@@ -74,10 +74,13 @@ function figureOrNull(rows: readonly PlainRow[] | undefined, measure: PlainMeasu
   return rows === undefined ? null : figure(rows, measure)
 }
 
-type FacetReader = (row: PlainRow, group: PlainGroup) => readonly Scalar[]
+export type FacetReader = (
+  row: PlainRow,
+  group: Pick<PlainGroup, 'facet' | 'source'>,
+) => readonly Scalar[]
 
 /** What a row is grouped by: what its event says, its touch, or its user's (account's) profile. */
-function facetReader(events: readonly PlainEvent[]): FacetReader {
+export function facetReader(events: readonly PlainEvent[]): FacetReader {
   const profiles = new Map<string, PlainProfiles>()
   return (row, { facet, source }) => {
     const { event } = row

@@ -80,6 +80,7 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
       segments: { segment: () => undefined },
       users: { reading: () => users },
       newRequestId: () => 'request-1',
+      nowMs: Date.now,
     },
     close: async () => {
       await identity.close()

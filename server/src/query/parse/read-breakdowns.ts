@@ -19,15 +19,7 @@ export const breakdownLimits = {
 /** The levels of grouping, outermost first; what is wrong is added to `faults`. */
 export function readBreakdowns(query: WireQuery, pointer: string, faults: Faults): Breakdown[] {
   const wires = query.group_by ?? []
-  const { levelsMax, combinationsMax } = breakdownLimits
-  if (wires.length > levelsMax) {
-    faults.push(invalid(`${pointer}/group_by`, `at most ${levelsMax} levels`))
-    return []
-  }
-  if (combinationsOf(wires) > combinationsMax) {
-    const sentence = `the limits, multiplied, must be at most ${combinationsMax}`
-    faults.push(invalid(`${pointer}/group_by`, sentence))
-  }
+  if (refuseTooMany(wires, `${pointer}/group_by`, faults)) return []
   return wires.flatMap((wire, index) => {
     const place = `${pointer}/group_by/${index}`
     const isRepeated = wires.slice(0, index).some((earlier) => earlier.facet === wire.facet)
@@ -37,7 +29,23 @@ export function readBreakdowns(query: WireQuery, pointer: string, faults: Faults
   })
 }
 
-function combinationsOf(wires: readonly WireBreakdown[]): number {
+/** Whether there are more levels than one may ask for, or groups in all of them; says so. */
+export function refuseTooMany(
+  wires: readonly WireGroup[],
+  pointer: string,
+  faults: Faults,
+): boolean {
+  const { levelsMax, combinationsMax } = breakdownLimits
+  const isTooDeep = wires.length > levelsMax
+  if (isTooDeep) faults.push(invalid(pointer, `at most ${levelsMax} levels`))
+  const isTooWide = !isTooDeep && combinationsOf(wires) > combinationsMax
+  if (isTooWide) {
+    faults.push(invalid(pointer, `the limits, multiplied, must be at most ${combinationsMax}`))
+  }
+  return isTooDeep
+}
+
+function combinationsOf(wires: readonly WireGroup[]): number {
   const { groupsDefault } = breakdownLimits
   return wires.reduce((product, { limit = groupsDefault }) => product * limit, 1)
 }
@@ -51,17 +59,31 @@ interface BreakdownReading {
 
 function readBreakdown(reading: BreakdownReading): Breakdown | undefined {
   const { wire, pointer, faults } = reading
-  const profile = readSource(reading)
+  const group = readGroup(wire, pointer, faults)
+  const order = readOrder(reading)
+  return group && order && { ...group, order }
+}
+
+type WireGroup = Omit<WireBreakdown, 'sort'>
+
+/** What a level groups by, and into how many groups; undefined, and a fault, for no facet. */
+export function readGroup(
+  wire: WireGroup,
+  pointer: string,
+  faults: Faults,
+): Omit<Breakdown, 'order'> | undefined {
+  const profile = readSource(wire, pointer, faults)
   const limit = wire.limit ?? breakdownLimits.groupsDefault
   if (limit < 1 || limit > breakdownLimits.groupsMax) {
     faults.push(invalid(`${pointer}/limit`, `must be 1 to ${breakdownLimits.groupsMax}`))
   }
-  const order = readOrder(reading)
   const key = profile ? parseProfileKey(profile, wire.facet) : parseKey(wire.facet)
-  if (key.kind === 'faulty') faults.push(invalid(`${pointer}/facet`, key.message))
-  if (key.kind === 'faulty' || order === undefined) return undefined
+  if (key.kind === 'faulty') {
+    faults.push(invalid(`${pointer}/facet`, key.message))
+    return undefined
+  }
   const isMissingExcluded = wire.should_exclude_missing ?? false
-  return { facet: wire.facet, key: key.key, profile, limit, isMissingExcluded, order }
+  return { facet: wire.facet, key: key.key, profile, limit, isMissingExcluded }
 }
 
 const sources: ReadonlyMap<string, ProfileEntity> = new Map([
@@ -70,8 +92,12 @@ const sources: ReadonlyMap<string, ProfileEntity> = new Map([
 ])
 
 /** Whose profile a level groups by; undefined for the events themselves. */
-function readSource({ wire, pointer, faults }: BreakdownReading): ProfileEntity | undefined {
-  const name = emptyAsAbsent(wire.source)
+function readSource(
+  { source }: WireGroup,
+  pointer: string,
+  faults: Faults,
+): ProfileEntity | undefined {
+  const name = emptyAsAbsent(source)
   if (name === undefined) return undefined
   const entity = sources.get(name)
   if (entity === undefined) {

@@ -55,7 +55,8 @@ export function emptyAsAbsent(text: string | undefined): string | undefined {
   return text === '' ? undefined : text
 }
 
-function unknownAggregation(name: string): string {
+/** What is wrong with a name that is no aggregation's. */
+export function unknownAggregation(name: string): string {
   const known = 'count, cardinality, sum, avg, min, max, median, pc75, pc90, pc95, pc98, pc99'
   return `${JSON.stringify(name)} is none of ${known}, nor pcN with N from 0 to 100`
 }

@@ -4,7 +4,8 @@ import type { Comparison, Occurrence } from './question.ts'
 
 type WireSearch = AnalyticsRequest['data']['attributes']['query']['query']['search']
 
-const comparisons: ReadonlyMap<string, Comparison> = new Map([
+/** What an operator says. */
+export const comparisons: ReadonlyMap<string, Comparison> = new Map([
   ['=', 'equal'],
   ['>', 'above'],
   ['>=', 'atLeast'],
@@ -17,7 +18,8 @@ const comparisons: ReadonlyMap<string, Comparison> = new Map([
   ['lte', 'atMost'],
 ])
 
-const entities: ReadonlyMap<string, Occurrence['entity']> = new Map([
+/** The keys by which events are told to be of somebody. */
+export const occurringEntities: ReadonlyMap<string, Occurrence['entity']> = new Map([
   ['@usr.id', 'user'],
   ['@session.id', 'session'],
   ['@account.id', 'account'],
@@ -25,11 +27,17 @@ const entities: ReadonlyMap<string, Occurrence['entity']> = new Map([
 
 const wholeNumber = /^-?\d{1,18}$/
 
+interface Reading {
+  readonly pointer: string
+  readonly faults: Faults
+  /** Whose events are counted without `meta.entity`; undefined: it has to be there. */
+  readonly entity: Occurrence['entity'] | undefined
+}
+
 /** How often an event's user, or what `meta.entity` names instead, has to occur. */
 export function readOccurrence(
   { occurrences }: WireSearch,
-  pointer: string,
-  faults: Faults,
+  { pointer, faults, entity: byDefault }: Reading,
 ): Occurrence | undefined {
   if (occurrences === undefined) return undefined
   const { operator, value, meta = {} } = occurrences
@@ -42,6 +50,10 @@ export function readOccurrence(
     faults.push(invalid(`${pointer}/value`, 'must be a whole number of at most 18 digits, as text'))
     return undefined
   }
-  const entity = entities.get(meta['entity'] ?? '') ?? 'user'
-  return comparison && { entity, comparison, count: BigInt(value) }
+  const entity = occurringEntities.get(meta['entity'] ?? '') ?? byDefault
+  if (entity === undefined) {
+    const known = [...occurringEntities.keys()].join(', ')
+    faults.push(invalid(`${pointer}/meta`, `must name an entity, which is one of ${known}`))
+  }
+  return comparison && entity && { entity, comparison, count: BigInt(value) }
 }

@@ -79,7 +79,7 @@ function readDoers(wire: WireEvents, reading: Reading): Audience | undefined {
   const often =
     occurrences === undefined
       ? atLeastOnce
-      : readOccurrence({ occurrences }, `${pointer}/occurrences`, faults)
+      : readOccurrence({ occurrences }, { pointer: `${pointer}/occurrences`, faults, entity })
   if (range === undefined || often === undefined || parsed.kind === 'faulty') return undefined
   return doersOf({ entity, did: { range, search: parsed.search } }, often)
 }

@@ -3,7 +3,7 @@ import { invalid, type Faults } from './faults.ts'
 import { parseSearch } from './parse-search.ts'
 import { readAudience, type FindSegment } from './read-audience.ts'
 import { readOccurrence } from './read-occurrence.ts'
-import type { Selection, TimeRange } from './question.ts'
+import type { Occurrence, Selection, TimeRange } from './question.ts'
 import type { Search } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
 import { momentMsMax } from './time-range.ts'
@@ -13,10 +13,15 @@ export const queryPointer = `${attributesPointer}/query`
 
 type WireSource = AnalyticsRequest['data']['attributes']['query']['query']
 
-/** What every question has in common on the wire: from when to when, of which events. */
-interface WireSelection {
+export interface WireRange {
+  /** Epoch milliseconds, inclusive. */
   readonly from: number
+  /** Epoch milliseconds, exclusive. */
   readonly to: number
+}
+
+/** What every question has in common on the wire: from when to when, of which events. */
+interface WireSelection extends WireRange {
   readonly identity_resolution?: boolean
   readonly query: {
     readonly query: WireSource
@@ -36,11 +41,11 @@ export function readSelection(
 ): Selection | undefined {
   const { query: source, audience_filters: filters } = attributes.query
   const range = readRange(attributes, faults)
-  const search = readSearch(source, faults)
-  const occurrence =
-    source.data_source === 'product_analytics_occurrence'
-      ? readOccurrence(source.search, `${queryPointer}/query/search/occurrences`, faults)
-      : undefined
+  const { search, occurrence } = readSource(source, {
+    pointer: `${queryPointer}/query`,
+    faults,
+    entity: 'user',
+  })
   const { untilMs } = range
   const pointer = `${queryPointer}/audience_filters`
   const audience = readAudience(filters, pointer, { faults, findSegment, untilMs })
@@ -49,10 +54,7 @@ export function readSelection(
 }
 
 /** From when to when; what is no range is a fault. */
-export function readRange(
-  { from, to }: Pick<WireSelection, 'from' | 'to'>,
-  faults: Faults,
-): TimeRange {
+export function readRange({ from, to }: WireRange, faults: Faults): TimeRange {
   if (from >= to) faults.push(invalid(`${attributesPointer}/from`, 'must be less than to'))
   for (const [name, moment] of Object.entries({ from, to })) {
     if (Math.abs(moment) <= momentMsMax) continue
@@ -61,8 +63,24 @@ export function readRange(
   return { fromMs: from, untilMs: to }
 }
 
-function readSearch(source: WireSource, faults: Faults): Search | undefined {
-  return readSearchText(source.search.query ?? '', `${queryPointer}/query/search/query`, faults)
+interface SourceReading {
+  readonly pointer: string
+  readonly faults: Faults
+  /** Whose events an occurrence counts that does not say; undefined: it has to. */
+  readonly entity: Occurrence['entity'] | undefined
+}
+
+/** Which events a source names; its search is undefined when that cannot be read. */
+export function readSource(
+  source: WireSource,
+  { pointer, faults, entity }: SourceReading,
+): { search: Search | undefined; occurrence: Occurrence | undefined } {
+  const search = readSearchText(source.search.query ?? '', `${pointer}/search/query`, faults)
+  if (source.data_source !== 'product_analytics_occurrence') {
+    return { search, occurrence: undefined }
+  }
+  const place = `${pointer}/search/occurrences`
+  return { search, occurrence: readOccurrence(source.search, { pointer: place, faults, entity }) }
 }
 
 /** The search that this text is; undefined, and a fault, when it is none. */

@@ -18,12 +18,16 @@ export type Pass = (condition: Condition) => Condition
 export const passes: readonly Pass[] = [dropImpossibleTests, foldConstants, mergeEqualities]
 
 /** The question after these passes, one after the other. */
-export function optimize<Question extends Pick<ResolvedSelection, 'condition' | 'often'>>(
+export function optimize<Question extends Pick<ResolvedSelection, 'condition' | 'often' | 'told'>>(
   question: Question,
   chosen: readonly Pass[] = passes,
 ): Question {
-  const { often } = question
-  const condition = chosen.reduce((current, pass) => pass(current), question.condition)
-  if (often === undefined) return { ...question, condition }
-  return { ...question, condition, often: { ...often, among: optimize(often.among, chosen) } }
+  const { often, told } = question
+  const lean = (condition: Condition) => chosen.reduce((current, pass) => pass(current), condition)
+  return {
+    ...question,
+    condition: lean(question.condition),
+    ...(often && { often: { ...often, among: optimize(often.among, chosen) } }),
+    ...(told && { told: told.map(lean) }),
+  }
 }

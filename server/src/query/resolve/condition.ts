@@ -55,6 +55,8 @@ export interface ResolvedSelection {
   readonly traced?: readonly TracePath[]
   /** That of the condition which is about how often somebody occurs in what the rest of it finds. */
   readonly often?: Occurring
+  /** By what events are told apart, once they are found. */
+  readonly told?: readonly Condition[]
 }
 
 /** What is asked of the touches before an event. */

@@ -87,7 +87,8 @@ function wordColumns(entity: ProfileEntity): ProfileColumn[] {
   return names.flatMap((name) => profileColumns[entity].get(name) ?? [])
 }
 
-function valueSources(name: string, sources: readonly Source[]): Source[] {
+/** The sources of a field when its values stand in a column of this name, a place a source. */
+export function valueSources(name: string, sources: readonly Source[]): Source[] {
   return sources.map((source, index) => ({
     kind: 'trait',
     name,

@@ -58,9 +58,10 @@ function levelFields({ field, order }: Level): (Field | undefined)[] {
   return [field, order.measure.metric]
 }
 
-type Entities = Readonly<Record<ProfileEntity, ReturnType<typeof openProfileNames>>>
+/** The profiles that levels may group by. */
+export type Entities = Readonly<Record<ProfileEntity, ReturnType<typeof openProfileNames>>>
 
-function openEntities(known: Known): Entities {
+export function openEntities(known: Known): Entities {
   return {
     user: openProfileNames('user', known, 'event'),
     account: openProfileNames('account', known, 'event'),
@@ -68,7 +69,7 @@ function openEntities(known: Known): Entities {
 }
 
 /** The profiles that a level groups by a trait of. */
-function joinedProfiles({ user, account }: Entities): Pick<ResolvedQuestion, 'joined'> {
+export function joinedProfiles({ user, account }: Entities): Pick<ResolvedQuestion, 'joined'> {
   const joined = [user.profiles(), account.profiles()].filter(({ traits }) => traits.length > 0)
   return joined.length === 0 ? {} : { joined }
 }

@@ -28,7 +28,8 @@ export function resolveSelection(
   return { ...found, condition: { kind: 'and', operands }, often }
 }
 
-function occurringId(entity: Occurrence['entity'], known: Known): IdSource {
+/** Where that stands whose occurrences are counted. */
+export function occurringId(entity: Occurrence['entity'], known: Known): IdSource {
   if (entity !== 'session') return idSource(entity, known)
   return { kind: 'column', column: 'session_id', scalar: 'text' }
 }

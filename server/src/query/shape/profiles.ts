@@ -11,14 +11,15 @@ export function profileHits(
 ): { hits: Hit[]; total?: number } {
   const hits = rows.map((row) => {
     const [, ...cells] = readList(row)
-    return Object.fromEntries(columns.map(({ name }, index) => [name, shown(cells[index])]))
+    return Object.fromEntries(columns.map(({ name }, index) => [name, shownCell(cells[index])]))
   })
   if (!isCounted) return { hits }
   const total = rows[0] === undefined ? 0 : readFigure(readList(rows[0])[0])
   return { hits, total: total ?? 0 }
 }
 
-function shown(cell: unknown): unknown {
+/** What a list of JSON texts, one a source, shows. */
+export function shownCell(cell: unknown): unknown {
   const leaves = readList(cell).flatMap((text) => {
     return text === null ? [] : (leavesOf(readStoredJson(readText(text))).get('') ?? [])
   })

@@ -14,7 +14,8 @@ export interface LevelSql {
   readonly isFirst: Sql | undefined
 }
 
-const missingLabel = sql`'N/A'`
+/** The group of what has no value. */
+export const missingLabel = sql`'N/A'`
 
 /** How the level at this index, counted from 1, groups rows. */
 export function levelSql(level: Level, index: number, shares: Shares | undefined): LevelSql {

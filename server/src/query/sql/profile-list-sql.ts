@@ -21,7 +21,7 @@ export function profileListSql(plan: ResolvedProfileQuestion): Sql {
 }
 
 /** One text a source; of those a profile fills one, or none. */
-function cellSql({ sources }: Field): Sql {
+export function cellSql({ sources }: Field): Sql {
   const texts = sources.map((source) => sql`toJSONString(${presentSql(source)})`)
   return sql`[${joinSql(texts, sql`, `)}]`
 }

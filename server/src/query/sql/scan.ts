@@ -175,7 +175,7 @@ function occurringSql({ whose, ...often }: Extract<Condition, { kind: 'occurring
 }
 
 /** What is the same for events of the same user, session or account, and cheap to compare. */
-function toldBy(id: IdSource): Sql {
+export function toldBy(id: IdSource): Sql {
   return id.kind === 'user' ? userKeySql(id) : sourceSql(id)
 }
 

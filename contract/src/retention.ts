@@ -1,0 +1,254 @@
+import { Type, type Static } from 'typebox'
+import { AudienceFilters, EventSource, From, GroupBy, To } from './analytics.ts'
+import { IdentityResolution } from './identity-resolution.ts'
+
+const CalendarInterval = Type.Object({
+  type: Type.Literal('calendar'),
+  value: Type.Object({
+    type: Type.Enum(['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year']),
+    quantity: Type.Optional(
+      Type.Integer({ description: 'How many of them; default 1, at most 1,000.' }),
+    ),
+    timezone: Type.Optional(
+      Type.String({ description: 'An IANA zone: `Europe/Paris`; default UTC.' }),
+    ),
+    alignment: Type.Optional(
+      Type.String({
+        description:
+          'Where one begins. Of a day the hour (`1am`, `14`), of a week the weekday (default monday), of a month the day (`15th`), of quarters and years a month (`april`).',
+      }),
+    ),
+  }),
+})
+
+const FixedInterval = Type.Object({
+  type: Type.Literal('fixed'),
+  unit: Type.Enum(['day', 'week', 'month']),
+  value: Type.Number({ description: 'How many of them; of months a whole number.' }),
+})
+
+/** Periods of a calendar, or of a length. */
+const TimeInterval = Type.Union([CalendarInterval, FixedInterval])
+export type TimeInterval = Static<typeof TimeInterval>
+
+const RetentionSearch = Type.Object({
+  retention_entity: Type.Enum(['@usr.id', '@account.id'], {
+    description: 'Who is looked for again.',
+  }),
+  cohort_criteria: Type.Object({
+    base_query: EventSource,
+    time_interval: TimeInterval,
+  }),
+  return_criteria: Type.Optional(
+    Type.Object({
+      base_query: EventSource,
+      time_interval: Type.Optional(TimeInterval),
+    }),
+  ),
+  return_condition: Type.Enum(['conversion_on', 'conversion_on_or_after'], {
+    description: 'Back within a return period, or in it or any later one.',
+  }),
+  filters: Type.Optional(
+    Type.Object({
+      audience_filters: Type.Optional(AudienceFilters),
+      string_filter: Type.Optional(
+        Type.String({ description: 'A search that every event has to match.' }),
+      ),
+    }),
+  ),
+})
+export type RetentionSearch = Static<typeof RetentionSearch>
+
+const IndexTarget = Type.Object({
+  type: Type.Literal('index'),
+  value: Type.Integer({ description: 'From 0.' }),
+})
+
+const CohortTarget = Type.Union([
+  IndexTarget,
+  Type.Object({
+    type: Type.Literal('aggregation'),
+    value: Type.String({ description: 'Whatever it says, all cohorts together.' }),
+  }),
+])
+export type CohortTarget = Static<typeof CohortTarget>
+
+const CellScope = Type.Object({
+  type: Type.Literal('cell'),
+  cohort_target: CohortTarget,
+  return_period_target: IndexTarget,
+})
+
+/** What of the grid is wanted; without one, all of it. */
+const RetentionScope = Type.Union([
+  Type.Object({ type: Type.Literal('cohort'), target: CohortTarget }),
+  Type.Object({ type: Type.Literal('return_period'), target: IndexTarget }),
+  CellScope,
+])
+export type RetentionScope = Static<typeof RetentionScope>
+
+const RetentionGroupBy = Type.Intersect([
+  GroupBy,
+  Type.Object({
+    target: Type.Enum(['cohort', 'return_period'], {
+      description: 'Whose facet: of the event that somebody began with, or came back with.',
+    }),
+  }),
+])
+export type RetentionGroupBy = Static<typeof RetentionGroupBy>
+
+const RetentionQuery = Type.Object({
+  search: RetentionSearch,
+  compute: Type.Object({
+    aggregation: Type.String({ description: 'Of any name that is known; changes nothing.' }),
+    metric: Type.Enum(['__dd.retention', '__dd.retention_rate'], {
+      description: 'How many came back, or their part of the cohort.',
+    }),
+  }),
+  computation_scope: Type.Optional(RetentionScope),
+  group_by: Type.Optional(Type.Array(RetentionGroupBy)),
+})
+
+const anonymous = Type.Optional(
+  Type.Boolean({
+    description: 'Leaves out sessions in which nobody is identified; default false.',
+  }),
+)
+
+const RetentionAttributes = Type.Object({
+  from: From,
+  to: To,
+  identity_resolution: IdentityResolution,
+  exclude_anonymous_traffic: anonymous,
+  query: RetentionQuery,
+})
+
+/** A question for the whole grid. Unknown keys are ignored, as in all three. */
+export const RetentionGridRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('retention_grid_request'),
+      attributes: RetentionAttributes,
+    }),
+  },
+  { title: 'RetentionGridRequest' },
+)
+export type RetentionGridRequest = Static<typeof RetentionGridRequest>
+
+/** The body of both questions for figures, scalar and timeseries. */
+export const RetentionFigureRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('formula_retention_request'),
+      attributes: RetentionAttributes,
+    }),
+  },
+  { title: 'RetentionFigureRequest' },
+)
+
+/** A question for those who are counted in a cell. */
+export const RetentionListRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('retention_list_request'),
+      attributes: Type.Object({
+        from: From,
+        to: To,
+        identity_resolution: IdentityResolution,
+        exclude_anonymous_traffic: anonymous,
+        query: Type.Object({
+          search: RetentionSearch,
+          computation_scope: CellScope,
+          columns: Type.Optional(
+            Type.Array(
+              Type.Object({
+                field: Type.Optional(Type.Object({ path: Type.Optional(Type.String()) })),
+              }),
+              { description: 'Attributes of the events they began with; the latest value.' },
+            ),
+          ),
+          limit: Type.Optional(
+            Type.Integer({ description: 'Records shown; default 100, 0 for all.' }),
+          ),
+        }),
+      }),
+    }),
+  },
+  { title: 'RetentionListRequest' },
+)
+export type RetentionListRequest = Static<typeof RetentionListRequest>
+
+const RowType = Type.Enum(['raw', 'aggregated'])
+
+const Cell = Type.Object({
+  type: RowType,
+  return_period_index: Type.Integer(),
+  return_period_start_time: Type.Optional(Type.Integer()),
+  return_period_end_time: Type.Optional(Type.Integer()),
+  cell_count: Type.Optional(Type.Integer()),
+  cell_rate: Type.Optional(
+    Type.Number({ description: 'From 0 to 1; not there where the cohort is empty.' }),
+  ),
+  cell_value: Type.Optional(
+    Type.Number({ description: 'The metric, where it is not the rate: how many came back.' }),
+  ),
+  cell_relative_value_change: Type.Optional(
+    Type.Number({ description: 'Of the rate, from that of period 0.' }),
+  ),
+  is_partial_data: Type.Boolean({ description: 'The period goes on behind the range, or now.' }),
+})
+export type RetentionCell = Static<typeof Cell>
+
+const CohortRow = Type.Object({
+  type: RowType,
+  name: Type.String(),
+  group_tags: Type.Array(Type.String()),
+  cohort_index: Type.Optional(Type.Integer()),
+  cohort_start_time: Type.Optional(Type.Integer()),
+  cohort_end_time: Type.Optional(Type.Integer()),
+  cohort_size: Type.Optional(Type.Integer()),
+  cells: Type.Array(Cell),
+})
+export type RetentionRow = Static<typeof CohortRow>
+
+const meta = Type.Object({
+  request_id: Type.String(),
+  status: Type.Enum(['done', 'timeout'], { description: '`timeout`: given up, without data.' }),
+})
+
+/** A row a cohort, the weighted average before them; all of that for each group. */
+export const RetentionGridResponse = Type.Object(
+  {
+    data: Type.Object({
+      id: Type.String(),
+      type: Type.Literal('retention_grid_response'),
+      attributes: Type.Object({
+        retention_entity: Type.Optional(Type.String()),
+        retention_periods: Type.Optional(
+          Type.Array(Type.Object({ unit: Type.String(), value: Type.Integer() })),
+        ),
+        cohorts: Type.Optional(Type.Array(CohortRow)),
+      }),
+    }),
+    meta,
+  },
+  { title: 'RetentionGridResponse' },
+)
+export type RetentionGridResponse = Static<typeof RetentionGridResponse>
+
+/** A record for each who is counted in the cell; null where there is no value. */
+export const RetentionListResponse = Type.Object(
+  {
+    data: Type.Object({
+      id: Type.String(),
+      type: Type.Literal('retention_list_response'),
+      attributes: Type.Object({
+        retention_entity: Type.Optional(Type.String()),
+        records: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()))),
+      }),
+    }),
+    meta,
+  },
+  { title: 'RetentionListResponse' },
+)
+export type RetentionListResponse = Static<typeof RetentionListResponse>

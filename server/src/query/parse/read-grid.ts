@@ -1,0 +1,198 @@
+import type { RetentionSearch } from '@throughline/contract'
+import type { Interval } from '../calendar/interval.ts'
+import { openCalendar, strideOf } from '../calendar/open-calendar.ts'
+import { momentAfter, type Start } from '../calendar/stride.ts'
+import type { ZoneClock } from '../calendar/zone-clock.ts'
+import { invalid, type Faults } from './faults.ts'
+import type { TimeRange } from './question.ts'
+import { readInterval, readZone } from './read-interval.ts'
+import { attributesPointer, queryPointer } from './read-selection.ts'
+import type { Cohort, CohortGrid, Period, PeriodOffset, ReturnPeriod } from './retention.ts'
+
+export const gridLimits = {
+  cohortsMax: 400,
+  /** Of one cohort. */
+  periodsMax: 400,
+  /** Cohorts × moments at which a cohort or period begins, where they do not begin together. */
+  placesMax: 50_000,
+  /** Events are of these years. */
+  yearFirst: 1900,
+  yearLast: 2299,
+} as const
+
+interface Reading {
+  readonly range: TimeRange
+  readonly nowMs: number
+  readonly faults: Faults
+}
+
+const pointer = `${queryPointer}/search`
+const cohortPointer = `${pointer}/cohort_criteria/time_interval`
+const returnPointer = `${pointer}/return_criteria/time_interval`
+
+/** The cohorts of a range with their return periods; undefined, and a fault, for too many. */
+export function readGrid(search: RetentionSearch, reading: Reading): CohortGrid | undefined {
+  const { faults, range } = reading
+  const wire = search.cohort_criteria.time_interval
+  const returnWire = search.return_criteria?.time_interval
+  const interval = readInterval(wire, cohortPointer, faults)
+  const returning = returnWire && readInterval(returnWire, returnPointer, faults)
+  const zones = [
+    { wire, pointer: cohortPointer },
+    { wire: returnWire, pointer: returnPointer },
+  ]
+  const clock = readZone(zones, faults)
+  if (interval === undefined || clock === undefined) return undefined
+  if (range.fromMs >= range.untilMs || refuseYears(range, faults)) return undefined
+  const buckets = bucketsOf(interval, range, clock)
+  if (buckets.length > gridLimits.cohortsMax) {
+    const sentence = `makes more than ${gridLimits.cohortsMax} cohorts of the range`
+    faults.push(invalid(cohortPointer, sentence))
+    return undefined
+  }
+  const spacing = returning ?? interval
+  const periodsOf = isSameLength(interval, spacing)
+    ? (index: number) => buckets.slice(index).map(({ period }) => period)
+    : (index: number) => steppedPeriods(buckets[index]?.start, { spacing, range, clock })
+  return gridOf(buckets, { ...reading, interval, spacing, periodsOf })
+}
+
+interface Bucket {
+  readonly start: Start
+  readonly period: Period
+}
+
+/** One more than there may be, at most. A day that a zone left out is none. */
+function bucketsOf(interval: Interval, { fromMs, untilMs }: TimeRange, clock: ZoneClock): Bucket[] {
+  const startAt = openCalendar(interval, fromMs, clock)
+  const buckets: Bucket[] = []
+  for (let index = 0; buckets.length <= gridLimits.cohortsMax; index += 1) {
+    const start = startAt(index)
+    const endMs = startAt(index + 1).atMs
+    if (start.atMs >= untilMs) break
+    if (endMs > start.atMs) buckets.push({ start, period: { startMs: start.atMs, endMs } })
+  }
+  return buckets
+}
+
+interface Stepping {
+  readonly spacing: Interval
+  readonly range: TimeRange
+  readonly clock: ZoneClock
+}
+
+/** One more than there may be, at most. */
+function steppedPeriods(start: Start | undefined, stepping: Stepping): Period[] {
+  if (start === undefined) return []
+  const { spacing, range, clock } = stepping
+  const stride = strideOf(spacing)
+  const startAt = (times: number) => momentAfter(start, { stride, times }, clock)
+  const periods: Period[] = []
+  for (let index = 0; periods.length <= gridLimits.periodsMax; index += 1) {
+    const startMs = startAt(index)
+    if (startMs >= range.untilMs) break
+    periods.push({ startMs, endMs: startAt(index + 1) })
+  }
+  return periods
+}
+
+/** Whether periods are what comes behind a cohort in its own calendar. */
+function isSameLength(interval: Interval, spacing: Interval): boolean {
+  if (interval.kind !== spacing.kind || interval.unit !== spacing.unit) return false
+  return timesOf(interval) === timesOf(spacing)
+}
+
+function timesOf(interval: Interval): number {
+  return interval.kind === 'calendar' ? interval.quantity : interval.value
+}
+
+interface Filling extends Reading {
+  readonly interval: Interval
+  readonly spacing: Interval
+  readonly periodsOf: (index: number) => readonly Period[]
+}
+
+function gridOf(buckets: readonly Bucket[], filling: Filling): CohortGrid | undefined {
+  const { range, nowMs, faults, interval, spacing, periodsOf } = filling
+  const endMs = Math.min(range.untilMs, nowMs)
+  const columns = periodsOf(0).length
+  const isTooWide = columns > gridLimits.periodsMax
+  const cohorts = (isTooWide ? [] : buckets).map(({ start, period }, index): Cohort => {
+    const periods = periodsOf(index).map((one): ReturnPeriod => {
+      return { ...one, isPartial: one.endMs > endMs }
+    })
+    return { ...period, name: nameOf(start, interval), periods }
+  })
+  if (isTooWide || placesOf(cohorts) > gridLimits.placesMax) {
+    const sentence = 'makes too many return periods of the range: take longer ones'
+    faults.push(invalid(returnPointer, sentence))
+    return undefined
+  }
+  const offsets = Array.from({ length: columns }, (_, index) => offsetOf(spacing, index))
+  return { cohorts, offsets }
+}
+
+/** 0 where periods begin when cohorts do. */
+function placesOf(cohorts: readonly Cohort[]): number {
+  return arePeriodsCohorts(cohorts) ? 0 : cohorts.length * startsOf(cohorts).length
+}
+
+/** Whether the periods of each cohort are the cohorts from it on. */
+export function arePeriodsCohorts(cohorts: readonly Cohort[]): boolean {
+  return cohorts.every(({ periods }, index) => {
+    const from = cohorts.slice(index)
+    return (
+      periods.length === from.length &&
+      periods.every(({ startMs }, place) => startMs === from[place]?.startMs)
+    )
+  })
+}
+
+/** The moments at which a cohort or a period begins. */
+export function startsOf(cohorts: readonly Cohort[]): readonly number[] {
+  const starts = cohorts.flatMap(({ startMs, periods }) => [
+    startMs,
+    ...periods.map((period) => period.startMs),
+  ])
+  return [...new Set(starts)].toSorted((left, right) => left - right)
+}
+
+/**
+ * The cohorts that are taken together for a period: those whose period is over, or, where there are
+ * none, all that have one.
+ */
+export function wholeCohorts({ cohorts }: CohortGrid, period: number): readonly number[] {
+  const having = [...cohorts.keys()].filter((index) => cohorts[index]?.periods[period])
+  const whole = having.filter((index) => cohorts[index]?.periods[period]?.isPartial === false)
+  return whole.length > 0 ? whole : having
+}
+
+function nameOf({ wallMs }: Start, { unit }: Interval): string {
+  const text = new Date(wallMs).toISOString()
+  const isOfTime = unit === 'minute' || unit === 'hour'
+  return isOfTime ? text.slice(0, 16).replace('T', ' ') : text.slice(0, 10)
+}
+
+function offsetOf(spacing: Interval, index: number): PeriodOffset {
+  const value = index * timesOf(spacing)
+  if (Number.isInteger(timesOf(spacing))) return { unit: spacing.unit, value }
+  const stride = strideOf(spacing)
+  return stride.kind === 'months'
+    ? { unit: 'month', value }
+    : { unit: 'minute', value: (index * stride.ms) / 60_000 }
+}
+
+function refuseYears(range: TimeRange, faults: Faults): boolean {
+  const { yearFirst, yearLast } = gridLimits
+  const first = Date.UTC(yearFirst, 0)
+  const end = Date.UTC(yearLast + 1, 0)
+  const wrong = [
+    { name: 'from', isWrong: range.fromMs < first },
+    { name: 'to', isWrong: range.untilMs > end },
+  ].filter(({ isWrong }) => isWrong)
+  for (const { name } of wrong) {
+    const sentence = `must be in the years ${yearFirst} to ${yearLast}`
+    faults.push(invalid(`${attributesPointer}/${name}`, sentence))
+  }
+  return wrong.length > 0
+}
