@@ -22,6 +22,7 @@ const byHand = [
   'README.md',
   'search-syntax.md',
   'people.md',
+  'retention.md',
   'segments.md',
   'users-and-touches.md',
   'event-schemas.md',

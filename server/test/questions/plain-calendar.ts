@@ -51,6 +51,7 @@ export function plainCalendar(zone: string, firstMs: number, lastMs: number): Pl
   const later: PlainCalendar['later'] = ({ atMs, wallMs }, { unit, times: each }, times) => {
     const lengths: Readonly<Record<string, number>> = { minute: 60_000, hour: hourMs }
     const length = lengths[unit]
+    if (times === 0) return atMs
     if (length !== undefined) return atMs + length * each * times
     return momentOf(wallLater(wallMs, unit, each * times))
   }

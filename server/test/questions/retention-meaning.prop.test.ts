@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Answer } from '../../src/query/answer.ts'
 import {
   answerRetentionGrid,
   answerRetentionList,
@@ -31,86 +30,139 @@ beforeAll(async () => {
 })
 afterAll(() => stored.close())
 
-const questions = Number(process.env['RETENTION_QUESTIONS'] ?? 200)
+/** Asked side by side, which takes half the time on two cores. */
+const batchSize = 10
+const batches = Math.ceil(Number(process.env['RETENTION_QUESTIONS'] ?? 200) / batchSize)
 const timeoutMs = 3_600_000
 
 test(
-  'a grid is what a plain reading of the events gives',
+  '200 grids are what a plain reading of the events gives',
   async () => {
     await fc.assert(
-      fc.asyncProperty(anyRetention, async (asked) => {
-        const cohorts = plainCohorts(asked.plain, calendarOf(asked))
-        const groups = plainRetention(events, asked.plain, cohorts)
+      fc.asyncProperty(batchOf(anyRetention), async (batch) => {
+        const answers = await Promise.all(batch.map(askGrid))
 
-        const body = retentionBody('retention_grid_request', asked)
-        const { data } = answered(await answerRetentionGrid(body, contextOf(asked)))
-
-        expect(data.attributes.cohorts).toMatchObject(plainGrid(asked, cohorts, groups))
-      }),
-      { numRuns: questions },
-    )
-  },
-  timeoutMs,
-)
-
-test(
-  'a figure, and a curve, is what a plain reading of the events gives',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(anyRetention, async (asked) => {
-        const cohorts = plainCohorts(asked.plain, calendarOf(asked))
-        const groups = plainRetention(events, asked.plain, cohorts)
-        const body = retentionBody('formula_retention_request', asked)
-
-        const scalar = answered(await answerRetentionScalar(body, contextOf(asked)))
-        const curve = answered(await answerRetentionTimeseries(body, contextOf(asked)))
-
-        const expected = plainScalarFigures(asked, cohorts, groups)
-        expect(scalar.data?.attributes.columns.map(({ values }) => values)).toEqual(expected)
-        expect(curve.data?.attributes).toMatchObject(plainCurve(asked, cohorts, groups))
-      }),
-      { numRuns: questions },
-    )
-  },
-  timeoutMs,
-)
-
-test(
-  'those in a cell are whom a plain reading of the events counts',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(anyRetention, fc.nat(60), fc.nat(60), async (made, row, column) => {
-        const asked = { ...made, plain: { ...made.plain, groupBy: [] } }
-        const cohorts = plainCohorts(asked.plain, calendarOf(asked))
-        const cohort = row % (cohorts.length + 1)
-        const isTogether = cohort === cohorts.length
-        const period = column % (cohorts[isTogether ? 0 : cohort]?.periods.length ?? 1)
-        const rows = isTogether ? wholeCohortsOf(asked, cohorts, period) : [cohort]
-        const expected = plainCounted(events, asked.plain, { cohorts, in: rows, period })
-
-        const body = retentionBody('retention_list_request', asked, {
-          limit: 0,
-          columns: [{ field: { path: '@n' } }],
-          computation_scope: {
-            type: 'cell',
-            cohort_target: isTogether
-              ? { type: 'aggregation', value: 'all' }
-              : { type: 'index', value: cohort },
-            return_period_target: { type: 'index', value: period },
-          },
-        })
-        const { data } = answered(await answerRetentionList(body, contextOf(asked)))
-
-        const { entity } = asked.plain
-        expect(data.attributes.records).toEqual(
-          expected.map((id) => ({ [entity]: id, '@n': latest(asked, id) })),
+        expect(answers).toMatchObject(
+          batch.map((asked) => {
+            const { cohorts, groups } = readPlainly(asked)
+            return plainGrid(asked, cohorts, groups)
+          }),
         )
       }),
-      { numRuns: questions },
+      { numRuns: batches },
     )
   },
   timeoutMs,
 )
+
+test(
+  '200 figures, and curves, are what a plain reading of the events gives',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(batchOf(anyRetention), async (batch) => {
+        const answers = await Promise.all(batch.map(askFigures))
+
+        expect(answers).toEqual(
+          batch.map((asked) => {
+            const { cohorts, groups } = readPlainly(asked)
+            return {
+              figures: plainScalarFigures(asked, cohorts, groups),
+              curve: plainCurve(asked, cohorts, groups),
+            }
+          }),
+        )
+      }),
+      { numRuns: batches },
+    )
+  },
+  timeoutMs,
+)
+
+test(
+  'those in 200 cells are whom a plain reading of the events counts',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(batchOf(anyCell), async (batch) => {
+        const answers = await Promise.all(batch.map(askCell))
+
+        expect(answers).toEqual(batch.map(inCell))
+      }),
+      { numRuns: batches },
+    )
+  },
+  timeoutMs,
+)
+
+function batchOf<Question>(question: fc.Arbitrary<Question>): fc.Arbitrary<Question[]> {
+  return fc.array(question, { minLength: batchSize, maxLength: batchSize })
+}
+
+function readPlainly(asked: AskedRetention) {
+  const cohorts = plainCohorts(asked.plain, calendarOf(asked))
+  return { cohorts, groups: plainRetention(events, asked.plain, cohorts) }
+}
+
+// What is no answer is given as it is: the others of a batch are waited for, and it equals nothing.
+
+async function askGrid(asked: AskedRetention): Promise<unknown> {
+  const body = retentionBody('retention_grid_request', asked)
+  const answer = await answerRetentionGrid(body, contextOf(asked))
+  return answer.kind === 'answered' ? answer.body.data.attributes.cohorts : answer
+}
+
+async function askFigures(asked: AskedRetention): Promise<unknown> {
+  const body = retentionBody('formula_retention_request', asked)
+  const scalar = await answerRetentionScalar(body, contextOf(asked))
+  const answer = await answerRetentionTimeseries(body, contextOf(asked))
+  if (scalar.kind !== 'answered' || answer.kind !== 'answered') return { scalar, answer }
+  const { series = [], times, values } = answer.body.data?.attributes ?? {}
+  return {
+    figures: scalar.body.data?.attributes.columns.map((column) => column.values),
+    curve: { series: series.map(({ group_tags }) => ({ group_tags })), times, values },
+  }
+}
+
+interface AskedCell {
+  readonly asked: AskedRetention
+  readonly cohort: number | 'together'
+  readonly period: number
+}
+
+const anyCell: fc.Arbitrary<AskedCell> = fc
+  .tuple(anyRetention, fc.nat(60), fc.nat(60))
+  .map(([made, row, column]) => {
+    const asked = { ...made, plain: { ...made.plain, groupBy: [] } }
+    const cohorts = plainCohorts(asked.plain, calendarOf(asked))
+    const cohort = row % (cohorts.length + 1)
+    const isTogether = cohort === cohorts.length
+    const period = column % (cohorts[isTogether ? 0 : cohort]?.periods.length ?? 1)
+    return { asked, cohort: isTogether ? 'together' : cohort, period }
+  })
+
+/** The records that a plain reading gives. */
+function inCell({ asked, cohort, period }: AskedCell): object[] {
+  const cohorts = plainCohorts(asked.plain, calendarOf(asked))
+  const rows = cohort === 'together' ? wholeCohortsOf(asked, cohorts, period) : [cohort]
+  const ids = plainCounted(events, asked.plain, { cohorts, in: rows, period })
+  return ids.map((id) => ({ [asked.plain.entity]: id, '@n': latest(asked, id) }))
+}
+
+async function askCell({ asked, cohort, period }: AskedCell): Promise<unknown> {
+  const body = retentionBody('retention_list_request', asked, {
+    limit: 0,
+    columns: [{ field: { path: '@n' } }],
+    computation_scope: {
+      type: 'cell',
+      cohort_target:
+        cohort === 'together'
+          ? { type: 'aggregation', value: 'all' }
+          : { type: 'index', value: cohort },
+      return_period_target: { type: 'index', value: period },
+    },
+  })
+  const answer = await answerRetentionList(body, contextOf(asked))
+  return answer.kind === 'answered' ? answer.body.data.attributes.records : answer
+}
 
 function calendarOf({ zone, plain }: AskedRetention) {
   const isFixed = plain.cohorts.type === 'fixed' && plain.periods?.type !== 'calendar'
@@ -131,9 +183,4 @@ function latest({ plain }: AskedRetention, id: string): number {
 
 function contextOf({ nowMs }: AskedRetention) {
   return { ...stored.context, nowMs: () => nowMs }
-}
-
-function answered<Wire>(answer: Answer<Wire>): Wire {
-  if (answer.kind !== 'answered') throw new Error(JSON.stringify(answer))
-  return answer.body
 }
