@@ -15,6 +15,7 @@ const all = [
   'dashboards',
   'sdk-track',
   'span-storage',
+  'traces',
   'span-decode',
   'otlp-decode',
 ]

@@ -21,16 +21,22 @@ export type Settings = Readonly<Record<string, string>>
 
 /** POSTs a question to the public API and gives back the answer's JSON. */
 export async function askApi(server: RunningServer, path: string, body: object): Promise<unknown> {
-  const headers = {
-    'content-type': 'application/json',
-    'dd-api-key': keys.api,
-    'dd-application-key': keys.app,
-  }
+  const headers = { 'content-type': 'application/json', ...bothKeys }
   const at = { host: '127.0.0.1', port: server.port }
   const text = await post({ agent, path, headers, at }, Buffer.from(JSON.stringify(body)))
   const answer: unknown = JSON.parse(text)
   return answer
 }
+
+/** GETs something of the public API, and gives back the JSON that it answers. */
+export async function getApi(server: RunningServer, path: string): Promise<unknown> {
+  const at = { host: '127.0.0.1', port: server.port }
+  const text = await textOf(path, await sent('GET', { agent, path, headers: bothKeys, at }))
+  const answer: unknown = JSON.parse(text)
+  return answer
+}
+
+const bothKeys = { 'dd-api-key': keys.api, 'dd-application-key': keys.app } as const
 
 /** What the web app has after its sign-in: a way to GET what it asks for. */
 export async function signedIn(server: RunningServer): Promise<(path: string) => Promise<string>> {

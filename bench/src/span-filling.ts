@@ -2,6 +2,8 @@
  * Fills the tables of traces. The spans are those of `spans.ts`, inserted as the loader does; further
  * days are copies of the first, with other ids, made inside the engine.
  */
+import { partsInCalls } from '../../server/dist/intake/spans/calls.js'
+import { spanLine } from '../../server/dist/warehouse/span-row.js'
 import { commandEngine, insertIntoEngine } from './exchange.ts'
 import type { RunningServer } from './processes.ts'
 import { benchTrace, type BenchSpan } from './spans.ts'
@@ -20,16 +22,6 @@ const insertSettings = {
   input_format_try_infer_datetimes: '0',
   optimize_on_insert: '0',
 } as const
-
-/** Tags that have columns of their own. */
-const columns: Readonly<Record<string, string>> = {
-  env: 'env',
-  version: 'version',
-  'span.kind': 'kind',
-  'error.type': 'error_type',
-  'error.message': 'error_message',
-  'error.stack': 'error_stack',
-}
 
 export type StoredTraces = {
   readonly spans: number
@@ -65,8 +57,7 @@ export async function fillSpans(
   for (; spans < spanCount; traces += 1) {
     const atMs = startMs + traces * traceMs
     const trace = benchTrace(traces, atMs)
-    for (const span of trace) {
-      const line = rowLine(span, atMs + 2_000)
+    for (const line of rowLines(trace, atMs + 2_000)) {
       lines.push(line)
       bytes += line.length
     }
@@ -101,28 +92,35 @@ function copyText(day: number, fromMs: number): string {
         AND started_at < fromUnixTimestamp64Milli(${fromMs + copiedMs}))`
 }
 
-function rowLine(span: BenchSpan, receivedAtMs: number): string {
-  const { meta, metrics } = span
-  const own: Record<string, string> = {}
-  const attributes: Record<string, string | number> = { ...metrics }
-  for (const [tag, text] of Object.entries(meta)) {
-    const column = columns[tag]
-    if (column === undefined) attributes[tag] = text
-    else own[column] = text
+/** Each service sends its spans of a trace as a chunk. */
+function rowLines(trace: readonly BenchSpan[], receivedAtMs: number): string[] {
+  const spans = trace.map((span) => rowOf(span, receivedAtMs))
+  const services = [...new Set(spans.map(({ service }) => service))]
+  return services.flatMap((name) => {
+    const chunk = spans.filter(({ service }) => service === name)
+    const partOf = partsInCalls(chunk)
+    return chunk.map((span) => {
+      const line = spanLine({ ...span, ...partOf(span) })
+      if (typeof line === 'string') return line
+      throw new Error(`dropped: ${line.dropped}`)
+    })
+  })
+}
+
+function rowOf({ error, ...span }: BenchSpan, receivedAtMs: number) {
+  const meta = new Map(Object.entries(span.meta))
+  return {
+    ...span,
+    meta,
+    metrics: new Map(Object.entries(span.metrics)),
+    receivedAtMs,
+    isError: error === 1,
+    env: span.meta['env'] ?? '',
+    version: span.meta['version'] ?? '',
+    sessionId: span.meta['usr.session_id'] ?? '',
+    userId: span.meta['usr.id'] ?? '',
+    accountId: '',
+    events: [],
+    links: [],
   }
-  const row = {
-    received_at: receivedAtMs,
-    service: span.service,
-    name: span.name,
-    resource: span.resource,
-    type: span.type,
-    is_error: span.error === 1,
-    session_id: meta['usr.session_id'] ?? '',
-    user_id: meta['usr.id'] ?? '',
-    ...own,
-    attributes,
-  }
-  const ids = `"trace_low":${span.traceLow},"trace_high":${span.traceHigh},"span_id":${span.spanId}`
-  const times = `"started_at":${span.startNs},"duration_ns":${span.durationNs}`
-  return `{${times},${ids},"parent_id":${span.parentId},${JSON.stringify(row).slice(1)}\n`
 }
