@@ -42,6 +42,7 @@ export const emptyDictionary: Dictionary = {
   attributePaths: () => Promise.resolve([]),
   topValues: () => Promise.resolve([]),
   attributeTypes: () => Promise.resolve(new Map()),
+  traceKinds: () => Promise.resolve([]),
   noteInserted: () => {},
 }
 

@@ -1,6 +1,7 @@
 import type { BatchAnswer } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { decodeBody, type DecodedBody } from '../intake/prodlytics/decode-body.ts'
+import { traceOfHeaders } from '../intake/prodlytics/named-trace.ts'
 import type { TakenEvents } from '../intake/taken-events.ts'
 import {
   applicationGate,
@@ -15,6 +16,7 @@ import {
 import { intakeKey } from './access.ts'
 import { paths } from './endpoints.ts'
 import type { IntakeFront } from './intake-front.ts'
+import type { PlainRequest } from './plain-request.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 
@@ -44,7 +46,10 @@ async function accept(
 ): Promise<FastifyReply> {
   const body = await readBodyBytes(request.body, request.headers['content-encoding'])
   if (body.kind === 'refused') return refused(tools, reply, body)
-  const decoded = decode(body.bytes, request.headers['content-type'] ?? '', tools)
+  const { headers } = request
+  const traceparent = traceOfHeaders((name) => [headers[name]].flat()[0])
+  const contentType = headers['content-type'] ?? ''
+  const decoded = decode(body.bytes, { contentType, traceparent }, tools)
   if (decoded.kind === 'refused') {
     return refused(tools, reply, decoded.refusal)
   }
@@ -63,9 +68,9 @@ export function intakeFront(tools: IntakeTools): IntakeFront {
     path: paths.prodlytics,
     nowMs: tools.nowMs,
     onFault: (error) => tools.logger.error({ error: String(error) }, 'an event was not taken'),
-    async take(body, { apiKey, contentType }) {
+    async take(body, { apiKey, ...sent }) {
       if (!tools.catalog.isApiKey(apiKey) || tools.rates.take(apiKey) !== undefined) return false
-      const decoded = decode(body, contentType, tools)
+      const decoded = decode(body, sent, tools)
       const isTaken =
         decoded.kind === 'single' &&
         (await keepEvents(decoded.taken, senderOf(apiKey, protocol, tools), tools)) === undefined
@@ -76,8 +81,15 @@ export function intakeFront(tools: IntakeTools): IntakeFront {
   }
 }
 
-function decode(bytes: Buffer, contentType: string, tools: IntakeTools): DecodedBody {
+type Sent = Pick<PlainRequest, 'contentType' | 'traceparent'>
+
+function decode(
+  bytes: Buffer,
+  { contentType, traceparent }: Sent,
+  tools: IntakeTools,
+): DecodedBody {
   return decodeBody(bytes, contentType, {
+    traceparent,
     nowMs: tools.nowMs(),
     nextSequence: tools.nextSequence,
     retentionMonths: tools.retentionMonths,

@@ -6,6 +6,7 @@
  * unusual (another method or path, a body in chunks or compressed, a header that stands twice or is
  * not well-formed) is `other`.
  */
+import { traceOfHeaders } from '../intake/prodlytics/named-trace.ts'
 
 export const plainRequestLimits = {
   headBytesMax: 4 * 1024,
@@ -15,6 +16,8 @@ export const plainRequestLimits = {
 export type PlainRequest = {
   readonly apiKey: string
   readonly contentType: string
+  /** The trace that the headers name. */
+  readonly traceparent: string | undefined
   readonly bodyFrom: number
   readonly end: number
 }
@@ -46,7 +49,8 @@ export function readPlainRequest(bytes: Buffer, path: string): ReadRequest {
   if (bytes.length < end) return { kind: 'incomplete', bytes: end }
   const apiKey = headers.get('dd-api-key') ?? ''
   const contentType = headers.get('content-type') ?? ''
-  return { kind: 'request', request: { apiKey, contentType, bodyFrom, end } }
+  const traceparent = traceOfHeaders((name) => headers.get(name))
+  return { kind: 'request', request: { apiKey, contentType, traceparent, bodyFrom, end } }
 }
 
 type Headers = ReadonlyMap<string, string>

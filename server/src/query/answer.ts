@@ -8,7 +8,6 @@ import type {
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { Sql } from '../warehouse/sql-text.ts'
-import type { AttributeTypes } from '../warehouse/path-types.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { Parsed } from './parse/faults.ts'
 import { parseFacetQuestion } from './parse/parse-facet-question.ts'
@@ -24,7 +23,7 @@ import type { FindSegment } from './parse/read-audience.ts'
 import { optimize } from './plan/plan.ts'
 import type { ResolvedSelection } from './resolve/condition.ts'
 import { asSent, type Known } from './resolve/known.ts'
-import { namedPaths } from './resolve/named-paths.ts'
+import { resolveWith, type Seen } from './resolve/resolve-with.ts'
 import { resolveList } from './resolve/resolve-list.ts'
 import {
   resolveFacetQuestion,
@@ -48,7 +47,7 @@ import type { Users } from './users.ts'
 
 export interface QueryContext {
   readonly warehouse: Pick<Warehouse, 'query'>
-  readonly dictionary: Pick<Dictionary, 'attributeTypes'>
+  readonly dictionary: Pick<Dictionary, 'attributeTypes' | 'traceKinds'>
   readonly segments: Pick<Catalog, 'segment'>
   readonly users: Users
   newRequestId(): string
@@ -171,10 +170,9 @@ export async function answer<Question extends Asking, Plan extends Conditional, 
   if (parsed.kind === 'faulty') return { kind: 'rejected', errors: parsed.faults }
   const { question } = parsed
   const users = question.isIdentityResolved ? context.users.reading() : asSent
-  const resolve = (types: AttributeTypes) => stages.resolve(question, { types, users })
-  const found = await attributeTypes(context, namedPaths(resolve))
-  if (found.kind !== 'types') return unanswered(found, context)
-  const plan = optimize(resolve(found.types))
+  const resolved = await resolve(context, (seen) => stages.resolve(question, { ...seen, users }))
+  if (resolved.kind !== 'resolved') return unanswered(resolved, context)
+  const plan = optimize(resolved.plan)
   const outcome = await runQuestion(context.warehouse, stages.print(plan), signal)
   if (outcome.kind !== 'rows') return unanswered(outcome, context)
   const data = stages.shape(plan, outcome.rows)
@@ -196,9 +194,9 @@ export function withData<Data, Empty>(
   return { kind: 'answered', body: { data: data ?? { id: meta.request_id, ...empty }, meta } }
 }
 
-async function attributeTypes({ dictionary }: QueryContext, paths: readonly string[]) {
+async function resolve<Plan>({ dictionary }: QueryContext, resolver: (seen: Seen) => Plan) {
   try {
-    return { kind: 'types', types: await dictionary.attributeTypes(paths) } as const
+    return { kind: 'resolved', plan: await resolveWith(dictionary, resolver) } as const
   } catch (error) {
     return failureOf(error)
   }

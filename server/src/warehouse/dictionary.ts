@@ -9,6 +9,7 @@ import { openListContents, type Contents, type ListContents } from './list-conte
 import { openPathTypes, typeSet, type AttributeTypes, type PathTypes } from './path-types.ts'
 import { textColumnOf } from './promoted-paths.ts'
 import { attributionPath, touchPathOf, touchPathsOf } from './touch-paths.ts'
+import { seenTraceKinds, type TraceKind } from './trace-kinds.ts'
 import { isTracePath } from './trace-paths.ts'
 import { seenTracePaths, seenTraceValues } from './trace-values.ts'
 import { attributePath, identifier, joinSql, param, sql, type Sql } from './sql-text.ts'
@@ -44,6 +45,8 @@ export interface Dictionary {
   topValues(asked: { readonly path: string; readonly limit: number }): Promise<SeenValue[]>
   /** The types under these paths, for the query compiler; at most a second old. */
   attributeTypes(paths: readonly string[]): Promise<AttributeTypes>
+  /** What events may have in common with traces, likewise. */
+  traceKinds(): Promise<readonly TraceKind[]>
   /** Told after an insert: the next `attributeTypes` looks again. */
   noteInserted(): void
 }
@@ -83,6 +86,11 @@ export function openDictionary(
   const names = openKeptReadings<SeenName[]>(dictionaryLimits, nowMs)
   const paths = openKeptReadings<SeenPath[]>(dictionaryLimits, nowMs)
   const values = openKeptReadings<SeenValue[]>(dictionaryLimits, nowMs)
+  // Nobody tells of spans that were inserted.
+  const kinds = openKeptReadings<readonly TraceKind[]>(
+    { ...dictionaryLimits, untoldMsMax: dictionaryLimits.ageMsMax },
+    nowMs,
+  )
   const { readAtOnceMax } = dictionaryLimits
   const mostFrequentPaths = (event?: string): Promise<SeenPath[]> => {
     const read = () => attributePaths(warehouse, { event, limit: readAtOnceMax })
@@ -122,6 +130,7 @@ export function openDictionary(
       return values.read(JSON.stringify(asked), () => topValues(warehouse, asked, place.arrays))
     },
     attributeTypes: (wanted) => types.read(wanted),
+    traceKinds: () => kinds.read('', () => seenTraceKinds(warehouse)),
     noteInserted() {
       for (const kept of [types, names, paths, values]) kept.forget()
     },

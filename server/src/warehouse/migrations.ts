@@ -8,7 +8,7 @@ import { fillClaims, identityStatements } from './identity-tables.ts'
 import { engine, onCluster, type Placement } from './placement.ts'
 import { promotedPattern } from './promoted-paths.ts'
 import { spanCalls, spanStatements, tablesOfTraces, traceRetention } from './span-tables.ts'
-import { eventTraceKey } from './trace-key.ts'
+import { eventTraceHigh, eventTraceKey } from './trace-key.ts'
 import {
   attributePath,
   identifier,
@@ -98,6 +98,10 @@ export const migrations: readonly Migration[] = [
   {
     name: 'who sent the spans that came in',
     statements: (placement) => [ingestionSender(placement)],
+  },
+  {
+    name: 'the upper halves of the ids of traces',
+    statements: (placement) => [eventTraceHigh(placement)],
   },
 ]
 

@@ -144,6 +144,7 @@ function traceKeysTable(placement: Placement): Sql {
     span_id UInt64 CODEC(ZSTD(1)),
     service LowCardinality(String),
     env LowCardinality(String),
+    name LowCardinality(String),
     resource LowCardinality(String),
     is_error Bool
   ) ENGINE = ${engine(placement, 'ReplacingMergeTree')}
@@ -161,9 +162,9 @@ function traceKeysView(placement: Placement): Sql {
   return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.trace_keys_view
     ${onCluster(placement)} TO throughline.trace_keys AS
     SELECT entry.1 AS kind, entry.2 AS key, entry.3 AS started_at, entry.4 AS ended_at,
-      trace_low, span_id, service, env, resource, is_error
+      trace_low, span_id, service, env, name, resource, is_error
     FROM (
-      SELECT trace_low, span_id, service, env, resource, is_error,
+      SELECT trace_low, span_id, service, env, name, resource, is_error,
         addNanoseconds(spans.started_at, duration_ns) AS ended,
         arrayFilter(one -> one.2 != '', arrayConcat(
           [('session', session_id, spans.started_at, ended),

@@ -24,6 +24,11 @@ afterAll(async () => {
 
 /** The key of each event, stored with these members. */
 async function keysOf(events: readonly object[]): Promise<readonly unknown[]> {
+  return (await halvesOf(events)).map(({ low }) => low)
+}
+
+/** Both halves of the ids that events name. */
+async function halvesOf(events: readonly object[]) {
   const insert = `insert-${(inserts += 1)}`
   const moment = Date.now()
   const rows = events.map((event, index) => {
@@ -32,9 +37,10 @@ async function keysOf(events: readonly object[]): Promise<readonly unknown[]> {
     return Buffer.from(`${JSON.stringify(row)}\n`)
   })
   await warehouse.insert({ table: 'events', rows, token: insert })
-  const found = await warehouse.query(sql`SELECT toString(trace_key) FROM throughline.events
+  const found =
+    await warehouse.query(sql`SELECT toString(trace_key), toString(trace_high) FROM throughline.events
     WHERE application_id = ${param('String', insert)} ORDER BY toUInt32(event_id)`)
-  return found.map(([key]) => key)
+  return found.map(([low, high]) => ({ low, high }))
 }
 
 const low = 0xa3ce_929d_0e0e_4736n
@@ -98,4 +104,12 @@ test('of several ids the first place counts', async () => {
   const event = { trace_id: '0d', attributes: { dd: { trace_id: '0c' }, otel: { trace_id: '0e' } } }
 
   expect(await keysOf([event])).toEqual(['12'])
+})
+
+test('the upper half of an id is known where the event says all of it', async () => {
+  const halves = await halvesOf(forms.map((id) => ({ attributes: { trace_id: id } })))
+
+  const upper = String(0x4bf9_2f35_77b3_4da6n)
+  const ofForms = [upper, upper, '0', '0', '0', '0', upper, upper, upper]
+  expect(halves.map(({ high }) => high)).toEqual(ofForms)
 })

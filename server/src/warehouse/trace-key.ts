@@ -61,14 +61,18 @@ function numberOf(sixteenDigits: Sql): Sql {
   return sql`reinterpretAsUInt64(reverse(unhex(${sixteenDigits})))`
 }
 
-/**
- * The upper 64 bits of the id by which an event names its trace, where it has a key; 0 where it does
- * not say them.
- */
-export const eventTraceHigh = sql`arrayMap(text -> arrayMap(
+/** Adds the upper 64 bits of the id, likewise; 0 where the event does not say them. */
+export function eventTraceHigh(placement: Placement): Sql {
+  return sql`ALTER TABLE throughline.events ${onCluster(placement)}
+    ADD COLUMN IF NOT EXISTS trace_high UInt64 MATERIALIZED ${highOf(written)} CODEC(ZSTD(1))`
+}
+
+function highOf(written: Sql): Sql {
+  return sql`arrayMap(text -> arrayMap(
       digits -> if(length(digits) = 32, ${numberOf(sql`left(digits, 16)`)}, 0::UInt64),
       [if(match(text, ${traceparent}), substring(text, 4, 32), replaceAll(text, '-', ''))])[1],
     [lower(trimBoth(${written}))])[1]`
+}
 
 // Read as too many bits first: what does not fit would come out as another number.
 const decimal = sql`if(length(text) <= 20, ifNull(accurateCastOrNull(toUInt128(text), 'UInt64'), 0), 0)`

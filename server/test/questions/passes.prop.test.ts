@@ -4,11 +4,10 @@ import { parseQuestion } from '../../src/query/parse/parse-question.ts'
 import { printSearch } from '../../src/query/parse/print-search.ts'
 import { optimize, passes, type Pass } from '../../src/query/plan/plan.ts'
 import { asSent } from '../../src/query/resolve/known.ts'
-import { namedPaths } from '../../src/query/resolve/named-paths.ts'
+import { resolveWith } from '../../src/query/resolve/resolve-with.ts'
 import { resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
 import { scalarColumns } from '../../src/query/shape/scalar.ts'
 import { questionSql } from '../../src/query/sql/question-sql.ts'
-import type { AttributeTypes } from '../../src/warehouse/path-types.ts'
 import { anyQuestion } from './any-question.ts'
 import { anySearch } from './any-search.ts'
 import { oddLines } from './odd-events.ts'
@@ -49,10 +48,10 @@ test('whichever passes are left out, the answer is that of a plain reading', asy
 async function scalarRowsAfter(kept: readonly Pass[], body: object) {
   const parsed = parseQuestion(body, 'scalar', () => undefined)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
-  const resolve = (types: AttributeTypes) =>
-    resolveQuestion(parsed.question, { types, users: asSent })
-  const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
-  const plan = optimize(resolve(types), kept)
+  const resolved = await resolveWith(stored.context.dictionary, (seen) =>
+    resolveQuestion(parsed.question, { ...seen, users: asSent }),
+  )
+  const plan = optimize(resolved, kept)
   const rows = await stored.context.warehouse.query(questionSql(plan))
   return scalarRows(scalarColumns(plan, rows))
 }

@@ -109,7 +109,7 @@ function rank(
   return [
     Number(isOther('@service', span.service)),
     Number(isOther('@env', span.env)),
-    Number(!words.some((word) => span.resource.toLowerCase().includes(word))),
+    Number(!words.some((word) => `${span.name} ${span.resource}`.toLowerCase().includes(word))),
     Number(/fail|error/.test(name) !== span.isError),
     Math.max(startMs - at, at - endMs, 0),
     -startMs,

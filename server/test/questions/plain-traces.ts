@@ -35,7 +35,9 @@ function plainTrace(spans: readonly SpanRow[]): PlainTrace {
       byTime(one.startNs, other.startNs),
   )
   const failed = spans.filter(({ isError }) => isError)
-  const [error] = failed.toSorted((one, other) => byTime(endOf(one), endOf(other)))
+  const [error] = failed.toSorted(
+    (one, other) => isNameless(one) - isNameless(other) || byTime(endOf(one), endOf(other)),
+  )
   const startNs = spans.map((span) => span.startNs).reduce(smaller)
   const durationNs = Number(spans.map(endOf).reduce(larger) - startNs)
   const leaves: readonly (readonly [string, readonly Scalar[]])[] = [
@@ -106,6 +108,11 @@ function readId(text: string): PlainId {
   if (digits.length !== 32 && digits.length !== 16) return { low: BigInt(digits), high: 0n }
   const whole = BigInt(`0x${digits}`)
   return { low: whole & (2n ** 64n - 1n), high: whole >> 64n }
+}
+
+/** An error that says no more than a status. */
+function isNameless({ meta }: SpanRow): number {
+  return Number(!/[^0-9]/.test(meta.get('error.type') ?? ''))
 }
 
 function endOf({ startNs, durationNs }: SpanRow): bigint {

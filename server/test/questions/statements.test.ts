@@ -3,12 +3,11 @@ import { parseListQuestion } from '../../src/query/parse/parse-list-question.ts'
 import { parseQuestion } from '../../src/query/parse/parse-question.ts'
 import { optimize } from '../../src/query/plan/plan.ts'
 import { asSent, type UserReading } from '../../src/query/resolve/known.ts'
-import { namedPaths } from '../../src/query/resolve/named-paths.ts'
+import { resolveWith } from '../../src/query/resolve/resolve-with.ts'
 import { resolveList } from '../../src/query/resolve/resolve-list.ts'
 import { resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
 import { listSql } from '../../src/query/sql/list-sql.ts'
 import { questionSql } from '../../src/query/sql/question-sql.ts'
-import type { AttributeTypes } from '../../src/warehouse/path-types.ts'
 import { sql, type Sql } from '../../src/warehouse/sql-text.ts'
 import { knowingSegments } from './known-segments.ts'
 import { listBody } from './list-body.ts'
@@ -217,17 +216,19 @@ async function statementOf({ question, search, users = asSent }: Asked): Promise
   const { segments: known } = knowingSegments(stored.context, question.audience)
   const parsed = parseQuestion(questionBody(question, search), kind, (id) => known.segment(id))
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
-  const resolve = (types: AttributeTypes) => resolveQuestion(parsed.question, { types, users })
-  const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
-  return questionSql(optimize(resolve(types)))
+  const resolved = await resolveWith(stored.context.dictionary, (seen) =>
+    resolveQuestion(parsed.question, { ...seen, users }),
+  )
+  return questionSql(optimize(resolved))
 }
 
 async function listStatementOf(list: PlainList, search: string): Promise<Sql> {
   const parsed = parseListQuestion(listBody(list, search), () => undefined)
   if (parsed.kind === 'faulty') throw new Error(parsed.faults.join('\n'))
-  const resolve = (types: AttributeTypes) => resolveList(parsed.question, { types, users: asSent })
-  const types = await stored.context.dictionary.attributeTypes(namedPaths(resolve))
-  return listSql(optimize(resolve(types)))
+  const resolved = await resolveWith(stored.context.dictionary, (seen) =>
+    resolveList(parsed.question, { ...seen, users: asSent }),
+  )
+  return listSql(optimize(resolved))
 }
 
 /** The columns of the sort key that the engine says it reads by. */

@@ -330,3 +330,28 @@ test('an empty body, broken JSON and 10,001 events are each refused as what they
     refusal: { code: 'batch_too_long' },
   })
 })
+
+test('a single event is of the trace of its request; events of a batch are not', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  const traced = { ...context, traceparent }
+  const attributesOf = (body: unknown) => {
+    const decoded = decodeBody(Buffer.from(` ${JSON.stringify(body)}`), 'application/json', traced)
+    const [row] = decoded.kind === 'refused' ? [] : decodeRecord(decoded.taken.record)
+    return row && JSON.stringify(readRow(row.row).attributes)
+  }
+
+  expect(attributesOf(anEvent())).toContain(traceparent)
+  // Not plain, so it is parsed.
+  expect(attributesOf(anEvent({ version: 3 }))).toContain(traceparent)
+  expect(attributesOf([anEvent()])).not.toContain(traceparent)
+})
+
+test('what is wrong with an event of a traced request is told by its place in what was sent', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+
+  const [plain, traced] = [context, { ...context, traceparent }].map((given) =>
+    decodeBody(Buffer.from('{"type":"server",\n"event": {"name": }}'), 'application/json', given),
+  )
+
+  expect(traced).toEqual(plain)
+})

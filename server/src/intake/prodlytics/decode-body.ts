@@ -32,6 +32,7 @@ import {
 } from '../remarks.ts'
 import { noteRemarks, tallyOf, type Tallies, type TakenEvents } from '../taken-events.ts'
 import { splitArray } from '../split-array.ts'
+import { withTrace } from './named-trace.ts'
 import { decodeEvent, type DecodeContext, type EventForm } from './decode-event.ts'
 
 export type DecodedBody =
@@ -115,6 +116,13 @@ function decodeJson(bytes: Buffer, context: BodyContext): DecodedBody {
 }
 
 function decodeSingle(bytes: Buffer, start: number, context: BodyContext): DecodedBody {
+  if (context.traceparent === undefined) return decodeOne(bytes, start, context)
+  const decoded = decodeOne(withTrace(bytes, start, context.traceparent), 0, context)
+  // What is wrong is told by its place in the bytes that were sent.
+  return decoded.kind === 'refused' ? decodeOne(bytes, start, context) : decoded
+}
+
+function decodeOne(bytes: Buffer, start: number, context: BodyContext): DecodedBody {
   const taking = openTaking(bytes, 'single', context)
   const end = scanEvent(places, bytes, start)
   if (end !== notPlain && isBlank(bytes, end, bytes.length) && takePlain(taking, start, end)) {
@@ -157,7 +165,11 @@ function decodeArray(text: string, context: BodyContext): DecodedBody {
 // Filled anew by each event that is looked at; nothing waits in between.
 const places = openEventPlaces()
 
-export type BodyContext = DecodeContext & Arrival
+export type BodyContext = DecodeContext &
+  Arrival & {
+    /** The trace that the request is of, for a single event that names none. */
+    readonly traceparent?: string | undefined
+  }
 
 /** The events of one body, taken one after the other. */
 type Taking = {

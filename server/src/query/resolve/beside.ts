@@ -11,7 +11,7 @@ export function withBeside<Selection extends ResolvedSelection>(
 ): Selection {
   const asked = [...conditionFields(selection.condition), ...fields.flatMap((field) => field ?? [])]
   const sources = asked.flatMap((field) => field.sources)
-  return { ...selection, ...touchedBy(sources, known), ...tracedBy(sources) }
+  return { ...selection, ...touchedBy(sources, known), ...tracedBy(sources, known) }
 }
 
 function touchedBy(
@@ -24,11 +24,14 @@ function touchedBy(
   return names.length === 0 ? {} : { touched: { names, users } }
 }
 
-function tracedBy(sources: readonly Source[]): Pick<ResolvedSelection, 'traced'> {
+function tracedBy(
+  sources: readonly Source[],
+  { traceKinds }: Known,
+): Pick<ResolvedSelection, 'traced'> {
   const paths = distinct(
     sources.flatMap((source) => (source.kind === 'trace' ? [source.path] : [])),
   )
-  return paths.length === 0 ? {} : { traced: paths }
+  return paths.length === 0 ? {} : { traced: { paths, kinds: traceKinds() } }
 }
 
 function distinct<Name extends string>(names: readonly Name[]): readonly Name[] {

@@ -1,6 +1,7 @@
 import type { ListAddress } from '../../warehouse/segment-lists.ts'
 import type { Comparison, TimeRange } from '../parse/question.ts'
 import type { Pattern } from '../parse/search-ast.ts'
+import type { TraceKind } from '../../warehouse/trace-kinds.ts'
 import type { TracePath } from '../../warehouse/trace-paths.ts'
 import type { Edge } from '../parse/profile-key.ts'
 import type { ColumnSource, Field, UserSource } from './field.ts'
@@ -52,7 +53,7 @@ export interface ResolvedSelection {
   /** What touches say beside each event, where something asks for that. */
   readonly touched?: Touched
   /** What traces say beside each event, likewise. */
-  readonly traced?: readonly TracePath[]
+  readonly traced?: Traced
   /** That of the condition which is about how often somebody occurs in what the rest of it finds. */
   readonly often?: Occurring
   /** By what events are told apart, once they are found. */
@@ -65,6 +66,13 @@ export interface Touched {
   readonly names: readonly string[]
   /** Whose touches they are. */
   readonly users: UserReading
+}
+
+/** What is asked of the traces behind events. */
+export interface Traced {
+  readonly paths: readonly TracePath[]
+  /** What events may have in common with the traces that there are. */
+  readonly kinds: readonly TraceKind[]
 }
 
 /** By what events are told to be of the same user, session or account. */

@@ -1,11 +1,14 @@
 import type { Resolution } from '../../warehouse/identity-columns.ts'
 import type { AttributeTypes } from '../../warehouse/path-types.ts'
+import type { TraceKind } from '../../warehouse/trace-kinds.ts'
 import type { ColumnSource, UserSource } from './field.ts'
 
 /** What names are resolved with. */
 export interface Known {
   readonly types: AttributeTypes
   readonly users: UserReading
+  /** What events may have in common with traces. */
+  readonly traceKinds: () => readonly TraceKind[]
 }
 
 /** How the user of an event is told. */

@@ -29,7 +29,7 @@ export interface ResolvedQuestion extends ResolvedSelection {
   readonly intervalMs: number | undefined
 }
 
-/** Finds what the names in a question stand for, given what is known of its `namedPaths`. */
+/** Finds what the names in a question stand for, given what is known of them. */
 export function resolveQuestion(question: Question, known: Known): ResolvedQuestion {
   const { condition, ...selection } = resolveSelection(question, known)
   const profileNames = openEntities(known)

@@ -54,7 +54,7 @@ export interface ResolvedRetentionList
   readonly columns: readonly { readonly name: string; readonly field: Field }[]
 }
 
-/** Finds what the names in a question stand for, given what is known of its `namedPaths`. */
+/** Finds what the names in a question stand for, given what is known of them. */
 export function resolveRetention(question: RetentionQuestion, known: Known): ResolvedGrid {
   const { scope, metric, breakdowns } = question
   const profiles = openEntities(known)

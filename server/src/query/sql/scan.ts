@@ -30,7 +30,10 @@ export function scanEvents(selection: ResolvedSelection): Sql {
   ]
   const touches = touched === undefined ? [] : [touchJoinSql(touched, range)]
   const own = [...inRange, ...operandsOf(condition).filter(isOfEventAlone).map(conditionSql)]
-  const traces = traced === undefined ? [] : [traceJoinSql(traced, range, joinSql(own, and))]
+  const traces =
+    traced === undefined
+      ? []
+      : [traceJoinSql(traced.paths, { range, inQuestion: joinSql(own, and), kinds: traced.kinds })]
   const joins = joinSql([...joined.map(joinSqlOf), ...touches, ...traces], sql``)
   const filters = [...inRange, ...operandsOf(condition).map(conditionSql)]
   return sql`FROM throughline.events FINAL ${joins}WHERE ${joinSql(filters, and)}`

@@ -1,5 +1,5 @@
 import { joinSql, momentParam, param, sql, type Sql } from '../../warehouse/sql-text.ts'
-import { eventTraceHigh } from '../../warehouse/trace-key.ts'
+import { traceKinds } from '../../warehouse/trace-kinds.ts'
 import type { TimeRange } from '../parse/question.ts'
 import { matchesSql, matchRank, matchRules } from './trace-match-sql.ts'
 import { traceJoinSql, traceSql } from './trace-sql.ts'
@@ -38,8 +38,8 @@ export function traceEventsSql(trace: TimedTrace, limit: number): Sql {
   return sql`SELECT toString(count() OVER ()), application_id, event_id, name, type,
       toUnixTimestamp64Milli(occurred_at), session_id, user_id, account_id,
       ${ofMatch('trace.rule')}, ${ofMatch('trace.confidence')}
-    FROM throughline.events FINAL ${traceJoinSql([], range, inQuestion)}
-    WHERE ${inQuestion} AND low_of_trace = ${param('UInt64', trace.low)}
+    FROM throughline.events FINAL ${traceJoinSql([], { range, inQuestion, kinds: traceKinds })}
+    WHERE ${inQuestion} AND low_of_trace = ${param('UInt64', trace.low)} AND isNotNull(${ofMatch('trace.rule')})
     ORDER BY occurred_at, application_id, event_id LIMIT ${param('UInt64', limit)}`
 }
 
@@ -81,7 +81,7 @@ export interface EventPlace {
 
 /** What an event says of its trace itself: (lower half of the id, upper half); '0' where it does not. */
 export function namedTraceSql(event: EventPlace): Sql {
-  return sql`SELECT toString(trace_key), toString(${eventTraceHigh})
+  return sql`SELECT toString(trace_key), toString(trace_high)
     FROM throughline.events FINAL WHERE ${isEvent(event)}`
 }
 
@@ -91,7 +91,7 @@ export function eventMatchesSql(event: EventPlace, limit: number): Sql {
   const one = (texts: readonly Sql[]) => sql`[${joinSql(texts, sql`, `)}][match_rule]`
   return sql`SELECT toString(matched_trace), ${one(matchRules.map(({ name }) => name))},
       ${one(matchRules.map(({ sure }) => sure))}
-    ${matchesSql(range, isEvent(event))}
+    ${matchesSql({ range, inQuestion: isEvent(event), kinds: traceKinds })}
     ORDER BY ${matchRank} LIMIT 1 BY matched_trace LIMIT ${param('UInt64', limit)}`
 }
 
