@@ -137,6 +137,19 @@ test('what is no id is refused', async () => {
   expect(body).toEqual({ errors: ['Invalid value at id: is no id of a trace'] })
 })
 
+test.each([
+  ['timestamp=5', 'application_id: is missing'],
+  ['application_id=shop', 'timestamp: must be when the event was, in epoch milliseconds'],
+  [
+    'application_id=shop&timestamp=now',
+    'timestamp: must be when the event was, in epoch milliseconds',
+  ],
+])('the trace of an event is not asked for by %s', async (query, fault) => {
+  const answer = await stored.ask(`events/e/trace?${query}`)
+
+  expect(answer).toEqual({ status: 400, body: { errors: [`Invalid value at ${fault}`] } })
+})
+
 test('missing parents, rings, ids that are there twice and clocks that differ are shown and marked', async () => {
   const seventy = { traceLow: 70n, durationNs: 1_000_000n }
   const hour = 3_600_000

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { traceEndpoints } from '../../src/http/trace-endpoints.ts'
 import { openStoredSpans, type StoredSpans } from './stored-spans.ts'
 
 const page = readFileSync(new URL('../../../docs/reference/traces.md', import.meta.url), 'utf8')
@@ -24,6 +25,23 @@ beforeAll(async () => {
   stored = await openStoredSpans()
 })
 afterAll(() => stored.close())
+
+test('the page names every request about traces', () => {
+  const named = [...page.matchAll(/`(GET|POST) (\/api\/throughline\/v1\/[^`?]+)`/g)]
+
+  expect([...new Set(named.map(([, method, path]) => `${method} ${path}`))].toSorted()).toEqual(
+    traceEndpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`).toSorted(),
+  )
+})
+
+test('the trace of an event is asked for as the page says', async () => {
+  const [, path = ''] =
+    /`GET \/api\/throughline\/v1\/(events\/\{id\}\/trace\?[^`]+)`/.exec(page) ?? []
+
+  const answer = await stored.ask(path.replace('{id}', 'e'))
+
+  expect(answer).toEqual({ status: 404, body: { errors: ['event e not found'] } })
+})
 
 test('the page has a body for each question', () => {
   expect(bodies.map(({ type }) => type)).toEqual(Object.keys(pathOf))
