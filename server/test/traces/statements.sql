@@ -74,7 +74,7 @@ SELECT labels, sum(spans) AS all_spans, sum(errors),
       quantilesExactInclusiveMerge(0.5, 0.75, 0.95, 0.99)(durations),
       arraySort(groupArray((bucket, spans, errors, finalizeAggregation(durations))))
     FROM (
-      SELECT [toString(if(service = '', 'N/A', service)), toString(coalesce(dynamicElement(attributes.`http.route`, 'String'), toString(dynamicElement(attributes.`http.route`, 'Int64')), toString(dynamicElement(attributes.`http.route`, 'Float64')), 'N/A'))] AS labels, intDiv(toUnixTimestamp64Milli(started_at), {p0:Int64}) * {p0:Int64} AS bucket, count() AS spans,
+      SELECT [toString(if(service = '', 'N/A', service)), toString(coalesce(CAST(attributes.`http.route`, 'Nullable(String)'), 'N/A'))] AS labels, intDiv(toUnixTimestamp64Milli(started_at), {p0:Int64}) * {p0:Int64} AS bucket, count() AS spans,
         countIf(is_error) AS errors,
         quantilesExactInclusiveState(0.5, 0.75, 0.95, 0.99)(duration_ns) AS durations
       FROM throughline.spans FINAL

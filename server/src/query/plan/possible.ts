@@ -5,7 +5,7 @@ import { unreachable } from '../unreachable.ts'
 /** Can any value of this source satisfy the test? `@tier:gold` cannot be a number. */
 export function isPossible(source: Source, test: Test): boolean {
   // As a text it is another source of the same field.
-  if (source.kind === 'tag' && source.isSpelled) return test.kind === 'within'
+  if (source.kind === 'tag' && source.as === 'spelled') return test.kind === 'within'
   switch (test.kind) {
     case 'exists':
     case 'like':

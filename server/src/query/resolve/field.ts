@@ -75,13 +75,16 @@ export interface SpanSource {
   readonly scalar: 'text' | 'integer'
 }
 
-/** The values of one type that a tag of spans has. */
+/** The values that a tag of spans has. */
 export interface TagSource {
   readonly kind: 'tag'
   readonly path: string
   readonly scalar: 'text' | 'integer' | 'decimal'
-  /** Numbers that are sent as text, as many are: to be compared by size. */
-  readonly isSpelled: boolean
+  /**
+   * `typed`: values of this type. `spelled`: numbers that are sent as text, as many are, to be compared
+   * by size. `shown`: all as text.
+   */
+  readonly as: 'typed' | 'spelled' | 'shown'
 }
 
 /** What the touches say that somebody had before an event. */

@@ -38,6 +38,14 @@ const wordColumns = ['resource', 'name', 'error_type', 'error_message'] as const
 
 const numericColumns: ReadonlySet<SpanColumn> = new Set(['duration', 'timestamp'])
 
+/** A tag is a text or a number, and a number that is sent as text counts by its size too. */
+const types = [
+  { scalar: 'text', as: 'typed' },
+  { scalar: 'integer', as: 'typed' },
+  { scalar: 'decimal', as: 'typed' },
+  { scalar: 'decimal', as: 'spelled' },
+] as const
+
 /** A search tree → a condition over spans. No attribute has to be looked up for that. */
 export function resolveSpans(search: Search): Condition {
   return resolveNamed(search, {
@@ -47,11 +55,26 @@ export function resolveSpans(search: Search): Condition {
 }
 
 /** A name → where its values stand in a span. Unknown bare names stand for nothing. */
-export function spanField(key: Key): Field {
+function spanField(key: Key): Field {
+  return fieldOf(key, types)
+}
+
+/** A name → where the text stands by which spans are grouped. */
+export function spanLabel(key: Key): Field {
+  return fieldOf(key, [{ scalar: 'text', as: 'shown' }])
+}
+
+type TagType = Pick<TagSource, 'scalar' | 'as'>
+
+function fieldOf(key: Key, tagTypes: readonly TagType[]): Field {
   const path = key.segments.join('.')
   const column = key.isAttribute ? attributeColumns.get(path) : bareColumn(path)
   if (column !== undefined) return { path, sources: [sourceOf(column)] }
-  return { path, sources: key.isAttribute ? namesOf(path).flatMap(tagSources) : [] }
+  const names = key.isAttribute ? namesOf(path).filter((name) => !name.includes(unreadable)) : []
+  const sources = names.flatMap((name) => {
+    return tagTypes.map((type): TagSource => ({ kind: 'tag', path: name, ...type }))
+  })
+  return { path, sources }
 }
 
 function bareColumn(name: string): SpanColumn | undefined {
@@ -76,17 +99,4 @@ const sameTags = [
 function namesOf(path: string): readonly string[] {
   const same = sameTags.find((names) => names.some((name) => name === path)) ?? []
   return [path, ...same.filter((name) => name !== path)]
-}
-
-const types = [
-  { scalar: 'text', isSpelled: false },
-  { scalar: 'integer', isSpelled: false },
-  { scalar: 'decimal', isSpelled: false },
-  { scalar: 'decimal', isSpelled: true },
-] as const
-
-/** A tag is a text or a number, and a number that is sent as text counts by its size too. */
-function tagSources(path: string): readonly TagSource[] {
-  if (path.includes(unreadable)) return []
-  return types.map((type) => ({ kind: 'tag', path, ...type }))
 }

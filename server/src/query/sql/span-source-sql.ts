@@ -9,6 +9,7 @@ import {
 import { readTraceId } from '../parse/read-trace-id.ts'
 import type { Literal } from '../resolve/condition.ts'
 import type { SpanSource, TagSource } from '../resolve/field.ts'
+import { unreachable } from '../unreachable.ts'
 
 /** The value of a column of the table of spans, as a search names it. */
 export function spanSourceSql({ column }: SpanSource): Sql {
@@ -52,9 +53,18 @@ function hexSql(column: 'trace_high' | 'trace_low' | 'span_id' | 'parent_id'): S
  * The value of a tag, NULL where it is of another type. All types are taken from one reading: each typed
  * subcolumn of a tag that has no column of its own would be another.
  */
-export function tagSql({ path, scalar, isSpelled }: TagSource): Sql {
-  const value = sql`dynamicElement(${attributePath(path)}, ${types[isSpelled ? 'text' : scalar]})`
-  return isSpelled ? sql`toFloat64OrNull(${value})` : value
+export function tagSql({ path, scalar, as }: TagSource): Sql {
+  const value = attributePath(path)
+  switch (as) {
+    case 'typed':
+      return sql`dynamicElement(${value}, ${types[scalar]})`
+    case 'spelled':
+      return sql`toFloat64OrNull(dynamicElement(${value}, ${types.text}))`
+    case 'shown':
+      return sql`CAST(${value}, 'Nullable(String)')`
+    default:
+      return unreachable(as)
+  }
 }
 
 const types = { text: sql`'String'`, integer: sql`'Int64'`, decimal: sql`'Float64'` } as const

@@ -1,6 +1,6 @@
 import { joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
 import type { SpanTimeseriesQuestion } from '../parse/parse-span-timeseries.ts'
-import { spanField } from '../resolve/span-names.ts'
+import { spanLabel } from '../resolve/span-names.ts'
 import { labelSql } from './level-sql.ts'
 import { scanSpans, type ResolvedSpans } from './span-scan.ts'
 
@@ -38,13 +38,7 @@ export function spanTimeseriesSql(plan: SpanTimeseriesPlan): Sql {
 function labelsSql({ groupBy }: SpanTimeseriesPlan): Sql {
   if (groupBy.length === 0) return sql`CAST([], 'Array(String)')`
   const labels = groupBy.map((key) => {
-    const { path, sources } = spanField(key)
-    // What is written as text is among the texts.
-    const field = {
-      path,
-      sources: sources.filter((source) => source.kind !== 'tag' || !source.isSpelled),
-    }
-    return sql`toString(${labelSql({ field, isMissingExcluded: false })})`
+    return sql`toString(${labelSql({ field: spanLabel(key), isMissingExcluded: false })})`
   })
   return sql`[${joinSql(labels, sql`, `)}]`
 }
