@@ -9,6 +9,7 @@ const all = [
   'event-cost',
   'questions-vs-sql',
   'resolving',
+  'event-traces',
   'freshness',
   'idle',
   'autocomplete',

@@ -65,6 +65,19 @@ const lines = [
   line({ id: 'failed', name: 'order.failed', atMs: 4 * minute, user: 'cid' }),
   line({ id: 'within', name: 'stock.low', atMs: 5 * minute + 5_500, user: 'dan' }),
   line({ id: 'within-other', name: 'stock.low', atMs: 5 * minute + 5_500, user: 'eve' }),
+  line({ id: 'named-near', atMs: 0, more: { trace_id: '41'.padStart(16, '0') } }),
+  line({ id: 'named-away', atMs: 0, more: { trace_id: '42'.padStart(16, '0') } }),
+  line({ id: 'of-many', atMs: 6 * minute + 1_000, session: 's-many' }),
+  line({ id: 'long-last', atMs: 7 * minute - 2_000 + 60 * minute, session: 's-long' }),
+  line({ id: 'long-late', atMs: 7 * minute - 2_000 + 60 * minute + 1, session: 's-long' }),
+  line({ id: 'of-service', atMs: 8 * minute, user: 'fay', more: { service: 'web', env: 'live' } }),
+  line({ id: 'of-env', atMs: 9 * minute, user: 'fay', more: { service: 'web', env: 'live' } }),
+  line({
+    id: 'touch',
+    atMs: 8 * minute - 10_000,
+    user: 'fay',
+    more: { attribution: { utm: { source: 'mail' } } },
+  }),
 ]
 
 const spans = [
@@ -91,14 +104,30 @@ const spans = [
   }),
 ]
 
+const dayBeforeMs = -36 * 60 * minute
+
+const more = [
+  entry(0x41n, dayBeforeMs),
+  entry(0x42n, dayBeforeMs - 1),
+  ...Array.from({ length: 101 }, (_, index) =>
+    entry(0x1000n + BigInt(index), 6 * minute + index, { sessionId: 's-many' }),
+  ),
+  entry(0x51n, 7 * minute, { sessionId: 's-long', durationNs: 7_200_000_000_000n }),
+  // Each time the second is nearer.
+  entry(0x91n, 8 * minute - 1_500, { userId: 'fay', service: 'web', env: 'test' }),
+  entry(0x92n, 8 * minute - 500, { userId: 'fay', service: 'cards', env: 'live' }),
+  entry(0x93n, 9 * minute - 1_500, { userId: 'fay', service: 'web', env: 'live' }),
+  entry(0x94n, 9 * minute - 500, { userId: 'fay', service: 'web', env: 'test' }),
+]
+
 let stored: StoredEvents
 beforeAll(async () => {
   stored = await storeEvents(lines)
-  await stored.addSpans(spans, 'spans')
+  await stored.addSpans([...spans, ...more], 'spans')
 })
 afterAll(() => stored.close())
 
-const range = { from: startMs - minute, to: startMs + 60 * minute, matches: () => true }
+const range = { from: startMs - minute, to: startMs + 120 * minute, matches: () => true }
 
 async function traceOf(id: string): Promise<unknown> {
   const columns = ['@trace.id', '@trace.rule', '@trace.confidence']
@@ -147,6 +176,37 @@ test('of several traces of a user one that failed is taken for an event that say
 test('what happened within a span is of its trace for the same user, up to 5 s away', async () => {
   expect(await traceOf('within')).toBe(`${half}13 in_span high`)
   expect(await traceOf('within-other')).toBe('')
+})
+
+test('spans are looked at from the whole day before the range of a question, and none before', async () => {
+  expect(await traceOf('named-near')).toBe(`${half}41 explicit exact`)
+  expect(await traceOf('named-away')).toBe('')
+})
+
+test('of 101 entry spans of a session at one time the first 100 count, the latest of them most', async () => {
+  expect(await traceOf('of-many')).toBe(`${'0'.repeat(28)}1063 session high`)
+})
+
+test('an entry span counts for an hour, however long it takes', async () => {
+  expect(await traceOf('long-last')).toBe(`${half}51 session high`)
+  expect(await traceOf('long-late')).toBe('')
+})
+
+test('of several traces of a user that of the same service is taken, then that of the same environment', async () => {
+  expect(await traceOf('of-service')).toBe(`${half}91 user likely`)
+  expect(await traceOf('of-env')).toBe(`${half}93 user likely`)
+})
+
+test('a list shows of an event both its trace and what led to it', async () => {
+  const columns = ['@trace.rule', '@last_touch.utm.source']
+  const answer = await answerList(
+    listBody({ ...range, columns }, '@event.id:of-service @trace.service:web'),
+    stored.context,
+  )
+
+  expect(answer.kind === 'answered' && answer.body.data.attributes.records).toMatchObject([
+    { '@trace.rule': 'user', '@last_touch.utm.source': 'mail' },
+  ])
 })
 
 test('failed payments are counted by the error behind them, and their traces measured', async () => {
