@@ -27,7 +27,7 @@ export interface PlainGroup {
 export type ProfileSource =
   'product_analytics_audience_filters.users' | 'product_analytics_audience_filters.accounts'
 
-type Figure = number | null
+export type Figure = number | null
 
 interface GroupOfRows {
   readonly labels: readonly string[]
@@ -149,11 +149,12 @@ function split(outer: GroupOfRows, { level, compute, labelsOf }: Split): GroupOf
     .map(({ label, rows }) => ({ labels: [...outer.labels, label], rows }))
 }
 
-function grouped<Name>(
-  rows: readonly PlainRow[],
-  namesOf: (row: PlainRow) => readonly Name[],
-): Map<Name, PlainRow[]> {
-  const found = new Map<Name, PlainRow[]>()
+/** What belongs to each name; something may have several. */
+export function grouped<Row, Name>(
+  rows: readonly Row[],
+  namesOf: (row: Row) => readonly Name[],
+): Map<Name, Row[]> {
+  const found = new Map<Name, Row[]>()
   for (const row of rows) {
     for (const name of namesOf(row)) {
       const list = found.get(name) ?? []
@@ -169,7 +170,8 @@ function labelled(values: readonly Scalar[]): string[] {
   return labels.length === 0 ? ['N/A'] : labels
 }
 
-function figure(rows: readonly PlainRow[], { aggregation, metric }: PlainMeasure): Figure {
+/** A measure over rows. */
+export function figure(rows: readonly PlainRow[], { aggregation, metric }: PlainMeasure): Figure {
   if (metric === undefined) return partOfEvents(rows)
   if (aggregation === 'count') return partOfEvents(rows.filter(({ event }) => has(event, metric)))
   const values = rows.flatMap(({ event, units }) =>
@@ -200,7 +202,8 @@ interface Weighed {
   readonly units: number
 }
 
-function numericFigure(numbers: readonly Weighed[], aggregation: string): Figure {
+/** An aggregation of numbers, which count for as much as they weigh. */
+export function numericFigure(numbers: readonly Weighed[], aggregation: string): Figure {
   if (numbers.length === 0) return null
   const sum = numbers.reduce((total, { value, units }) => total + value * units, 0)
   const sorted = numbers.map(({ value }) => value).toSorted((left, right) => left - right)
