@@ -69,6 +69,13 @@ const listQuestion = {
   },
 }
 
+function journeyQuestion(type: string): object {
+  const source = { data_source: 'product_analytics', search: { query: '' } }
+  const search = { expression: 'a -> b', node_objects: { a: source, b: source } }
+  const compute = { aggregation: 'count' }
+  return { data: { type, attributes: { from: 0, to: 1_000, query: { search, compute } } } }
+}
+
 function formulaQuestion(type: string) {
   const compute = { aggregation: 'count' }
   const group_by = [{ facet: '@tier' }]
@@ -132,6 +139,9 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [paths.scalar]: scalarQuestion,
   [paths.timeseries]: scalarQuestion,
   [paths.list]: listQuestion,
+  [paths.journeyFunnel]: journeyQuestion('journey_request'),
+  [paths.journeyScalar]: journeyQuestion('formula_journey_request'),
+  [paths.journeyTimeseries]: journeyQuestion('formula_journey_request'),
   [paths.users]: { data: { type: 'query_users_request' } },
   [paths.accounts]: { data: { type: 'query_account_request' } },
   [paths.eventFilteredUsers]: {

@@ -23,6 +23,11 @@ import {
   answerRetentionScalar,
   answerRetentionTimeseries,
 } from '../query/answer-retention.ts'
+import {
+  answerFunnel,
+  answerJourneyScalar,
+  answerJourneyTimeseries,
+} from '../query/answer-journeys.ts'
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
 import {
   answerErrorGroups,
@@ -67,6 +72,9 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.scalar, ask: answerScalar, canContinue: true },
   { path: paths.timeseries, ask: answerTimeseries, canContinue: true },
   { path: paths.list, ask: answerList, canContinue: false },
+  { path: paths.journeyFunnel, ask: answerFunnel, canContinue: false },
+  { path: paths.journeyScalar, ask: answerJourneyScalar, canContinue: false },
+  { path: paths.journeyTimeseries, ask: answerJourneyTimeseries, canContinue: false },
   { path: paths.users, ask: answerUsers, canContinue: false },
   { path: paths.accounts, ask: answerAccounts, canContinue: false },
   { path: paths.eventFilteredUsers, ask: answerEventFilteredUsers, canContinue: false },

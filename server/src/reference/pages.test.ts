@@ -21,6 +21,7 @@ test.each([...pages.keys()])(
 const byHand = [
   'README.md',
   'search-syntax.md',
+  'journeys.md',
   'people.md',
   'retention.md',
   'segments.md',

@@ -6,6 +6,9 @@ type Keys = Pick<RunningServer, 'apiKey' | 'appKey'>
 // The client refuses to send what its makers may still change, unless asked to.
 const unstable = [
   'v2.queryProductAnalyticsList',
+  'v2.queryProductAnalyticsJourneyFunnel',
+  'v2.queryProductAnalyticsJourneyScalar',
+  'v2.queryProductAnalyticsJourneyTimeseries',
   'v2.queryProductAnalyticsRetentionGrid',
   'v2.queryProductAnalyticsRetentionList',
   'v2.queryProductAnalyticsRetentionScalar',

@@ -100,7 +100,7 @@ function eventRow(line: string, index: number): EventRow {
     eventId: text('@event.id') || `event-${index}`,
     isIdFromClient: false,
     occurredAtMs: event.occurredAtMs,
-    receivedAtMs: event.occurredAtMs,
+    receivedAtMs: Number(valuesOf(event, '@received')[0] ?? event.occurredAtMs),
     userId: text('@usr.id'),
     anonymousId: text('@usr.anonymous_id'),
     accountId: text('@account.id'),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerFunnel } from '../../src/query/answer-journeys.ts'
 import { answerList, answerScalar } from '../../src/query/answer.ts'
 import { aSpanRow } from '../../src/warehouse/a-span-row.ts'
 import type { SpanRow } from '../../src/warehouse/span-row.ts'
@@ -227,4 +228,35 @@ test('failed payments are counted by the error behind them, and their traces mea
   ])
   expect(longest.rows[0]).toEqual({ labels: ['CardDeclined'], figure: 3_000_000_000 })
   expect(longest.figures).toMatchObject({ meta: { unit: [{ name: 'nanosecond' }, null] } })
+})
+
+test('a funnel finds a step by its trace, and groups by the error behind it', async () => {
+  const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
+  const search = {
+    expression: 'done -> failed',
+    node_objects: { done: node('@event.name:payment.done'), failed: node('@trace.error:true') },
+    join_keys: { primary: '@usr.id' },
+  }
+  const target = { type: 'node', value: 'failed' }
+  const query = { search, group_by: [{ facet: '@trace.error.type', target }] }
+  const { from, to } = range
+
+  const answer = await answerFunnel(
+    { data: { type: 'journey_request', attributes: { from, to, query } } },
+    stored.context,
+  )
+
+  const steps = answer.kind === 'answered' ? answer.body.data.attributes.funnel_steps : []
+  expect(
+    steps.map(({ groups }) => groups.map(({ value, group_tags }) => [group_tags, value])),
+  ).toEqual([
+    [
+      [['CardDeclined'], 1],
+      [['N/A'], 1],
+    ],
+    [
+      [['CardDeclined'], 1],
+      [['N/A'], 0],
+    ],
+  ])
 })

@@ -1,4 +1,5 @@
 import type { Condition, ResolvedSelection } from '../resolve/condition.ts'
+import type { ResolvedJourney } from '../resolve/resolve-journey.ts'
 import type { ResolvedList } from '../resolve/resolve-list.ts'
 import type { ResolvedQuestion } from '../resolve/resolve-question.ts'
 import { dropImpossibleTests } from './drop-impossible-tests.ts'
@@ -17,17 +18,25 @@ export type Pass = (condition: Condition) => Condition
  */
 export const passes: readonly Pass[] = [dropImpossibleTests, foldConstants, mergeEqualities]
 
+/** What has conditions. */
+type Conditional = Pick<ResolvedSelection, 'condition' | 'often' | 'told'> &
+  Partial<Pick<ResolvedJourney, 'steps' | 'exclusions'>>
+
 /** The question after these passes, one after the other. */
-export function optimize<Question extends Pick<ResolvedSelection, 'condition' | 'often' | 'told'>>(
+export function optimize<Question extends Conditional>(
   question: Question,
   chosen: readonly Pass[] = passes,
 ): Question {
-  const { often, told } = question
+  const { often, told, steps, exclusions } = question
   const lean = (condition: Condition) => chosen.reduce((current, pass) => pass(current), condition)
   return {
     ...question,
     condition: lean(question.condition),
     ...(often && { often: { ...often, among: optimize(often.among, chosen) } }),
     ...(told && { told: told.map(lean) }),
+    ...(steps && { steps: steps.map(lean) }),
+    ...(exclusions && {
+      exclusions: exclusions.map((one) => ({ ...one, condition: lean(one.condition) })),
+    }),
   }
 }

@@ -82,6 +82,7 @@ function withoutMissing(condition: Condition, levels: readonly Level[]): Conditi
   return present.length === 0 ? condition : { kind: 'and', operands: [condition, ...present] }
 }
 
-function resolveMeasure({ aggregation, metric }: Measure, known: Known): ResolvedMeasure {
+/** A measure with its attribute found. */
+export function resolveMeasure({ aggregation, metric }: Measure, known: Known): ResolvedMeasure {
   return { aggregation, metric: metric && resolveKey(metric, known) }
 }

@@ -36,6 +36,11 @@ export function readLeaves(rows: readonly unknown[], levels: number): Leaf[] {
   })
 }
 
+/** The same of a list of (group, order, content). */
+export function readEntries(entries: unknown, levels: number): Leaf[] {
+  return unfolded({ labels: [], content: entries }, levels)
+}
+
 function unfolded(leaf: Leaf, levelsBelow: number): Leaf[] {
   if (levelsBelow === 0) return [leaf]
   return readList(leaf.content).flatMap((entry) => {

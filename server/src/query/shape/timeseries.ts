@@ -1,11 +1,12 @@
-import type { TimeseriesResponse } from '@throughline/contract'
+import type { TimeseriesResponse, UnitPair } from '@throughline/contract'
 import type { Plan } from '../plan/plan.ts'
 import { readFigure, readLeaves, readList, type Figure } from './read-rows.ts'
 import { unitOf } from './units.ts'
 
 type Attributes = NonNullable<TimeseriesResponse['data']>['attributes']
 
-interface Curve {
+/** The points of one group. */
+export interface Curve {
   readonly labels: readonly string[]
   /** By the number of the bucket since the epoch. */
   readonly points: ReadonlyMap<number, Figure>
@@ -21,18 +22,29 @@ export const shapeLimits = {
  * that is more than `cellsMax` cells.
  */
 export function timeseriesAttributes(plan: Plan, rows: readonly unknown[]): Attributes | undefined {
-  const intervalMs = plan.intervalMs ?? 1
-  const curves = curvesOf(plan, rows)
+  return seriesOf(curvesOf(plan, rows), { ...plan, unit: unitOf(plan.measure) })
+}
+
+interface Shown {
+  readonly range: Plan['range']
+  readonly intervalMs: number | undefined
+  readonly unit: UnitPair
+}
+
+/** Curves as series, likewise. */
+export function seriesOf(
+  curves: readonly Curve[],
+  { range, intervalMs = 1, unit }: Shown,
+): Attributes | undefined {
   const buckets = [...new Set(curves.flatMap(({ points }) => [...points.keys()]))].sort(
     (left, right) => left - right,
   )
   if (curves.length * buckets.length > shapeLimits.cellsMax) return undefined
-  const unit = unitOf(plan.measure)
   return {
     series: curves.map(({ labels }) => ({ group_tags: [...labels], query_index: 0, unit })),
     times: buckets.map((bucket) => bucket * intervalMs),
     values: curves.map(({ points }) => buckets.map((bucket) => points.get(bucket) ?? null)),
-    intervals: [intervalOf(plan.range, intervalMs)],
+    intervals: [intervalOf(range, intervalMs)],
   }
 }
 
@@ -46,7 +58,8 @@ function curvesOf(plan: Plan, rows: readonly unknown[]): Curve[] {
   }))
 }
 
-function pointsOf(pairs: readonly unknown[]): Map<number, Figure> {
+/** The figures of buckets, of a list of (bucket, figure). */
+export function pointsOf(pairs: readonly unknown[]): Map<number, Figure> {
   return new Map(
     pairs.map((pair) => {
       const [bucket, figure] = readList(pair)

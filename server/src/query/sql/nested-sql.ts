@@ -1,7 +1,16 @@
-import { identifier, joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
+import { joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Level } from '../resolve/resolve-question.ts'
 import { bucketSql } from './bucket-sql.ts'
+import {
+  contentName,
+  foldBuckets,
+  foldLevels,
+  partsName,
+  type FoldedLevel,
+  type Part,
+  type Step,
+} from './fold-sql.ts'
 import { levelSql, type LevelSql } from './level-sql.ts'
 import { measureSql, type MeasureSql } from './measure-sql.ts'
 import { scanEvents } from './scan.ts'
@@ -17,12 +26,6 @@ interface NestedLevel {
   readonly index: number
 }
 
-/** Rows on their way from the finest groups to the outermost; each step renames what it merges. */
-interface Step {
-  readonly rows: Sql
-  readonly number: number
-}
-
 /**
  * Several levels, or series: one scan makes the finest groups, then level after level is folded
  * into its parent as a sorted list cut at its limit. A level's order is computed over all that lies
@@ -35,12 +38,20 @@ export function nestedSql(plan: Plan): Sql {
     const group = levelSql(level, index, shares)
     return { level, index, group, order: measureSql(level.order.measure, shares) }
   })
+  const folding = { levels: levels.map(foldedLevel), whole: [] }
   const leaves: Step = { rows: leavesSql(plan, levels), number: 0 }
-  const series = plan.intervalMs === undefined ? leaves : foldBuckets(levels, leaves)
-  const outermost = levels
-    .slice(1)
-    .reduceRight((step, level) => foldLevel(levels, level, step), series)
-  return outermostSql(levels, outermost)
+  const series = plan.intervalMs === undefined ? leaves : foldBuckets(folding, leaves)
+  return outermostSql(levels, foldLevels(folding, series, 1))
+}
+
+function foldedLevel(nested: NestedLevel): FoldedLevel {
+  const { limit, order } = nested.level
+  const { direction } = order
+  return { group: nested.group.name, order: partOf(nested), direction, limit }
+}
+
+function partOf({ index, order }: NestedLevel): Part {
+  return { name: `order_${index}`, measure: order }
 }
 
 /** The finest groups, with a part of the order of every level. */
@@ -48,7 +59,7 @@ function leavesSql(plan: Plan, levels: readonly NestedLevel[]): Sql {
   const isCurve = plan.intervalMs !== undefined
   const bucket = isCurve ? [sql`${bucketSql(plan)} AS bucket`] : []
   const parts = levels.map((level) => {
-    return sql`${level.order.part(firstOfDeeper(levels, level))} AS ${partsName(level, 0)}`
+    return sql`${level.order.part(firstOfDeeper(levels, level))} AS ${partsName(partOf(level), 0)}`
   })
   const selected = [
     ...levels.map(({ group }) => group.selected),
@@ -76,56 +87,12 @@ function firstOfDeeper(levels: readonly NestedLevel[], { index }: NestedLevel): 
   return marks.length === 0 ? undefined : joinSql(marks, sql` AND `)
 }
 
-/** The buckets of each finest group become one list. */
-function foldBuckets(levels: readonly NestedLevel[], { rows, number }: Step): Step {
-  const points = sql`groupArray((bucket, ${contentName(number)}))`
-  return folded(levels, { rows, number, content: points })
-}
-
-/** The groups of one level become a list in their parent: (group, order, content), best first. */
-function foldLevel(
-  levels: readonly NestedLevel[],
-  inner: NestedLevel,
-  { rows, number }: Step,
-): Step {
-  const { level, group, order, index } = inner
-  const figure = order.figure(partsName(inner, number))
-  const list = sql`groupArray((${group.name}, ${figure}, ${contentName(number)}))`
-  const sign = level.order.direction === 'desc' ? sql`-` : sql``
-  const sorted = sql`arraySort(g -> (isNull(g.2), ${sign}g.2, g.1), ${list})`
-  const content = sql`arraySlice(${sorted}, 1, ${param('UInt64', level.limit)})`
-  return folded(levels.slice(0, index - 1), { rows, number, content })
-}
-
-function folded(
-  levels: readonly NestedLevel[],
-  { rows, number, content }: Step & { readonly content: Sql },
-): Step {
-  const names = levels.map(({ group }) => group.name)
-  const parts = levels.map((level) => {
-    return sql`${level.order.merged(partsName(level, number))} AS ${partsName(level, number + 1)}`
-  })
-  const selected = [...names, ...parts, sql`${content} AS ${contentName(number + 1)}`]
-  return {
-    rows: sql`SELECT ${joinSql(selected, comma)} FROM (${rows}) GROUP BY ${joinSql(names, comma)}`,
-    number: number + 1,
-  }
-}
-
 function outermostSql(levels: readonly NestedLevel[], { rows, number }: Step): Sql {
   const [outer] = levels
   if (outer === undefined) throw new Error('a nested question has a level')
   const { level, group, order } = outer
   const direction = level.order.direction === 'desc' ? sql`DESC` : sql`ASC`
   return sql`SELECT ${group.name}, ${contentName(number)} FROM (${rows})
-    ORDER BY ${order.figure(partsName(outer, number))} ${direction} NULLS LAST, ${group.name}
+    ORDER BY ${order.figure(partsName(partOf(outer), number))} ${direction} NULLS LAST, ${group.name}
     LIMIT ${param('UInt64', level.limit)}`
-}
-
-function partsName({ index }: NestedLevel, step: number): Sql {
-  return identifier(`order_${index}_${step}`)
-}
-
-function contentName(step: number): Sql {
-  return identifier(`content_${step}`)
 }

@@ -164,7 +164,8 @@ function anySource({ field, test }: Extract<Condition, { kind: 'test' }>): Sql {
   return tests.length === 1 ? only : sql`(${joinSql(tests, sql` OR `)})`
 }
 
-const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
+/** How comparisons are written. */
+export const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
   equal: sql`=`,
   above: sql`>`,
   atLeast: sql`>=`,

@@ -1,0 +1,67 @@
+import type {
+  JourneyFunnelResponse,
+  JourneyScalarResponse,
+  JourneyTimeseriesResponse,
+} from '@throughline/contract'
+import { answer, unanswerable, type Answer, type Asked, type Wire } from './answer.ts'
+import { parseFunnelQuestion, parseJourneyFigures } from './parse/parse-journey.ts'
+import { resolveFunnel, resolveJourneyFigure } from './resolve/resolve-journey.ts'
+import { funnelAttributes } from './shape/funnel.ts'
+import { journeyColumns, journeySeries } from './shape/journey-figures.ts'
+import { funnelSql, journeyFigureSql } from './sql/journey/journey-sql.ts'
+
+/** How far those got who began a journey. */
+export async function answerFunnel(...asked: Asked): Promise<Answer<JourneyFunnelResponse>> {
+  const answered = await answer(asked, {
+    parse: parseFunnelQuestion,
+    resolve: resolveFunnel,
+    print: funnelSql,
+    shape: (plan, rows) => {
+      return { type: 'funnel_response', attributes: funnelAttributes(plan, rows) } as const
+    },
+  })
+  return whole(answered)
+}
+
+/** One figure of journeys, or one per group, over the whole range. */
+export async function answerJourneyScalar(...asked: Asked): Promise<Answer<JourneyScalarResponse>> {
+  const answered = await answer(asked, {
+    parse: (body, findSegment) => parseJourneyFigures(body, 'scalar', findSegment),
+    resolve: resolveJourneyFigure,
+    print: journeyFigureSql,
+    shape: (plan, rows) => {
+      const attributes = { columns: journeyColumns(plan, rows) }
+      return { type: 'journey_scalar_response', attributes } as const
+    },
+  })
+  return whole(answered)
+}
+
+/** A curve of journeys, or one per group, each attempt in the bucket that it starts in. */
+export async function answerJourneyTimeseries(
+  ...asked: Asked
+): Promise<Answer<JourneyTimeseriesResponse>> {
+  const answered = await answer(asked, {
+    parse: (body, findSegment) => parseJourneyFigures(body, 'timeseries', findSegment),
+    resolve: resolveJourneyFigure,
+    print: journeyFigureSql,
+    shape: (plan, rows) => {
+      const attributes = journeySeries(plan, rows)
+      return attributes && ({ type: 'journey_timeseries_response', attributes } as const)
+    },
+  })
+  return whole(answered)
+}
+
+interface WholeWire<Data> {
+  data: Data & { id: string }
+  meta: { request_id: string; status: 'done' }
+}
+
+/** Clients of journeys know no answer without data: one that was given up is refused. */
+function whole<Data>(answered: Answer<Wire<Data>>): Answer<WholeWire<Data>> {
+  if (answered.kind !== 'answered') return answered
+  const { data, meta } = answered.body
+  if (data === undefined) return { kind: 'rejected', errors: [unanswerable.timeout] }
+  return { kind: 'answered', body: { data, meta: { ...meta, status: 'done' } } }
+}

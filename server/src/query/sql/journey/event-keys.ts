@@ -1,0 +1,37 @@
+import { sql, type Sql } from '../../../warehouse/sql-text.ts'
+import { isEmptyWhenAbsent, type Field } from '../../resolve/field.ts'
+import { distinctTextsOf } from '../metric-sql.ts'
+import { sourceSql } from '../source-sql.ts'
+import { userKeySql } from '../user-sql.ts'
+
+/** What comes before what: by time, by arrival, and by a hash that leaves no two events alike. */
+export const eventOrder = sql`(toUnixTimestamp64Milli(occurred_at), toUnixTimestamp64Milli(received_at), sequence, cityHash64(event_id, application_id))`
+
+/** What tells an event from all others, as a number. */
+export const eventNumber = sql`sipHash128(toDate32(occurred_at), application_id, name, event_id)`
+
+/** The key of the entity where an event is of one at most; a user's is a number. */
+export function singleKeySql({ sources }: Field): Sql | undefined {
+  const [only] = sources
+  if (sources.length !== 1 || only === undefined) return undefined
+  if (only.kind === 'user') return userKeySql(only)
+  return only.kind === 'column' ? sourceSql(only) : undefined
+}
+
+/** The keys of all entities that an event names. */
+export function keysOf(field: Field): Sql {
+  const [only] = field.sources
+  if (only?.kind !== 'user' || field.sources.length > 1) return textsOf(field)
+  return sql`arrayFilter(x -> x != 0, [${userKeySql(only)}])`
+}
+
+/** All values of a field as texts, each once; where there is none, nothing. */
+export function textsOf(field: Field): Sql {
+  const [only] = field.sources
+  if (only === undefined) return sql`emptyArrayString()`
+  if (field.sources.length === 1 && isEmptyWhenAbsent(only)) {
+    const text = sourceSql(only)
+    return sql`if(${text} = '', [], [toString(${text})])`
+  }
+  return sql`arrayMap(x -> assumeNotNull(x), ${distinctTextsOf(field)})`
+}

@@ -1,0 +1,53 @@
+import { identifier, joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
+import type { Condition } from '../../resolve/condition.ts'
+import type { Field } from '../../resolve/field.ts'
+import type { ResolvedJourney } from '../../resolve/resolve-journey.ts'
+import { conditionSql, scanEvents } from '../scan.ts'
+import { eventNumber, eventOrder, keysOf, singleKeySql, textsOf } from './event-keys.ts'
+import { stitchJoinSql } from './stitch-sql.ts'
+import { carriedFields } from './taken-event.ts'
+
+const comma = sql`, `
+
+/**
+ * A row for each event of an attempt and each who it is of: `entity`, its `place` in time, the
+ * `mask` of the steps that it may take, that of the `exclusions` it falls under, what is `held`
+ * constant, and what attempts carry.
+ */
+export function eventRowsSql(journey: ResolvedJourney): Sql {
+  const { steps, exclusions, held, fallbacks, entity } = journey
+  const excluded = exclusions.map(({ condition }) => condition)
+  const columns = [
+    sql`${eventOrder} AS place`,
+    sql`${maskSql(steps)} AS mask`,
+    ...(excluded.length === 0 ? [] : [sql`${maskSql(excluded)} AS exclusions`]),
+    ...(held.length === 0 ? [] : [sql`${heldSql(held)} AS held`]),
+    ...carriedFields(journey).map(({ name, value }) => sql`${value} AS ${identifier(name)}`),
+  ]
+  const scan = scanEvents(journey)
+  const single = singleKeySql(entity)
+  if (fallbacks.length === 0) {
+    const key = single ?? sql`arrayJoin(${textsOf(entity)})`
+    return sql`SELECT ${joinSql([sql`${key} AS entity`, ...columns], comma)} ${scan}`
+  }
+  const own = [sql`${keysOf(entity)} AS own_keys`, sql`${eventNumber} AS event_number`]
+  const rows = sql`SELECT ${joinSql([...own, ...columns], comma)} ${scan}`
+  const { joins, keys } = stitchJoinSql(journey)
+  return sql`SELECT *, arrayJoin(if(notEmpty(own_keys), own_keys, ${keys})) AS entity
+    FROM (${rows}) AS rows_of_events ${joins}`
+}
+
+/** A bit for each condition that holds. */
+function maskSql(conditions: readonly Condition[]): Sql {
+  const bits = conditions.map((condition, index) => {
+    const bit = sql`toUInt32(ifNull(${conditionSql(condition)}, false))`
+    return index === 0 ? bit : sql`bitShiftLeft(${bit}, ${wholeNumber(index)})`
+  })
+  return bits.reduce((all, bit) => sql`bitOr(${all}, ${bit})`)
+}
+
+/** The values as one text. */
+function heldSql(fields: readonly Field[]): Sql {
+  const lists = fields.map((field) => sql`arraySort(${textsOf(field)})`)
+  return sql`toJSONString([${joinSql(lists, comma)}])`
+}

@@ -1,0 +1,50 @@
+import type { PlainJourney } from './plain-journey.ts'
+import type { PlainJourneyQuestion } from './plain-journey-things.ts'
+import { audienceFilters } from './audience-filters.ts'
+import { wireSource } from './wire-source.ts'
+
+/** The part of a wire body that says which attempts. */
+export function wireJourney(journey: PlainJourney): object {
+  const { steps, nodes, primary, secondary, search, audience, filters } = journey
+  const { order, exclusions, held, window } = journey
+  const expression = steps.map((step) => (step.length > 1 ? `(${step.join(' OR ')})` : step[0]))
+  const sources = Object.entries(nodes).map(([alias, { search: query, occurring }]) => {
+    const selection = { from: 0, to: 0, matches: () => true, ...(occurring && { occurring }) }
+    return [alias, wireSource(selection, query)] as const
+  })
+  return {
+    expression: expression.join(' -> '),
+    node_objects: Object.fromEntries<object>(sources),
+    join_keys: { primary, ...(secondary && { secondary }) },
+    filters: {
+      ...(search && { string_filter: search }),
+      ...(audience && { audience_filters: audienceFilters(audience) }),
+      ...(filters && { graph_filters: filters }),
+    },
+    ...(order && { order }),
+    ...(exclusions && { exclusions }),
+    ...(held && { hold_constant: held }),
+    ...(window && { window }),
+  }
+}
+
+/** The wire body of a funnel. */
+export function funnelBody(question: PlainJourneyQuestion): object {
+  const { from, to, compute, groupBy = [], isAnonymousExcluded = false } = question
+  const query = { search: wireJourney(question), compute, group_by: groupBy }
+  const attributes = { from, to, exclude_anonymous_traffic: isAnonymousExcluded, query }
+  return { data: { type: 'journey_request', attributes } }
+}
+
+/** The wire body of a figure of journeys, or of a curve. */
+export function journeyFigureBody(question: PlainJourneyQuestion, intervalMs?: number): object {
+  const { from, to, compute, groupBy = [], isAnonymousExcluded = false } = question
+  const { aggregation = 'cardinality' } = compute
+  const query = {
+    search: wireJourney(question),
+    compute: { ...compute, aggregation, ...(intervalMs && { interval: intervalMs }) },
+    group_by: groupBy,
+  }
+  const attributes = { from, to, exclude_anonymous_traffic: isAnonymousExcluded, query }
+  return { data: { type: 'formula_journey_request', attributes } }
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  answerFunnel,
+  answerJourneyScalar,
+  answerJourneyTimeseries,
+} from '../../src/query/answer-journeys.ts'
+import { anyJourney } from './any-journey.ts'
+import { funnelBody, journeyFigureBody } from './journey-body.ts'
+import { journeyLines, journeyOnce } from './journey-events.ts'
+import { plainEvent } from './plain-events.ts'
+import { plainFunnel } from './plain-funnel.ts'
+import { plainJourneyScalar, plainJourneyTimeseries } from './plain-journey-figures.ts'
+import type { PlainJourneyQuestion } from './plain-journey-things.ts'
+import { scalarRows } from './question-body.ts'
+import { storeEvents, type StoredEvents } from './stored-events.ts'
+
+const events = journeyOnce.map(plainEvent)
+
+let stored: StoredEvents
+beforeAll(async () => {
+  stored = await storeEvents(journeyLines)
+})
+afterAll(() => stored.close())
+
+/** Asked side by side, which takes half the time on two cores. */
+const batchSize = 10
+const timeoutMs = 600_000
+
+const curve = fc
+  .tuple(anyJourney, fc.constantFrom(7_001, 30_000, 86_400_000))
+  .filter(([{ from, to }, intervalMs]) => (to - from) / intervalMs < 11_000)
+  .map(([question, intervalMs]) => ({ question, intervalMs }))
+
+test(
+  '200 funnels are answered as by following every attempt on its own',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(batchOf(anyJourney), async (batch) => {
+        const answers = await Promise.all(batch.map(askFunnel))
+
+        expect(answers).toEqual(batch.map((question) => plainFunnel(events, question)))
+      }),
+      { numRuns: 200 / batchSize },
+    )
+  },
+  timeoutMs,
+)
+
+test(
+  '150 figures of journeys are answered likewise',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(batchOf(anyJourney), async (batch) => {
+        const answers = await Promise.all(batch.map(askScalar))
+
+        expect(answers).toEqual(batch.map((question) => plainJourneyScalar(events, question)))
+      }),
+      { numRuns: 150 / batchSize },
+    )
+  },
+  timeoutMs,
+)
+
+test(
+  '100 curves of journeys are answered likewise',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(batchOf(curve), async (batch) => {
+        const answers = await Promise.all(batch.map(askCurve))
+
+        expect(answers).toEqual(
+          batch.map(({ question, intervalMs }) =>
+            plainJourneyTimeseries(events, question, intervalMs),
+          ),
+        )
+      }),
+      { numRuns: 100 / batchSize },
+    )
+  },
+  timeoutMs,
+)
+
+function batchOf<Asked>(asked: fc.Arbitrary<Asked>): fc.Arbitrary<Asked[]> {
+  return fc.array(asked, { minLength: batchSize, maxLength: batchSize })
+}
+
+// What is no answer is given as it is: the others of a batch are waited for, and it equals nothing.
+
+async function askFunnel(question: PlainJourneyQuestion): Promise<unknown> {
+  const answer = await answerFunnel(funnelBody(question), stored.context)
+  if (answer.kind !== 'answered') return answer
+  const { funnel_steps, ...attributes } = answer.body.data.attributes
+  const steps = funnel_steps.map(({ label: _label, unit: _unit, ...step }) => step)
+  return { ...attributes, funnel_steps: steps }
+}
+
+async function askScalar(question: PlainJourneyQuestion): Promise<unknown> {
+  const answer = await answerJourneyScalar(journeyFigureBody(question), stored.context)
+  return answer.kind === 'answered' ? scalarRows(answer.body.data.attributes.columns) : answer
+}
+
+async function askCurve({ question, intervalMs }: Curve): Promise<unknown> {
+  const body = journeyFigureBody(question, intervalMs)
+  const answer = await answerJourneyTimeseries(body, stored.context)
+  if (answer.kind !== 'answered') return answer
+  const { series, times, values } = answer.body.data.attributes
+  return { series: series.map(({ group_tags }) => group_tags), times, values }
+}
+
+interface Curve {
+  readonly question: PlainJourneyQuestion
+  readonly intervalMs: number
+}
