@@ -171,144 +171,130 @@ SELECT 1 FROM throughline.events WHERE occurred_at >= fromUnixTimestamp64Milli({
 -- its events
 SELECT toString(count() OVER ()), application_id, event_id, name, type,
       toUnixTimestamp64Milli(occurred_at), session_id, user_id, account_id,
-      multiIf(low_of_trace = 0, NULL, trace_key != 0, 'explicit', ['in_span', 'in_span', 'session', 'user', 'account'][matched.2]), multiIf(low_of_trace = 0, NULL, trace_key != 0, 'exact', ['high', 'high', 'high', 'likely', 'likely'][matched.2])
+      multiIf(low_of_trace = 0 OR NOT (trace_key = 0 OR trace_high = 0 OR high_of_trace IN (0, trace_high)), NULL, trace_key != 0, 'explicit', ['in_span', 'in_span', 'session', 'user', 'account'][matched.2]), multiIf(low_of_trace = 0 OR NOT (trace_key = 0 OR trace_high = 0 OR high_of_trace IN (0, trace_high)), NULL, trace_key != 0, 'exact', ['high', 'high', 'high', 'likely', 'likely'][matched.2])
     FROM throughline.events FINAL GLOBAL ANY LEFT JOIN (
-    SELECT matched_event, argMin((matched_trace, match_rule), (greatest(match_rule, 2), event_service NOT IN ('', entry_service),
-      event_env NOT IN ('', entry_env),
-      NOT arrayExists(word -> length(word) > 2 AND position(lower(entry_resource), word) > 0, extractAll(lower(event_name), '[a-z0-9]+')),
-      entry_failed != match(lower(event_name), 'fail|error'),
-      greatest(entry_start - at, at - entry_end, 0), -entry_start, matched_trace)) AS matched
-    FROM (SELECT sipHash128(toDate32(occurred_at), application_id, name, event_id) AS matched_event, toUnixTimestamp64Milli(occurred_at) AS at, name AS event_name,
-        service AS event_service, env AS event_env,
-        arrayJoin(arrayFilter(number -> number != 0, [if(session_id = '', 0, cityHash64(toUInt8(1), session_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(2), user_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(session_id = '', 0, cityHash64(toUInt8(3), session_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(4), user_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(account_id = '', 0, cityHash64(toUInt8(5), account_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64}))))])) AS place
+    SELECT matched_event, at AS matched_at, min(bitShiftLeft(toUInt128(
+      (((((greatest(match_rule, 2) * 2 + (event_service != '' AND event_service != entry_service)) * 2
+      + (event_env != '' AND event_env != entry_env)) * 2
+      + NOT arrayExists(word -> length(word) > 2 AND position(lower(entry_called), word) > 0, extractAll(lower(event_name), '[a-z0-9]+'))) * 2
+      + (entry_failed != match(lower(event_name), 'fail|error'))) * 16384
+      + greatest(entry_start - at, at - entry_end, 0)) * 4194304 + at - counts_from), 64) + matched_trace) AS best, (toUInt64(bitAnd(best, 18446744073709551615)), toUInt8(bitShiftRight(best, 104))) AS matched
+    FROM (SELECT cityHash64(event_id, name, application_id) AS matched_event, toUnixTimestamp64Milli(occurred_at) AS at, name AS event_name,
+        service AS event_service, env AS event_env, arrayJoin(arrayFilter(number -> number != 0, [if(session_id = '', 0, cityHash64(toUInt8(1), session_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(2), user_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(session_id = '', 0, cityHash64(toUInt8(3), session_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(4), user_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(account_id = '', 0, cityHash64(toUInt8(5), account_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64}))))])) AS place
       FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
       OR user_id IN {p7:Array(String)}
       OR account_id IN {p8:Array(String)})) AND trace_key = 0
       ) AS places_of_events
-    GLOBAL INNER JOIN (SELECT entry_start, entry_end, matched_trace, entry_service, entry_env, entry_resource, entry_failed,
+    GLOBAL INNER JOIN (WITH (SELECT (count(), groupUniqArray(trace_key), groupUniqArrayArray(ids)) FROM (
+      SELECT trace_key, if(trace_key = 0, [session_id, user_id, account_id, name], []) AS ids FROM throughline.events
+      WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
+      OR user_id IN {p7:Array(String)}
+      OR account_id IN {p8:Array(String)})) LIMIT 50001)) AS looked_up
+    SELECT entry_start, entry_end, matched_trace, entry_service, entry_env, entry_called, entry_failed,
       match_rule, entry_start - [5000, 5000, 2000, 1000, 1000][match_rule] AS counts_from,
       least(entry_end + [5000, 5000, 10000, 2000, 2000][match_rule], counts_from + 3600000) AS counts_until,
       arrayJoin(range(intDiv(counts_from + 4503599627370496, {p0:Int64}), intDiv(counts_until + 4503599627370496, {p0:Int64}) + 1)) AS match_bucket,
       cityHash64(toUInt8(match_rule), match_id, match_name, toInt64(match_bucket)) AS match_place
     FROM (
       SELECT CAST(kind, 'UInt8') + 2 AS match_rule, key AS match_id, '' AS match_name, toUnixTimestamp64Milli(started_at) AS entry_start, toUnixTimestamp64Milli(ended_at) AS entry_end,
-        trace_low AS matched_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
-        is_error AS entry_failed
+        trace_low AS matched_trace, service AS entry_service, env AS entry_env,
+        concat(name, ' ', resource) AS entry_called, is_error AS entry_failed
       FROM throughline.trace_keys FINAL WHERE started_at >= fromUnixTimestamp64Milli({p9:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
-        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
-      OR user_id IN {p7:Array(String)}
-      OR account_id IN {p8:Array(String)})) AND trace_key = 0) AND kind != 'event'
+      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0
+        AND (looked_up.1 > 50000 OR key IN (SELECT arrayJoin(looked_up.3))) AND kind != 'event'
       UNION ALL
       SELECT owner.1 AS match_rule, owner.2 AS match_id, key AS match_name, toUnixTimestamp64Milli(started_at) AS entry_start, toUnixTimestamp64Milli(ended_at) AS entry_end,
-        trace_low AS matched_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
-        is_error AS entry_failed
+        trace_low AS matched_trace, service AS entry_service, env AS entry_env,
+        concat(name, ' ', resource) AS entry_called, is_error AS entry_failed
       FROM throughline.trace_keys FINAL
       GLOBAL INNER JOIN (
         SELECT trace_low AS owned_trace, arrayJoin([(1, max(session_id)), (2, max(user_id))]) AS owner
         FROM throughline.traces WHERE started_at >= fromUnixTimestamp64Milli({p9:Int64}, 'UTC')
       AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low GLOBAL IN (
           SELECT trace_low FROM throughline.trace_keys WHERE started_at >= fromUnixTimestamp64Milli({p9:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
-        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
-      OR user_id IN {p7:Array(String)}
-      OR account_id IN {p8:Array(String)})) AND trace_key = 0) AND kind = 'event')
+      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0
+        AND (looked_up.1 > 50000 OR key IN (SELECT arrayJoin(looked_up.3))) AND kind = 'event')
         GROUP BY trace_low) AS owners ON trace_low = owned_trace
       WHERE started_at >= fromUnixTimestamp64Milli({p9:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
-        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
-      OR user_id IN {p7:Array(String)}
-      OR account_id IN {p8:Array(String)})) AND trace_key = 0) AND kind = 'event' AND owner.2 != '')
+      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0
+        AND (looked_up.1 > 50000 OR key IN (SELECT arrayJoin(looked_up.3))) AND kind = 'event' AND owner.2 != '')
     ORDER BY entry_start, matched_trace
     LIMIT 100 BY match_place) AS entries
       ON place = match_place
     WHERE at >= counts_from AND at <= counts_until
-    GROUP BY matched_event
-    ) AS matches ON sipHash128(toDate32(occurred_at), application_id, name, event_id) = matched_event GLOBAL LEFT JOIN (
+    GROUP BY matched_event, at
+    ) AS matches ON cityHash64(event_id, name, application_id) = matched_event AND toUnixTimestamp64Milli(occurred_at) = matched_at GLOBAL ANY LEFT JOIN (
+    WITH (SELECT (count(), groupUniqArray(trace_key), groupUniqArrayArray(ids)) FROM (
+      SELECT trace_key, if(trace_key = 0, [session_id, user_id, account_id, name], []) AS ids FROM throughline.events
+      WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
+      OR user_id IN {p7:Array(String)}
+      OR account_id IN {p8:Array(String)})) LIMIT 50001)) AS looked_up
     SELECT trace_low AS low_of_trace, max(trace_high) AS high_of_trace
     FROM throughline.traces
     WHERE started_at >= fromUnixTimestamp64Milli({p9:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0 AND trace_low GLOBAL IN (
-      SELECT trace_key FROM throughline.events WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
-      OR user_id IN {p7:Array(String)}
-      OR account_id IN {p8:Array(String)}))
-      UNION ALL SELECT trace_low FROM throughline.trace_keys WHERE started_at >= fromUnixTimestamp64Milli({p9:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
-        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
-      OR user_id IN {p7:Array(String)}
-      OR account_id IN {p8:Array(String)})) AND trace_key = 0))
+      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0
+      AND (looked_up.1 > 50000 OR trace_low IN (SELECT arrayJoin(looked_up.2)) OR trace_low GLOBAL IN (SELECT trace_low FROM throughline.trace_keys WHERE started_at >= fromUnixTimestamp64Milli({p9:Int64}, 'UTC')
+      AND started_at < fromUnixTimestamp64Milli({p10:Int64}, 'UTC') AND trace_low != 0
+        AND (looked_up.1 > 50000 OR key IN (SELECT arrayJoin(looked_up.3)))))
     GROUP BY trace_low
-    ) AS traces_of_events ON if(trace_key != 0, trace_key, matched.1) = low_of_trace
-      AND (trace_key = 0 OR high_of_trace = 0 OR arrayMap(text -> arrayMap(
-      digits -> if(length(digits) = 32, reinterpretAsUInt64(reverse(unhex(left(digits, 16)))), 0::UInt64),
-      [if(match(text, '^([0-9a-e][0-9a-f]|f[0-9a-e])-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$'), substring(text, 4, 32), replaceAll(text, '-', ''))])[1],
-    [lower(trimBoth(multiIf(coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), ''), ifNull(attributes.`trace.id`.:`String`, '') != '', ifNull(attributes.`trace.id`.:`String`, ''), coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), ''), trace_id != '', trace_id, ifNull(attributes.`otel.trace_id`.:`String`, '') != '', ifNull(attributes.`otel.trace_id`.:`String`, ''), ifNull(attributes.`traceparent`.:`String`, '') != '', ifNull(attributes.`traceparent`.:`String`, ''), '')))])[1] IN (0, high_of_trace)) 
+    ) AS traces_of_events ON if(trace_key != 0, trace_key, matched.1) = low_of_trace 
     WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND (trace_key = {p3:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (session_id IN {p6:Array(String)}
       OR user_id IN {p7:Array(String)}
-      OR account_id IN {p8:Array(String)})) AND low_of_trace = {p3:UInt64}
+      OR account_id IN {p8:Array(String)})) AND low_of_trace = {p3:UInt64} AND isNotNull(multiIf(low_of_trace = 0 OR NOT (trace_key = 0 OR trace_high = 0 OR high_of_trace IN (0, trace_high)), NULL, trace_key != 0, 'explicit', ['in_span', 'in_span', 'session', 'user', 'account'][matched.2]))
     ORDER BY occurred_at, application_id, event_id LIMIT {p11:UInt64}
 
 -- the trace that an event names
-SELECT toString(trace_key), toString(arrayMap(text -> arrayMap(
-      digits -> if(length(digits) = 32, reinterpretAsUInt64(reverse(unhex(left(digits, 16)))), 0::UInt64),
-      [if(match(text, '^([0-9a-e][0-9a-f]|f[0-9a-e])-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$'), substring(text, 4, 32), replaceAll(text, '-', ''))])[1],
-    [lower(trimBoth(multiIf(coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`trace_id`.:`String`, leftPad(toString(attributes.`trace_id`.:`Int64`), 20, '0'), ''), ifNull(attributes.`trace.id`.:`String`, '') != '', ifNull(attributes.`trace.id`.:`String`, ''), coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), '') != '', coalesce(attributes.`dd.trace_id`.:`String`, leftPad(toString(attributes.`dd.trace_id`.:`Int64`), 20, '0'), ''), trace_id != '', trace_id, ifNull(attributes.`otel.trace_id`.:`String`, '') != '', ifNull(attributes.`otel.trace_id`.:`String`, ''), ifNull(attributes.`traceparent`.:`String`, '') != '', ifNull(attributes.`traceparent`.:`String`, ''), '')))])[1])
+SELECT toString(trace_key), toString(trace_high)
     FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC')
     AND application_id = {p2:String} AND event_id = {p3:String}
 
 -- those that an event may be of
 SELECT toString(matched_trace), ['in_span', 'in_span', 'session', 'user', 'account'][match_rule],
       ['high', 'high', 'high', 'likely', 'likely'][match_rule]
-    FROM (SELECT sipHash128(toDate32(occurred_at), application_id, name, event_id) AS matched_event, toUnixTimestamp64Milli(occurred_at) AS at, name AS event_name,
-        service AS event_service, env AS event_env,
-        arrayJoin(arrayFilter(number -> number != 0, [if(session_id = '', 0, cityHash64(toUInt8(1), session_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(2), user_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(session_id = '', 0, cityHash64(toUInt8(3), session_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(4), user_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(account_id = '', 0, cityHash64(toUInt8(5), account_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64}))))])) AS place
+    FROM (SELECT cityHash64(event_id, name, application_id) AS matched_event, toUnixTimestamp64Milli(occurred_at) AS at, name AS event_name,
+        service AS event_service, env AS event_env, arrayJoin(arrayFilter(number -> number != 0, [if(session_id = '', 0, cityHash64(toUInt8(1), session_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(2), user_id, name, toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(session_id = '', 0, cityHash64(toUInt8(3), session_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(user_id = '', 0, cityHash64(toUInt8(4), user_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64})))), if(account_id = '', 0, cityHash64(toUInt8(5), account_id, '', toInt64(intDiv(toUnixTimestamp64Milli(occurred_at) + 4503599627370496, {p0:Int64}))))])) AS place
       FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
     AND application_id = {p3:String} AND event_id = {p4:String} AND trace_key = 0
       ) AS places_of_events
-    GLOBAL INNER JOIN (SELECT entry_start, entry_end, matched_trace, entry_service, entry_env, entry_resource, entry_failed,
+    GLOBAL INNER JOIN (WITH (SELECT (count(), groupUniqArray(trace_key), groupUniqArrayArray(ids)) FROM (
+      SELECT trace_key, if(trace_key = 0, [session_id, user_id, account_id, name], []) AS ids FROM throughline.events
+      WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
+    AND application_id = {p3:String} AND event_id = {p4:String} LIMIT 50001)) AS looked_up
+    SELECT entry_start, entry_end, matched_trace, entry_service, entry_env, entry_called, entry_failed,
       match_rule, entry_start - [5000, 5000, 2000, 1000, 1000][match_rule] AS counts_from,
       least(entry_end + [5000, 5000, 10000, 2000, 2000][match_rule], counts_from + 3600000) AS counts_until,
       arrayJoin(range(intDiv(counts_from + 4503599627370496, {p0:Int64}), intDiv(counts_until + 4503599627370496, {p0:Int64}) + 1)) AS match_bucket,
       cityHash64(toUInt8(match_rule), match_id, match_name, toInt64(match_bucket)) AS match_place
     FROM (
       SELECT CAST(kind, 'UInt8') + 2 AS match_rule, key AS match_id, '' AS match_name, toUnixTimestamp64Milli(started_at) AS entry_start, toUnixTimestamp64Milli(ended_at) AS entry_end,
-        trace_low AS matched_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
-        is_error AS entry_failed
+        trace_low AS matched_trace, service AS entry_service, env AS entry_env,
+        concat(name, ' ', resource) AS entry_called, is_error AS entry_failed
       FROM throughline.trace_keys FINAL WHERE started_at >= fromUnixTimestamp64Milli({p5:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p6:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
-        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
-    AND application_id = {p3:String} AND event_id = {p4:String} AND trace_key = 0) AND kind != 'event'
+      AND started_at < fromUnixTimestamp64Milli({p6:Int64}, 'UTC') AND trace_low != 0
+        AND (looked_up.1 > 50000 OR key IN (SELECT arrayJoin(looked_up.3))) AND kind != 'event'
       UNION ALL
       SELECT owner.1 AS match_rule, owner.2 AS match_id, key AS match_name, toUnixTimestamp64Milli(started_at) AS entry_start, toUnixTimestamp64Milli(ended_at) AS entry_end,
-        trace_low AS matched_trace, service AS entry_service, env AS entry_env, resource AS entry_resource,
-        is_error AS entry_failed
+        trace_low AS matched_trace, service AS entry_service, env AS entry_env,
+        concat(name, ' ', resource) AS entry_called, is_error AS entry_failed
       FROM throughline.trace_keys FINAL
       GLOBAL INNER JOIN (
         SELECT trace_low AS owned_trace, arrayJoin([(1, max(session_id)), (2, max(user_id))]) AS owner
         FROM throughline.traces WHERE started_at >= fromUnixTimestamp64Milli({p5:Int64}, 'UTC')
       AND started_at < fromUnixTimestamp64Milli({p6:Int64}, 'UTC') AND trace_low GLOBAL IN (
           SELECT trace_low FROM throughline.trace_keys WHERE started_at >= fromUnixTimestamp64Milli({p5:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p6:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
-        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
-    AND application_id = {p3:String} AND event_id = {p4:String} AND trace_key = 0) AND kind = 'event')
+      AND started_at < fromUnixTimestamp64Milli({p6:Int64}, 'UTC') AND trace_low != 0
+        AND (looked_up.1 > 50000 OR key IN (SELECT arrayJoin(looked_up.3))) AND kind = 'event')
         GROUP BY trace_low) AS owners ON trace_low = owned_trace
       WHERE started_at >= fromUnixTimestamp64Milli({p5:Int64}, 'UTC')
-      AND started_at < fromUnixTimestamp64Milli({p6:Int64}, 'UTC') AND trace_low != 0 AND key GLOBAL IN (
-        SELECT arrayJoin([session_id, user_id, account_id, name]) FROM throughline.events
-        WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
-    AND application_id = {p3:String} AND event_id = {p4:String} AND trace_key = 0) AND kind = 'event' AND owner.2 != '')
+      AND started_at < fromUnixTimestamp64Milli({p6:Int64}, 'UTC') AND trace_low != 0
+        AND (looked_up.1 > 50000 OR key IN (SELECT arrayJoin(looked_up.3))) AND kind = 'event' AND owner.2 != '')
     ORDER BY entry_start, matched_trace
     LIMIT 100 BY match_place) AS entries
       ON place = match_place
     WHERE at >= counts_from AND at <= counts_until
-    ORDER BY (greatest(match_rule, 2), event_service NOT IN ('', entry_service),
-      event_env NOT IN ('', entry_env),
-      NOT arrayExists(word -> length(word) > 2 AND position(lower(entry_resource), word) > 0, extractAll(lower(event_name), '[a-z0-9]+')),
-      entry_failed != match(lower(event_name), 'fail|error'),
-      greatest(entry_start - at, at - entry_end, 0), -entry_start, matched_trace) LIMIT 1 BY matched_trace LIMIT {p7:UInt64}
+    ORDER BY bitShiftLeft(toUInt128(
+      (((((greatest(match_rule, 2) * 2 + (event_service != '' AND event_service != entry_service)) * 2
+      + (event_env != '' AND event_env != entry_env)) * 2
+      + NOT arrayExists(word -> length(word) > 2 AND position(lower(entry_called), word) > 0, extractAll(lower(event_name), '[a-z0-9]+'))) * 2
+      + (entry_failed != match(lower(event_name), 'fail|error'))) * 16384
+      + greatest(entry_start - at, at - entry_end, 0)) * 4194304 + at - counts_from), 64) + matched_trace LIMIT 1 BY matched_trace LIMIT {p7:UInt64}
