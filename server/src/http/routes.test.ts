@@ -32,6 +32,7 @@ import { rumPaths } from './rum-endpoints.ts'
 import { calledPaths } from './segment-call-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 import { buildServer, type ServerTools } from './server.ts'
+import { retentionPaths } from './retention-endpoints.ts'
 import { tracePaths } from './trace-endpoints.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
 import { trackPath } from './track-endpoint.ts'
@@ -125,6 +126,7 @@ test('every path is documented, and every documented endpoint is served', () => 
       ingestionPaths,
       deadLetterPaths,
       tracePaths,
+      retentionPaths,
     ]
       .flatMap((all) => Object.values<string>(all))
       .toSorted(),
