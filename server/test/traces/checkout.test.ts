@@ -1,5 +1,7 @@
+import { JourneyFunnelResponse } from '@throughline/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askScalar, send, untilStored } from '../asking.ts'
+import { answerOf, call } from '../calling.ts'
 import { listedRecords } from '../intake/listed-records.ts'
 import { freePort } from '../local-ports.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
@@ -155,6 +157,37 @@ test.each(tracers)(
     expect(await countBy(`${ofTracer} @trace.error:true`, ['@event.name'])).toEqual([
       ['checkout started', 5],
       ['payment.failed', 5],
+    ])
+  },
+)
+
+test.each(tracers)(
+  'a funnel of checkouts is grouped by the error behind the step, as $name says it',
+  async ({ name }) => {
+    const called = (event: string) => {
+      const search = { query: `@event.name:"${event}" @usr.id:${name}-*` }
+      return { data_source: 'product_analytics', search }
+    }
+    const query = {
+      search: {
+        expression: 'started -> failed',
+        node_objects: { started: called('checkout started'), failed: called('payment.failed') },
+        join_keys: { primary: '@session.id' },
+      },
+      group_by: [{ facet: '@trace.error.type', target: { type: 'node', value: 'failed' } }],
+    }
+
+    const attributes = { from: Date.now() - 3_600_000, to: Date.now() + 3_600_000, query }
+    const path = '/api/v2/product-analytics/journey/funnel'
+    const body = { data: { type: 'journey_request', attributes } }
+    const { data } = await answerOf(await call(server, { path, body }), JourneyFunnelResponse)
+
+    const steps = data.attributes.funnel_steps.map(({ label, value, groups }) => {
+      return [label, value, ...groups.map((group) => [...group.group_tags, group.value])]
+    })
+    expect(steps).toEqual([
+      ['started', 9, ['N/A', 4], ['CardDeclined', 3], ['ProcessorTimeout', 2]],
+      ['failed', 5, ['N/A', 0], ['CardDeclined', 3], ['ProcessorTimeout', 2]],
     ])
   },
 )
