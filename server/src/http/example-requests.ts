@@ -76,6 +76,17 @@ function journeyQuestion(type: string): object {
   return { data: { type, attributes: { from: 0, to: 1_000, query: { search, compute } } } }
 }
 
+const sankeyQuestion = {
+  data: {
+    type: 'sankey_request',
+    attributes: {
+      time: { from: 0, to: 1_000 },
+      search: {},
+      definition: { source: '@view.name', target: '@view.name' },
+    },
+  },
+}
+
 function formulaQuestion(type: string) {
   const compute = { aggregation: 'count' }
   const group_by = [{ facet: '@tier' }]
@@ -142,6 +153,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [paths.journeyFunnel]: journeyQuestion('journey_request'),
   [paths.journeyScalar]: journeyQuestion('formula_journey_request'),
   [paths.journeyTimeseries]: journeyQuestion('formula_journey_request'),
+  [paths.sankey]: sankeyQuestion,
   [paths.users]: { data: { type: 'query_users_request' } },
   [paths.accounts]: { data: { type: 'query_account_request' } },
   [paths.eventFilteredUsers]: {

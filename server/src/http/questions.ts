@@ -28,6 +28,7 @@ import {
   answerJourneyScalar,
   answerJourneyTimeseries,
 } from '../query/answer-journeys.ts'
+import { answerSankey } from '../query/answer-sankey.ts'
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
 import {
   answerErrorGroups,
@@ -75,6 +76,7 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.journeyFunnel, ask: answerFunnel, canContinue: false },
   { path: paths.journeyScalar, ask: answerJourneyScalar, canContinue: false },
   { path: paths.journeyTimeseries, ask: answerJourneyTimeseries, canContinue: false },
+  { path: paths.sankey, ask: answerSankey, canContinue: false },
   { path: paths.users, ask: answerUsers, canContinue: false },
   { path: paths.accounts, ask: answerAccounts, canContinue: false },
   { path: paths.eventFilteredUsers, ask: answerEventFilteredUsers, canContinue: false },

@@ -58,6 +58,26 @@ function listRequest(query: WireSchema): WireSchema {
   })
 }
 
+const sankeyRequest = fields({
+  data: fields({
+    type: oneOf('sankey_request'),
+    attributes: fields({
+      time: fields({ from: integer, to: integer }),
+      search: fields({
+        'query?': text,
+        'audience_filters?': audienceFilters,
+        'join_keys?': fields({ 'primary?': text, 'secondary?': listOf(text) }),
+      }),
+      definition: fields({
+        source: text,
+        target: text,
+        'number_of_steps?': integer,
+        'entries_per_step?': integer,
+      }),
+    }),
+  }),
+})
+
 const event = fields({
   type: oneOf('server'),
   application: fields({ id: text }),
@@ -132,6 +152,26 @@ function aList(query: object): object {
   }
 }
 
+const aSankey = {
+  data: {
+    type: 'sankey_request',
+    attributes: {
+      time: window,
+      search: {
+        query: '@type:server',
+        audience_filters: someAudience,
+        join_keys: { primary: '@usr.id', secondary: ['@account.id'] },
+      },
+      definition: {
+        source: '@event.name',
+        target: '@event.name',
+        number_of_steps: 3,
+        entries_per_step: 4,
+      },
+    },
+  },
+}
+
 const analytics = '/api/v2/product-analytics/analytics'
 const query = '/data/attributes/query'
 // The facet is one of a profile.
@@ -186,6 +226,16 @@ export const operations: readonly Operation[] = [
     alsoNeeded: [...audience, occurrences],
   },
   ...retentionOperations,
+  {
+    name: 'sankey',
+    path: '/api/v2/product-analytics/sankey',
+    accepted: 200,
+    schema: sankeyRequest,
+    whole: aSankey,
+    alsoNeeded: ['users', 'formula'].map((key) => {
+      return `/data/attributes/search/audience_filters/${key}`
+    }),
+  },
   ...managementOperations,
   ...traceOperations,
 ]

@@ -53,12 +53,16 @@ export function readSelection(
   return search && { range, search, occurrence, audience, isIdentityResolved }
 }
 
-/** From when to when; what is no range is a fault. */
-export function readRange({ from, to }: WireRange, faults: Faults): TimeRange {
-  if (from >= to) faults.push(invalid(`${attributesPointer}/from`, 'must be less than to'))
+/** From when to when, as it stands at `pointer`; what is no range is a fault. */
+export function readRange(
+  { from, to }: WireRange,
+  faults: Faults,
+  pointer = attributesPointer,
+): TimeRange {
+  if (from >= to) faults.push(invalid(`${pointer}/from`, 'must be less than to'))
   for (const [name, moment] of Object.entries({ from, to })) {
     if (Math.abs(moment) <= momentMsMax) continue
-    faults.push(invalid(`${attributesPointer}/${name}`, 'is no moment in epoch milliseconds'))
+    faults.push(invalid(`${pointer}/${name}`, 'is no moment in epoch milliseconds'))
   }
   return { fromMs: from, untilMs: to }
 }

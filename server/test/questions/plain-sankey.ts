@@ -1,0 +1,189 @@
+import type { SankeyLink, SankeyNode } from '@throughline/contract'
+import type { PlainAudience } from './plain-audience.ts'
+import { valuesOf, type PlainEvent } from './plain-events.ts'
+import { selected } from './plain-selection.ts'
+
+/** A question for paths, with a predicate written by hand for the search. */
+export interface PlainSankey {
+  readonly from: number
+  readonly to: number
+  readonly matches: (event: PlainEvent) => boolean
+  readonly audience?: PlainAudience
+  readonly primary: string
+  readonly secondary?: readonly string[]
+  readonly source: string
+  readonly target: string
+  /** Columns between the first and the last. */
+  readonly steps: number
+  readonly entries: number
+}
+
+export interface PlainDiagram {
+  readonly nodes: readonly SankeyNode[]
+  readonly links: readonly SankeyLink[]
+}
+
+/** The values that somebody went through, first to last. */
+type Way = readonly string[]
+
+const partsMax = 1_000
+
+/** Every way followed on its own, value by value. */
+export function plainSankey(events: readonly PlainEvent[], question: PlainSankey): PlainDiagram {
+  const ways = plainWays(events, question)
+  const columns = Array.from({ length: question.steps + 2 }, (_, column) => column)
+  const named = columns.map((column) => standings(ways, column, question))
+  const nodes = columns.flatMap((column) => nodesOf(named, column, question))
+  return {
+    nodes,
+    links: columns
+      .slice(1)
+      .flatMap((column) => linksOf(ways, { named, entries: question.entries }, column)),
+  }
+}
+
+/** Of everybody the values in the order of their first visit, as far as there are columns. */
+export function plainWays(events: readonly PlainEvent[], question: PlainSankey): Way[] {
+  const sorted = inOrder(events)
+  const byEntity = new Map<string, PlainEvent[]>()
+  for (const event of selected(sorted, question)) {
+    for (const entity of entitiesOf(event, sorted, question)) {
+      byEntity.set(entity, [...(byEntity.get(entity) ?? []), event])
+    }
+  }
+  return [...byEntity.values()]
+    .map((own) => wayOf(own, question))
+    .filter((way) => way.length > 0)
+    .map((way) => way.slice(0, question.steps + 2))
+}
+
+function wayOf(events: readonly PlainEvent[], { source, target }: PlainSankey): Way {
+  if (source === target) return [...new Set(events.flatMap((event) => textsOf(event, source)))]
+  const start = events.findIndex((event) => textsOf(event, source).length > 0)
+  const first = events[start]
+  if (first === undefined) return []
+  const after = events.slice(start + 1).flatMap((event) => textsOf(event, target))
+  return [...textsOf(first, source).slice(0, 1), ...new Set(after)]
+}
+
+/** The values of a column, the largest first, with how many go through and how many go on. */
+type Standings = readonly { readonly name: string; readonly through: Way[]; readonly on: number }[]
+
+function standings(ways: readonly Way[], column: number, { steps }: PlainSankey): Standings {
+  const byName = new Map<string, Way[]>()
+  for (const way of ways) {
+    const name = way[column]
+    if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), way])
+  }
+  const isLast = column === steps + 1
+  return [...byName]
+    .map(([name, through]) => ({
+      name,
+      through,
+      on: isLast ? 0 : through.filter((way) => way.length > column + 1).length,
+    }))
+    .toSorted((left, right) => {
+      return right.through.length - left.through.length || byText(left.name, right.name)
+    })
+}
+
+function nodesOf(
+  named: readonly Standings[],
+  column: number,
+  { entries, steps }: PlainSankey,
+): SankeyNode[] {
+  const all = named[column] ?? []
+  const incoming = (value: number) => (column === 0 ? 0 : value)
+  const figures = (through: number, on: number) => ({
+    value: through,
+    incoming_value: incoming(through),
+    outgoing_value: on,
+  })
+  const node = (type: SankeyNode['type'], name: string) => {
+    return { id: `${column}:${type}:${name}`, type, name, column }
+  }
+  const endedOf = (value: number, on: number) => (column === steps + 1 ? 0 : value - on)
+  const regular = all.slice(0, entries).map(({ name, through, on }) => ({
+    ...node('regular', name),
+    ...figures(through.length, on),
+    dropoff_value: endedOf(through.length, on),
+  }))
+  const rest = all.slice(entries)
+  const together = sum(rest.map(({ through }) => through.length))
+  const goingOn = sum(rest.map(({ on }) => on))
+  const other = {
+    ...node('other', 'Other'),
+    ...figures(together, goingOn),
+    dropoff_value: endedOf(together, goingOn),
+    aggregated_nodes: rest.slice(0, partsMax).map(({ name, through, on }) => ({
+      id: `${column}:aggregated:${name}`,
+      type: 'aggregated' as const,
+      name,
+      ...figures(through.length, on),
+    })),
+  }
+  const ended = sum((named[column - 1] ?? []).map(({ through, on }) => through.length - on))
+  const dropoff = {
+    ...node('dropoff', 'Dropoff'),
+    value: ended,
+    incoming_value: ended,
+    outgoing_value: 0,
+    dropoff_value: 0,
+  }
+  return [...regular, ...(together > 0 ? [other] : []), ...(ended > 0 ? [dropoff] : [])]
+}
+
+/** From the column before to this one. */
+function linksOf(
+  ways: readonly Way[],
+  { named, entries }: { named: readonly Standings[]; entries: number },
+  column: number,
+): SankeyLink[] {
+  const idOf = (name: string, at: number): string => {
+    const rank = (named[at] ?? []).findIndex((one) => one.name === name)
+    return rank < entries ? `${at}:regular:${name}` : `${at}:other:Other`
+  }
+  const links = new Map<string, SankeyLink>()
+  for (const way of ways) {
+    const [before, name] = [way[column - 1], way[column]]
+    if (before === undefined) continue
+    const source = idOf(before, column - 1)
+    const target = name === undefined ? `${column}:dropoff:Dropoff` : idOf(name, column)
+    const id = `${source}->${target}`
+    const value = (links.get(id)?.value ?? 0) + 1
+    links.set(id, { id, source, target, column: column - 1, value })
+  }
+  return [...links.values()].toSorted((left, right) => {
+    return right.value - left.value || byText(left.id, right.id)
+  })
+}
+
+/** Whose an event is: its own key, or that of the last event with which it has another in common. */
+function entitiesOf(
+  event: PlainEvent,
+  sorted: readonly PlainEvent[],
+  { primary }: PlainSankey,
+): readonly string[] {
+  return textsOf(event, primary)
+}
+
+function inOrder(events: readonly PlainEvent[]): PlainEvent[] {
+  const receivedAt = (event: PlainEvent) =>
+    Number(valuesOf(event, '@received')[0] ?? event.occurredAtMs)
+  return events.toSorted(
+    (left, right) => left.occurredAtMs - right.occurredAtMs || receivedAt(left) - receivedAt(right),
+  )
+}
+
+/** The values of an attribute as texts, each once, in their order. */
+function textsOf(event: PlainEvent, facet: string): string[] {
+  return [...new Set(valuesOf(event, facet).map(String))].toSorted(byText)
+}
+
+function byText(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
