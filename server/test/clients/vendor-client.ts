@@ -13,6 +13,7 @@ const unstable = [
   'v2.queryProductAnalyticsRetentionList',
   'v2.queryProductAnalyticsRetentionScalar',
   'v2.queryProductAnalyticsRetentionTimeseries',
+  'v2.queryProductAnalyticsSankey',
   'v2.validate',
   'v2.validateAPIKey',
   'v2.queryUsers',

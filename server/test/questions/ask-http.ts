@@ -1,15 +1,23 @@
-import { ListResponse, ScalarResponse, TimeseriesResponse } from '@throughline/contract'
+import {
+  ListResponse,
+  SankeyResponse,
+  ScalarResponse,
+  TimeseriesResponse,
+} from '@throughline/contract'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { call, type Target } from '../calling.ts'
 import { listBody } from './list-body.ts'
 import type { PlainCurves, PlainQuestion } from './plain-evaluator.ts'
 import type { PlainList } from './plain-list.ts'
+import type { PlainDiagram, PlainSankey } from './plain-sankey.ts'
+import { sankeyBody } from './sankey-body.ts'
 import { questionBody, scalarRows, type ScalarRow } from './question-body.ts'
 
 const scalarResponse = Compile(ScalarResponse)
 const timeseriesResponse = Compile(TimeseriesResponse)
 const listResponse = Compile(ListResponse)
+const sankeyResponse = Compile(SankeyResponse)
 
 /** Asks any server; the answer has to have the documented shape. */
 export async function askScalarRows(
@@ -36,6 +44,19 @@ export async function askTimeseries(
 export async function askList(target: Target, list: PlainList, search: string): Promise<object> {
   const answer = await ask(target, 'list', listBody(list, search))
   if (!listResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
+  return answer.data.attributes
+}
+
+export async function askSankey(
+  target: Target,
+  question: PlainSankey,
+  search: string,
+): Promise<PlainDiagram> {
+  const path = '/api/v2/product-analytics/sankey'
+  const answer: unknown = await (
+    await call(target, { path, body: sankeyBody(question, search) })
+  ).json()
+  if (!sankeyResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
   return answer.data.attributes
 }
 

@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send, untilStored } from '../asking.ts'
 import { startEngine, type RunningEngine } from '../running-engine.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { askList, askScalarRows, askTimeseries } from './ask-http.ts'
+import { askList, askSankey, askScalarRows, askTimeseries } from './ask-http.ts'
 import { gitLists } from './git-lists.ts'
 import { gitQuestions } from './git-questions.ts'
 import { askContributorWeeks, contributorWeeks, weeks } from './git-retention.ts'
+import { gitSankeys } from './git-sankeys.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
 import { plainEvent, valuesOf } from './plain-events.ts'
 import { plainList } from './plain-list.ts'
+import { plainSankey } from './plain-sankey.ts'
 
 const file = new URL('git-events.ndjson.gz', import.meta.url)
 const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n')
@@ -81,6 +83,12 @@ function asksEverything(start: () => Promise<RunningServer>): void {
 
     expect(await askContributorWeeks(server, repository)).toEqual(expected)
     expect(expected).toHaveLength(weeks)
+  })
+
+  test.each(gitSankeys)('$asks: the paths are those of a plain reading', async (question) => {
+    const diagram = await askSankey(server, question, question.search)
+
+    expect(diagram).toEqual(plainSankey(events, question))
   })
 }
 

@@ -1,7 +1,7 @@
 import type { SankeyResponse } from '@throughline/contract'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerSankey } from '../../src/query/answer.ts'
+import { answerSankey } from '../../src/query/answer-sankey.ts'
 import { parseSearch } from '../../src/query/parse/parse-search.ts'
 import { plainEvent, type PlainEvent } from './plain-events.ts'
 import { plainSankey, type PlainSankey } from './plain-sankey.ts'
@@ -66,9 +66,9 @@ test(
             batch.map(({ asked, text }) => answerSankey(sankeyBody(asked, text), stored.context)),
           )
 
-          expect(answers.map(diagramOf)).toEqual(
-            batch.map(({ asked }) => plainSankey(events, asked)),
-          )
+          const diagrams = answers.map(diagramOf)
+          expect(diagrams).toEqual(batch.map(({ asked }) => plainSankey(events, asked)))
+          expect(diagrams.flatMap(leaks)).toEqual([])
         },
       ),
       { numRuns: questions / batchSize },
@@ -82,4 +82,22 @@ type Diagram = SankeyResponse['data']['attributes']
 function diagramOf(answer: Awaited<ReturnType<typeof answerSankey>>): Diagram {
   if (answer.kind !== 'answered') throw new Error(JSON.stringify(answer))
   return answer.body.data.attributes
+}
+
+/** The nodes that another number goes into than comes out of. */
+function leaks({ nodes, links }: Diagram): string[] {
+  const last = Math.max(...nodes.map(({ column }) => column))
+  const flow = (end: 'source' | 'target', id: string) =>
+    links.filter((link) => link[end] === id).reduce((sum, { value }) => sum + value, 0)
+  return nodes
+    .filter(({ id, type, column, ...node }) => {
+      const parts = { in: flow('target', id), out: flow('source', id) }
+      const isEnd = type === 'dropoff' || column === last
+      const isKept =
+        node.value === (column === 0 ? node.value - node.incoming_value : parts.in) &&
+        (isEnd ? parts.out : node.value) === parts.out &&
+        (isEnd ? 0 : node.value) === node.outgoing_value + node.dropoff_value
+      return !isKept
+    })
+    .map(({ id }) => id)
 }

@@ -60,14 +60,23 @@ function readSankey(
     untilMs: range.untilMs,
   })
   const belonging = readJoinKeys(wire.join_keys, `${searchPointer}/join_keys`, faults)
-  const source = readAttribute(definition.source, `${definitionPointer}/source`, faults)
-  const target = readAttribute(definition.target, `${definitionPointer}/target`, faults)
+  const source = readFacet(definition.source, `${definitionPointer}/source`, faults)
+  const target = readFacet(definition.target, `${definitionPointer}/target`, faults)
   const columns = readColumns(definition, faults)
   const entriesMax = readEntries(definition, faults)
   if (search === undefined || belonging === undefined) return undefined
   if (source === undefined || target === undefined) return undefined
   const selection = { range, search, audience, isIdentityResolved }
   return { ...selection, ...belonging, source, target, columns, entriesMax }
+}
+
+/** A colon that is not escaped, as before the value of a term. */
+const withValue = /^(?:[^\\:]|\\.)*:/s
+
+function readFacet(name: string, pointer: string, faults: Faults): Key | undefined {
+  if (!withValue.test(name)) return readAttribute(name, pointer, faults)
+  faults.push(invalid(pointer, 'is an attribute with a value: the search says which values'))
+  return undefined
 }
 
 type WireDefinition = WireAttributes['definition']

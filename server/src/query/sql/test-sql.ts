@@ -5,7 +5,7 @@ import { isEmptyWhenAbsent, isMany, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
 import { likePattern } from './like-pattern.ts'
 import { isTraceIn } from './span-source-sql.ts'
-import { isUserIn } from './user-sql.ts'
+import { isUserIn, userKeySql } from './user-sql.ts'
 
 /** A claim about the values of one source. Where an event holds several values, one of them has to satisfy it. */
 export function testSql(source: Source, values: Sql, test: Test): Sql {
@@ -16,6 +16,9 @@ export function testSql(source: Source, values: Sql, test: Test): Sql {
 function valueSql(value: Sql, source: Source, test: Test): Sql {
   switch (test.kind) {
     case 'exists':
+      // The key of a user takes half the time of the id, and no memory for the ids.
+      if (source.kind === 'user' && source.standsIn === 'event')
+        return sql`${userKeySql(source)} != 0`
       return isEmptyWhenAbsent(source) ? sql`${value} != ''` : sql`isNotNull(${value})`
     case 'equals':
       return equalsSql(value, source, literalsFor(source, test.literals))

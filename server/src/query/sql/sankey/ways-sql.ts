@@ -1,48 +1,43 @@
 import { joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
 import { isEmptyWhenAbsent, isMany, type Field } from '../../resolve/field.ts'
 import type { ResolvedSankey } from '../../resolve/resolve-sankey.ts'
-import { distinctTextsOf, presentSql, textSql } from '../metric-sql.ts'
+import { distinctTextsOf, textSql } from '../metric-sql.ts'
 import { scanEvents } from '../scan.ts'
 import { sourceSql } from '../source-sql.ts'
 import { userKeySql } from '../user-sql.ts'
+
+const comma = sql`, `
 
 /**
  * Rows of (way): of every entity the values that it goes through, in the order of its first visits, as
  * numbers. Values and entities are hashes: of a million two are the same once in forty million cases.
  *
- * What grows with the events is two or three numbers of each in the list of its entity. Everything
- * behind that is a row an entity.
+ * What grows with the events is two numbers of each, in lists of its entity: sorting those takes half the
+ * time of grouping by entity and value. Everything behind them is a row an entity.
  */
 export function waysSql(plan: ResolvedSankey): Sql {
   const { source, target, columns } = plan
   if (target === undefined) {
-    const visits = sql`arrayDistinct(${flat(source, inOrder(sql`groupArray(at_source)`))})`
-    return sql`SELECT arraySlice(${visits}, 1, ${wholeNumber(columns)}) AS way
-      FROM (${rowsSql(plan)}) GROUP BY entity`
+    const visits = sql`arraySort((v, p) -> p, groupArray(visit), groupArray(place))`
+    return sql`SELECT arraySlice(arrayDistinct(${flat(source, visits)}), 1, ${wholeNumber(columns)}) AS way
+      FROM (${rowsSql(plan, [sql`${visitSql(source)} AS visit`])}) GROUP BY entity`
   }
-  const after = flat(target, sql`arraySlice(targets, start + 1)`)
-  const visits = sql`arrayDistinct(arrayFilter(v -> v != 0, ${after}))`
-  return sql`SELECT arrayConcat([sources[start]], arraySlice(${visits}, 1, ${wholeNumber(columns - 1)})) AS way
-    FROM (SELECT sources, targets, arrayFirstIndex(v -> v != 0, sources) AS start
-      FROM (SELECT ${inOrder(sql`groupArray(at_source)`)} AS sources,
-          ${inOrder(sql`groupArray(at_target)`)} AS targets
-        FROM (${rowsSql(plan)}) GROUP BY entity))
-    WHERE start != 0`
+  const before = sql`arrayCount(p -> p <= start, places)`
+  const after = sql`arraySlice(arraySort((v, p) -> p, visits, places), ${before} + 1)`
+  const visits = sql`arrayDistinct(${flat(target, after)})`
+  const isVisit = isManyValued(target) ? sql`notEmpty(visit)` : sql`visit != 0`
+  const values = [sql`${firstSql(source)} AS first`, sql`${visitSql(target)} AS visit`]
+  return sql`SELECT arrayPushFront(arraySlice(${visits}, 1, ${wholeNumber(columns - 1)}), origin) AS way
+    FROM (SELECT argMinIf(first, place, first != 0) AS origin, minIf(place, first != 0) AS start,
+        groupArrayIf(visit, ${isVisit}) AS visits, groupArrayIf(place, ${isVisit}) AS places
+      FROM (${rowsSql(plan, values)}) GROUP BY entity)
+    WHERE origin != 0`
 }
 
-function inOrder(values: Sql): Sql {
-  return sql`arraySort((v, p) -> p, ${values}, groupArray(place))`
-}
-
-/** A row for each event and each whose it is; a value is 0 where there is none. */
-function rowsSql(plan: ResolvedSankey): Sql {
-  const { entity, source, target } = plan
-  const values =
-    target === undefined
-      ? [sql`${visitedSql(source)} AS at_source`]
-      : [sql`${firstSql(source)} AS at_source`, sql`${visitedSql(target)} AS at_target`]
-  return sql`SELECT ${joinSql([sql`${entitySql(entity)} AS entity`, sql`${placeSql} AS place`, ...values], sql`, `)}
-    ${scanEvents(plan)}`
+/** A row for each event and each whose it is. */
+function rowsSql(plan: ResolvedSankey, values: readonly Sql[]): Sql {
+  const columns = [sql`${entitySql(plan.entity)} AS entity`, sql`${placeSql} AS place`, ...values]
+  return sql`SELECT ${joinSql(columns, comma)} ${scanEvents(plan)}`
 }
 
 /** By time, by arrival, and by a hash, which two events that came as one in two processes need. */
@@ -61,16 +56,18 @@ function numberOf(text: Sql): Sql {
   return sql`cityHash64(assumeNotNull(${text}))`
 }
 
-/** The value that an event visits, or the list of them in the order of their texts. */
-function visitedSql(field: Field): Sql {
-  if (isManyValued(field)) return sql`arrayMap(t -> ${numberOf(sql`t`)}, ${sortedTexts(field)})`
-  const text = singleText(field)
-  return sql`if(isNull(${text}), 0, ${numberOf(text)})`
+/** The value that an event visits, 0 for none; or the list of them in the order of their texts. */
+function visitSql(field: Field): Sql {
+  if (isManyValued(field)) {
+    return sql`arrayMap(t -> ${numberOf(sql`t`)}, arraySort(${distinctTextsOf(field)}))`
+  }
+  const text = textOf(field)
+  return sql`if(${hasText(field)}, ${numberOf(text)}, 0)`
 }
 
 /** The first of these. */
 function firstSql(field: Field): Sql {
-  return isManyValued(field) ? sql`${visitedSql(field)}[1]` : visitedSql(field)
+  return isManyValued(field) ? sql`${visitSql(field)}[1]` : visitSql(field)
 }
 
 function flat(field: Field, values: Sql): Sql {
@@ -81,26 +78,32 @@ function isManyValued({ sources }: Field): boolean {
   return sources.some(isMany)
 }
 
-function sortedTexts(field: Field): Sql {
-  return sql`arraySort(${distinctTextsOf(field)})`
+/** The text of a field that has one at most. */
+function textOf({ sources }: Field): Sql {
+  const [only] = sources
+  if (only !== undefined && isEmptyWhenAbsent(only)) return sourceSql(only)
+  const texts = sources.map((source) => textSql(sourceSql(source), source))
+  return sql`coalesce(${joinSql([...texts, sql`CAST(NULL, 'Nullable(String)')`], comma)})`
 }
 
-/** NULL where there is none. */
-function singleText({ sources }: Field): Sql {
-  const texts = sources.map((source) =>
-    isEmptyWhenAbsent(source) ? presentSql(source) : textSql(sourceSql(source), source),
-  )
-  return sql`coalesce(${joinSql([...texts, sql`CAST(NULL, 'Nullable(String)')`], sql`, `)})`
+function hasText(field: Field): Sql {
+  const [only] = field.sources
+  const text = textOf(field)
+  return only !== undefined && isEmptyWhenAbsent(only)
+    ? sql`${text} != ''`
+    : sql`isNotNull(${text})`
 }
 
-/** Rows of (value, name) for the values of these fields. */
+/** Rows of (named, name) for the values of these fields. */
 export function namesSql(plan: ResolvedSankey): Sql {
   const fields = plan.target === undefined ? [plan.source] : [plan.source, plan.target]
   const texts = fields.map((field) => {
-    return isManyValued(field) ? distinctTextsOf(field) : sql`[${singleText(field)}]`
+    if (isManyValued(field))
+      return sql`SELECT arrayJoin(${distinctTextsOf(field)}) AS text ${scanEvents(plan)}`
+    return sql`SELECT ${textOf(field)} AS text ${scanEvents(plan)} AND ${hasText(field)}`
   })
-  const all = sql`arrayConcat(${joinSql(texts, sql`, `)})`
-  return sql`SELECT ${numberOf(sql`text`)} AS named, any(assumeNotNull(text)) AS name
-    FROM (SELECT arrayJoin(arrayFilter(t -> isNotNull(t), ${all})) AS text ${scanEvents(plan)})
-    GROUP BY named`
+  const all = texts.map(
+    (text) => sql`SELECT toString(assumeNotNull(text)) AS found FROM (${text}) GROUP BY text`,
+  )
+  return sql`SELECT ${numberOf(sql`found`)} AS named, any(found) AS name FROM (${joinSql(all, sql` UNION ALL `)}) GROUP BY named`
 }
