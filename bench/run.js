@@ -8,6 +8,7 @@ const all = [
   'end-to-end',
   'event-cost',
   'questions-vs-sql',
+  'paths',
   'resolving',
   'event-traces',
   'freshness',

@@ -22,6 +22,7 @@ const byHand = [
   'README.md',
   'search-syntax.md',
   'journeys.md',
+  'paths.md',
   'people.md',
   'retention.md',
   'segments.md',

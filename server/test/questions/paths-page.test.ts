@@ -31,7 +31,7 @@ test.each(pathExamples)('$asks: nodes and links are those of the page', async (e
 
 function plainAnswer({ body }: PathExample): PlainDiagram {
   const { time, search, definition } = body.data.attributes
-  const parsed = parseSearch(search.query)
+  const parsed = parseSearch(search.query ?? '')
   if (parsed.kind === 'faulty') throw new Error(parsed.problem.message)
   return plainSankey(events, {
     ...time,
@@ -39,8 +39,8 @@ function plainAnswer({ body }: PathExample): PlainDiagram {
     primary: '@session.id',
     source: definition.source,
     target: definition.target,
-    steps: definition.number_of_steps,
-    entries: definition.entries_per_step,
+    steps: definition.number_of_steps ?? 0,
+    entries: definition.entries_per_step ?? 0,
   })
 }
 

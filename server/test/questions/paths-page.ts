@@ -1,27 +1,16 @@
 import { readFileSync } from 'node:fs'
+import { SankeyRequest } from '@throughline/contract'
+import { Compile } from 'typebox/compile'
 
 /** A question of the page, and what the page says of the answer. */
 export interface PathExample {
   readonly asks: string
-  readonly body: SankeyBody
+  readonly body: SankeyRequest
   readonly nodes: readonly (readonly string[])[]
   readonly links: readonly (readonly string[])[]
 }
 
-interface SankeyBody {
-  readonly data: {
-    readonly attributes: {
-      readonly time: { readonly from: number; readonly to: number }
-      readonly search: { readonly query: string }
-      readonly definition: {
-        readonly source: string
-        readonly target: string
-        readonly number_of_steps: number
-        readonly entries_per_step: number
-      }
-    }
-  }
-}
+const sankeyRequest = Compile(SankeyRequest)
 
 const page = readFileSync(new URL('../../../docs/reference/paths.md', import.meta.url), 'utf8')
 const [shown = '', ...bodies] = [...page.matchAll(/```json\n(.*?)```/gs)].map(
@@ -41,7 +30,8 @@ export const pageEvents: readonly string[] = shown
 const behind = page.split(/```json\n.*?```/s).slice(2)
 
 export const pathExamples: readonly PathExample[] = bodies.map((text, index) => {
-  const body: SankeyBody = JSON.parse(text)
+  const body: unknown = JSON.parse(text)
+  if (!sankeyRequest.Check(body)) throw new Error(`no question for paths: ${text}`)
   const { source, target, entries_per_step: entries } = body.data.attributes.definition
   const [nodes = [], links = []] = tablesIn(behind[index] ?? '')
   return { asks: `${source} to ${target}, ${entries} a column`, body, nodes, links }

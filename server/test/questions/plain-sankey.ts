@@ -10,7 +10,6 @@ export interface PlainSankey {
   readonly matches: (event: PlainEvent) => boolean
   readonly audience?: PlainAudience
   readonly primary: string
-  readonly secondary?: readonly string[]
   readonly source: string
   readonly target: string
   /** Columns between the first and the last. */
@@ -47,7 +46,7 @@ export function plainWays(events: readonly PlainEvent[], question: PlainSankey):
   const sorted = inOrder(events)
   const byEntity = new Map<string, PlainEvent[]>()
   for (const event of selected(sorted, question)) {
-    for (const entity of entitiesOf(event, sorted, question)) {
+    for (const entity of textsOf(event, question.primary)) {
       byEntity.set(entity, [...(byEntity.get(entity) ?? []), event])
     }
   }
@@ -156,15 +155,6 @@ function linksOf(
   return [...links.values()].toSorted((left, right) => {
     return right.value - left.value || byText(left.id, right.id)
   })
-}
-
-/** Whose an event is: its own key, or that of the last event with which it has another in common. */
-function entitiesOf(
-  event: PlainEvent,
-  sorted: readonly PlainEvent[],
-  { primary }: PlainSankey,
-): readonly string[] {
-  return textsOf(event, primary)
 }
 
 function inOrder(events: readonly PlainEvent[]): PlainEvent[] {
