@@ -1,4 +1,5 @@
 import {
+  JourneyFunnelResponse,
   ListResponse,
   SankeyResponse,
   ScalarResponse,
@@ -7,8 +8,10 @@ import {
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { call, type Target } from '../calling.ts'
+import { funnelBody, withoutLabels } from './journey-body.ts'
 import { listBody } from './list-body.ts'
 import type { PlainCurves, PlainQuestion } from './plain-evaluator.ts'
+import type { PlainJourneyQuestion } from './plain-journey-things.ts'
 import type { PlainList } from './plain-list.ts'
 import type { PlainDiagram, PlainSankey } from './plain-sankey.ts'
 import { sankeyBody } from './sankey-body.ts'
@@ -58,6 +61,16 @@ export async function askSankey(
   ).json()
   if (!sankeyResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
   return answer.data.attributes
+}
+
+const funnelResponse = Compile(JourneyFunnelResponse)
+
+/** What a funnel is answered with, but for the labels of its steps. */
+export async function askFunnel(target: Target, question: PlainJourneyQuestion): Promise<object> {
+  const path = '/api/v2/product-analytics/journey/funnel'
+  const answer: unknown = await (await call(target, { path, body: funnelBody(question) })).json()
+  if (!funnelResponse.Check(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000))
+  return withoutLabels(answer.data.attributes)
 }
 
 const runningResponse = Compile(

@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send, untilStored } from '../asking.ts'
 import { startEngine, type RunningEngine } from '../running-engine.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { askList, askSankey, askScalarRows, askTimeseries } from './ask-http.ts'
+import { askFunnel, askList, askSankey, askScalarRows, askTimeseries } from './ask-http.ts'
+import { gitJourneys } from './git-journeys.ts'
 import { gitLists } from './git-lists.ts'
 import { gitQuestions } from './git-questions.ts'
 import { askContributorWeeks, contributorWeeks, weeks } from './git-retention.ts'
 import { gitSankeys } from './git-sankeys.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
 import { plainEvent, valuesOf } from './plain-events.ts'
+import { plainFunnel } from './plain-funnel.ts'
 import { plainList } from './plain-list.ts'
 import { plainSankey } from './plain-sankey.ts'
 
@@ -76,6 +78,12 @@ function asksEverything(start: () => Promise<RunningServer>): void {
     const list = await askList(server, question, question.search)
 
     expect(list).toEqual(plainList(events, question))
+  })
+
+  test.each(gitJourneys)('$asks: the funnel is that of a plain reading', async (question) => {
+    const funnel = await askFunnel(server, question)
+
+    expect(funnel).toEqual(plainFunnel(events, question))
   })
 
   test.each(repositories)('%s: who contributes again in which week', async (repository) => {

@@ -1,3 +1,4 @@
+import type { JourneyFunnelResponse } from '@throughline/contract'
 import type { PlainJourney } from './plain-journey.ts'
 import type { PlainJourneyQuestion } from './plain-journey-things.ts'
 import { audienceFilters } from './audience-filters.ts'
@@ -47,4 +48,13 @@ export function journeyFigureBody(question: PlainJourneyQuestion, intervalMs?: n
   }
   const attributes = { from, to, exclude_anonymous_traffic: isAnonymousExcluded, query }
   return { data: { type: 'formula_journey_request', attributes } }
+}
+
+/** A funnel as a plain reading gives it. */
+export function withoutLabels({
+  funnel_steps,
+  ...attributes
+}: JourneyFunnelResponse['data']['attributes']): object {
+  const steps = funnel_steps.map(({ label: _label, unit: _unit, ...step }) => step)
+  return { ...attributes, funnel_steps: steps }
 }

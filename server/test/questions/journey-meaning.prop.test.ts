@@ -6,7 +6,7 @@ import {
   answerJourneyTimeseries,
 } from '../../src/query/answer-journeys.ts'
 import { anyJourney } from './any-journey.ts'
-import { funnelBody, journeyFigureBody } from './journey-body.ts'
+import { funnelBody, journeyFigureBody, withoutLabels } from './journey-body.ts'
 import { journeyLines, journeyOnce } from './journey-events.ts'
 import { plainEvent } from './plain-events.ts'
 import { plainFunnel } from './plain-funnel.ts'
@@ -89,10 +89,7 @@ function batchOf<Asked>(asked: fc.Arbitrary<Asked>): fc.Arbitrary<Asked[]> {
 
 async function askFunnel(question: PlainJourneyQuestion): Promise<unknown> {
   const answer = await answerFunnel(funnelBody(question), stored.context)
-  if (answer.kind !== 'answered') return answer
-  const { funnel_steps, ...attributes } = answer.body.data.attributes
-  const steps = funnel_steps.map(({ label: _label, unit: _unit, ...step }) => step)
-  return { ...attributes, funnel_steps: steps }
+  return answer.kind === 'answered' ? withoutLabels(answer.body.data.attributes) : answer
 }
 
 async function askScalar(question: PlainJourneyQuestion): Promise<unknown> {

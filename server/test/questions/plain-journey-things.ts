@@ -13,6 +13,7 @@ import {
   bestOf,
   elapsed,
   endsOf,
+  placesOf,
   plainAttempts,
   stepOf,
   type PlainAttempt,
@@ -85,10 +86,11 @@ export function thingsOf(
   const bucketOf = ({ events: [first] }: PlainAttempt) =>
     intervalMs === undefined ? 0 : Math.floor((first?.occurredAtMs ?? 0) / intervalMs) * intervalMs
   const attempts = plainAttempts(events, question)
+  const places = placesOf(events)
   const standing = grouped(attempts, (one) => [JSON.stringify([one.entity, bucketOf(one)])])
   const chosen =
     counted === 'entities'
-      ? [...standing.values()].flatMap((own) => bestOf(own, events) ?? [])
+      ? [...standing.values()].flatMap((own) => bestOf(own, places) ?? [])
       : attempts
   return chosen
     .map((attempt) => ({

@@ -290,13 +290,19 @@ function distinctEnds(attempts: readonly PlainAttempt[]): PlainAttempt[] {
   })
 }
 
+/** Where each event stands in the order of all. */
+export type Places = ReadonlyMap<PlainEvent, number>
+
+export function placesOf(events: readonly PlainEvent[]): Places {
+  return new Map(inOrder(events).map((event, place) => [event, place]))
+}
+
 /** Of attempts of one entity the one that gets furthest, and of those the first to start. */
 export function bestOf(
   attempts: readonly PlainAttempt[],
-  events: readonly PlainEvent[],
+  places: Places,
 ): PlainAttempt | undefined {
   const furthest = Math.max(...attempts.map((attempt) => attempt.events.length))
-  const places = new Map(inOrder(events).map((event, place) => [event, place]))
   const placeOf = ({ events: [first] }: PlainAttempt) => (first && places.get(first)) ?? 0
   return attempts
     .filter((attempt) => attempt.events.length === furthest)
