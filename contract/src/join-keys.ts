@@ -7,7 +7,7 @@ export const JoinKeys = Type.Object({
   ),
   secondary: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'Has to be empty: an event without the primary key is of nobody.',
+      description: 'By what an event without the primary key is taken to be of somebody.',
     }),
   ),
 })

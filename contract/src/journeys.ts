@@ -9,6 +9,7 @@ import {
   To,
 } from './analytics.ts'
 import { IdentityResolution } from './identity-resolution.ts'
+import { JoinKeys } from './join-keys.ts'
 
 /** A step by one of its aliases, or the way from one step to another. */
 const JourneyTarget = Type.Object({
@@ -49,18 +50,7 @@ const JourneySearch = Type.Object({
   node_objects: Type.Record(Type.String(), EventSource, {
     description: 'Which events each alias stands for.',
   }),
-  join_keys: Type.Optional(
-    Type.Object({
-      primary: Type.Optional(
-        Type.String({ description: 'What the events of a journey have in common; @session.id.' }),
-      ),
-      secondary: Type.Optional(
-        Type.Array(Type.String(), {
-          description: 'By what an event without the primary key is taken to be of somebody.',
-        }),
-      ),
-    }),
-  ),
+  join_keys: Type.Optional(JoinKeys),
   filters: Type.Optional(
     Type.Object({
       audience_filters: Type.Optional(AudienceFilters),

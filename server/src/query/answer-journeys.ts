@@ -58,8 +58,8 @@ interface WholeWire<Data> {
   meta: { request_id: string; status: 'done' }
 }
 
-/** Clients of journeys know no answer without data: one that was given up is refused. */
-function whole<Data>(answered: Answer<Wire<Data>>): Answer<WholeWire<Data>> {
+/** Clients that know no answer without data, nor its status: one that was given up is refused. */
+export function whole<Data>(answered: Answer<Wire<Data>>): Answer<WholeWire<Data>> {
   if (answered.kind !== 'answered') return answered
   const { data, meta } = answered.body
   if (data === undefined) return { kind: 'rejected', errors: [unanswerable.timeout] }

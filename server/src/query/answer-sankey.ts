@@ -1,5 +1,6 @@
 import type { SankeyResponse } from '@throughline/contract'
-import { answer, unanswerable, type Answer, type Asked } from './answer.ts'
+import { answer, type Answer, type Asked } from './answer.ts'
+import { whole } from './answer-journeys.ts'
 import { parseSankey } from './parse/parse-sankey.ts'
 import { resolveSankey } from './resolve/resolve-sankey.ts'
 import { sankeyAttributes } from './shape/sankey.ts'
@@ -15,9 +16,5 @@ export async function answerSankey(...asked: Asked): Promise<Answer<SankeyRespon
       return { type: 'sankey_response', attributes: sankeyAttributes(plan, rows) } as const
     },
   })
-  if (answered.kind !== 'answered') return answered
-  const { data, meta } = answered.body
-  // Clients of this question do not look for a status: one that was given up is refused.
-  if (data === undefined) return { kind: 'rejected', errors: [unanswerable.timeout] }
-  return { kind: 'answered', body: { data, meta: { ...meta, status: 'done' } } }
+  return whole(answered)
 }

@@ -160,7 +160,7 @@ const aSankey = {
       search: {
         query: '@type:server',
         audience_filters: someAudience,
-        join_keys: { primary: '@usr.id', secondary: [''] },
+        join_keys: { primary: '@usr.id', secondary: ['@account.id'] },
       },
       definition: {
         source: '@event.name',

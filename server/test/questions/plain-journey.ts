@@ -143,10 +143,10 @@ function matchingNode(
 }
 
 /** Whose an event is: its own key, or that of the last event with which it has another in common. */
-function entitiesOf(
+export function entitiesOf(
   event: PlainEvent,
   sorted: readonly PlainEvent[],
-  { primary, secondary = [], from }: PlainJourney,
+  { primary, secondary = [], from }: Pick<PlainJourney, 'primary' | 'secondary' | 'from'>,
 ): readonly string[] {
   const own = textsOf(event, primary)
   if (own.length > 0) return own

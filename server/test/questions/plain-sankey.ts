@@ -1,6 +1,7 @@
 import type { SankeyLink, SankeyNode } from '@throughline/contract'
 import type { PlainAudience } from './plain-audience.ts'
 import { valuesOf, type PlainEvent } from './plain-events.ts'
+import { entitiesOf, inOrder } from './plain-journey.ts'
 import { selected } from './plain-selection.ts'
 
 /** A question for paths, with a predicate written by hand for the search. */
@@ -10,6 +11,7 @@ export interface PlainSankey {
   readonly matches: (event: PlainEvent) => boolean
   readonly audience?: PlainAudience
   readonly primary: string
+  readonly secondary?: readonly string[]
   readonly source: string
   readonly target: string
   /** Columns between the first and the last. */
@@ -46,7 +48,7 @@ export function plainWays(events: readonly PlainEvent[], question: PlainSankey):
   const sorted = inOrder(events)
   const byEntity = new Map<string, PlainEvent[]>()
   for (const event of selected(sorted, question)) {
-    for (const entity of textsOf(event, question.primary)) {
+    for (const entity of entitiesOf(event, sorted, question)) {
       byEntity.set(entity, [...(byEntity.get(entity) ?? []), event])
     }
   }
@@ -155,14 +157,6 @@ function linksOf(
   return [...links.values()].toSorted((left, right) => {
     return right.value - left.value || byText(left.id, right.id)
   })
-}
-
-function inOrder(events: readonly PlainEvent[]): PlainEvent[] {
-  const receivedAt = (event: PlainEvent) =>
-    Number(valuesOf(event, '@received')[0] ?? event.occurredAtMs)
-  return events.toSorted(
-    (left, right) => left.occurredAtMs - right.occurredAtMs || receivedAt(left) - receivedAt(right),
-  )
 }
 
 /** The values of an attribute as texts, each once, in their order. */

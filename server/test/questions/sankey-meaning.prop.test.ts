@@ -36,6 +36,7 @@ const anySankey: fc.Arbitrary<{ asked: PlainSankey; text: string }> = fc
     from: fc.integer({ min: 0, max: variedLengthMs / 2 }),
     length: fc.integer({ min: 1, max: variedLengthMs }),
     primary: fc.constantFrom('@session.id', '@usr.id', '@account.id', '@n', '@sizes', '@type'),
+    secondary: fc.subarray(['@usr.id', '@account.id', '@n', '@sizes']),
     source: fc.constantFrom(...variedFacets),
     other: fc.option(fc.constantFrom(...variedFacets)),
     steps: fc.integer({ min: 1, max: 20 }),

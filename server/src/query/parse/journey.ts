@@ -1,6 +1,7 @@
 import type { Audience } from './audience.ts'
 import type { ProfileEntity } from './profile-key.ts'
-import type { Column, Comparison, Direction, Measure, Occurrence, TimeRange } from './question.ts'
+import type { Comparison, Direction, Measure, Occurrence, TimeRange } from './question.ts'
+import type { Belonging } from './read-join-keys.ts'
 import type { Key, Search } from './search-ast.ts'
 
 /** Which events take a step. */
@@ -48,7 +49,7 @@ export interface DropOffLimit extends Way {
 export type JourneyOrder = 'ordered' | 'strict' | 'any'
 
 /** Which attempts to get through some steps there are. */
-export interface Journey {
+export interface Journey extends Belonging {
   readonly range: TimeRange
   readonly isIdentityResolved: boolean
   /** What every event has to match. */
@@ -58,10 +59,6 @@ export interface Journey {
   /** Whether sessions in which nobody is identified are left out. */
   readonly isAnonymousExcluded: boolean
   readonly steps: readonly JourneyStep[]
-  /** By what its events are of the same session, user or whatever makes a journey. */
-  readonly entity: Column
-  /** By what an event without the entity is of the one that had the same last, in this order. */
-  readonly fallbacks: readonly Key[]
   readonly cuts: readonly Cut[]
   readonly order: JourneyOrder
   readonly exclusions: readonly Exclusion[]

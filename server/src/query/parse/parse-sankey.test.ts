@@ -14,7 +14,7 @@ test('without a word of them a question has seven columns of five values each, o
   const zero = parsed({ definition: { ...definition, number_of_steps: 0, entries_per_step: 0 } })
 
   expect(absent).toMatchObject({
-    question: { columns: 7, entriesMax: 5, entity: { name: '@session.id' } },
+    question: { columns: 7, entriesMax: 5, entity: { name: '@session.id' }, fallbacks: [] },
   })
   expect(zero).toEqual(absent)
 })
@@ -23,6 +23,16 @@ test('three steps are five columns', () => {
   const read = parsed({ definition: { ...definition, number_of_steps: 3, entries_per_step: 50 } })
 
   expect(read).toMatchObject({ question: { columns: 5, entriesMax: 50 } })
+})
+
+test('a secondary key that is the primary one leads nowhere, and "" is no key', () => {
+  const join_keys = { primary: '@usr.id', secondary: ['@usr.id', '', '@account.id'] }
+
+  const read = parsed({ search: { join_keys } })
+
+  expect(read).toMatchObject({
+    question: { entity: { name: '@usr.id' }, fallbacks: [{ segments: ['account', 'id'] }] },
+  })
 })
 
 const wrong = [
@@ -49,7 +59,16 @@ const wrong = [
     'definition/entries_per_step',
   ],
   ['a primary key that is none', { search: { join_keys: { primary: 'x' } } }, 'join_keys/primary'],
-  ['a secondary key', { search: { join_keys: { secondary: ['@a'] } } }, 'join_keys/secondary'],
+  [
+    'a secondary key that is none',
+    { search: { join_keys: { secondary: ['@a', 'x'] } } },
+    'join_keys/secondary/1',
+  ],
+  [
+    '26 secondary keys',
+    { search: { join_keys: { secondary: Array.from({ length: 26 }, () => '@a') } } },
+    'join_keys/secondary',
+  ],
   [
     'an audience that is not there',
     { search: { audience_filters: { formula: 'x' } } },

@@ -1,16 +1,14 @@
 import { SankeyRequest } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
-import type { Column, Selection } from './question.ts'
+import type { Selection } from './question.ts'
 import { readAudience, type FindSegment } from './read-audience.ts'
-import { readAttribute, readJoinKeys } from './read-join-keys.ts'
+import { readAttribute, readJoinKeys, type Belonging } from './read-join-keys.ts'
 import { attributesPointer, readRange, readSearchText, type Reading } from './read-selection.ts'
 import type { Key } from './search-ast.ts'
 
 /** Which ways lead through the values of an attribute. */
-export interface SankeyQuestion extends Omit<Selection, 'occurrence'> {
-  /** By what events are of the same session, user or whatever else. */
-  readonly entity: Column
+export interface SankeyQuestion extends Omit<Selection, 'occurrence'>, Belonging {
   /** Whose first value a way starts at. */
   readonly source: Key
   /** Whose distinct values it goes on through. */
@@ -61,15 +59,15 @@ function readSankey(
     findSegment,
     untilMs: range.untilMs,
   })
-  const entity = readJoinKeys(wire.join_keys, `${searchPointer}/join_keys`, faults)
+  const belonging = readJoinKeys(wire.join_keys, `${searchPointer}/join_keys`, faults)
   const source = readFacet(definition.source, `${definitionPointer}/source`, faults)
   const target = readFacet(definition.target, `${definitionPointer}/target`, faults)
   const columns = readColumns(definition, faults)
   const entriesMax = readEntries(definition, faults)
-  if (search === undefined || entity === undefined) return undefined
+  if (search === undefined || belonging === undefined) return undefined
   if (source === undefined || target === undefined) return undefined
   const selection = { range, search, audience, isIdentityResolved }
-  return { ...selection, entity, source, target, columns, entriesMax }
+  return { ...selection, ...belonging, source, target, columns, entriesMax }
 }
 
 /** A colon that is not escaped, as before the value of a term. */

@@ -2,10 +2,10 @@ import type { JourneySearch } from '@throughline/contract'
 import { invalid, type Faults } from './faults.ts'
 import type { Exclusion, Journey, JourneyNode, JourneyStep } from './journey.ts'
 import { parseExpression, type ExpressionStep } from './parse-expression.ts'
-import { parseKey } from './parse-key.ts'
 import { readAudience } from './read-audience.ts'
 import { readCuts } from './read-graph-filters.ts'
 import { openStepNames, type StepNames } from './read-journey-target.ts'
+import { readAttributes, readJoinKeys } from './read-join-keys.ts'
 import { emptyAsAbsent } from './read-measure.ts'
 import { occurringEntities } from './read-occurrence.ts'
 import {
@@ -16,7 +16,6 @@ import {
   type Reading,
   type WireRange,
 } from './read-selection.ts'
-import type { Key } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
 
 export const journeyLimits = {
@@ -43,7 +42,7 @@ export function readJourney(attributes: WireJourney, reading: Reading): ReadJour
   const { faults, findSegment } = reading
   const { search: wire } = attributes.query
   const range = readRange(attributes, faults)
-  const entity = readEntity(wire, faults)
+  const belonging = readJoinKeys(wire.join_keys, `${searchPointer}/join_keys`, faults)
   const steps = readSteps(wire, faults)
   const { audience_filters: filters, string_filter: text = '' } = wire.filters ?? {}
   const search = readSearchText(text, `${searchPointer}/filters/string_filter`, faults)
@@ -52,7 +51,7 @@ export function readJourney(attributes: WireJourney, reading: Reading): ReadJour
     findSegment,
     untilMs: range.untilMs,
   })
-  if (steps === undefined || entity === undefined || search === undefined) return undefined
+  if (steps === undefined || belonging === undefined || search === undefined) return undefined
   const names = openStepNames(steps, faults)
   const journey = {
     range,
@@ -61,45 +60,13 @@ export function readJourney(attributes: WireJourney, reading: Reading): ReadJour
     search,
     audience,
     steps,
-    entity,
-    fallbacks: readFallbacks(wire, entity.key, faults),
+    ...belonging,
     cuts: readCuts(wire, names, faults),
     order: wire.order ?? 'ordered',
     exclusions: readExclusions(wire, names, faults),
-    held: readKeys(wire.hold_constant, `${searchPointer}/hold_constant`, faults),
+    held: readAttributes(wire.hold_constant, `${searchPointer}/hold_constant`, faults),
   } as const
   return { journey, names }
-}
-
-function readEntity({ join_keys }: JourneySearch, faults: Faults): Journey['entity'] | undefined {
-  const name = emptyAsAbsent(join_keys?.primary) ?? '@session.id'
-  const key = readKey(name, `${searchPointer}/join_keys/primary`, faults)
-  return key && { name, key }
-}
-
-/** An id that is the entity's own leads nowhere else. */
-function readFallbacks({ join_keys }: JourneySearch, entity: Key, faults: Faults): Key[] {
-  const keys = readKeys(join_keys?.secondary, `${searchPointer}/join_keys/secondary`, faults)
-  return keys.filter((key) => pathOf(key) !== pathOf(entity))
-}
-
-function pathOf({ segments }: Key): string {
-  return segments.join('.')
-}
-
-function readKeys(names: readonly string[] | undefined, pointer: string, faults: Faults): Key[] {
-  const { listMax } = journeyLimits
-  if ((names?.length ?? 0) > listMax) faults.push(invalid(pointer, `at most ${listMax}`))
-  return (names ?? []).slice(0, listMax).flatMap((name, index) => {
-    return name === '' ? [] : (readKey(name, `${pointer}/${index}`, faults) ?? [])
-  })
-}
-
-function readKey(name: string, pointer: string, faults: Faults): Key | undefined {
-  const parsed = parseKey(name)
-  if (parsed.kind === 'parsed') return parsed.key
-  faults.push(invalid(pointer, parsed.message))
-  return undefined
 }
 
 function readSteps(wire: JourneySearch, faults: Faults): JourneyStep[] | undefined {

@@ -17,6 +17,7 @@ import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
 import { userSource, type Known } from './known.ts'
 import { resolveAudience } from './resolve-audience.ts'
+import { isOfSomebody, resolveBelonging, type ResolvedBelonging } from './resolve-belonging.ts'
 import { resolveKey } from './resolve-key.ts'
 import { valueSources } from './resolve-profile.ts'
 import {
@@ -31,12 +32,6 @@ import { occurringId } from './resolve-selection.ts'
 /** A way, and the events that may not stand on it. */
 export type ResolvedExclusion = Way & { readonly condition: Condition }
 
-/** By what events without the entity are of one, and the events that may say of which. */
-export interface ResolvedFallback {
-  readonly field: Field
-  readonly among: ResolvedSelection
-}
-
 /** A value of the events of an attempt that is asked for, under a name of its own. */
 export interface CarriedValue {
   readonly name: string
@@ -47,10 +42,8 @@ export interface CarriedValue {
  * A journey whose names are columns and attribute paths. Its condition holds for all events that
  * attempts are made of; which of them take a step is a condition for each step.
  */
-export interface ResolvedJourney extends ResolvedSelection {
+export interface ResolvedJourney extends ResolvedSelection, ResolvedBelonging {
   readonly steps: readonly Condition[]
-  readonly entity: Field
-  readonly fallbacks: readonly ResolvedFallback[]
   readonly cuts: readonly Cut[]
   readonly order: JourneyOrder
   readonly exclusions: readonly ResolvedExclusion[]
@@ -186,30 +179,14 @@ function resolveJourney(
 
 type Found = Pick<ResolvedJourney, 'entity' | 'fallbacks' | 'held'>
 
-function fieldsOf({ entity, fallbacks, held, range }: Journey, known: Known): Found {
-  const resolved = resolveKey(entity.key, known)
-  return {
-    entity: resolved,
-    fallbacks: fallbacks.map((key) => {
-      const field = resolveKey(key, known)
-      const among = { range: before(range), condition: exists(field) }
-      return { field, among: withBeside(among, [resolved], known) }
-    }),
-    held: held.map((key) => resolveKey(key, known)),
-  }
+function fieldsOf(journey: Journey, known: Known): Found {
+  const held = journey.held.map((key) => resolveKey(key, known))
+  return { ...resolveBelonging(journey, known), held }
 }
 
 /** What takes part is of somebody, and has what has to stay the same. */
-function belonging({ entity, fallbacks, held }: Found): Condition[] {
-  const fields = [entity, ...fallbacks.map(({ field }) => field)]
-  return [or(fields.map(exists)), ...held.map(exists)]
-}
-
-/** What an event lacks is looked for so far back. */
-export const stitchMsMax = 86_400_000
-
-function before({ fromMs, untilMs }: Journey['range']): Journey['range'] {
-  return { fromMs: fromMs - stitchMsMax, untilMs }
+function belonging({ held, ...whose }: Found): Condition[] {
+  return [isOfSomebody(whose), ...held.map(exists)]
 }
 
 /** The events in question. */

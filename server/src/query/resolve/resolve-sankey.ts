@@ -4,12 +4,12 @@ import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
 import type { Known } from './known.ts'
 import { resolveAudience } from './resolve-audience.ts'
+import { isOfSomebody, resolveBelonging, type ResolvedBelonging } from './resolve-belonging.ts'
 import { resolveKey } from './resolve-key.ts'
 import { resolveSearch } from './resolve-search.ts'
 
 /** A question for paths whose names are columns and attribute paths. */
-export interface ResolvedSankey extends ResolvedSelection {
-  readonly entity: Field
+export interface ResolvedSankey extends ResolvedSelection, ResolvedBelonging {
   readonly source: Field
   /** Undefined: that of the source. */
   readonly target: Field | undefined
@@ -20,7 +20,7 @@ export interface ResolvedSankey extends ResolvedSelection {
 /** Finds what the names in a question for paths stand for, given what is known of its `namedPaths`. */
 export function resolveSankey(question: SankeyQuestion, known: Known): ResolvedSankey {
   const { range, search, audience, columns, entriesMax } = question
-  const entity = resolveKey(question.entity.key, known)
+  const belonging = resolveBelonging(question, known)
   const source = resolveKey(question.source, known)
   const other = resolveKey(question.target, known)
   const isSame = JSON.stringify(other) === JSON.stringify(source)
@@ -28,17 +28,21 @@ export function resolveSankey(question: SankeyQuestion, known: Known): ResolvedS
     resolveSearch(search, known),
     ...(audience === undefined ? [] : [resolveAudience(audience, known)]),
     { kind: 'or', operands: [exists(source), ...(isSame ? [] : [exists(other)])] },
-    exists(entity),
+    isOfSomebody(belonging),
   ]
   const selection = { range, condition: { kind: 'and', operands } } as const
   return {
-    ...withBeside<ResolvedSelection>(selection, [entity, source, other], known),
-    entity,
+    ...withBeside<ResolvedSelection>(selection, [...fieldsOf(belonging), source, other], known),
+    ...belonging,
     source,
     target: isSame ? undefined : other,
     columns,
     entriesMax,
   }
+}
+
+function fieldsOf({ entity, fallbacks }: ResolvedBelonging): Field[] {
+  return [entity, ...fallbacks.map(({ field }) => field)]
 }
 
 function exists(field: Field): Condition {

@@ -2,9 +2,9 @@ import { identifier, joinSql, sql, wholeNumber, type Sql } from '../../../wareho
 import type { Condition } from '../../resolve/condition.ts'
 import type { Field } from '../../resolve/field.ts'
 import type { ResolvedJourney } from '../../resolve/resolve-journey.ts'
-import { conditionSql, scanEvents } from '../scan.ts'
-import { eventNumber, eventOrder, keysOf, singleKeySql, textsOf } from './event-keys.ts'
-import { stitchJoinSql } from './stitch-sql.ts'
+import { conditionSql } from '../scan.ts'
+import { eventOrder, textsOf } from './event-keys.ts'
+import { ownedRowsSql } from './owned-rows-sql.ts'
 import { carriedFields } from './taken-event.ts'
 
 const comma = sql`, `
@@ -15,7 +15,7 @@ const comma = sql`, `
  * constant, and what attempts carry.
  */
 export function eventRowsSql(journey: ResolvedJourney): Sql {
-  const { steps, exclusions, held, fallbacks, entity } = journey
+  const { steps, exclusions, held } = journey
   const excluded = exclusions.map(({ condition }) => condition)
   const columns = [
     sql`${eventOrder} AS place`,
@@ -24,17 +24,7 @@ export function eventRowsSql(journey: ResolvedJourney): Sql {
     ...(held.length === 0 ? [] : [sql`${heldSql(held)} AS held`]),
     ...carriedFields(journey).map(({ name, value }) => sql`${value} AS ${identifier(name)}`),
   ]
-  const scan = scanEvents(journey)
-  const single = singleKeySql(entity)
-  if (fallbacks.length === 0) {
-    const key = single ?? sql`arrayJoin(${textsOf(entity)})`
-    return sql`SELECT ${joinSql([sql`${key} AS entity`, ...columns], comma)} ${scan}`
-  }
-  const own = [sql`${keysOf(entity)} AS own_keys`, sql`${eventNumber} AS event_number`]
-  const rows = sql`SELECT ${joinSql([...own, ...columns], comma)} ${scan}`
-  const { joins, keys } = stitchJoinSql(journey)
-  return sql`SELECT *, arrayJoin(if(notEmpty(own_keys), own_keys, ${keys})) AS entity
-    FROM (${rows}) AS rows_of_events ${joins}`
+  return ownedRowsSql(journey, columns)
 }
 
 /** A bit for each condition that holds. */

@@ -1,9 +1,9 @@
 import { identifier, joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
 import {
   stitchMsMax,
+  type ResolvedBelonging,
   type ResolvedFallback,
-  type ResolvedJourney,
-} from '../../resolve/resolve-journey.ts'
+} from '../../resolve/resolve-belonging.ts'
 import { scanEvents } from '../scan.ts'
 import { eventNumber, eventOrder, keysOf } from './event-keys.ts'
 
@@ -18,7 +18,7 @@ interface Stitching {
  * Beside events without the key of an entity the keys of the last event before, of those that have
  * both the key and the same fallback.
  */
-export function stitchJoinSql({ entity, fallbacks }: ResolvedJourney): Stitching {
+export function stitchJoinSql({ entity, fallbacks }: ResolvedBelonging): Stitching {
   const keys = keysOf(entity)
   const joins = fallbacks.map((fallback, index) => {
     const name = stitchedName(index)

@@ -1,10 +1,10 @@
 import { joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
 import { isEmptyWhenAbsent, isMany, type Field } from '../../resolve/field.ts'
 import type { ResolvedSankey } from '../../resolve/resolve-sankey.ts'
+import { ownedRowsSql } from '../journey/owned-rows-sql.ts'
 import { distinctTextsOf, textSql } from '../metric-sql.ts'
 import { scanEvents } from '../scan.ts'
 import { sourceSql } from '../source-sql.ts'
-import { userKeySql } from '../user-sql.ts'
 
 const comma = sql`, `
 
@@ -20,7 +20,7 @@ export function waysSql(plan: ResolvedSankey): Sql {
   if (target === undefined) {
     const visits = sql`arraySort((v, p) -> p, groupArray(visit), groupArray(place))`
     return sql`SELECT arraySlice(arrayDistinct(${flat(source, visits)}), 1, ${wholeNumber(columns)}) AS way
-      FROM (${rowsSql(plan, [sql`${visitSql(source)} AS visit`])}) GROUP BY entity`
+      FROM (${rowsSql(plan, [sql`${visitSql(source)} AS visit`])}) GROUP BY cityHash64(entity)`
   }
   const before = sql`arrayCount(p -> p <= start, places)`
   const after = sql`arraySlice(arraySort((v, p) -> p, visits, places), ${before} + 1)`
@@ -30,27 +30,19 @@ export function waysSql(plan: ResolvedSankey): Sql {
   return sql`SELECT arrayPushFront(arraySlice(${visits}, 1, ${wholeNumber(columns - 1)}), origin) AS way
     FROM (SELECT argMinIf(first, place, first != 0) AS origin, minIf(place, first != 0) AS start,
         groupArrayIf(visit, ${isVisit}) AS visits, groupArrayIf(place, ${isVisit}) AS places
-      FROM (${rowsSql(plan, values)}) GROUP BY entity)
+      FROM (${rowsSql(plan, values)}) GROUP BY cityHash64(entity))
     WHERE origin != 0`
 }
 
 /** A row for each event and each whose it is. */
 function rowsSql(plan: ResolvedSankey, values: readonly Sql[]): Sql {
-  const columns = [sql`${entitySql(plan.entity)} AS entity`, sql`${placeSql} AS place`, ...values]
-  return sql`SELECT ${joinSql(columns, comma)} ${scanEvents(plan)}`
+  return ownedRowsSql(plan, [sql`${placeSql} AS place`, ...values])
 }
 
 /** By time, by arrival, and by a hash, which two events that came as one in two processes need. */
 const placeSql = sql`bitShiftLeft(toUInt128(toUInt64(toUnixTimestamp64Milli(occurred_at))), 88)
   + bitShiftLeft(toUInt128(toUInt64(toUnixTimestamp64Milli(received_at))), 48)
   + bitShiftLeft(toUInt128(sequence), 16) + bitAnd(cityHash64(event_id, application_id), 65535)`
-
-function entitySql(field: Field): Sql {
-  const [only] = field.sources
-  if (only?.kind === 'user') return userKeySql(only)
-  if (only?.kind === 'column') return numberOf(sourceSql(only))
-  return sql`arrayJoin(arrayMap(t -> ${numberOf(sql`t`)}, ${distinctTextsOf(field)}))`
-}
 
 function numberOf(text: Sql): Sql {
   return sql`cityHash64(assumeNotNull(${text}))`
