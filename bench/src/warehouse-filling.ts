@@ -1,7 +1,7 @@
 /**
  * Fills the events table from inside the engine: ten million rows in a minute or two, like those
  * of the other benches in names, attribute paths and their types. They arrive in the order in which
- * they happened over the last 30 days, but one in a hundred comes up to a day late.
+ * they happened over the last 30 days, or as many as asked, but one in a hundred comes up to a day late.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { applicationId, nouns, tiers, verbs } from './events.ts'
@@ -20,14 +20,21 @@ export type Ids = { readonly user: string; readonly anonymous: string }
 
 const usersOnly: Ids = { user: "concat('user-', toString(spread % 20000))", anonymous: "''" }
 
+type Filling = {
+  readonly size: number
+  readonly nowMs: number
+  readonly ids?: Ids
+  readonly days?: number
+}
+
 /** Fills an empty table with so many rows. */
 export async function fillEvents(
   server: RunningServer,
-  { size, nowMs, ids = usersOnly }: { size: number; nowMs: number; ids?: Ids },
+  { size, nowMs, ids = usersOnly, days = filledDays }: Filling,
 ): Promise<void> {
   for (let start = 0; start < size; start += stepRows) {
     const count = Math.min(stepRows, size - start)
-    await commandEngine(server, insertText({ start, count, size, nowMs, ids }))
+    await commandEngine(server, insertText({ start, count, size, nowMs, ids, days }))
   }
 }
 
@@ -37,16 +44,17 @@ type Step = {
   readonly size: number
   readonly nowMs: number
   readonly ids: Ids
+  readonly days: number
 }
 
-function insertText({ start, count, size, nowMs, ids }: Step): string {
-  const sinceMs = nowMs - filledDays * dayMs
+function insertText({ start, count, size, nowMs, ids, days }: Step): string {
+  const sinceMs = nowMs - days * dayMs
   return `INSERT INTO throughline.events (application_id, type, name, event_id, id_from_client,
       occurred_at, received_at, user_id, anonymous_id, session_id, service, env, version, attributes)
     WITH cityHash64(number) AS spread,
       ${list(nouns)}[spread % 10 + 1] AS noun,
       ${list(verbs)}[intDiv(spread, 10) % 10 + 1] AS verb,
-      greatest(toInt64(intDiv(number * ${filledDays * dayMs}, ${size}))
+      greatest(toInt64(intDiv(number * ${days * dayMs}, ${size}))
         - if(spread % 101 = 0, toInt64(intDiv(spread, 1000) % ${dayMs}), 0), 0) AS after,
       fromUnixTimestamp64Milli(${sinceMs} + after, 'UTC') AS moment
     SELECT '${applicationId}', 'server', concat(noun, '.', verb), concat('filled-', toString(number)),

@@ -10,8 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => stored.close())
 
-test('the page of retention has 11 events and 12 questions', () => {
-  expect([pageEvents.length, retentionExamples.length]).toEqual([11, 12])
+test('the page of retention has 11 events and 14 questions', () => {
+  expect([pageEvents.length, retentionExamples.length]).toEqual([11, 14])
 })
 
 test.each(retentionExamples)('$besides gives the cohorts of the page', async (example) => {

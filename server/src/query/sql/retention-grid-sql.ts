@@ -1,7 +1,7 @@
 import { joinSql, param, sql, wholeNumber, type Sql } from '../../warehouse/sql-text.ts'
 import type { ResolvedGrid, RetentionLevel } from '../resolve/resolve-retention.ts'
 import { productSql } from './labels-sql.ts'
-import { groupName, membersSql } from './retention-sql.ts'
+import { groupName, memberCountsSql, membersSql } from './retention-sql.ts'
 
 /** Where a cell's period would stand, of a row that says how large a cohort is. */
 export const sizePeriod = -1
@@ -15,12 +15,10 @@ const comma = sql`, `
  * there.
  */
 export function retentionGridSql(plan: ResolvedGrid): Sql {
-  const members = membersSql(plan)
-  if (plan.levels.length === 0) {
-    const period = sql`arrayJoin(arrayPushFront(cells, ${wholeNumber(sizePeriod)}))`
-    return sql`SELECT cohort, ${period} AS period, count() FROM (${members}) GROUP BY cohort, period`
-  }
-  return groupedSql(plan, groupsSql(plan, members))
+  if (plan.levels.length > 0) return groupedSql(plan, groupsSql(plan, membersSql(plan)))
+  const period = sql`arrayJoin(arrayPushFront(cells, ${wholeNumber(sizePeriod)}))`
+  return sql`SELECT cohort, ${period} AS period, sum(members)
+    FROM (${memberCountsSql(plan)}) GROUP BY cohort, period`
 }
 
 /** One row a group, with all its cells, and who belongs to it as an aggregation state. */

@@ -16,8 +16,24 @@ import { conditionSql, scanEvents, toldBy } from './scan.ts'
  */
 export function membersSql(plan: ResolvedRetention): Sql {
   const places = placesOf(plan.grid.cohorts)
-  const isPlain = plan.told.length === 1 && plan.levels.length === 0 && places.areCohorts
-  return isPlain ? plainMembersSql(plan, places) : toldMembersSql(plan, places)
+  if (!isPlain(plan, places)) return toldMembersSql(plan, places)
+  return sql`SELECT who, ${plainCellsSql(plan)} FROM (${whereSql(plan, places)})`
+}
+
+/**
+ * How many began in which cohort and came back in which of its periods: rows of `cohort`, `cells` and
+ * `members`. Those who did the same are one row where that is cheap to tell.
+ */
+export function memberCountsSql(plan: ResolvedRetention): Sql {
+  const places = placesOf(plan.grid.cohorts)
+  if (!isPlain(plan, places)) return sql`SELECT *, 1 AS members FROM (${membersSql(plan)})`
+  return sql`SELECT ${plainCellsSql(plan)}, members
+    FROM (SELECT places, count() AS members FROM (${whereSql(plan, places)}) GROUP BY places)`
+}
+
+/** Where who comes back with what they began with, the places where they did it say it all. */
+function isPlain({ told, levels }: ResolvedRetention, { areCohorts }: Places): boolean {
+  return told.length === 1 && levels.length === 0 && areCohorts
 }
 
 /** What tells users (accounts) apart. */
@@ -81,14 +97,17 @@ function lastAt(
   })
 }
 
-/** Who comes back with what they began with: the places where they did it say it all. */
-function plainMembersSql(plan: ResolvedRetention, { ofEvent }: Places): Sql {
-  const cells = plan.isOrAfter
-    ? sql`range(toUInt32(arrayMax(places) - cohort + 1))`
+/** The places of each, in their order. */
+function whereSql(plan: ResolvedRetention, { ofEvent }: Places): Sql {
+  return sql`SELECT ${keyOf(plan)} AS who, arraySort(arrayDistinct(groupArray(${ofEvent}))) AS places
+    ${eventsOfSomebody(plan)} GROUP BY who`
+}
+
+function plainCellsSql({ isOrAfter }: ResolvedRetention): Sql {
+  const cells = isOrAfter
+    ? sql`range(toUInt32(places[-1] - cohort + 1))`
     : sql`arrayFilter(period -> period >= 0, arrayMap(place -> toInt32(place) - cohort, places))`
-  return sql`SELECT who, arrayJoin(places) AS cohort, ${cells} AS cells
-    FROM (SELECT ${keyOf(plan)} AS who, arrayDistinct(groupArray(${ofEvent})) AS places
-      ${eventsOfSomebody(plan)} GROUP BY who)`
+  return sql`arrayJoin(places) AS cohort, ${cells} AS cells`
 }
 
 function toldMembersSql(plan: ResolvedRetention, places: Places): Sql {
