@@ -10,6 +10,7 @@ const all = [
   'questions-vs-sql',
   'paths',
   'resolving',
+  'retention',
   'event-traces',
   'freshness',
   'idle',

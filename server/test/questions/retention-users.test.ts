@@ -10,6 +10,9 @@ const lines = [
   { usr: { anonymous_id: 'a-1' }, date: monday + 1_000 },
   { usr: { id: 'ann', anonymous_id: 'a-1' }, date: monday + week },
   { usr: { id: 'ben' }, date: monday + week - 1 },
+  { usr: { id: 'cid' }, account: { id: 'acme' }, session: { id: 's-1' }, date: monday + 2 * week },
+  { usr: { id: 'cid' }, account: { id: 'acme' }, session: { id: 's-1' }, date: monday + 2 * week },
+  { account: { id: 'acme' }, session: { id: 's-2' }, date: monday + 2 * week },
 ].map((event, index) =>
   JSON.stringify({
     type: 'server',
@@ -54,6 +57,27 @@ test('a visitor who signs in later was there before, unless users are as sent', 
     [1, [1, 0]],
     [1, [1]],
   ])
+})
+
+test('events of sessions in which nobody is identified do not occur', async () => {
+  const occurrences = { operator: '=', value: '2', meta: { entity: '@account.id' } }
+  const twice = { data_source: 'product_analytics_occurrence', search: { occurrences } }
+  const cohort_criteria = { ...search.cohort_criteria, base_query: twice }
+  const query = {
+    search: { ...search, cohort_criteria },
+    compute: { aggregation: 'count', metric: '__dd.retention' },
+  }
+  const thirdWeek = { from: monday + 2 * week, to: monday + 3 * week }
+  const sizes = async (exclude_anonymous_traffic: boolean) => {
+    const attributes = { ...thirdWeek, exclude_anonymous_traffic, query }
+    const body = { data: { type: 'retention_grid_request', attributes } }
+    const answer = await answerRetentionGrid(body, stored.context)
+    const rows = answer.kind === 'answered' ? answer.body.data.attributes.cohorts : undefined
+    return rows?.map(({ cohort_size }) => cohort_size)
+  }
+
+  expect(await sizes(true)).toEqual([undefined, 1])
+  expect(await sizes(false)).toEqual([undefined, 0])
 })
 
 test('those in a cell are listed by the ids they go by', async () => {

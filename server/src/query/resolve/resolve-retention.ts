@@ -108,16 +108,15 @@ function resolveBase(
   return { ...selection, told, id, isOrAfter, grid, entityName }
 }
 
-/** What holds for every event. Whoever names a user is identified. */
+/** What holds for every event. */
 function conditionOf(
-  { range, search, audience, entity, isAnonymousExcluded }: Retention,
+  { range, search, audience, isAnonymousExcluded }: Retention,
   known: Known,
 ): readonly Condition[] {
-  const isLimited = isAnonymousExcluded && entity !== 'user'
   return [
     resolveSearch(search, known),
     ...(audience === undefined ? [] : [resolveAudience(audience, known)]),
-    ...(isLimited ? [isIdentified(range, known)] : []),
+    ...(isAnonymousExcluded ? [isIdentified(range, known)] : []),
   ]
 }
 
