@@ -5,7 +5,7 @@ import { openKeyIds } from './catalog/key-ids.ts'
 import { openIntakeAccess } from './http/access.ts'
 import type { IntakeTools } from './http/accept-events.ts'
 import { openKeyRates } from './http/key-rates.ts'
-import { openLargeBodies } from './http/large-bodies.ts'
+import { openSpanBodies } from './http/span-bodies.ts'
 import type { LiveSink } from './http/live-gathering.ts'
 import { openFigures, type IngestionFigures } from './ingestion/held-figures.ts'
 import { keepFiguresWritten } from './ingestion/keep-written.ts'
@@ -50,7 +50,7 @@ export async function openIntake(
     journal: room,
     spans: {
       journal: openServerRoom(start, spanJournal, spanJournalBytesMax),
-      largeBodies: openLargeBodies(),
+      bodies: openSpanBodies(),
       metrics,
       logger,
       nowMs,

@@ -1,5 +1,5 @@
 import { errorCodes, type SpanDrop } from '@throughline/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { decodeTraces } from '../intake/agent-traces/decode-traces.ts'
 import { withinRoom } from '../intake/spans/within-room.ts'
 import { acceptChunks } from './accept-chunks.ts'
@@ -23,7 +23,7 @@ import {
   wantsRealStatus,
 } from './agent-replies.ts'
 import { infoPath, sinks, traceVersions } from './agent-endpoints.ts'
-import { acceptAnyBody, readBodyBytes } from './request-body.ts'
+import { acceptAnyBody, dropAnyBody, readBodyBytes } from './request-body.ts'
 
 export type AgentTools = {
   readonly intake: IntakeTools
@@ -49,10 +49,11 @@ export function agentTraceRoutes(app: FastifyInstance, tools: AgentTools): void 
       scope.route({
         method: methods,
         url: version.path,
+        onRequest: refuseUnknown(tools),
         handler: (request, reply) => takeTraces(version, { request, reply, tools }),
       })
     }
-    sinkRoutes(scope)
+    void scope.register(sinkRoutes)
     scope.get(infoPath, (_request, reply) => sendJson(reply, agentInfo))
     done()
   })
@@ -66,17 +67,26 @@ type Exchange = {
   readonly tools: AgentTools
 }
 
-async function takeTraces(version: Version, exchange: Exchange): Promise<FastifyReply> {
+/** Before the body: nobody unknown makes the server read one. */
+function refuseUnknown(tools: AgentTools): onRequestHookHandler {
+  return (request, reply, next) => {
+    const key = intakeKey(request)
+    const refusal = tools.needsKey
+      ? refuseSender({ key, protocol, request }, tools.intake)
+      : undefined
+    if (refusal === undefined) next()
+    else refuseTraces(refusal, { request, reply, tools })
+  }
+}
+
+function takeTraces(version: Version, exchange: Exchange): Promise<FastifyReply> {
   const { request, tools } = exchange
-  const { intake, needsKey } = tools
-  const key = intakeKey(request)
-  const refusal = needsKey ? refuseSender({ key, protocol, request }, intake) : undefined
-  if (refusal !== undefined) return refuseTraces(refusal, exchange)
-  const encoding = request.headers['content-encoding']
-  const sent = await readBodyBytes(request.body ?? noBytes, encoding, traceBytesMax)
-  if (sent.kind === 'refused') return refuseTraces(sent, exchange)
-  const { largeBodies } = intake.spans
-  return largeBodies.take(sent.bytes, () => keepTraces(version, sent.bytes, exchange))
+  return tools.intake.spans.bodies.take(request, async () => {
+    const encoding = request.headers['content-encoding']
+    const sent = await readBodyBytes(request.body ?? noBytes, encoding, traceBytesMax)
+    if (sent.kind === 'refused') return refuseTraces(sent, exchange)
+    return keepTraces(version, sent.bytes, exchange)
+  })
 }
 
 async function keepTraces(
@@ -130,7 +140,8 @@ function refuseTraces(refusal: IntakeRefusal, exchange: Exchange): FastifyReply 
 }
 
 /** Of what tracers send beside traces nothing is kept; refused, some of them would go on asking. */
-function sinkRoutes(scope: FastifyInstance): void {
+function sinkRoutes(scope: FastifyInstance, _options: unknown, done: () => void): void {
+  dropAnyBody(scope)
   const sink = (url: string, handler: (reply: FastifyReply) => FastifyReply): void => {
     scope.route({ method: methods, url, handler: (_request, reply) => handler(reply) })
   }
@@ -140,4 +151,5 @@ function sinkRoutes(scope: FastifyInstance): void {
   sink(sinks.stats, (reply) => reply.code(200).send())
   sink(sinks.telemetry, sendNothing)
   sink(sinks.config, sendNothing)
+  done()
 }

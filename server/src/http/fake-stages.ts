@@ -26,7 +26,7 @@ import type { DeadLetterTools } from './dead-letter-routes.ts'
 import type { SpanTools } from './keep-spans.ts'
 import type { TraceTools } from './trace-routes.ts'
 import { openKeyRates } from './key-rates.ts'
-import { openLargeBodies } from './large-bodies.ts'
+import { openSpanBodies } from './span-bodies.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
 import { openSequence } from '../warehouse/record-writer.ts'
@@ -188,8 +188,8 @@ async function fakeLetterTools(managed: Managed, fakes: Fakes): Promise<DeadLett
 
 function fakeSpans(metrics: Metrics, logger: Logger): SpanTools {
   const journal: SpanTools['journal'] = { append: () => Promise.resolve('durable') }
-  const largeBodies = openLargeBodies()
-  return { journal, largeBodies, metrics, logger, nowMs: Date.now, retentionDays: 30 }
+  const bodies = openSpanBodies()
+  return { journal, bodies, metrics, logger, nowMs: Date.now, retentionDays: 30 }
 }
 
 const asking = {

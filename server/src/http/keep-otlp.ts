@@ -41,10 +41,7 @@ const codeOfObstacle: Record<SpanObstacle, ErrorCode> = {
 }
 
 /** Keeps the spans of a body. */
-export const keepTraces: KeepExport = (sent, tools) =>
-  tools.spans.largeBodies.take(sent.bytes, () => keepSpans(sent, tools))
-
-const keepSpans: KeepExport = async ({ bytes, encoding, key, client }, tools) => {
+export const keepTraces: KeepExport = async ({ bytes, encoding, key, client }, tools) => {
   const decoded = decodeTraces(bytes, encoding)
   if (decoded.kind === 'malformed') return noted(unreadable(decoded, encoding), key, tools)
   const sender = { ...senderOf(key, protocol, tools), tracer: client }

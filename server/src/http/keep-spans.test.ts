@@ -8,7 +8,7 @@ import { openLogger } from '../telemetry/logger.ts'
 import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { aSpanRow } from '../warehouse/a-span-row.ts'
 import { spanRecords, type SpanRow } from '../warehouse/span-row.ts'
-import { openLargeBodies } from './large-bodies.ts'
+import { openSpanBodies } from './span-bodies.ts'
 import { keepSpans, type KeptSpans, type SpanTools } from './keep-spans.ts'
 
 const nowMs = 1_795_000_000_000
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 function keep(spans: Iterable<SpanRow>, into: SpanTools['journal'] = journal) {
   const tools = { metrics, logger: openLogger('silent'), nowMs: () => nowMs, retentionDays: 30 }
-  return keepSpans(spans, { ...tools, journal: into, largeBodies: openLargeBodies() })
+  return keepSpans(spans, { ...tools, journal: into, bodies: openSpanBodies() })
 }
 
 function aSpan(given: Partial<SpanRow> = {}): SpanRow {

@@ -1,5 +1,5 @@
 import type { SpanDrop } from '@throughline/contract'
-import type { LargeBodies } from './large-bodies.ts'
+import type { SpanBodies } from './span-bodies.ts'
 import { JournalError } from '../journal/journal-error.ts'
 import type { RoomWatch } from '../journal/room-watch.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -9,7 +9,7 @@ import { spanLine, spanRecordOf, type SpanRow } from '../warehouse/span-row.ts'
 export type SpanTools = {
   /** That of spans, which is not that of events. */
   readonly journal: Pick<RoomWatch, 'append'>
-  readonly largeBodies: LargeBodies
+  readonly bodies: SpanBodies
   readonly metrics: Pick<Metrics, 'spans'>
   readonly logger: Logger
   readonly nowMs: () => number

@@ -1,6 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { encodingOf, type Encoding } from '../intake/otlp/encoding.ts'
-import { refuseSender, type IntakeRefusal, type IntakeTools } from './accept-events.ts'
+import {
+  noteRejection,
+  refuseSender,
+  senderOf,
+  type IntakeRefusal,
+  type IntakeTools,
+} from './accept-events.ts'
 import { header } from './access.ts'
 import { traceBytesMax } from './agent-replies.ts'
 import { letPagesSend } from './cross-origin.ts'
@@ -20,8 +26,11 @@ export type OtlpTools = {
 
 /** What OpenTelemetry's exporters and collectors send over HTTP. */
 export function otlpRoutes(app: FastifyInstance, tools: OtlpTools): void {
-  route(app, { path: otlpPaths.traces, bytesMax: traceBytesMax, keep: keepTraces }, tools)
-  route(app, { path: otlpPaths.logs, bytesMax: bodyBytesMax, keep: keepLogs }, tools)
+  const { bodies } = tools.intake.spans
+  const traces = { path: otlpPaths.traces, bytesMax: traceBytesMax, keep: keepTraces }
+  route(app, { ...traces, turn: (request, work) => bodies.take(request, work) }, tools)
+  const logs = { path: otlpPaths.logs, bytesMax: bodyBytesMax, keep: keepLogs }
+  route(app, { ...logs, turn: (_request, work) => work() }, tools)
 }
 
 type Exporting = {
@@ -29,15 +38,20 @@ type Exporting = {
   /** Of a body, also inflated. */
   readonly bytesMax: number
   readonly keep: KeepExport
+  /** Inflates and keeps a body when it is its turn. */
+  readonly turn: (request: FastifyRequest, work: Work) => Promise<KeptExport>
 }
 
+type Work = () => Promise<KeptExport>
+
 function route(app: FastifyInstance, exporting: Exporting, tools: OtlpTools): void {
-  const { path, bytesMax } = exporting
+  const { path, bytesMax, turn } = exporting
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope, bytesMax)
     letPagesSend(scope, [path], tools.intake.catalog)
-    scope.post(path, { config: { errorStyle: protocol } }, async (request, reply) => {
-      const kept = await keepSent(request, exporting, tools)
+    const options = { config: { errorStyle: protocol }, onRequest: refuseUnknown(tools) } as const
+    scope.post(path, options, async (request, reply) => {
+      const kept = await turn(request, () => keepSent(request, exporting, tools.intake))
       if (kept.kind === 'refused') return refuse(reply, protocol, kept.refusal)
       return sendExportAnswer(reply, kept.records, kept.rejected)
     })
@@ -45,17 +59,26 @@ function route(app: FastifyInstance, exporting: Exporting, tools: OtlpTools): vo
   })
 }
 
+/** Before the body: nobody unknown makes the server read one. */
+function refuseUnknown({ intake, needsKey }: OtlpTools): onRequestHookHandler {
+  return (request, reply, next) => {
+    const key = keyOf(request)
+    // A page that its browser was told to open may not write because it runs on this machine.
+    const isPage = header(request, 'origin') !== undefined
+    const isAsked = needsKey || isPage || key !== ''
+    const refusal = isAsked ? refuseSender({ key, protocol, request }, intake) : undefined
+    if (refusal === undefined) return next()
+    noteRejection(refusal, senderOf(key, protocol, intake), intake)
+    refuse(reply, protocol, refusal)
+  }
+}
+
 async function keepSent(
   request: FastifyRequest,
   { keep, bytesMax }: Exporting,
-  { intake, needsKey }: OtlpTools,
+  intake: IntakeTools,
 ): Promise<KeptExport> {
   const key = keyOf(request)
-  // A page that its browser was told to open may not write because it runs on this machine.
-  const isPage = header(request, 'origin') !== undefined
-  const isAsked = needsKey || isPage || key !== ''
-  const refusal = isAsked ? refuseSender({ key, protocol, request }, intake) : undefined
-  if (refusal !== undefined) return noted(refusal, key, intake)
   const sent = await readSent(request, bytesMax)
   if (sent.kind === 'refused') return noted(sent.refusal, key, intake)
   const client = header(request, 'user-agent') ?? ''

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import { fastify, type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { acceptAnyBody, bodyBytesMax, readBodyText } from './request-body.ts'
+import { acceptAnyBody, bodyBytesMax, dropAnyBody, readBodyText } from './request-body.ts'
 
 let app: FastifyInstance
 
@@ -65,4 +65,20 @@ test('a request without a body is refused as empty', async () => {
     kind: 'refused',
     code: 'body_empty',
   })
+})
+
+test('a body of which nothing is kept is read to its end, however long it is', async () => {
+  const dropping = fastify()
+  dropAnyBody(dropping)
+  dropping.post('/', ({ body, raw }) => ({
+    isWhole: raw.readableEnded,
+    isKept: body !== undefined,
+  }))
+
+  const payload = Buffer.alloc(30 * 1024 ** 2)
+  const headers = { 'content-type': 'text/odd' }
+  const answer = await dropping.inject({ method: 'POST', url: '/', payload, headers })
+
+  expect(answer.json()).toEqual({ isWhole: true, isKept: false })
+  await dropping.close()
 })

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { finished } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { gunzip, inflate } from 'node:zlib'
 import type { ErrorCode } from '@throughline/contract'
@@ -21,6 +22,14 @@ export function acceptAnyBody(app: FastifyInstance, bytesMax = bodyBytesMax): vo
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
     readBytes(payload, bytesMax),
+  )
+}
+
+/** Takes every content type and reads it to its end, and holds nothing of it. */
+export function dropAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>
+    finished(payload.resume()),
   )
 }
 
@@ -80,8 +89,8 @@ export async function readBodyBytes(
 ): Promise<BodyBytes> {
   if (body === tooLarge) return { kind: 'refused', code: 'body_too_large' }
   if (!Buffer.isBuffer(body)) return { kind: 'refused', code: 'body_empty' }
-  const name = (encoding ?? 'identity').trim().toLowerCase()
-  if (name === 'identity' || name === '') return { kind: 'bytes', bytes: body }
+  const name = encodingName(encoding)
+  if (name === 'identity') return { kind: 'bytes', bytes: body }
   if (name !== 'gzip' && name !== 'x-gzip' && name !== 'deflate') {
     return { kind: 'refused', code: 'encoding_unsupported' }
   }
@@ -90,6 +99,20 @@ export async function readBodyBytes(
   } catch (error) {
     return inflateRefusal(error)
   }
+}
+
+/** How many bytes `readBodyBytes` may give of a body. */
+export function bytesInflatedMax(
+  body: unknown,
+  encoding: string | undefined,
+  bytesMax: number,
+): number {
+  if (!Buffer.isBuffer(body)) return 0
+  return encodingName(encoding) === 'identity' ? body.length : bytesMax
+}
+
+function encodingName(encoding = ''): string {
+  return encoding.trim().toLowerCase() || 'identity'
 }
 
 function inflateRefusal(error: unknown): BodyRefusal {
