@@ -9,7 +9,7 @@ const line = `{"type":"server","application":{"id":"shop"},"event":{"name":"paid
   "usr":{"id":"user-1","plan":"gold"},"date":5,"\\"quoted\\"":"say 1234567890123456789","a b":1,
   "big":[9007199254740993,18446744073709551615,-9007199254740993,9007199254740991],
   "ratio":0.1234567890123450000,"items":[{"name":"x","sizes":[1,2]},{"name":"y","sizes":[3]}],
-  "tags":["one"],"none":null,"empty":[],"x.y":true}`.replaceAll('\n', '')
+  "tags":["one"],"none":null,"empty":[],"x.y":true,"x.y.z":2,"x":["1"]}`.replaceAll('\n', '')
 
 let stored: StoredEvents
 beforeAll(async () => {
@@ -51,7 +51,9 @@ test('a whole event has every value under the name by which a column asks for it
               '@items.name': ['x', 'y'],
               '@items.sizes': [1, 2, 3],
               '@tags': ['one'],
+              '@x': ['1'],
               '@x.y': true,
+              '@x.y.z': 2,
             },
           ],
         },

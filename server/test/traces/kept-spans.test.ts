@@ -45,6 +45,7 @@ const mendedTags = [
   ['a value of 25,001 bytes', { key: long(25_001) }, { key: `${long(25_000)}...` }],
   ['what is encoded', { '_dd.a.json': long(25_001) }, { '_dd.a.json': long(25_001) }],
   ['an origin', { '_dd.origin': 'rum' }, { '_dd.origin': 'rum' }],
+  ['both of two names', { code: 'a', 'code.file': 'b' }, { code: 'a', 'code.file': 'b' }],
   ['who decided', { '_dd.p.dm': '-1' }, { '_dd.p.dm': '-1' }],
 ] as const
 

@@ -6,27 +6,6 @@ export interface Leaf {
   readonly isListed: boolean
 }
 
-/**
- * Reads JSON as the engine prints it. Whole numbers beyond 2^53 become text, which keeps them exact.
- */
-export function readStoredJson(text: string): unknown {
-  return JSON.parse(longDigits.test(text) ? text.replace(textOrLongNumber, quotedIfLarge) : text)
-}
-
-const longDigits = /\d{16}/
-const textOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
-
-function quotedIfLarge(token: string): string {
-  return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`
-}
-
-/** The leaves by path, in the order they stand in; what is no object has the path ''. */
-export function leavesOf(json: unknown): ReadonlyMap<string, Leaf> {
-  const leaves = new Map<string, Collected>()
-  collect(json, { path: '', isListed: false }, leaves)
-  return leaves
-}
-
 interface Collected {
   readonly values: Scalar[]
   isListed: boolean
@@ -37,26 +16,78 @@ interface Place {
   readonly isListed: boolean
 }
 
-// As deep as the intake takes events, so the recursion is.
-function collect(json: unknown, { path, isListed }: Place, leaves: Map<string, Collected>): void {
-  if (isScalar(json)) {
-    const leaf = leaves.get(path)
-    if (leaf === undefined) leaves.set(path, { values: [json], isListed })
-    else {
-      leaf.values.push(json)
-      leaf.isListed = true
-    }
-  } else if (Array.isArray(json)) {
-    for (const element of json) collect(element, { path, isListed: true }, leaves)
-  } else if (typeof json === 'object' && json !== null) {
-    for (const [key, inner] of Object.entries(json)) {
-      collect(inner, { path: path === '' ? key : `${path}.${key}`, isListed }, leaves)
-    }
+const top: Place = { path: '', isListed: false }
+
+/**
+ * The leaves by path of JSON as the engine prints it, in the order they stand in; what is no object
+ * has the path ''. Whole numbers beyond 2^53 become text, which keeps them exact. Under `a` and `a.b`
+ * the engine prints one key twice, `{"a":1,"a":{"b":2}}`, of which `JSON.parse` would keep the last.
+ */
+export function readLeaves(json: string): ReadonlyMap<string, Leaf> {
+  const leaves = new Map<string, Collected>()
+  const open: Place[] = []
+  let place = top
+  for (let at = 0, end: number; at < json.length; at = end) {
+    end = endOfToken(json, at)
+    const token = json.slice(at, end)
+    if (token === '{') open.push(place)
+    else if (token === '[') open.push((place = { ...place, isListed: true }))
+    else if (token === '}' || token === ']') {
+      open.pop()
+      place = open.at(-1) ?? top
+    } else if (json[end] === ':') place = inside(open.at(-1) ?? top, textOf(token))
+    else if (!marks.has(token)) keep(leaves, place, valueOf(token))
+  }
+  return leaves
+}
+
+/** What stands between others, and what is no value. */
+const marks: ReadonlySet<string> = new Set([',', ':', 'null'])
+
+const signOrWord = /[[\]{},:]|[^[\]{},:]+/y
+
+function endOfToken(json: string, start: number): number {
+  if (json[start] === '"') return endOfText(json, start)
+  signOrWord.lastIndex = start
+  signOrWord.test(json)
+  return signOrWord.lastIndex
+}
+
+// No regular expression: one that passes over a million escapes runs out of stack.
+function endOfText(json: string, start: number): number {
+  let quote = json.indexOf('"', start + 1)
+  while (isEscaped(json, quote)) quote = json.indexOf('"', quote + 1)
+  return quote + 1
+}
+
+function isEscaped(json: string, quote: number): boolean {
+  let first = quote
+  while (json[first - 1] === '\\') first -= 1
+  return (quote - first) % 2 === 1
+}
+
+function inside({ path, isListed }: Place, key: string): Place {
+  return { path: path === '' ? key : `${path}.${key}`, isListed }
+}
+
+function keep(leaves: Map<string, Collected>, { path, isListed }: Place, value: Scalar): void {
+  const leaf = leaves.get(path)
+  if (leaf === undefined) leaves.set(path, { values: [value], isListed })
+  else {
+    leaf.values.push(value)
+    leaf.isListed = true
   }
 }
 
-function isScalar(json: unknown): json is Scalar {
-  return typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean'
+function valueOf(token: string): Scalar {
+  if (token.startsWith('"')) return textOf(token)
+  if (token === 'true' || token === 'false') return token === 'true'
+  const number = Number(token)
+  return /^-?\d+$/.test(token) && !Number.isSafeInteger(number) ? token : number
+}
+
+function textOf(token: string): string {
+  return token.includes('\\') ? String(JSON.parse(token)) : token.slice(1, -1)
 }
 
 /** A leaf as it is shown: a list when it stands in an array, null when there is none. */

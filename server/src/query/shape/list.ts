@@ -4,7 +4,7 @@ import type { ListPlan } from '../plan/plan.ts'
 import { resolvedUserPath, type ResolvedColumn, type Shown } from '../resolve/resolve-list.ts'
 import type { StoredPlace } from '../resolve/resolve-key.ts'
 import { unreachable } from '../unreachable.ts'
-import { leavesOf, readStoredJson, shownLeaf } from './leaves.ts'
+import { readLeaves, shownLeaf } from './leaves.ts'
 import { readFigure, readList, readText } from './read-rows.ts'
 
 type EventRecord = { [column: string]: unknown }
@@ -35,7 +35,7 @@ function shownValue(shown: Shown, cell: unknown): unknown {
     case 'moment':
       return readFigure(cell)
     case 'beside':
-      return shownLeaf(leavesOf(readStoredJson(readText(cell))).get(''))
+      return shownLeaf(readLeaves(readText(cell)).get(''))
     case 'attribute':
       return attributeValue(shown.places, readList(cell))
     default:
@@ -48,7 +48,7 @@ function attributeValue(places: readonly StoredPlace[], texts: readonly unknown[
   const leaves = places.flatMap(({ below }, index) => {
     const text = texts[index]
     if (text === null || text === undefined) return []
-    return leavesOf(readStoredJson(readText(text))).get(below.join('.')) ?? []
+    return readLeaves(readText(text)).get(below.join('.')) ?? []
   })
   if (leaves.length < 2) return shownLeaf(leaves[0])
   return leaves.flatMap(({ values }) => values)
@@ -61,7 +61,7 @@ function wholeRecord([moment, attributes, ...texts]: readonly unknown[]): EventR
     const path = promotedTexts[index]?.path ?? resolvedUserPath
     return text === '' ? [] : [[path === 'event.id' ? 'id' : attributeName(path), text]]
   })
-  const leaves = [...leavesOf(readStoredJson(readText(attributes)))]
+  const leaves = [...readLeaves(readText(attributes))]
   return Object.fromEntries<unknown>([
     ['timestamp', readFigure(moment)],
     ...promoted,

@@ -1,5 +1,5 @@
 import type { ResolvedProfileQuestion } from '../resolve/resolve-profile-question.ts'
-import { leavesOf, readStoredJson, shownLeaf } from './leaves.ts'
+import { readLeaves, shownLeaf } from './leaves.ts'
 import { readFigure, readList, readText } from './read-rows.ts'
 
 type Hit = { [column: string]: unknown }
@@ -21,7 +21,7 @@ export function profileHits(
 /** What a list of JSON texts, one a source, shows. */
 export function shownCell(cell: unknown): unknown {
   const leaves = readList(cell).flatMap((text) => {
-    return text === null ? [] : (leavesOf(readStoredJson(readText(text))).get('') ?? [])
+    return text === null ? [] : (readLeaves(readText(text)).get('') ?? [])
   })
   if (leaves.length < 2) return shownLeaf(leaves[0])
   return leaves.flatMap(({ values }) => values)

@@ -1,6 +1,6 @@
 import type { ListedSpan } from '@throughline/contract'
 import { hex16, hex32 } from './hex-id.ts'
-import { leavesOf, readStoredJson, shownLeaf } from './leaves.ts'
+import { readLeaves, shownLeaf } from './leaves.ts'
 import { readList, readText } from './read-rows.ts'
 
 /** A span as it is shown, with what is computed with. */
@@ -81,6 +81,6 @@ function linkOf(cell: unknown) {
 
 /** Flat, as tracers send them. */
 function tagsOf(cell: unknown): Record<string, unknown> {
-  const leaves = leavesOf(readStoredJson(readText(cell) || '{}'))
+  const leaves = readLeaves(readText(cell) || '{}')
   return Object.fromEntries([...leaves].map(([path, leaf]) => [path, shownLeaf(leaf)]))
 }
