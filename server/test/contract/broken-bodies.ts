@@ -63,7 +63,7 @@ function wrongValues(schema: WireSchema): readonly unknown[] {
 /** Numbers that JSON allows and nothing can count with, at each field for a number. */
 export function bodiesWithHugeNumber(operation: Operation): readonly BrokenBody[] {
   const { name, path, whole } = operation
-  const huge = [2 ** 53, -(2 ** 53), 2 ** 63, 1e300, -1, 0]
+  const huge = [8.64e15, -8.64e15, 2 ** 53, -(2 ** 53), 2 ** 63, 1e300, -1, 0]
   return placesBelow(operation.schema, whole)
     .filter(({ schema }) => 'type' in schema && /integer|number/.test(schema.type))
     .flatMap(({ pointer }) =>

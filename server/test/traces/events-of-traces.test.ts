@@ -125,6 +125,16 @@ test('the trace of an event is that which questions take it to be of', async () 
     const shown = [id, `${attributes?.rule ?? ''} ${attributes?.confidence ?? ''}`]
     expect(shown).toEqual([match.trace, match.match])
   }
+  expect(matches.length).toBeGreaterThan(30)
+})
+
+test('traces are looked for beyond the last moment that a span can have', async () => {
+  const range = { from: 9_300_000_000_000, to: 9_300_000_001_000 }
+  const list = { ...range, columns: ['@trace.id', '@trace.rule'], matches: () => true }
+
+  const answer = await answerList(listBody(list, '@trace.error:true'), stored.context)
+
+  expect(answer).toMatchObject({ body: { data: { attributes: { total_count: 0 } } } })
 })
 
 test('a trace shows what it has in common with an event, and that the event names it', async () => {

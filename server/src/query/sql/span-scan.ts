@@ -1,8 +1,9 @@
-import { joinSql, momentParam, param, sql, type Sql } from '../../warehouse/sql-text.ts'
+import { joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
 import type { PlaceInOrder, SpanSearchQuestion } from '../parse/parse-span-search.ts'
 import type { TimeRange } from '../parse/question.ts'
 import type { Condition } from '../resolve/condition.ts'
 import { conditionSql } from './scan.ts'
+import { spanMomentParam } from './span-moment.ts'
 
 /** Which spans count. */
 export interface ResolvedSpans {
@@ -13,7 +14,7 @@ export interface ResolvedSpans {
 /** The only reading of many spans: each once, even before the engine has merged what came twice. */
 export function scanSpans({ range, condition }: ResolvedSpans): Sql {
   return sql`FROM throughline.spans FINAL
-    WHERE started_at >= ${momentParam(range.fromMs)} AND started_at < ${momentParam(range.untilMs)}
+    WHERE started_at >= ${spanMomentParam(range.fromMs)} AND started_at < ${spanMomentParam(range.untilMs)}
       AND ${conditionSql(condition)}`
 }
 

@@ -5,16 +5,10 @@
  *   place of an event   (rule, id, name, bucket of time): by what it may be found
  *   entry of a trace    the same, and the moments between which it is found by that
  */
-import {
-  joinSql,
-  momentParam,
-  param,
-  sql,
-  wholeNumber,
-  type Sql,
-} from '../../warehouse/sql-text.ts'
+import { joinSql, param, sql, wholeNumber, type Sql } from '../../warehouse/sql-text.ts'
 import type { TraceKind } from '../../warehouse/trace-kinds.ts'
 import type { TimeRange } from '../parse/question.ts'
+import { spanMomentParam } from './span-moment.ts'
 
 const dayMs = 86_400_000
 
@@ -199,18 +193,19 @@ export function sharedIds({ range }: Pick<Asked, 'range'>): Sql {
         AND (${areTooMany} OR key IN (SELECT arrayJoin(looked_up.3)))`
 }
 
-/** Before the last nanosecond that a DateTime64 holds. */
-const lastMomentMs = 9_223_372_036_854
-
 /**
  * The days that spans of the traces in question start in. A trace over midnight has rows of two days,
  * so whole days are read: what is left out does not depend on what has been merged.
  */
 export function nearDays({ fromMs, untilMs }: TimeRange): Sql {
-  const firstMs = Math.max(fromMs - traceLimits.awayMsMax, 0)
-  const lastMs = Math.min(untilMs + traceLimits.awayMsMax, lastMomentMs)
-  return sql`started_at >= ${momentParam(firstMs - (firstMs % dayMs))}
-      AND started_at < ${momentParam(Math.min(lastMs - (lastMs % dayMs) + dayMs, lastMomentMs))}`
+  const firstMs = dayOf(fromMs - traceLimits.awayMsMax)
+  const lastMs = dayOf(untilMs + traceLimits.awayMsMax)
+  return sql`started_at >= ${spanMomentParam(firstMs)}
+      AND started_at < ${spanMomentParam(lastMs + dayMs)}`
+}
+
+function dayOf(ms: number): number {
+  return Math.floor(ms / dayMs) * dayMs
 }
 
 function momentOf(column: Sql): Sql {
