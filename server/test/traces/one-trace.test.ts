@@ -130,6 +130,24 @@ test('an id whose upper 64 bits are others is another trace, unless one side doe
   expect(unknown.status).toBe(200)
 })
 
+test('of two traces with the same lower 64 bits each is found by its whole id', async () => {
+  await stored.add(
+    { traceLow: 62n, traceHigh: 1n, spanId: 1n },
+    { traceLow: 62n, traceHigh: 2n, spanId: 2n },
+    { traceLow: 62n, traceHigh: 0n, spanId: 3n, parentId: 1n },
+  )
+
+  const traces = await Promise.all(
+    ['0000000000000001000000000000003e', '0000000000000002000000000000003e'].map(traceOf),
+  )
+
+  const ids = traces.map(({ id, attributes }) => [id, attributes.spans.map(({ id: span }) => span)])
+  expect(ids).toEqual([
+    ['0000000000000001000000000000003e', ['0000000000000001', '0000000000000003']],
+    ['0000000000000002000000000000003e', ['0000000000000002', '0000000000000003']],
+  ])
+})
+
 test('what is no id is refused', async () => {
   const { status, body } = await stored.ask('traces/shop')
 

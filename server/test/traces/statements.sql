@@ -129,14 +129,14 @@ SELECT source, target, kind, count() AS calls, countIf(is_error),
       AND true) AS parents
     GLOBAL ANY RIGHT JOIN (SELECT trace_low, parent_id, service, is_error, duration_ns
       FROM throughline.spans FINAL
-    WHERE started_at >= fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND started_at < fromUnixTimestamp64Milli({p3:Int64}, 'UTC')
-      AND (dynamicElement(attributes.`http.method`, 'String') = {p4:String} OR dynamicElement(attributes.`http.request.method`, 'String') = {p4:String}) AND is_entry AND parent_id != 0) AS entries
+    WHERE started_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND started_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
+      AND (dynamicElement(attributes.`http.method`, 'String') = {p3:String} OR dynamicElement(attributes.`http.request.method`, 'String') = {p3:String}) AND is_entry AND parent_id != 0) AS entries
     ON parents.trace_low = entries.trace_low AND parents.span_id = entries.parent_id
     WHERE source != '' UNION ALL SELECT toString(service) AS source, toString(called) AS target,
       if(calls_database, 'database', 'external') AS kind, is_error, duration_ns
     FROM throughline.spans FINAL
-    WHERE started_at >= fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND started_at < fromUnixTimestamp64Milli({p3:Int64}, 'UTC')
-      AND (dynamicElement(attributes.`http.method`, 'String') = {p4:String} OR dynamicElement(attributes.`http.request.method`, 'String') = {p4:String}) AND called != ''
+    WHERE started_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND started_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC')
+      AND (dynamicElement(attributes.`http.method`, 'String') = {p3:String} OR dynamicElement(attributes.`http.request.method`, 'String') = {p3:String}) AND called != ''
       AND (trace_low, span_id) GLOBAL NOT IN (
         SELECT trace_low, parent_id FROM throughline.spans FINAL
     WHERE started_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND started_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC')
@@ -157,11 +157,11 @@ SELECT total, toString(trace_low), toString(trace_high), toString(span_id), toSt
       FROM (SELECT *, length(toJSONString(attributes)) + length(error_stack) + length(error_message)
           + arraySum(one -> length(one.3), events) + arraySum(one -> length(one.4), links) AS chars
         FROM throughline.spans FINAL
-    WHERE trace_low = {p0:UInt64}
-      AND started_at >= fromUnixTimestamp64Nano({p1:Int64}, 'UTC')
-      AND started_at <= fromUnixTimestamp64Nano({p2:Int64}, 'UTC')))
-    WHERE chars_before < {p3:UInt64}
-    ORDER BY started_at, span_id LIMIT {p4:UInt64}
+    WHERE trace_low = {p0:UInt64} AND trace_high IN (0, {p1:UInt64})
+      AND started_at >= fromUnixTimestamp64Nano({p2:Int64}, 'UTC')
+      AND started_at <= fromUnixTimestamp64Nano({p3:Int64}, 'UTC')))
+    WHERE chars_before < {p4:UInt64}
+    ORDER BY started_at, span_id LIMIT {p5:UInt64}
 
 -- whether it may have events
 SELECT 1 FROM throughline.events WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND (trace_key = {p2:UInt64} OR trace_key = 0 AND occurred_at >= fromUnixTimestamp64Milli({p3:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND (session_id IN {p5:Array(String)}

@@ -83,7 +83,10 @@ const event = { applicationId: 'shop', eventId: 'e', atMs: 500 }
 
 const byId: readonly [string, Sql][] = [
   ['when a trace was', traceBoundsSql(31n)],
-  ['its spans', traceSpansSql(31n, { fromNs: 0n, untilNs: 1_000_000_000n }, 10_000)],
+  [
+    'its spans',
+    traceSpansSql({ low: 31n, high: 7n }, { fromNs: 0n, untilNs: 1_000_000_000n }, 10_000),
+  ],
   ['whether it may have events', mayHaveEventsSql(trace)],
   ['its events', traceEventsSql(trace, 1_000)],
   ['the trace that an event names', namedTraceSql(event)],

@@ -1,4 +1,5 @@
 import { joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
+import type { TraceId } from '../parse/read-trace-id.ts'
 
 /** What makes two rows the same span: the sort key of the table, so it finds them fast too. */
 export const spanIdentity = sql`toStartOfHour(started_at), trace_low, span_id`
@@ -63,10 +64,15 @@ export function traceBoundsSql(low: bigint): Sql {
 
 export type Bounds = { readonly fromNs: bigint; readonly untilNs: bigint }
 
-/** The spans of a trace whose bounds are known, by start. */
-export function traceSpansSql(low: bigint, { fromNs, untilNs }: Bounds, limit: number): Sql {
+/** The spans of a trace whose bounds are known, by start. Its upper half counts where both sides know it. */
+export function traceSpansSql(
+  { low, high }: TraceId,
+  { fromNs, untilNs }: Bounds,
+  limit: number,
+): Sql {
+  const sameHigh = high === 0n ? sql`` : sql` AND trace_high IN (0, ${param('UInt64', high)})`
   const from = sql`FROM throughline.spans FINAL
-    WHERE trace_low = ${param('UInt64', low)}
+    WHERE trace_low = ${param('UInt64', low)}${sameHigh}
       AND started_at >= fromUnixTimestamp64Nano(${param('Int64', fromNs)}, 'UTC')
       AND started_at <= fromUnixTimestamp64Nano(${param('Int64', untilNs)}, 'UTC')`
   return wholeSpansSql({ from, order: sql`started_at, span_id`, limit })

@@ -19,19 +19,19 @@ export type FoundTrace =
 /** The trace with this id. The upper 64 bits count where both sides know them. */
 export async function findTrace(
   warehouse: Pick<Warehouse, 'query'>,
-  { low, high }: TraceId,
+  id: TraceId,
   signal?: AbortSignal,
 ): Promise<FoundTrace> {
   const ask = (statement: Sql) => runQuestion(warehouse, statement, signal)
-  const bounded = await ask(traceBoundsSql(low))
+  const bounded = await ask(traceBoundsSql(id.low))
   if (bounded.kind !== 'rows') return bounded
   const bounds = boundsOf(bounded.rows)
   if (bounds === undefined) return { kind: 'missing' }
-  const found = await ask(traceSpansSql(low, bounds, shownMax.spans))
+  const found = await ask(traceSpansSql(id, bounds, shownMax.spans))
   if (found.kind !== 'rows') return found
   const spans = readSpans(found.rows)
-  if (spans.total === 0 || !isSame(spans.spans, high)) return { kind: 'missing' }
-  const trace = { low, range: rangeOf(bounds), owners: ownersOf(spans.spans) }
+  if (spans.total === 0) return { kind: 'missing' }
+  const trace = { low: id.low, range: rangeOf(bounds), owners: ownersOf(spans.spans) }
   const some = await ask(mayHaveEventsSql(trace))
   if (some.kind !== 'rows') return some
   const events = some.rows.length === 0 ? some : await ask(traceEventsSql(trace, shownMax.events))
@@ -43,11 +43,6 @@ function boundsOf([bounds]: readonly Row[]): Bounds | undefined {
   if (bounds === undefined) return undefined
   const [fromNs = 0n, untilNs = 0n] = bounds.map((cell) => BigInt(readText(cell)))
   return { fromNs, untilNs }
-}
-
-function isSame(spans: readonly ReadSpan[], high: bigint): boolean {
-  if (high === 0n) return true
-  return spans.every(({ traceHigh }) => traceHigh === 0n || traceHigh === high)
 }
 
 const nsPerMs = 1_000_000n
