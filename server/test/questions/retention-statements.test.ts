@@ -13,7 +13,8 @@ import type { Sql } from '../../src/warehouse/sql-text.ts'
 const week = 7 * 86_400_000
 const from = Date.UTC(2026, 2, 2)
 const context = { findSegment: () => undefined, nowMs: from + 4 * week }
-const known = { types: new Map([['plan', new Set(['String'])]]), users: asSent }
+const types = new Map([['plan', new Set(['String'])]])
+const known = { types, users: asSent, traceKinds: () => [] }
 
 function sourceOf(name: string): object {
   return { data_source: 'product_analytics', search: { query: `@event.name:${name}` } }

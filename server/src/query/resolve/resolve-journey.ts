@@ -15,7 +15,8 @@ import type { Direction } from '../parse/question.ts'
 import { withBeside } from './beside.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
-import { userSource, type Known } from './known.ts'
+import { isIdentified } from './identified.ts'
+import type { Known } from './known.ts'
 import { resolveAudience } from './resolve-audience.ts'
 import { isOfSomebody, resolveBelonging, type ResolvedBelonging } from './resolve-belonging.ts'
 import { resolveKey } from './resolve-key.ts'
@@ -197,19 +198,6 @@ function conditionOf(
   const anonymous = isAnonymousExcluded ? [isIdentified(range, known)] : []
   const limited = audience === undefined ? [] : [resolveAudience(audience, known)]
   return and([resolveSearch(search, known), ...limited, ...anonymous])
-}
-
-/** Somebody is identified in its session, or, where it has none, in the event itself. */
-function isIdentified(range: Journey['range'], known: Known): Condition {
-  const user = { path: 'usr.id', sources: [userSource(known.users, 'event')] }
-  const id = { kind: 'column', column: 'session_id', scalar: 'text' } as const
-  const session = { path: 'session.id', sources: [id] }
-  const among = { range, condition: exists(user) }
-  const once = { comparison: 'atLeast', count: 1n } as const
-  return or([
-    { kind: 'occurring', whose: id, id, among, ...once },
-    and([{ kind: 'not', operand: exists(session) }, exists(user)]),
-  ])
 }
 
 interface StepContext {
