@@ -18,10 +18,11 @@ async function openTracePort(start: Start, intake: IntakeTools): Promise<void> {
   const limits = { ...requestLimits, requestMsMax }
   const tools = { intake, needsKey: false }
   const app = await parts.open('trace port', () => buildAgentServer(tools, limits), closeIt)
-  await listen(app, { own: tracePort, setting: 'THROUGHLINE_TRACE_PORT' }, start)
+  const asked = { own: tracePort, setting: 'THROUGHLINE_TRACE_PORT', needsKey: tools.needsKey }
+  await listen(app, asked, start)
 }
 
-type Asked = { readonly own: OwnPort; readonly setting: string }
+type Asked = { readonly own: OwnPort; readonly setting: string; readonly needsKey: boolean }
 
 /** Unlike tracers, exporters can send a key: none is asked of programs of this machine only. */
 async function openOtlpPort(start: Start, intake: IntakeTools): Promise<void> {
@@ -31,7 +32,8 @@ async function openOtlpPort(start: Start, intake: IntakeTools): Promise<void> {
   const limits = { ...requestLimits, requestMsMax }
   const tools = { intake, needsKey: !isLoopback(traceHost) }
   const app = await parts.open('otlp port', () => buildOtlpServer(tools, limits), closeIt)
-  await listen(app, { own: otlpPort, setting: 'THROUGHLINE_OTLP_PORT' }, start)
+  const asked = { own: otlpPort, setting: 'THROUGHLINE_OTLP_PORT', needsKey: tools.needsKey }
+  await listen(app, asked, start)
 }
 
 function isLoopback(host: string): boolean {
@@ -40,12 +42,15 @@ function isLoopback(host: string): boolean {
 
 async function listen(
   app: FastifyInstance,
-  { own: { port, isChosen }, setting }: Asked,
+  { own: { port, isChosen }, setting, needsKey }: Asked,
   { settings: { traceHost: host }, logger }: Start,
 ): Promise<void> {
   try {
     await app.listen({ host, port })
     logger.info({ host, port, setting }, 'listening for traces')
+    if (!needsKey && !isLoopback(host)) {
+      logger.warn({ host, port }, 'whoever reaches this port can send spans: no key is asked for')
+    }
   } catch (error) {
     const isTaken = isSystemError(error) && error.code === 'EADDRINUSE'
     if (!isTaken) throw error

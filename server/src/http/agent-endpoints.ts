@@ -52,7 +52,7 @@ export const agentPaths: readonly string[] = [
 
 const unkept = 'Taken, and nothing of it is kept.'
 
-/** The API of the Agent. Each path takes any method; those here are the usual ones. */
+/** The API of the Agent. Each path takes several methods; those here are the usual ones. */
 export const agentEndpoints: readonly Endpoint[] = [
   ...traceVersions.map(({ path, version, reply }): Endpoint => ({
     method: 'put',
@@ -63,7 +63,7 @@ export const agentEndpoints: readonly Endpoint[] = [
       200: { meaning: reply === 'ok' ? 'OK: what can be kept is durable.' : 'The same, as rates.' },
       400: { meaning: 'The body cannot be read; a line of text says why, as the Agent does.' },
       401: { meaning: 'No API key.' },
-      403: { meaning: 'An unknown API key, or a web page of elsewhere.' },
+      403: { meaning: 'An unknown API key, or a web page.' },
       413: { meaning: 'payload-too-large: over 25 MiB.' },
       415: { meaning: 'MessagePack where only JSON is taken.' },
       429: { meaning: 'No room: said by v1.0, and to those who ask for the real status.' },

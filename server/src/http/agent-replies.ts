@@ -59,15 +59,18 @@ export const agentHeaders = {
 
 /** A text and its line end, as the Agent says all its errors. */
 export function sendText(reply: FastifyReply, status: number, text: string): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
-    .send(`${text}\n`)
+  return reply.code(status).headers(textHeaders).send(`${text}\n`)
 }
+
+const textHeaders = {
+  ...agentHeaders,
+  'content-type': 'text/plain; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+} as const
 
 /** What is wrong with a connection that never came to a request. */
 export const saidAsAgent: SaidOfConnection = (code) => ({
-  type: 'text/plain; charset=utf-8',
+  headers: textHeaders,
   body: code === 'body_slow' ? 'timeout\n' : `${errorCodes[code].sentence}\n`,
 })
 
@@ -97,7 +100,11 @@ export function wantsRealStatus(request: FastifyRequest): boolean {
   return isSetTo.has(header(request, 'datadog-send-real-http-status') ?? '')
 }
 
-/** A web page of elsewhere that posts spans. */
-export function isCrossSite(request: FastifyRequest): boolean {
-  return header(request, 'sec-fetch-site') === 'cross-site'
+/**
+ * Whether a web page sent it: a browser names the page's origin, or how its site stands to this one.
+ * Only who types an address is `none`. No tracer sends either.
+ */
+export function isOfPage(request: FastifyRequest): boolean {
+  const site = header(request, 'sec-fetch-site') ?? 'none'
+  return site !== 'none' || header(request, 'origin') !== undefined
 }

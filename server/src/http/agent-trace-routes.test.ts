@@ -1,14 +1,21 @@
 import { hash } from 'node:crypto'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { errorCodes } from '@throughline/contract'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { pack } from 'msgpackr'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { spanRecords } from '../warehouse/span-row.ts'
+import { agentHeaders } from './agent-replies.ts'
+import type { AgentTools } from './agent-trace-routes.ts'
 import { fakeTools } from './fake-stages.ts'
 import type { SpanTools } from './keep-spans.ts'
 import { buildAgentServer, requestLimits } from './server.ts'
 
 const records: Buffer[] = []
 let hasRoom = true
+let isBroken = false
+let tools: AgentTools
 let app: FastifyInstance
 let metrics: SpanTools['metrics']
 
@@ -16,6 +23,7 @@ beforeAll(async () => {
   const { intake } = await fakeTools()
   const journal: SpanTools['journal'] = {
     append(record) {
+      if (isBroken) throw new Error('a bug')
       if (!hasRoom) return Promise.resolve('full')
       records.push(Buffer.from(record))
       return Promise.resolve('durable')
@@ -23,12 +31,14 @@ beforeAll(async () => {
   }
   const spans = { ...intake.spans, journal }
   metrics = spans.metrics
-  app = await buildAgentServer({ intake: { ...intake, spans }, needsKey: false }, requestLimits)
+  tools = { intake: { ...intake, spans }, needsKey: false }
+  app = await buildAgentServer(tools, requestLimits)
 })
 afterAll(() => app.close())
 beforeEach(() => {
   records.length = 0
   hasRoom = true
+  isBroken = false
 })
 
 const span = {
@@ -125,16 +135,43 @@ test('a body over 25 MiB is refused', async () => {
   expect([answer.statusCode, answer.body]).toEqual([413, 'payload-too-large\n'])
 })
 
-test('a web page of elsewhere cannot send', async () => {
-  const answer = await send('/v0.3/traces', [[span]], {
-    headers: { ...json, 'sec-fetch-site': 'cross-site' },
-  })
+test.each([
+  ['of another site', { 'sec-fetch-site': 'cross-site' }],
+  ['of another port of this machine', { 'sec-fetch-site': 'same-site' }],
+  ['of a name that was bound to this machine', { 'sec-fetch-site': 'same-origin' }],
+  ['whose browser names its origin only', { origin: 'http://192.168.1.5:3000' }],
+  ['without an origin', { origin: 'null' }],
+])('a web page %s cannot send', async (_, headers) => {
+  const answer = await send('/v0.3/traces', [[span]], { headers: { ...json, ...headers } })
 
   expect([answer.statusCode, answer.body, keptSpans()]).toEqual([
     403,
     'cross-site request rejected\n',
     0,
   ])
+})
+
+test('whoever types an address may read what may be sent', async () => {
+  const answer = await app.inject({ url: '/info', headers: { 'sec-fetch-site': 'none' } })
+
+  expect(answer.statusCode).toBe(200)
+})
+
+test.each(['', 'json', 'application /json', '; charset=utf-8'])(
+  'JSON is read as such with the content type %j',
+  async (type) => {
+    const answer = await send('/v0.3/traces', [[span]], { headers: { 'content-type': type } })
+
+    expect([answer.statusCode, answer.body, keptSpans()]).toEqual([200, 'OK\n', 1])
+  },
+)
+
+test('MessagePack is told from JSON under a content type of one word', async () => {
+  const answer = await send('/v0.3/traces', pack([[span]]), {
+    headers: { 'content-type': 'msgpack' },
+  })
+
+  expect([answer.statusCode, keptSpans()]).toEqual([200, 1])
 })
 
 test('without room tracers are answered yes, but for those that want the real status', async () => {
@@ -182,8 +219,46 @@ test.each([
   expect([answer.statusCode, answer.body]).toEqual([200, body])
 })
 
-test('any other path is answered as by an Agent', async () => {
-  const answer = await send('/v9/traces', [])
+test.each(['GET', 'PUT', 'POST', 'DELETE'] as const)('/info answers %s', async (method) => {
+  const answer = await app.inject({ method, url: '/info' })
 
-  expect([answer.statusCode, answer.body]).toEqual([404, '404 page not found\n'])
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { client_drop_p0s: false }])
+})
+
+const headersOfText = {
+  'content-type': 'text/plain; charset=utf-8',
+  'x-content-type-options': 'nosniff',
+}
+
+test.each([
+  { path: '/v9/traces', status: 404, said: '404 page not found' },
+  { path: '/v0.3/%ff', status: 400, said: "'/v0.3/%ff' is not a valid url component" },
+])('the path $path is answered $status as by an Agent', async ({ path, status, said }) => {
+  const answer = await send(path, [])
+
+  expect([answer.statusCode, answer.body]).toEqual([status, `${said}\n`])
+  expect(answer.headers).toMatchObject({ ...headersOfText, ...agentHeaders })
+})
+
+test('a fault of ours is said as an Agent says it', async () => {
+  isBroken = true
+  const answer = await send('/v0.3/traces', [[span]])
+
+  expect([answer.statusCode, answer.body]).toEqual([500, `${errorCodes.internal_error.sentence}\n`])
+  expect(answer.headers).toMatchObject({ ...headersOfText, ...agentHeaders })
+})
+
+test('a body that does not come in time is answered 408 as by an Agent', async () => {
+  const impatient = await buildAgentServer(tools, { requestMsMax: 200, checkMs: 20 })
+  const address = new URL(await impatient.listen({ host: '127.0.0.1', port: 0 }))
+  const socket = connect(Number(address.port), address.hostname)
+  socket.write('PUT /v0.3/traces HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n[')
+
+  const answer = await text(socket)
+  await impatient.close()
+
+  expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[^]*\r\n\r\ntimeout\n$/)
+  for (const [name, value] of Object.entries({ ...headersOfText, ...agentHeaders })) {
+    expect(answer).toContain(`\r\n${name}: ${value}\r\n`)
+  }
 })

@@ -1,6 +1,7 @@
 import { errorCodes, type SpanDrop } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { decodeTraces } from '../intake/agent-traces/decode-traces.ts'
+import { wholeContentType } from '../intake/agent-traces/media-type.ts'
 import { withinRoom } from '../intake/spans/within-room.ts'
 import { acceptChunks } from './accept-chunks.ts'
 import {
@@ -14,7 +15,7 @@ import { header, intakeKey } from './access.ts'
 import {
   agentHeaders,
   agentInfo,
-  isCrossSite,
+  isOfPage,
   sendJson,
   sendOk,
   sendRates,
@@ -40,9 +41,15 @@ const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE']
 export function agentTraceRoutes(app: FastifyInstance, tools: AgentTools): void {
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope, traceBytesMax)
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, errorStyle: protocol }
+    })
     scope.addHook('onRequest', (request, reply, next) => {
       reply.headers(agentHeaders)
-      if (isCrossSite(request)) sendText(reply, 403, 'cross-site request rejected')
+      const { headers } = request
+      const contentType = headers['content-type']
+      if (contentType !== undefined) headers['content-type'] = wholeContentType(contentType)
+      if (isOfPage(request)) sendText(reply, 403, 'cross-site request rejected')
       else next()
     })
     for (const version of traceVersions) {
@@ -54,7 +61,11 @@ export function agentTraceRoutes(app: FastifyInstance, tools: AgentTools): void 
       })
     }
     void scope.register(sinkRoutes)
-    scope.get(infoPath, (_request, reply) => sendJson(reply, agentInfo))
+    scope.route({
+      method: methods,
+      url: infoPath,
+      handler: (_request, reply) => sendJson(reply, agentInfo),
+    })
     done()
   })
 }

@@ -35,7 +35,9 @@ function refusalOf(error: FastifyError, request: FastifyRequest): Refusal | unde
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return { code: 'body_empty' }
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return { code: 'body_malformed', detail: 'Send the body as application/json.' }
+      return request.routeOptions.config.errorStyle === 'otlp'
+        ? { code: 'content_type_unsupported' }
+        : { code: 'body_malformed', detail: 'Send the body as application/json.' }
     default:
       return error.statusCode === 400
         ? { code: 'body_malformed', detail: error.message }
@@ -58,31 +60,35 @@ type ConnectionFault = { readonly code?: string }
  * Answers what is wrong with a connection before there is a request to answer: a body that does
  * not arrive in time, headers that are too long, bytes that are not HTTP.
  */
-export function clientErrorHandler(onRefused: (code: ErrorCode) => void, said = saidAsJson) {
+export function clientErrorHandler(onRefused: (code: ErrorCode) => void, said: SaidOfConnection) {
   return (error: ConnectionFault, socket: Socket): void => {
     const code = connectionFault(error)
     // What is no HTTP at all is mostly somebody who has gone.
     if (code !== 'http_malformed') onRefused(code)
     if (socket.writable && error.code !== 'ECONNRESET') {
       const { status } = errorCodes[code]
-      const { type, body } = said(code)
+      const { headers, body } = said(code)
+      const named = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
       socket.write(
         `HTTP/1.1 ${status} ${titleOf(status)}\r\nConnection: close\r\n` +
-          `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+          `${named.join('')}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
     }
     socket.destroy()
   }
 }
 
-/** What is said of a connection, and of which content type that is. */
-export type SaidOfConnection = (code: ErrorCode) => { readonly type: string; readonly body: string }
+/** What is said of a connection. */
+export type SaidOfConnection = (code: ErrorCode) => {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
 
 /** As all intakes of events say it. */
 export const saidAsJson: SaidOfConnection = (code) => {
   const { status, sentence: detail } = errorCodes[code]
   const body = JSON.stringify(faultBody('intake', { status, detail, code }))
-  return { type: 'application/json', body }
+  return { headers: { 'content-type': 'application/json' }, body }
 }
 
 function connectionFault({ code }: ConnectionFault): ErrorCode {

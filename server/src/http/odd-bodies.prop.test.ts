@@ -82,3 +82,58 @@ test('whatever is sent over OTLP is answered, and never with 500', async () => {
     { numRuns: 600 },
   )
 })
+
+/** Tags that are read: events and links as JSON, events of security by their names. */
+const readTag = fc.constantFrom(
+  'events',
+  '_dd.span_links',
+  'appsec.events.login.track',
+  'appsec.events..track',
+  'appsec.events.track',
+)
+
+const oddTime = fc.oneof(
+  fc.constantFrom('1.5', '-1', '', '2026-01-01T00:00:00Z', '9'.repeat(30)),
+  fc.jsonValue(),
+)
+const oddId = fc.oneof(fc.constantFrom('0', 'f'.repeat(16), '9'.repeat(30)), fc.jsonValue())
+
+const oddTag = fc.oneof(
+  fc
+    .record({ name: fc.constant('e'), time_unix_nano: oddTime, attributes: fc.jsonValue() })
+    .map((event) => JSON.stringify([event])),
+  fc
+    .record({ trace_id: oddId, span_id: oddId, attributes: fc.jsonValue() })
+    .map((link) => JSON.stringify([link])),
+  fc.json(),
+  fc.string(),
+)
+
+/** The same span to an Agent's path and over OTLP. */
+function spanWith(tag: string, value: string) {
+  const ofOtlp = {
+    traceId: '5b8efff798038103d269b633813fc60c',
+    spanId: 'eee19b7ec3c1b174',
+    name: 'a',
+    attributes: [{ key: tag, value: { stringValue: value } }],
+  }
+  return [
+    ['/v0.3/traces', [[{ trace_id: 1, span_id: 2, name: 'a', meta: { [tag]: value } }]]],
+    [otlpPaths.traces, { resourceSpans: [{ scopeSpans: [{ spans: [ofOtlp] }] }] }],
+  ] as const
+}
+
+test('whatever is in a tag that is read, its span is taken', async () => {
+  await fc.assert(
+    fc.asyncProperty(readTag, oddTag, async (tag, value) => {
+      for (const [url, payload] of spanWith(tag, value)) {
+        const headers = { ...intakeHeaders, 'content-type': 'application/json' }
+
+        const answer = await app.inject({ method: 'POST', url, headers, payload })
+
+        expect([url, answer.statusCode]).toEqual([url, 200])
+      }
+    }),
+    { numRuns: 400 },
+  )
+})

@@ -26,7 +26,8 @@ export function sendOtlpStatus(reply: FastifyReply, { status, detail }: Said): F
 /** What is wrong with a connection that never came to a request. */
 export const saidAsOtlp: SaidOfConnection = (code) => {
   const { status, sentence } = errorCodes[code]
-  return { type: contentTypeOf('json'), body: statusAnswer('json', status, sentence).toString() }
+  const headers = { 'content-type': contentTypeOf('json') }
+  return { headers, body: statusAnswer('json', status, sentence).toString() }
 }
 
 function encodingAsked({ request }: FastifyReply): Encoding {

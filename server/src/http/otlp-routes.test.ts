@@ -167,8 +167,8 @@ test('what cannot be read is answered 400, not to be sent again, in the type it 
   expect(ofBinary.headers['content-type']).toBe('application/x-protobuf')
 })
 
-test('any other content type is answered 415', async () => {
-  const answer = await post('/v1/traces', 'x', { 'content-type': 'text/plain' })
+test.each(['text/plain', 'json', ''])('the content type %j is answered 415', async (type) => {
+  const answer = await post('/v1/traces', 'x', { 'content-type': type })
 
   expect(answer.statusCode).toBe(415)
   expect(answer.json<{ message: string }>().message).toContain('application/x-protobuf')

@@ -5,6 +5,7 @@ import {
   type TracardiFault,
 } from '@throughline/contract'
 import type { FastifyReply } from 'fastify'
+import { sendText } from './agent-replies.ts'
 import type { ReachedLimit } from './key-rates.ts'
 import { sendOtlpStatus } from './otlp-replies.ts'
 
@@ -39,7 +40,7 @@ const titles: Readonly<Record<number, string>> = {
  * of questions know no statuses but 400, 403 and 429. Datalyr's and Tracardi's tell a wrong key by 401.
  */
 export type ErrorStyle =
-  'intake' | 'sentences' | 'question' | 'datalyr' | 'tracardi' | 'segment' | 'otlp'
+  'intake' | 'sentences' | 'question' | 'datalyr' | 'tracardi' | 'segment' | 'otlp' | 'agent'
 
 /** Why; without a detail the code's own sentence is said. */
 export type Refusal = {
@@ -104,7 +105,9 @@ export type Fault = {
 /** Answers a fault that has no code of ours, such as a range of a file that is not there. */
 export function sendFault(reply: FastifyReply, style: ErrorStyle, fault: Fault): FastifyReply {
   reply.code(fault.status)
-  return style === 'otlp' ? sendOtlpStatus(reply, fault) : reply.send(faultBody(style, fault))
+  if (style === 'otlp') return sendOtlpStatus(reply, fault)
+  if (style === 'agent') return sendText(reply, fault.status, fault.detail)
+  return reply.send(faultBody(style, fault))
 }
 
 /** The body of every refusal. */

@@ -110,7 +110,7 @@ export async function buildLeadServer(
   tools: LeadTools,
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
-  const app = openApp({ logger: tools.logger, onRefused: () => {} }, limits)
+  const app = openApp({ logger: tools.logger, onRefused: () => {}, words: ownWords }, limits)
   addAllElse(app, tools)
   await app.ready()
   return app
@@ -134,7 +134,7 @@ export async function buildAgentServer(
   tools: AgentTools,
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
-  const app = openPortApp(tools.intake, saidAsAgent, limits)
+  const app = openPortApp(tools.intake, { said: saidAsAgent, style: 'agent' }, limits)
   agentTraceRoutes(app, tools)
   app.setNotFoundHandler((_request, reply) => sendText(reply, 404, '404 page not found'))
   endGently(app)
@@ -147,7 +147,7 @@ export async function buildOtlpServer(
   tools: OtlpTools,
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
-  const app = openPortApp(tools.intake, saidAsOtlp, limits)
+  const app = openPortApp(tools.intake, { said: saidAsOtlp, style: 'otlp' }, limits)
   otlpRoutes(app, tools)
   app.setNotFoundHandler((_request, reply) => sendOtlpStatus(reply.code(404), notTaken))
   endGently(app)
@@ -155,33 +155,37 @@ export async function buildOtlpServer(
   return app
 }
 
+const ownWords: Words = { said: saidAsJson, style: 'sentences' }
+
 const notTaken = {
   status: 404,
   detail: `Only ${Object.values(otlpPaths).join(' and ')} are taken here. Without metrics: OTEL_METRICS_EXPORTER=none.`,
 } as const
 
 function openIntakeApp(tools: IntakeTools, limits: RequestLimits): FastifyInstance {
-  return openPortApp(tools, saidAsJson, limits)
+  return openPortApp(tools, ownWords, limits)
 }
 
-function openPortApp(
-  tools: IntakeTools,
-  said: SaidOfConnection,
-  limits: RequestLimits,
-): FastifyInstance {
+function openPortApp(tools: IntakeTools, words: Words, limits: RequestLimits): FastifyInstance {
   const onRefused = (code: ErrorCode) => noteConnection(code, tools)
-  return openApp({ logger: tools.logger, onRefused, said }, limits)
+  return openApp({ logger: tools.logger, onRefused, words }, limits)
 }
 
 type OpenTools = {
   readonly logger: Logger
   /** Told of what is refused before there is a request. */
   readonly onRefused: (code: ErrorCode) => void
-  /** In which words; as all intakes when not given. */
-  readonly said?: SaidOfConnection
+  readonly words: Words
 }
 
-function openApp({ logger, onRefused, said }: OpenTools, limits: RequestLimits): FastifyInstance {
+/** How a port says what comes to no route. */
+type Words = {
+  readonly said: SaidOfConnection
+  /** What the router itself refuses. */
+  readonly style: ErrorStyle
+}
+
+function openApp({ logger, onRefused, words }: OpenTools, limits: RequestLimits): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     requestTimeout: limits.requestMsMax,
@@ -194,10 +198,10 @@ function openApp({ logger, onRefused, said }: OpenTools, limits: RequestLimits):
     return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    clientErrorHandler: clientErrorHandler(onRefused, said),
+    clientErrorHandler: clientErrorHandler(onRefused, words.said),
     // What the router itself refuses: a path whose escapes are broken.
     frameworkErrors: (error, _request, reply) => {
-      sendFault(reply, 'sentences', { status: error.statusCode ?? 400, detail: error.message })
+      sendFault(reply, words.style, { status: error.statusCode ?? 400, detail: error.message })
     },
   })
   app.setErrorHandler(answerFault(logger))

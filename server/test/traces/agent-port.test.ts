@@ -65,6 +65,18 @@ test('a port of tracers that was set and is taken ends the start with a sentence
   )
 })
 
+test.each([
+  ['127.0.0.1', 0],
+  ['0.0.0.0', 1],
+])('listening on %s a start warns %i times that no key is asked for', async (host, warnings) => {
+  const port = await freePort()
+
+  const server = await start({ THROUGHLINE_TRACE_PORT: port, THROUGHLINE_TRACE_HOST: host })
+
+  const warned = server.output().split('whoever reaches this port can send spans')
+  expect(warned).toHaveLength(1 + warnings)
+})
+
 test('a server of several workers takes spans too', async () => {
   const port = await freePort()
   const server = await start({ THROUGHLINE_TRACE_PORT: port, THROUGHLINE_WORKERS: '2' })

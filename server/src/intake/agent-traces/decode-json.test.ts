@@ -214,6 +214,16 @@ test.each([
     'json: cannot unmarshal number 18446744073709551616 into Go struct field Span.span_id of type uint64',
   ],
   [
+    'an id of more digits than are repeated',
+    `[[{"trace_id":${'1'.repeat(100_000)}}]]`,
+    `json: cannot unmarshal number ${'1'.repeat(40)}… into Go struct field Span.trace_id of type uint64`,
+  ],
+  [
+    'a metric of more digits than are repeated',
+    `[[{"metrics":{"a":${'1'.repeat(100_000)}}}]]`,
+    `json: cannot unmarshal number ${'1'.repeat(40)}… into Go struct field Span.metrics of type float64`,
+  ],
+  [
     'an id in words',
     '[[{"span_id":"one"}]]',
     'json: cannot unmarshal string into Go struct field Span.span_id of type uint64',

@@ -2,8 +2,8 @@
  * The bodies of the Agent's trace endpoints: bytes in, chunks out. What is wrong with a body is data,
  * with the status and the words that the Agent answers.
  *
- * Promise: nothing is taken of a body that is refused. No body makes it throw, or take much more memory
- * than twenty times its own bytes.
+ * Promise: nothing is taken of a body that is refused. Decoding throws for no body, and takes not much more
+ * memory than twenty times its bytes; what is done with the chunks promises for itself.
  */
 import type { Chunk, Span } from '../spans/span.ts'
 import { JsonReader } from './json-reader.ts'

@@ -26,6 +26,12 @@ const closed = 0
 /** Integers of so many digits are exact as a double. */
 const exactDigitsMax = 15
 
+/** Those of 64 bits are not longer, a sign included. */
+const digitsMax = 20
+
+/** How much of a number that is refused is repeated. */
+const shownMax = 40
+
 const unsignedMax = 0xffff_ffff_ffff_ffffn
 const signedMax = 0x7fff_ffff_ffff_ffffn
 const int32Max = 0x7fff_ffff
@@ -110,9 +116,8 @@ export class JsonReader implements SpanReader {
     if (!isStartOfNumber(first)) return this.#nothingOr(first, { wanted: 'float64', nothing: 0 })
     const start = this.#walk.at
     stepOverNumber(this.#walk)
-    const written = this.#written(start)
-    const value = Number(written)
-    if (!Number.isFinite(value)) this.#keepMismatch(`number ${written}`, 'float64')
+    const value = Number(this.#written(start))
+    if (!Number.isFinite(value)) this.#keepMismatch(this.#shownNumber(start), 'float64')
     return value
   }
 
@@ -153,12 +158,12 @@ export class JsonReader implements SpanReader {
     if (!isStartOfNumber(first)) return this.#nothingOr(first, { wanted: type, nothing: 0n })
     const start = this.#walk.at
     const isInteger = stepOverNumber(this.#walk)
-    const written = this.#written(start)
-    if (isInteger) {
+    if (isInteger && this.#walk.at - start <= digitsMax) {
+      const written = this.#written(start)
       const value = BigInt(written.length <= exactDigitsMax ? Number(written) : written)
       if (value >= min && value <= max) return value
     }
-    this.#keepMismatch(`number ${written}`, type)
+    this.#keepMismatch(this.#shownNumber(start), type)
     return 0n
   }
 
@@ -172,6 +177,12 @@ export class JsonReader implements SpanReader {
 
   #written(start: number): string {
     return this.#walk.bytes.toString('latin1', start, this.#walk.at)
+  }
+
+  #shownNumber(start: number): string {
+    const { bytes, at } = this.#walk
+    const end = start + shownMax
+    return `number ${bytes.toString('latin1', start, Math.min(at, end))}${at > end ? '…' : ''}`
   }
 
   /** Null is nothing; a value of another type too, but the body will be refused for it. */

@@ -10,6 +10,15 @@ export function mediaTypeOf(contentType: string | undefined): string {
   return /^[\w!#$%&'*+.^`|~-]+(?:\/[\w!#$%&'*+.^`|~-]+)?$/.test(type) ? type : 'application/json'
 }
 
+/**
+ * A Content-Type of a type and a subtype under which a body is read as under the one that was sent.
+ * Requests with any other are refused before a route sees them.
+ */
+export function wholeContentType(contentType: string): string {
+  const type = mediaTypeOf(contentType)
+  return type.includes('/') ? type : 'application/octet-stream'
+}
+
 /** How a media type has the body of v0.2 to v0.4 encoded. */
 export function encodingOf(mediaType: string): Encoding {
   switch (mediaType) {

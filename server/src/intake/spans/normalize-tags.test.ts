@@ -140,6 +140,9 @@ test.each([
   ['events', '[{"name":"a"}]'],
   ['events', '['.repeat(100_000)],
   ['events', '[{"name":"a","time_unix_nano":1.5}]'],
+  ['events', '[{"name":"a","time_unix_nano":"1.5"}]'],
+  ['events', '[{"name":"a","time_unix_nano":"2026-01-01T00:00:00Z"}]'],
+  ['events', '[{"name":"a","time_unix_nano":123456789012345678901}]'],
   ['_dd.span_links', '[{"trace_id":"none","span_id":"1"}]'],
   ['_dd.span_links', '[1]'],
 ])('the tag %s that holds %s stays a tag', (tag, value) => {

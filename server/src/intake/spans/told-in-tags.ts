@@ -78,12 +78,17 @@ function parsedList(json: string): readonly unknown[] | undefined {
 function readEvent(sent: unknown): SpanEvent | undefined {
   if (!isJsonObject(sent)) return undefined
   const { name, time_unix_nano: time, attributes } = sent
-  if (typeof name !== 'string' || typeof time !== 'string') return undefined
+  if (typeof name !== 'string' || typeof time !== 'string' || !nanoseconds.test(time)) {
+    return undefined
+  }
   const values = Object.entries(objectOf(attributes)).flatMap(([key, value]) =>
     isEventValue(value) ? [[key, value] as const] : [],
   )
   return { name, atNs: BigInt(time), attributes: new Map(values) }
 }
+
+/** As many digits as 64 bits have. */
+const nanoseconds = /^\d{1,20}$/
 
 // Tracers flatten what is deeper, or drop it.
 function isEventValue(value: unknown): value is SpanEventValue {
