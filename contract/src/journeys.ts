@@ -26,7 +26,11 @@ const JourneyTarget = Type.Object({
 const GraphFilter = Type.Object({
   name: Type.Enum(['__dd.time_to_convert', '__dd.session', '__dd.dropoff_rate']),
   operator: Type.Enum(['=', '<', '>', '<=', '>=']),
-  value: Type.Integer({ description: 'Milliseconds, a number of sessions, or percent.' }),
+  value: Type.Integer({
+    minimum: -Number.MAX_SAFE_INTEGER,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Milliseconds, a number of sessions, or percent.',
+  }),
   target: Type.Optional(JourneyTarget),
 })
 
@@ -39,7 +43,7 @@ const Exclusion = Type.Object({
 })
 
 const Window = Type.Object({
-  value: Type.Integer({ minimum: 1 }),
+  value: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   unit: Type.Enum(['minute', 'hour', 'day', 'week']),
 })
 

@@ -211,10 +211,7 @@ const CohortRow = Type.Object({
 })
 export type RetentionRow = Static<typeof CohortRow>
 
-const meta = Type.Object({
-  request_id: Type.String(),
-  status: Type.Enum(['done', 'timeout'], { description: '`timeout`: given up, without data.' }),
-})
+const meta = Type.Object({ request_id: Type.String(), status: Type.Literal('done') })
 
 /** A row a cohort, the weighted average before them; all of that for each group. */
 export const RetentionGridResponse = Type.Object(
@@ -223,11 +220,9 @@ export const RetentionGridResponse = Type.Object(
       id: Type.String(),
       type: Type.Literal('retention_grid_response'),
       attributes: Type.Object({
-        retention_entity: Type.Optional(Type.String()),
-        retention_periods: Type.Optional(
-          Type.Array(Type.Object({ unit: Type.String(), value: Type.Integer() })),
-        ),
-        cohorts: Type.Optional(Type.Array(CohortRow)),
+        retention_entity: Type.String(),
+        retention_periods: Type.Array(Type.Object({ unit: Type.String(), value: Type.Integer() })),
+        cohorts: Type.Array(CohortRow),
       }),
     }),
     meta,
@@ -243,8 +238,8 @@ export const RetentionListResponse = Type.Object(
       id: Type.String(),
       type: Type.Literal('retention_list_response'),
       attributes: Type.Object({
-        retention_entity: Type.Optional(Type.String()),
-        records: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()))),
+        retention_entity: Type.String(),
+        records: Type.Array(Type.Record(Type.String(), Type.Unknown())),
       }),
     }),
     meta,

@@ -3,7 +3,7 @@ import type {
   JourneyScalarResponse,
   JourneyTimeseriesResponse,
 } from '@throughline/contract'
-import { answer, unanswerable, type Answer, type Asked, type Wire } from './answer.ts'
+import { answer, whole, type Answer, type Asked } from './answer.ts'
 import { parseFunnelQuestion, parseJourneyFigures } from './parse/parse-journey.ts'
 import { resolveFunnel, resolveJourneyFigure } from './resolve/resolve-journey.ts'
 import { funnelAttributes } from './shape/funnel.ts'
@@ -51,17 +51,4 @@ export async function answerJourneyTimeseries(
     },
   })
   return whole(answered)
-}
-
-interface WholeWire<Data> {
-  data: Data & { id: string }
-  meta: { request_id: string; status: 'done' }
-}
-
-/** Clients that know no answer without data, nor its status: one that was given up is refused. */
-export function whole<Data>(answered: Answer<Wire<Data>>): Answer<WholeWire<Data>> {
-  if (answered.kind !== 'answered') return answered
-  const { data, meta } = answered.body
-  if (data === undefined) return { kind: 'rejected', errors: [unanswerable.timeout] }
-  return { kind: 'answered', body: { data, meta: { ...meta, status: 'done' } } }
 }

@@ -4,7 +4,7 @@ import type {
   ScalarResponse,
   TimeseriesResponse,
 } from '@throughline/contract'
-import { answer, withData, type Answer, type Asked, type QueryContext } from './answer.ts'
+import { answer, whole, type Answer, type Asked, type QueryContext } from './answer.ts'
 import {
   parseRetentionFigures,
   parseRetentionGrid,
@@ -20,28 +20,28 @@ import { retentionListSql } from './sql/retention-list-sql.ts'
 
 /** Who came back, cohort by cohort. */
 export async function answerRetentionGrid(...asked: Asked): Promise<Answer<RetentionGridResponse>> {
-  const type = 'retention_grid_response'
   const answered = await answer(asked, {
     ...figureStages,
     parse: (body, findSegment) => parseRetentionGrid(body, reading(asked, findSegment)),
     shape: (plan, rows) => {
       const attributes = gridAttributes(plan, rows)
-      return attributes && ({ type, attributes } as const)
+      return attributes && ({ type: 'retention_grid_response', attributes } as const)
     },
   })
-  return withData(answered, { type, attributes: {} } as const)
+  return whole(answered)
 }
 
 /** Those who are counted in a cell. */
 export async function answerRetentionList(...asked: Asked): Promise<Answer<RetentionListResponse>> {
-  const type = 'retention_list_response'
   const answered = await answer(asked, {
     parse: (body, findSegment) => parseRetentionList(body, reading(asked, findSegment)),
     resolve: resolveRetentionList,
     print: retentionListSql,
-    shape: (plan, rows) => ({ type, attributes: retentionRecords(plan, rows) }) as const,
+    shape: (plan, rows) => {
+      return { type: 'retention_list_response', attributes: retentionRecords(plan, rows) } as const
+    },
   })
-  return withData(answered, { type, attributes: {} } as const)
+  return whole(answered)
 }
 
 /** One figure of the grid, or one a group. */

@@ -1,6 +1,5 @@
 import type { SankeyResponse } from '@throughline/contract'
-import { answer, type Answer, type Asked } from './answer.ts'
-import { whole } from './answer-journeys.ts'
+import { answer, whole, type Answer, type Asked } from './answer.ts'
 import { parseSankey } from './parse/parse-sankey.ts'
 import { resolveSankey } from './resolve/resolve-sankey.ts'
 import { sankeyAttributes } from './shape/sankey.ts'

@@ -156,7 +156,7 @@ interface Stages<Question extends Asking, Plan extends Conditional, Data> {
 }
 
 /** An answer on the wire; what was given up has no data. */
-export interface Wire<Data> {
+interface Wire<Data> {
   data?: Data & { id: string }
   meta: { request_id: string; status: 'done' | 'timeout' }
 }
@@ -185,13 +185,26 @@ export async function answer<Question extends Asking, Plan extends Conditional, 
 }
 
 /** For questions whose clients need data even when it was given up. */
-export function withData<Data, Empty>(
+function withData<Data, Empty>(
   answered: Answer<Wire<Data>>,
   empty: Empty,
 ): Answer<{ data: (Data | Empty) & { id: string }; meta: Wire<Data>['meta'] }> {
   if (answered.kind !== 'answered') return answered
   const { data, meta } = answered.body
   return { kind: 'answered', body: { data: data ?? { id: meta.request_id, ...empty }, meta } }
+}
+
+interface WholeWire<Data> {
+  data: Data & { id: string }
+  meta: { request_id: string; status: 'done' }
+}
+
+/** Clients that know no answer without data, nor its status: one that was given up is refused. */
+export function whole<Data>(answered: Answer<Wire<Data>>): Answer<WholeWire<Data>> {
+  if (answered.kind !== 'answered') return answered
+  const { data, meta } = answered.body
+  if (data === undefined) return { kind: 'rejected', errors: [unanswerable.timeout] }
+  return { kind: 'answered', body: { data, meta: { ...meta, status: 'done' } } }
 }
 
 async function resolve<Plan>({ dictionary }: QueryContext, resolver: (seen: Seen) => Plan) {
