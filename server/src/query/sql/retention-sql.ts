@@ -2,6 +2,7 @@ import { identifier, joinSql, param, sql, wholeNumber, type Sql } from '../../wa
 import { arePeriodsCohorts, startsOf } from '../parse/read-grid.ts'
 import type { Cohort } from '../parse/retention.ts'
 import type { ResolvedRetention, RetentionLevel } from '../resolve/resolve-retention.ts'
+import { eventOrder } from './event-order.ts'
 import { labelsSql, productSql } from './labels-sql.ts'
 import { conditionSql, scanEvents, toldBy } from './scan.ts'
 
@@ -180,9 +181,7 @@ function placedSql(plan: ResolvedRetention, { ofEvent }: Places): Sql {
   })
   const beginning = plan.levels.filter(({ of }) => of === 'beginning')
   const isLabelled = beginning.length > 0
-  const order = isLabelled
-    ? sql`(${moment}, received_at, sequence, cityHash64(event_id))`
-    : sql`tuple(${moment})`
+  const order = isLabelled ? eventOrder : sql`tuple(${moment})`
   const began = isLabelled ? sql`argMinIf(of_beginning, at, is_beginning)` : sql`0`
   return sql`SELECT who, place, labels, countIf(is_beginning) > 0 AS is_begun,
       minIf(at, is_beginning) AS entry, ${began} AS began,

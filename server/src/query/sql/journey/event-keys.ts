@@ -4,9 +4,6 @@ import { distinctTextsOf } from '../metric-sql.ts'
 import { sourceSql } from '../source-sql.ts'
 import { userKeySql } from '../user-sql.ts'
 
-/** What comes before what: by time, by arrival, and by a hash that leaves no two events alike. */
-export const eventOrder = sql`(toUnixTimestamp64Milli(occurred_at), toUnixTimestamp64Milli(received_at), sequence, cityHash64(event_id, application_id))`
-
 /** What tells an event from all others, as a number. */
 export const eventNumber = sql`sipHash128(toDate32(occurred_at), application_id, name, event_id)`
 

@@ -4,8 +4,9 @@ import {
   type ResolvedBelonging,
   type ResolvedFallback,
 } from '../../resolve/resolve-belonging.ts'
+import { eventOrder } from '../event-order.ts'
 import { scanEvents } from '../scan.ts'
-import { eventNumber, eventOrder, keysOf } from './event-keys.ts'
+import { eventNumber, keysOf } from './event-keys.ts'
 
 interface Stitching {
   /** To stand behind rows with an `event_number`. */

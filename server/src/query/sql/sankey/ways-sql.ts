@@ -1,6 +1,7 @@
 import { joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
 import { isEmptyWhenAbsent, isMany, type Field } from '../../resolve/field.ts'
 import type { ResolvedSankey } from '../../resolve/resolve-sankey.ts'
+import { placeInRange } from '../event-order.ts'
 import { ownedRowsSql } from '../journey/owned-rows-sql.ts'
 import { distinctTextsOf, textSql } from '../metric-sql.ts'
 import { scanEvents } from '../scan.ts'
@@ -36,13 +37,8 @@ export function waysSql(plan: ResolvedSankey): Sql {
 
 /** A row for each event and each whose it is. */
 function rowsSql(plan: ResolvedSankey, values: readonly Sql[]): Sql {
-  return ownedRowsSql(plan, [sql`${placeSql} AS place`, ...values])
+  return ownedRowsSql(plan, [sql`${placeInRange(plan.range)} AS place`, ...values])
 }
-
-/** By time, by arrival, and by a hash, which two events that came as one in two processes need. */
-const placeSql = sql`bitShiftLeft(toUInt128(toUInt64(toUnixTimestamp64Milli(occurred_at))), 88)
-  + bitShiftLeft(toUInt128(toUInt64(toUnixTimestamp64Milli(received_at))), 48)
-  + bitShiftLeft(toUInt128(sequence), 16) + bitAnd(cityHash64(event_id, application_id), 65535)`
 
 function numberOf(text: Sql): Sql {
   return sql`cityHash64(assumeNotNull(${text}))`
