@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { clientLimits, openEngineClient, type EngineClient } from './engine-client.ts'
-import { sql } from './sql-text.ts'
+import { param, sql } from './sql-text.ts'
 
 let server: Server
 let client: EngineClient
@@ -14,7 +14,7 @@ beforeEach(async () => {
   asked = []
   answers = () => {}
   noteAsked = () => {}
-  server = createServer((request, response) => {
+  server = createServer({ maxHeaderSize: 2 * 1024 ** 2 }, (request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
@@ -82,6 +82,20 @@ test('an answer that is no result means that no engine is there', async () => {
   answers = (_text, response) => void response.end('<html>sign in</html>')
 
   await expect(client.query(sql`SELECT 1`)).rejects.toMatchObject({ code: 'unavailable' })
+})
+
+test('parameters of more than a million characters in the URL are refused unsent, as too large', async () => {
+  answers = (_text, response) => void response.end('{"data":[]}')
+  // Six characters each.
+  const ofLength = (length: number) => sql`SELECT ${param('String', 'é'.repeat(length))}`
+
+  await client.query(ofLength(166_600))
+  await expect(client.query(ofLength(166_700))).rejects.toMatchObject({
+    code: 'too_large',
+    retryable: false,
+  })
+
+  expect(asked).toHaveLength(1)
 })
 
 test('an engine that takes a connection and does not answer is away after 3 s', async () => {

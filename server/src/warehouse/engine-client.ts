@@ -63,6 +63,8 @@ export const clientLimits = {
   resultBytesMax: 32 * 1024 ** 2,
   // A search of a thousand terms is longer than the 256 KiB that ClickHouse allows by itself.
   statementBytesMax: 16 * 1024 ** 2,
+  /** Of the parameters in the URL: the embedded host takes 4 MiB of it, ClickHouse elsewhere 1 MiB. */
+  parameterCharsMax: { socket: 4_000_000, url: 1_000_000 },
   changeTimeoutMs: 600_000,
   // The engine stops a query itself; this much later we stop waiting for it to do so.
   graceMs: 5_000,
@@ -76,6 +78,7 @@ export function openEngineClient(address: EngineAddress): EngineClient {
   let questions = 0
   return {
     async query(text, limits = {}) {
+      refuseLongParameters(address, text)
       if (questions >= clientLimits.questionsMax) {
         throw new EngineError('busy', `${questions} questions run or wait`, { retryable: true })
       }
@@ -216,6 +219,26 @@ function queryParams(text: Sql): Record<string, SqlValue> {
   return Object.fromEntries(
     Object.entries(text.parameters).map(([name, parameter]) => [name, parameter.value]),
   )
+}
+
+/** Whoever gets too long a URL only hangs up, as one does who is gone. */
+function refuseLongParameters({ kind }: EngineAddress, text: Sql): void {
+  const parameters = new URLSearchParams()
+  for (const [name, { value }] of Object.entries(text.parameters)) {
+    parameters.set(`param_${name}`, inUrl(value))
+  }
+  const charsMax = clientLimits.parameterCharsMax[kind]
+  if (parameters.toString().length <= charsMax) return
+  const sentence = `the parameters have more than ${charsMax} characters`
+  throw new EngineError('too_large', sentence, { retryable: false })
+}
+
+/** As the client writes it, or a little longer. */
+function inUrl(value: SqlValue): string {
+  const each = [value].flat().map((one) => {
+    return typeof one === 'string' ? `'${one.replace(/[\\'\s]/g, '\\$&')}'` : String(one)
+  })
+  return `[${each.join(',')}]`
 }
 
 /**

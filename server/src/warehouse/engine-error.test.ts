@@ -53,6 +53,19 @@ test('a proxy that finds the rows too large for one request is not taken for an 
   expect(toInsertError(new Error('<html>502 Bad Gateway</html>')).code).toBe('unavailable')
 })
 
+test.each([
+  '<html><title>414 Request-URI Too Large</title></html>',
+  'Poco::Exception. Code: 1000, e.code() = 0, HTML Form Exception: Field value too long (version 26.7)',
+])('a question whose parameters are too long for %s is too large, and nobody is away', (said) => {
+  expect(toEngineError(new Error(said))).toMatchObject({ code: 'too_large', retryable: false })
+})
+
+test('an engine at port 413 that cannot be reached is away', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED ::1:413'), { code: 'ECONNREFUSED' })
+
+  expect(toEngineError(refused)).toMatchObject({ code: 'unavailable', retryable: true })
+})
+
 test.each(['202', '242', '252'])(
   'an engine that answers with code %s is busy, not lost',
   (code) => {

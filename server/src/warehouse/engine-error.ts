@@ -52,6 +52,9 @@ export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error
   if (error instanceof ClickHouseError) return refusalOf(error)
   if (!isConnectionFault(error)) throw error
+  if (saysTooLarge(error)) {
+    return new EngineError('too_large', error.message, { retryable: false, cause: error })
+  }
   const detail = error.message === '' ? causeOf(error) : error.message
   return new EngineError('unavailable', `the engine cannot be reached: ${detail}`, {
     retryable: true,
@@ -71,12 +74,7 @@ export function toInsertError(error: unknown): EngineError {
   const { code, message, cause } = toEngineError(error)
   const isHalfStored = saysView(message)
   const kind = isInternalFault(error) || isBrokenOff(error) ? 'internal' : code
-  const isTooLarge = kind === 'unavailable' && saysTooLarge(message)
-  return new EngineError(isTooLarge ? 'too_large' : kind, message, {
-    retryable: true,
-    isHalfStored,
-    cause,
-  })
+  return new EngineError(kind, message, { retryable: true, isHalfStored, cause })
 }
 
 // The engine adds it to whatever a view throws; before any view the table gets its rows.
@@ -84,9 +82,10 @@ function saysView(message: string): boolean {
   return message.includes('while pushing to view')
 }
 
-// Said by a proxy in front of the engine, whose answer comes as nothing but its text.
-function saysTooLarge(message: string): boolean {
-  return /\b413\b/.test(message)
+// Said of a body, a URL or headers by a proxy in front of the engine, and of one parameter by ClickHouse
+// before it reads them: answers that come as nothing but their text.
+function saysTooLarge(error: Error): boolean {
+  return !isSystemError(error) && /\b(413|414|431)\b|Field value too long/.test(error.message)
 }
 
 function isInternalFault(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerFunnel } from '../../src/query/answer-journeys.ts'
 import { answerScalar, answerTimeseries } from '../../src/query/answer.ts'
 import { questionBody } from './question-body.ts'
 import { storeEvents, type StoredEvents } from './stored-events.ts'
@@ -73,6 +74,23 @@ test('a search that makes a larger statement than the engine takes is refused', 
   const answer = await answerScalar(questionBody(everything, search), stored.context)
 
   expect(answer).toEqual(tooLarge)
+})
+
+test('a journey with more text than an engine takes is refused, and the next one answered', async () => {
+  const long = 'é'.repeat(65_000)
+  const journey = (steps: number) => {
+    const nodes = Array.from({ length: steps }, (_, index) => {
+      const search = { query: `@event.name:${long}${index}` }
+      return [`step${index}`, { data_source: 'product_analytics', search }] as const
+    })
+    const expression = nodes.map(([alias]) => alias).join(' -> ')
+    const query = { search: { expression, node_objects: Object.fromEntries(nodes) } }
+    return { data: { type: 'journey_request', attributes: { from: 0, to: 2_000, query } } }
+  }
+
+  // Six characters each in the URL, twice, of which the engine takes 4 million.
+  expect(await answerFunnel(journey(6), stored.context)).toEqual(tooLarge)
+  expect(await answerFunnel(journey(4), stored.context)).toMatchObject({ kind: 'answered' })
 })
 
 test('an interval of 1e21 ms is refused with its place', async () => {

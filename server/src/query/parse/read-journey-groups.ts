@@ -9,7 +9,7 @@ import { queryPointer } from './read-selection.ts'
 
 const pointer = `${queryPointer}/group_by`
 
-export const groupValueLimits = { valuesMax: 1_000 } as const
+export const groupValueLimits = { valuesMax: 1_000, charsMax: 100_000 } as const
 
 interface Reading {
   readonly names: StepNames
@@ -49,8 +49,9 @@ function readLevel(
   const target = names.targetAt(wire.target, `${place}/target`)
   const measure = readOrder(wire, `${place}/sort`, reading)
   const values = wire.value_filters ?? []
-  if (values.length > groupValueLimits.valuesMax) {
-    const sentence = `at most ${groupValueLimits.valuesMax} values`
+  const { valuesMax, charsMax } = groupValueLimits
+  if (values.length > valuesMax || values.join('').length > charsMax) {
+    const sentence = `at most ${valuesMax} values, of ${charsMax} characters together`
     faults.push(invalid(`${place}/value_filters`, sentence))
   }
   if (group === undefined || measure === undefined) return undefined
