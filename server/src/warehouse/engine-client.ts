@@ -225,7 +225,7 @@ function queryParams(text: Sql): Record<string, SqlValue> {
 function refuseLongParameters({ kind }: EngineAddress, text: Sql): void {
   const parameters = new URLSearchParams()
   for (const [name, { value }] of Object.entries(text.parameters)) {
-    parameters.set(`param_${name}`, inUrl(value))
+    parameters.append(`param_${name}`, inUrl(value))
   }
   const charsMax = clientLimits.parameterCharsMax[kind]
   if (parameters.toString().length <= charsMax) return
@@ -236,7 +236,7 @@ function refuseLongParameters({ kind }: EngineAddress, text: Sql): void {
 /** As the client writes it, or a little longer. */
 function inUrl(value: SqlValue): string {
   const each = [value].flat().map((one) => {
-    return typeof one === 'string' ? `'${one.replace(/[\\'\s]/g, '\\$&')}'` : String(one)
+    return typeof one === 'string' ? `'${one.replace(/[\\'\t\r\n]/g, '\\$&')}'` : String(one)
   })
   return `[${each.join(',')}]`
 }

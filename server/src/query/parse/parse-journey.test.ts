@@ -133,6 +133,20 @@ test('a time that is bounded from above bounds the time of every step, another o
   ])
 })
 
+test('of one step nobody is late, and an upper bound cuts nothing', () => {
+  const parse = (operator: string) => {
+    const filter = { name: '__dd.time_to_convert', operator, value: 86_400_000 }
+    const searched = { expression: 'cart', filters: { graph_filters: [filter] } }
+    return parseFunnelQuestion(funnelBody(searched), noSegments)
+  }
+
+  expect(parse('<=')).toMatchObject({ kind: 'parsed', question: { cuts: [] } })
+  expect(parse('>')).toEqual({
+    kind: 'faulty',
+    faults: [expect.stringContaining('/graph_filters/0/operator: ')],
+  })
+})
+
 test('a window bounds the time of every step from the first', () => {
   const { cuts } = funnel({ window: { value: 2, unit: 'hour' } })
 
@@ -258,6 +272,33 @@ test('groups are ranked only by what is computed of the same things', () => {
   )
 
   expect(parsed.kind === 'faulty' && parsed.faults.join('\n')).toContain('/group_by/0/sort')
+})
+
+test.each([
+  [{ aggregation: 'count' }, '__dd.conversion', { kind: 'reached', counted: attempts }],
+  [{ aggregation: 'cardinality' }, '__dd.dropoff_rate', { kind: 'dropOff', counted: entities }],
+  [
+    { aggregation: 'max', metric: '__dd.time_to_convert' },
+    '__dd.conversion',
+    { kind: 'reached', counted: entities },
+  ],
+  [
+    { aggregation: 'max', metric: '__dd.time_to_convert' },
+    '__dd.time_to_convert',
+    { kind: 'time', aggregation: { kind: 'max' } },
+  ],
+  [
+    { aggregation: 'sum', metric: '@price' },
+    '@weight',
+    { kind: 'events', measure: { aggregation: { kind: 'sum' } } },
+  ],
+])('groups of %j that are ranked by %s alone take what it is an aggregation of', (...row) => {
+  const [compute, metric, measure] = row
+  const group_by = [{ facet: '@a', sort: { metric } }]
+
+  const parsed = parseJourneyFigures(figureBody(compute, {}, { group_by }), 'scalar', noSegments)
+
+  expect(parsed).toMatchObject({ question: { breakdowns: [{ order: { measure } }] } })
 })
 
 test('a curve without an interval has at most 150 buckets, each of a round width', () => {

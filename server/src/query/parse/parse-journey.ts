@@ -59,7 +59,8 @@ function readFunnel(attributes: FunnelAttributes, reading: Reading): FunnelQuest
   const figures = readStepMeasures(compute, { pointer: computePointer, names, faults, entity })
   const counted = countedOf(compute)
   const ranked = { kind: 'reached', counted, step: 1 } as const
-  const breakdowns = readJourneyGroups(group_by, { names, entity, faults, ranked })
+  const { aggregation } = compute
+  const breakdowns = readJourneyGroups(group_by, { names, entity, faults, ranked, aggregation })
   const dropOffs = readDropOffs(search, names, faults)
   return figures && { ...journey, breakdowns, dropOffs, counted, figures }
 }
@@ -94,7 +95,9 @@ function readFigures(
     const sentence = 'a figure of attributes has no rate of drop-offs to be limited by'
     refuseDropOffs(dropOffs, sentence, faults)
   }
-  const breakdowns = readJourneyGroups(group_by, { names, entity, faults, ranked: measure })
+  const { aggregation } = compute
+  const ranking = { names, entity, faults, ranked: measure, aggregation }
+  const breakdowns = readJourneyGroups(group_by, ranking)
   const name = emptyAsAbsent(query_id) ?? 'query'
   return { ...journey, breakdowns, dropOffs, measure, name, intervalMs }
 }

@@ -76,12 +76,13 @@ function cutsOf({ wire, place }: PlacedFilter, names: StepNames, faults: Faults)
   const of = name === '__dd.session' ? 'sessions' : 'milliseconds'
   const comparison = comparisons.get(operator)
   if (comparison === undefined) throw new Error(`no operator: ${operator}`)
-  if (names.steps === 1) {
-    faults.push(invalid(`${place}/name`, 'a journey of one step has nothing to limit'))
-    return []
-  }
   const target = names.targetAt(wire.target, `${place}/target`)
   const isUpper = comparison === 'below' || comparison === 'atMost'
+  if (names.steps === 1) {
+    // Nobody is late for what comes first; clients send their window whatever the steps.
+    if (!isUpper) faults.push(invalid(`${place}/operator`, 'one step takes no time: < or <='))
+    return []
+  }
   // Who is too late for a step is too late for those after it.
   const everyStep = wire.target === undefined && isUpper
   const ways = everyStep ? fromFirst(names.steps) : [timedWay(target, names.steps)]

@@ -2,7 +2,7 @@ import type { JourneyGroupBy } from '@throughline/contract'
 import { invalid, type Faults } from './faults.ts'
 import type { DropOffLimit, JourneyBreakdown, JourneyMeasure } from './journey.ts'
 import { readGroup, refuseTooMany } from './read-breakdowns.ts'
-import { countedIn, readJourneyMeasure } from './read-journey-measure.ts'
+import { countedIn, countingMetrics, readJourneyMeasure, wordFor } from './read-journey-measure.ts'
 import type { StepNames, Target } from './read-journey-target.ts'
 import { emptyAsAbsent } from './read-measure.ts'
 import { queryPointer } from './read-selection.ts'
@@ -17,6 +17,8 @@ interface Reading {
   readonly faults: Faults
   /** What the groups are ranked by that do not say. */
   readonly ranked: JourneyMeasure
+  /** That of the compute. */
+  readonly aggregation?: string | undefined
 }
 
 /** The levels of grouping, outermost first; what is wrong is added to `faults`. */
@@ -67,11 +69,13 @@ function startOf(target: Target | undefined): number {
 function readOrder(
   { sort }: JourneyGroupBy,
   place: string,
-  { names, entity, faults, ranked }: Reading,
+  { names, entity, faults, ranked, aggregation: computed }: Reading,
 ): JourneyMeasure | undefined {
-  const aggregation = emptyAsAbsent(sort?.aggregation)
+  const own = emptyAsAbsent(sort?.aggregation)
   const metric = emptyAsAbsent(sort?.metric)
-  if (aggregation === undefined && metric === undefined) return ranked
+  if (own === undefined && metric === undefined) return ranked
+  const implied = countingMetrics.has(metric ?? '') ? wordFor(countedIn(ranked)) : computed
+  const aggregation = own ?? implied
   const wire = { ...(aggregation && { aggregation }), ...(metric && { metric }) }
   const measure = readJourneyMeasure(wire, { pointer: place, names, entity, faults })
   if (measure === undefined || areRankable(measure, ranked)) return measure

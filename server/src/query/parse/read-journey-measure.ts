@@ -14,6 +14,18 @@ export const countedBy: ReadonlyMap<string, Counted> = new Map([
   ['count', 'attempts'],
 ])
 
+/** Whose figures are numbers of entities or attempts. */
+export const countingMetrics: ReadonlySet<string> = new Set([
+  '__dd.conversion',
+  '__dd.conversion_rate',
+  '__dd.dropoff_rate',
+])
+
+/** The word of the wire, of events none. */
+export function wordFor(counted: Counted | 'events'): string | undefined {
+  return [...countedBy].find(([, known]) => known === counted)?.[0]
+}
+
 export interface WireJourneyMeasure extends Omit<Partial<JourneyCompute>, 'interval'> {}
 
 interface Reading {
@@ -103,8 +115,6 @@ function figureOf(
   }
   return undefined
 }
-
-const countingMetrics = new Set(['__dd.conversion', '__dd.conversion_rate', '__dd.dropoff_rate'])
 
 interface Aimed {
   readonly target: Target | undefined
