@@ -47,9 +47,9 @@ function wrongValues(schema: WireSchema): readonly unknown[] {
     case 'string':
       return [1, true, null, {}, ['x']]
     case 'integer':
-      return ['1', 1.5, true, null, {}, [1]]
+      return ['1', 'NaN', '1e21', 1.5, true, null, {}, [1]]
     case 'number':
-      return ['1', true, null, {}, [1]]
+      return ['1', 'NaN', true, null, {}, [1]]
     case 'boolean':
       return ['true', 1, null, {}]
     case 'array':
@@ -60,19 +60,29 @@ function wrongValues(schema: WireSchema): readonly unknown[] {
   }
 }
 
-/** Numbers that JSON allows and nothing can count with, at each field for a number. */
-export function bodiesWithHugeNumber(operation: Operation): readonly BrokenBody[] {
+/** A body with a number that JSON can spell and few expect. */
+export type OddBody = {
+  readonly operation: string
+  readonly path: string
+  readonly fault: string
+  readonly text: string
+}
+
+// Some of them a program would spell otherwise, or cannot hold.
+const oddNumbers =
+  '8.64e15 -8.64e15 9007199254740992 -9007199254740992 9223372036854775808 1e21 1e300 1e400 -1 0 -0 1.5 5e-324 0.9999999999999999'
+
+/** The whole example with each odd number at each field for a number. */
+export function bodiesWithOddNumber(operation: Operation): readonly OddBody[] {
   const { name, path, whole } = operation
-  const huge = [8.64e15, -8.64e15, 2 ** 53, -(2 ** 53), 2 ** 63, 1e300, -1, 0]
   return placesBelow(operation.schema, whole)
     .filter(({ schema }) => 'type' in schema && /integer|number/.test(schema.type))
     .flatMap(({ pointer }) =>
-      huge.map((value) => ({
+      oddNumbers.split(' ').map((number) => ({
         operation: name,
         path,
-        fault: `with ${value} at ${pointer}`,
-        body: withValue(whole, pointer, value),
-        place: pointer,
+        fault: `with ${number} at ${pointer}`,
+        text: JSON.stringify(withValue(whole, pointer, '{odd}')).replace('"{odd}"', number),
       })),
     )
 }

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { call } from '../calling.ts'
 import { freePort } from '../local-ports.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { untilSpansStored } from '../span-counters.ts'
-import { bodiesWithHugeNumber, bodiesWithout, bodiesWithWrongValue } from './broken-bodies.ts'
+import { bodiesWithOddNumber, bodiesWithout, bodiesWithWrongValue } from './broken-bodies.ts'
 import { operations } from './operations.ts'
 import { sparseBodies } from './sparse-bodies.ts'
 import { placesBelow } from './wire-schema.ts'
@@ -26,11 +25,22 @@ afterAll(() => server.remove())
 
 let sent = 0
 
+function send(path: string, body: unknown) {
+  return sendText(path, JSON.stringify(body))
+}
+
 // Some names may be there only once.
-async function send(path: string, body: unknown) {
+async function sendText(path: string, body: string) {
   sent += 1
-  const numbered: unknown = JSON.parse(JSON.stringify(body).replace('{number}', String(sent)))
-  const answer = await call(server, { path, body: numbered })
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: {
+      'DD-API-KEY': server.apiKey,
+      'DD-APPLICATION-KEY': server.appKey,
+      'content-type': 'application/json',
+    },
+    body: body.replace('{number}', String(sent)),
+  })
   return { status: answer.status, text: await answer.text() }
 }
 
@@ -87,10 +97,10 @@ test.each(named(operations.flatMap(bodiesWithWrongValue), ({ fault }) => fault))
   },
 )
 
-test.each(named(operations.flatMap(bodiesWithHugeNumber), ({ fault }) => fault))(
+test.each(named(operations.flatMap(bodiesWithOddNumber), ({ fault }) => fault))(
   '%s counts with or refuses a body %s',
-  async (_operation, _fault, { path, body }) => {
-    const { status, text } = await send(path, body)
+  async (_operation, _fault, { path, text: body }) => {
+    const { status, text } = await sendText(path, body)
 
     expect([200, 201, 400]).toContain(status)
     expect(text).not.toContain('engine')

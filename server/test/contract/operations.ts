@@ -5,6 +5,7 @@ import {
   someAudience,
   someEvents,
 } from './event-operations.ts'
+import { journeyOperations } from './journey-operations.ts'
 import { managementOperations } from './management-operations.ts'
 import type { Operation } from './operation.ts'
 import { retentionOperations } from './retention-operations.ts'
@@ -225,6 +226,7 @@ export const operations: readonly Operation[] = [
     whole: aList(frequentEvents),
     alsoNeeded: [...audience, occurrences],
   },
+  ...journeyOperations,
   ...retentionOperations,
   {
     name: 'sankey',
