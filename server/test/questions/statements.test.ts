@@ -8,7 +8,8 @@ import { resolveList } from '../../src/query/resolve/resolve-list.ts'
 import { resolveQuestion } from '../../src/query/resolve/resolve-question.ts'
 import { listSql } from '../../src/query/sql/list-sql.ts'
 import { questionSql } from '../../src/query/sql/question-sql.ts'
-import { sql, type Sql } from '../../src/warehouse/sql-text.ts'
+import type { Sql } from '../../src/warehouse/sql-text.ts'
+import { usedKeys } from './asked-statement.ts'
 import { knowingSegments } from './known-segments.ts'
 import { listBody } from './list-body.ts'
 import { oddLines } from './odd-events.ts'
@@ -199,7 +200,7 @@ test('the statements are those that were looked at', async () => {
 test.each(asked)('$asks is found by the sort key', async (one) => {
   const statement = await statementOf(one)
 
-  expect(await usedKeys(statement)).toEqual(one.keys)
+  expect(await usedKeys(stored.context, statement)).toEqual(one.keys)
 })
 
 test('a list reads the attributes of the events it shows, found by the whole sort key', async () => {
@@ -208,7 +209,12 @@ test('a list reads the attributes of the events it shows, found by the whole sor
   const statement = await listStatementOf(asked, '@event.name:payment.processed')
 
   await expect(`${statement.text}\n`).toMatchFileSnapshot('list-statement.sql')
-  expect(await usedKeys(statement)).toEqual([byDay, 'application_id', 'name', 'event_id'])
+  expect(await usedKeys(stored.context, statement)).toEqual([
+    byDay,
+    'application_id',
+    'name',
+    'event_id',
+  ])
 })
 
 async function statementOf({ question, search, users = asSent }: Asked): Promise<Sql> {
@@ -229,13 +235,4 @@ async function listStatementOf(list: PlainList, search: string): Promise<Sql> {
     resolveList(parsed.question, { ...seen, users: asSent }),
   )
   return listSql(optimize(resolved))
-}
-
-/** The columns of the sort key that the engine says it reads by. */
-async function usedKeys(statement: Sql): Promise<readonly string[]> {
-  const [row] = await stored.context.warehouse.query(
-    sql`EXPLAIN json = 1, indexes = 1 ${statement}`,
-  )
-  const [, keys = ''] = /"Type": "PrimaryKey",\s+"Keys": \[(.*?)\]/s.exec(String(row?.[0])) ?? []
-  return keys.split(',').map((key) => key.trim().slice(1, -1))
 }

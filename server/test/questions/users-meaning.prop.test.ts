@@ -7,68 +7,33 @@ import {
   answerUsers,
 } from '../../src/query/answer.ts'
 import { parseSearch } from '../../src/query/parse/parse-search.ts'
-import type { UserReading } from '../../src/query/resolve/known.ts'
 import { questionOver } from './any-question.ts'
-import { knowingSegments } from './known-segments.ts'
-import { linkedLines } from './linked-events.ts'
+import {
+  identityReadings,
+  linkedAudiences,
+  linkedEvents,
+  readingContext,
+  storeLinkedEvents,
+  switched,
+} from './identity-readings.ts'
 import { listBody } from './list-body.ts'
-import type { PlainAudience } from './plain-audience.ts'
 import { plainScalar } from './plain-evaluator.ts'
-import { plainEvent, type PlainEvent } from './plain-events.ts'
-import { plainAsSent, plainIdentity } from './plain-identity.ts'
+import type { PlainEvent } from './plain-events.ts'
 import { plainList } from './plain-list.ts'
 import { plainProfiles } from './plain-profile.ts'
 import { matchesSearch } from './plain-search.ts'
-import { withTouches } from './plain-touches.ts'
-import { withUsers } from './plain-users.ts'
 import { questionBody, scalarRows } from './question-body.ts'
-import { storeEvents, type StoredEvents } from './stored-events.ts'
+import type { StoredEvents } from './stored-events.ts'
 import { shareable } from './any-shares.ts'
 import { touchedLengthMs, touchedStartMs } from './touched-events.ts'
 
-const sent = linkedLines.map(plainEvent)
-const identity = plainIdentity(sent)
-
-/** The events as each reading takes them. */
-function eventsOf(reading: Reading): readonly PlainEvent[] {
-  const { isResolved, sentApplications } = reading
-  if (!isResolved) return withTouches(sent, plainAsSent.personOf)
-  const isSent = (event: PlainEvent) =>
-    sentApplications.includes(String(event.leaves.get('application.id')?.[0]))
-  const personOf = (event: PlainEvent) =>
-    (isSent(event) ? plainAsSent : identity).personOf(event.sent ?? event)
-  return withTouches(withUsers(sent, identity, sentApplications), personOf)
-}
-
-interface Reading {
-  readonly isResolved: boolean
-  readonly sentApplications: readonly string[]
-}
-
-const readings: readonly Reading[] = [
-  { isResolved: true, sentApplications: [] },
-  { isResolved: true, sentApplications: ['other'] },
-  { isResolved: false, sentApplications: [] },
-]
-
-const cases = readings.map((reading) => ({ reading, events: eventsOf(reading) }))
+const cases = identityReadings.map((reading) => ({ reading, events: linkedEvents(reading) }))
 
 let stored: StoredEvents
 beforeAll(async () => {
-  stored = await storeEvents(linkedLines)
-  await stored.resolveIds()
-  await stored.lists.write({ segmentId: 'segment-1', listId: 'list', version: 1 }, listed)
+  stored = await storeLinkedEvents()
 })
 afterAll(() => stored.close())
-
-const listed = ['user-1', 'gone', 'user-3', 'nobody']
-
-function contextOf({ sentApplications }: Reading, audience?: PlainAudience) {
-  const resolution = stored.context.users.reading()
-  const users: UserReading =
-    resolution.kind === 'sent' ? resolution : { ...resolution, sentApplications }
-  return { ...knowingSegments(stored.context, audience), users: { reading: () => users } }
-}
 
 const searches = [
   '*',
@@ -90,46 +55,7 @@ function matching(text: string): (event: PlainEvent) => boolean {
   return (event) => matchesSearch(parsed.search, event)
 }
 
-function profileSearch(text: string) {
-  const parsed = parseSearch(text)
-  if (parsed.kind === 'faulty') throw new Error(parsed.problem.message)
-  return parsed.search
-}
-
-const audience: fc.Arbitrary<PlainAudience> = fc.constantFrom(
-  {
-    filters: [{ entity: 'user', name: 'u', search: profileSearch('user_id:user-1') }],
-    formula: undefined,
-  },
-  {
-    filters: [{ entity: 'user', name: 'u', search: profileSearch('@usr.plan:plan-1') }],
-    formula: undefined,
-  },
-  {
-    filters: [
-      { entity: 'user', name: 's', segmentId: 'segment-1', saved: { listId: 'list', ids: listed } },
-    ],
-    formula: undefined,
-  },
-  {
-    filters: [
-      {
-        entity: 'user',
-        name: 's',
-        segmentId: 'segment-2',
-        saved: {
-          search: profileSearch('*'),
-          did: {
-            search: profileSearch('@event.name:paid'),
-            frame: { start: 0, end: 2_000_000_000 },
-            often: { operator: '>', value: '3' },
-          },
-        },
-      },
-    ],
-    formula: { kind: 'not', operand: { kind: 'name', name: 's' } },
-  },
-)
+const audience = fc.constantFrom(...linkedAudiences)
 
 const question = questionOver({
   facets: [
@@ -156,7 +82,7 @@ test.each(cases)(
         const whole = { ...one, matches, ...(of && { audience: of }) }
         const body = switched(questionBody(whole, text), reading)
 
-        const answer = await answerScalar(body, contextOf(reading, of))
+        const answer = await answerScalar(body, readingContext(stored, reading, of))
 
         const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
         expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, whole))
@@ -191,7 +117,7 @@ test.each(cases)(
 
         const answer = await answerList(
           switched(listBody(asked, text), reading),
-          contextOf(reading),
+          readingContext(stored, reading),
         )
 
         expect(answer.kind === 'answered' ? answer.body.data.attributes : answer).toEqual(
@@ -218,7 +144,7 @@ test.each(cases)(
       },
     }
 
-    const answer = await answerUsers(switched(body, reading), contextOf(reading))
+    const answer = await answerUsers(switched(body, reading), readingContext(stored, reading))
 
     const hits = answer.kind === 'answered' ? answer.body.data?.attributes.hits : answer
     const expected = profiles
@@ -241,18 +167,13 @@ test.each(cases)('who did something did it under any id: $reading', async ({ rea
   const attributes = { select_columns: ['user_id'], limit: 100, event_query }
   const body = { data: { type: 'query_event_filtered_users_request', attributes } }
 
-  const answer = await answerEventFilteredUsers(switched(body, reading), contextOf(reading))
+  const answer = await answerEventFilteredUsers(
+    switched(body, reading),
+    readingContext(stored, reading),
+  )
 
   const hits = answer.kind === 'answered' ? (answer.body.data?.attributes.hits ?? []) : []
   const ids = did.flatMap((event) => event.leaves.get('usr.id') ?? [])
   expect(new Set(hits.map(({ user_id }) => user_id))).toEqual(new Set(ids))
   expect(hits.length).toBeGreaterThan(0)
 })
-
-/** The body with the switch of the question. */
-function switched(body: object, { isResolved }: Reading): object {
-  if (isResolved) return body
-  const { data } = { data: {}, ...body }
-  const { attributes } = { attributes: {}, ...data }
-  return { ...body, data: { ...data, attributes: { ...attributes, identity_resolution: false } } }
-}

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { parseSearch } from '../../src/query/parse/parse-search.ts'
+import type { PlainAudience } from './plain-audience.ts'
+import type { PlainEvent } from './plain-events.ts'
+import type { PlainSankey } from './plain-sankey.ts'
+import { matchesSearch } from './plain-search.ts'
+
+/** What there is to be asked about. */
+export interface SankeyGround {
+  readonly searches: readonly string[]
+  readonly facets: readonly string[]
+  /** By what events may be put together. */
+  readonly keys: readonly string[]
+  readonly audience: fc.Arbitrary<PlainAudience | undefined>
+  readonly startMs: number
+  readonly lengthMs: number
+}
+
+export interface AskedSankey {
+  readonly asked: PlainSankey
+  /** The search, as it is sent. */
+  readonly text: string
+}
+
+/** Any question for paths there. */
+export function anySankey(ground: SankeyGround): fc.Arbitrary<AskedSankey> {
+  const { searches, facets, keys, audience, startMs, lengthMs } = ground
+  return fc
+    .record({
+      search: fc.constantFrom(...searches).map(searchOf),
+      from: fc.integer({ min: 0, max: Math.floor(lengthMs / 2) }),
+      length: fc.integer({ min: 1, max: lengthMs }),
+      primary: fc.constantFrom(...keys),
+      secondary: fc.subarray([...keys], { maxLength: 4 }),
+      source: fc.constantFrom(...facets),
+      other: fc.option(fc.constantFrom(...facets)),
+      steps: fc.integer({ min: 1, max: 20 }),
+      entries: fc.integer({ min: 1, max: 6 }),
+      of: audience,
+    })
+    .map(({ search, from, length, source, other, of, ...more }) => {
+      const start = startMs + from
+      const range = { from: start, to: start + length }
+      const { text, matches } = search
+      const asked = { ...more, ...range, matches, source, target: other ?? source }
+      return { asked: { ...asked, ...(of && { audience: of }) }, text }
+    })
+}
+
+function searchOf(text: string) {
+  const parsed = parseSearch(text)
+  if (parsed.kind === 'faulty') throw new Error(parsed.problem.message)
+  const matches = (event: PlainEvent) => matchesSearch(parsed.search, event)
+  return { text, matches }
+}

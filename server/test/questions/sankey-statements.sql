@@ -1,0 +1,77 @@
+-- the kinds of events of sessions: 
+SELECT column, place, sum(through), sum(onward),
+      arraySort(groupArrayIf((rank, name, through, onward), rank <= 1005)),
+      sumMap(origins, numbers)
+    FROM (SELECT at.1 AS column, at.2 AS value,
+      maxIf(rank, at.4 = 0) AS rank, maxIf(place, at.4 = 0) AS place, anyIf(name, at.4 = 0) AS name,
+      maxIf(through, at.4 = 0) AS through, maxIf(onward, at.4 = 0) AS onward,
+      sumMapIf([at.3], [at.4], at.4 != 0) AS arriving, arriving.1 AS origins, arriving.2 AS numbers
+    FROM (SELECT *, arrayJoin(arrayPushFront(arrayMap(n -> (column + 1, n.1, place, n.2), nexts), (column, value, 0, 0))) AS at FROM (SELECT *, least(rank, 6) AS place
+    FROM (SELECT *, row_number() OVER (PARTITION BY column ORDER BY through DESC, name) AS rank
+      FROM (SELECT column, value, sum(number) AS through, sumIf(number, next != 0) AS onward,
+      groupArrayIf((next, number), next != 0) AS nexts
+    FROM (SELECT step.1 AS column, step.2 AS value, step.3 AS next, count() AS number
+      FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(way), way, arrayPushBack(arrayPopFront(way), 0))) AS step
+        FROM (SELECT arraySlice(arrayDistinct(arraySort((v, p) -> p, groupArray(visit), groupArray(place))), 1, 5) AS way
+      FROM (SELECT session_id AS entity, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p0:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52)
+    + bitShiftLeft(toUInt128(sequence), 20) + bitAnd(cityHash64(event_id, application_id), 1048575) AS place, if(name != '', cityHash64(assumeNotNull(name)), 0) AS visit FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name != '' AND session_id != '') GROUP BY cityHash64(entity)))
+      GROUP BY column, value, next)
+    GROUP BY column, value) AS values GLOBAL ANY LEFT JOIN (SELECT cityHash64(assumeNotNull(found)) AS named, any(found) AS name FROM (SELECT toString(assumeNotNull(text)) AS found FROM (SELECT name AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name != '' AND session_id != '' AND name != '') GROUP BY text) GROUP BY named) AS names ON value = named)))
+    GROUP BY at.1, at.2)
+    GROUP BY column, place ORDER BY column, place
+
+-- an attribute of some kinds of events, of users: @event.name:(step.one OR step.two)
+SELECT column, place, sum(through), sum(onward),
+      arraySort(groupArrayIf((rank, name, through, onward), rank <= 1005)),
+      sumMap(origins, numbers)
+    FROM (SELECT at.1 AS column, at.2 AS value,
+      maxIf(rank, at.4 = 0) AS rank, maxIf(place, at.4 = 0) AS place, anyIf(name, at.4 = 0) AS name,
+      maxIf(through, at.4 = 0) AS through, maxIf(onward, at.4 = 0) AS onward,
+      sumMapIf([at.3], [at.4], at.4 != 0) AS arriving, arriving.1 AS origins, arriving.2 AS numbers
+    FROM (SELECT *, arrayJoin(arrayPushFront(arrayMap(n -> (column + 1, n.1, place, n.2), nexts), (column, value, 0, 0))) AS at FROM (SELECT *, least(rank, 6) AS place
+    FROM (SELECT *, row_number() OVER (PARTITION BY column ORDER BY through DESC, name) AS rank
+      FROM (SELECT column, value, sum(number) AS through, sumIf(number, next != 0) AS onward,
+      groupArrayIf((next, number), next != 0) AS nexts
+    FROM (SELECT step.1 AS column, step.2 AS value, step.3 AS next, count() AS number
+      FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(way), way, arrayPushBack(arrayPopFront(way), 0))) AS step
+        FROM (SELECT arraySlice(arrayDistinct(arraySort((v, p) -> p, groupArray(visit), groupArray(place))), 1, 5) AS way
+      FROM (SELECT user_id AS entity, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p0:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52)
+    + bitShiftLeft(toUInt128(sequence), 20) + bitAnd(cityHash64(event_id, application_id), 1048575) AS place, if(isNotNull(coalesce(toString(attributes.`n`.:`Int64`), CAST(NULL, 'Nullable(String)'))), cityHash64(assumeNotNull(coalesce(toString(attributes.`n`.:`Int64`), CAST(NULL, 'Nullable(String)')))), 0) AS visit FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name IN {p2:Array(String)} AND isNotNull(attributes.`n`.:`Int64`) AND user_id != '') GROUP BY cityHash64(entity)))
+      GROUP BY column, value, next)
+    GROUP BY column, value) AS values GLOBAL ANY LEFT JOIN (SELECT cityHash64(assumeNotNull(found)) AS named, any(found) AS name FROM (SELECT toString(assumeNotNull(text)) AS found FROM (SELECT coalesce(toString(attributes.`n`.:`Int64`), CAST(NULL, 'Nullable(String)')) AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name IN {p2:Array(String)} AND isNotNull(attributes.`n`.:`Int64`) AND user_id != '' AND isNotNull(coalesce(toString(attributes.`n`.:`Int64`), CAST(NULL, 'Nullable(String)')))) GROUP BY text) GROUP BY named) AS names ON value = named)))
+    GROUP BY at.1, at.2)
+    GROUP BY column, place ORDER BY column, place
+
+-- from a tag to what happens next in a service, or in that of the user: 
+SELECT column, place, sum(through), sum(onward),
+      arraySort(groupArrayIf((rank, name, through, onward), rank <= 1005)),
+      sumMap(origins, numbers)
+    FROM (SELECT at.1 AS column, at.2 AS value,
+      maxIf(rank, at.4 = 0) AS rank, maxIf(place, at.4 = 0) AS place, anyIf(name, at.4 = 0) AS name,
+      maxIf(through, at.4 = 0) AS through, maxIf(onward, at.4 = 0) AS onward,
+      sumMapIf([at.3], [at.4], at.4 != 0) AS arriving, arriving.1 AS origins, arriving.2 AS numbers
+    FROM (SELECT *, arrayJoin(arrayPushFront(arrayMap(n -> (column + 1, n.1, place, n.2), nexts), (column, value, 0, 0))) AS at FROM (SELECT *, least(rank, 6) AS place
+    FROM (SELECT *, row_number() OVER (PARTITION BY column ORDER BY through DESC, name) AS rank
+      FROM (SELECT column, value, sum(number) AS through, sumIf(number, next != 0) AS onward,
+      groupArrayIf((next, number), next != 0) AS nexts
+    FROM (SELECT step.1 AS column, step.2 AS value, step.3 AS next, count() AS number
+      FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(way), way, arrayPushBack(arrayPopFront(way), 0))) AS step
+        FROM (SELECT arrayPushFront(arraySlice(arrayDistinct(arraySlice(arraySort((v, p) -> p, visits, places), arrayCount(p -> p <= start, places) + 1)), 1, 4), origin) AS way
+    FROM (SELECT argMinIf(first, place, first != 0) AS origin, minIf(place, first != 0) AS start,
+        groupArrayIf(visit, visit != 0) AS visits, groupArrayIf(place, visit != 0) AS places
+      FROM (SELECT *, arrayJoin(if(notEmpty(own_keys), own_keys, stitched_1)) AS entity
+    FROM (SELECT if(service = '', [], [toString(service)]) AS own_keys, sipHash128(toDate32(occurred_at), application_id, name, event_id) AS event_number, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p0:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52)
+    + bitShiftLeft(toUInt128(sequence), 20) + bitAnd(cityHash64(event_id, application_id), 1048575) AS place, arrayMap(t -> cityHash64(assumeNotNull(t)), arraySort(arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`)))))[1] AS first, if(name != '', cityHash64(assumeNotNull(name)), 0) AS visit FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND (arrayExists(x -> isNotNull(x), attributes.`tags`.:`Array(Nullable(String))`) OR name != '') AND (service != '' OR user_id != '')) AS rows_of_events GLOBAL ANY LEFT JOIN (SELECT number AS number_1, argMax(last.1, last.2) AS stitched_1
+    FROM (SELECT number, keys, place, argMaxIf((keys, place), place, notEmpty(keys)) OVER (
+        PARTITION BY shared ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last
+      FROM (SELECT sipHash128(toDate32(occurred_at), application_id, name, event_id) AS number, if(service = '', [], [toString(service)]) AS keys, (toUnixTimestamp64Milli(occurred_at), toUnixTimestamp64Milli(received_at), sequence, cityHash64(event_id, application_id)) AS place,
+          arrayJoin(if(user_id = '', [], [toString(user_id)])) AS shared
+        FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND user_id != ''))
+    WHERE empty(keys) AND notEmpty(last.1) AND last.2.1 >= place.1 - 86400000
+    GROUP BY number)
+      AS stitching_1 ON event_number = number_1 ) GROUP BY cityHash64(entity))
+    WHERE origin != 0))
+      GROUP BY column, value, next)
+    GROUP BY column, value) AS values GLOBAL ANY LEFT JOIN (SELECT cityHash64(assumeNotNull(found)) AS named, any(found) AS name FROM (SELECT toString(assumeNotNull(text)) AS found FROM (SELECT arrayJoin(arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`)))) AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND (arrayExists(x -> isNotNull(x), attributes.`tags`.:`Array(Nullable(String))`) OR name != '') AND (service != '' OR user_id != '')) GROUP BY text UNION ALL SELECT toString(assumeNotNull(text)) AS found FROM (SELECT name AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND (arrayExists(x -> isNotNull(x), attributes.`tags`.:`Array(Nullable(String))`) OR name != '') AND (service != '' OR user_id != '') AND name != '') GROUP BY text) GROUP BY named) AS names ON value = named)))
+    GROUP BY at.1, at.2)
+    GROUP BY column, place ORDER BY column, place
