@@ -177,6 +177,61 @@ export const JourneyFigureRequest = Type.Object(
 )
 export type JourneyFigureRequest = Static<typeof JourneyFigureRequest>
 
+/** Who made a journey, or dropped off. */
+export const JourneyListRequest = Type.Object(
+  {
+    data: Type.Object({
+      type: Type.Literal('journey_list_request'),
+      attributes: Type.Object({
+        from: From,
+        to: To,
+        identity_resolution: IdentityResolution,
+        exclude_anonymous_traffic: anonymous,
+        query: Type.Object({
+          search: JourneySearch,
+          conversion_type: Type.Optional(
+            Type.Enum(['conversion', 'drop-off'], { description: 'Default conversion.' }),
+          ),
+          target: Type.Optional(JourneyTarget),
+          entity_columns: Type.Optional(
+            Type.Array(Type.String(), {
+              description: 'Attributes of the event at the target, or the last of who dropped off.',
+            }),
+          ),
+          entity_filters: Type.Optional(
+            Type.String({ description: 'A search that this event has to match.' }),
+          ),
+          computed_columns: Type.Optional(
+            Type.Array(
+              Type.Object({
+                name: Type.Literal('first_conversion_timestamps', {
+                  description: 'When each step was reached, as `<alias>_timestamp`.',
+                }),
+              }),
+            ),
+          ),
+          group_by: Type.Optional(Type.Array(JourneyGroupBy)),
+          sort: Type.Optional(
+            Type.Object({
+              facet: Type.Optional(
+                Type.String({
+                  description: 'A column that is shown, default timestamp; others are ignored.',
+                }),
+              ),
+              order: Type.Optional(Type.Enum(['asc', 'desc'], { description: 'Default desc.' })),
+            }),
+          ),
+          limit: Type.Optional(
+            Type.Integer({ description: 'Records shown, 1 to 10,000; default 100.' }),
+          ),
+        }),
+      }),
+    }),
+  },
+  { title: 'JourneyListRequest' },
+)
+export type JourneyListRequest = Static<typeof JourneyListRequest>
+
 /** In milliseconds, rounded; of nobody all are 0. */
 const ElapsedTime = Type.Object({
   min: Type.Integer(),
@@ -247,3 +302,23 @@ export const JourneyTimeseriesResponse = Type.Object(
   { title: 'JourneyTimeseriesResponse' },
 )
 export type JourneyTimeseriesResponse = Static<typeof JourneyTimeseriesResponse>
+
+/** A record each; null where there is no value. */
+export const JourneyListResponse = Type.Object(
+  {
+    data: Type.Object({
+      id: Type.String(),
+      type: Type.Literal('journey_list_response'),
+      attributes: Type.Object({
+        entity: Type.Enum(['session', 'user', 'account'], {
+          description: 'What the records are of; session, too, for whatever else events share.',
+        }),
+        records: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+        total_count: Type.Integer({ description: 'How many there are, shown or not.' }),
+      }),
+    }),
+    meta,
+  },
+  { title: 'JourneyListResponse' },
+)
+export type JourneyListResponse = Static<typeof JourneyListResponse>

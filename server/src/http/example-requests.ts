@@ -153,6 +153,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [paths.journeyFunnel]: journeyQuestion('journey_request'),
   [paths.journeyScalar]: journeyQuestion('formula_journey_request'),
   [paths.journeyTimeseries]: journeyQuestion('formula_journey_request'),
+  [paths.journeyList]: journeyQuestion('journey_list_request'),
   [paths.sankey]: sankeyQuestion,
   [paths.users]: { data: { type: 'query_users_request' } },
   [paths.accounts]: { data: { type: 'query_account_request' } },

@@ -25,6 +25,7 @@ import {
 } from '../query/answer-retention.ts'
 import {
   answerFunnel,
+  answerJourneyList,
   answerJourneyScalar,
   answerJourneyTimeseries,
 } from '../query/answer-journeys.ts'
@@ -76,6 +77,7 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.journeyFunnel, ask: answerFunnel, canContinue: false },
   { path: paths.journeyScalar, ask: answerJourneyScalar, canContinue: false },
   { path: paths.journeyTimeseries, ask: answerJourneyTimeseries, canContinue: false },
+  { path: paths.journeyList, ask: answerJourneyList, canContinue: false },
   { path: paths.sankey, ask: answerSankey, canContinue: false },
   { path: paths.users, ask: answerUsers, canContinue: false },
   { path: paths.accounts, ask: answerAccounts, canContinue: false },

@@ -1,13 +1,18 @@
 import type {
   JourneyFunnelResponse,
+  JourneyListResponse,
   JourneyScalarResponse,
   JourneyTimeseriesResponse,
 } from '@throughline/contract'
 import { answer, whole, type Answer, type Asked } from './answer.ts'
+import { parseJourneyList } from './parse/parse-journey-list.ts'
 import { parseFunnelQuestion, parseJourneyFigures } from './parse/parse-journey.ts'
+import { resolveJourneyList } from './resolve/resolve-journey-list.ts'
 import { resolveFunnel, resolveJourneyFigure } from './resolve/resolve-journey.ts'
 import { funnelAttributes } from './shape/funnel.ts'
+import { journeyListAttributes } from './shape/journey-list.ts'
 import { journeyColumns, journeySeries } from './shape/journey-figures.ts'
+import { journeyListSql } from './sql/journey/journey-list-sql.ts'
 import { funnelSql, journeyFigureSql } from './sql/journey/journey-sql.ts'
 
 /** How far those got who began a journey. */
@@ -48,6 +53,20 @@ export async function answerJourneyTimeseries(
     shape: (plan, rows) => {
       const attributes = journeySeries(plan, rows)
       return attributes && ({ type: 'journey_timeseries_response', attributes } as const)
+    },
+  })
+  return whole(answered)
+}
+
+/** Those who made a journey, or dropped off, each by the attempt that stands for him. */
+export async function answerJourneyList(...asked: Asked): Promise<Answer<JourneyListResponse>> {
+  const answered = await answer(asked, {
+    parse: parseJourneyList,
+    resolve: resolveJourneyList,
+    print: journeyListSql,
+    shape: (plan, rows) => {
+      const attributes = journeyListAttributes(plan, rows)
+      return { type: 'journey_list_response', attributes } as const
     },
   })
   return whole(answered)

@@ -9,6 +9,7 @@ const unstable = [
   'v2.queryProductAnalyticsJourneyFunnel',
   'v2.queryProductAnalyticsJourneyScalar',
   'v2.queryProductAnalyticsJourneyTimeseries',
+  'v2.queryProductAnalyticsJourneyList',
   'v2.queryProductAnalyticsRetentionGrid',
   'v2.queryProductAnalyticsRetentionList',
   'v2.queryProductAnalyticsRetentionScalar',

@@ -8,7 +8,10 @@ import type {
 } from './plain-journey-things.ts'
 
 /** Nothing so many times as often as something. */
-const maybe = <Value>(value: fc.Arbitrary<Value>, weight = 1): fc.Arbitrary<Value | undefined> =>
+export const maybe = <Value>(
+  value: fc.Arbitrary<Value>,
+  weight = 1,
+): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 
 const searches = ['@event.name:A', '@event.name:B', '@event.name:C', '@event.name:(A OR B)', '*']
@@ -36,7 +39,7 @@ const steps = fc.array(
 type Steps = readonly (readonly string[])[]
 
 /** A target that these steps have: a path ends after it starts. */
-function targetOf(of: Steps): fc.Arbitrary<PlainTarget> {
+export function targetOf(of: Steps): fc.Arbitrary<PlainTarget> {
   const alias = fc.constantFrom(...of.flat())
   const node = alias.map((value) => ({ type: 'node', value }) as const)
   if (of.length === 1) return node

@@ -55,6 +55,7 @@ const journey = { expression: 'a', node_objects: { a: everyEvent } }
 
 test.each([
   ['journey/funnel', 'journey_request', { ...window, query: { search: journey } }],
+  ['journey/list', 'journey_list_request', { ...window, query: { search: journey } }],
   ['retention/grid', 'retention_grid_request', { ...window, query: computed }],
   [
     'retention/list',

@@ -1,5 +1,6 @@
 import type { JourneyFunnelResponse } from '@throughline/contract'
 import type { PlainJourney } from './plain-journey.ts'
+import type { PlainJourneyList } from './plain-journey-list.ts'
 import type { PlainJourneyQuestion } from './plain-journey-things.ts'
 import { audienceFilters } from './audience-filters.ts'
 import { wireSource } from './wire-source.ts'
@@ -48,6 +49,25 @@ export function journeyFigureBody(question: PlainJourneyQuestion, intervalMs?: n
   }
   const attributes = { from, to, exclude_anonymous_traffic: isAnonymousExcluded, query }
   return { data: { type: 'formula_journey_request', attributes } }
+}
+
+/** The wire body of a list of those who make a journey. */
+export function journeyListBody(list: PlainJourneyList): object {
+  const { from, to, conversion, target, columns, shownSearch, groupBy, sort, limit } = list
+  const query = {
+    search: wireJourney(list),
+    ...(conversion && { conversion_type: conversion }),
+    ...(target && { target }),
+    ...(columns && { entity_columns: columns }),
+    ...(shownSearch && { entity_filters: shownSearch }),
+    ...(list.areMomentsShown && { computed_columns: [{ name: 'first_conversion_timestamps' }] }),
+    ...(groupBy && { group_by: groupBy }),
+    ...(sort && { sort }),
+    ...(limit && { limit }),
+  }
+  const { isAnonymousExcluded = false } = list
+  const attributes = { from, to, exclude_anonymous_traffic: isAnonymousExcluded, query }
+  return { data: { type: 'journey_list_request', attributes } }
 }
 
 /** A funnel as a plain reading gives it. */

@@ -2,15 +2,18 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   answerFunnel,
+  answerJourneyList,
   answerJourneyScalar,
   answerJourneyTimeseries,
 } from '../../src/query/answer-journeys.ts'
+import { anyJourneyList } from './any-journey-list.ts'
 import { anyJourney } from './any-journey.ts'
-import { funnelBody, journeyFigureBody, withoutLabels } from './journey-body.ts'
+import { funnelBody, journeyFigureBody, journeyListBody, withoutLabels } from './journey-body.ts'
 import { journeyLines, journeyOnce } from './journey-events.ts'
 import { plainEvent } from './plain-events.ts'
 import { plainFunnel } from './plain-funnel.ts'
 import { plainJourneyScalar, plainJourneyTimeseries } from './plain-journey-figures.ts'
+import { plainJourneyList, type PlainJourneyList } from './plain-journey-list.ts'
 import type { PlainJourneyQuestion } from './plain-journey-things.ts'
 import { scalarRows } from './question-body.ts'
 import { storeEvents, type StoredEvents } from './stored-events.ts'
@@ -84,6 +87,21 @@ test(
   timeoutMs,
 )
 
+test(
+  'lists of those who made a journey are answered likewise',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(batchOf(anyJourneyList), async (batch) => {
+        const answers = await Promise.all(batch.map(askList))
+
+        expect(answers).toEqual(batch.map((list) => plainJourneyList(events, list)))
+      }),
+      { numRuns: questions / batchSize },
+    )
+  },
+  timeoutMs,
+)
+
 function batchOf<Asked>(asked: fc.Arbitrary<Asked>): fc.Arbitrary<Asked[]> {
   return fc.array(asked, { minLength: batchSize, maxLength: batchSize })
 }
@@ -93,6 +111,13 @@ function batchOf<Asked>(asked: fc.Arbitrary<Asked>): fc.Arbitrary<Asked[]> {
 async function askFunnel(question: PlainJourneyQuestion): Promise<unknown> {
   const answer = await answerFunnel(funnelBody(question), stored.context)
   return answer.kind === 'answered' ? withoutLabels(answer.body.data.attributes) : answer
+}
+
+async function askList(list: PlainJourneyList): Promise<unknown> {
+  const answer = await answerJourneyList(journeyListBody(list), stored.context)
+  if (answer.kind !== 'answered') return answer
+  const { records, total_count } = answer.body.data.attributes
+  return { records, total_count }
 }
 
 async function askScalar(question: PlainJourneyQuestion): Promise<unknown> {

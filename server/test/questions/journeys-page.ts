@@ -16,6 +16,14 @@ export interface JourneyGroupExample {
   readonly gives: readonly string[]
 }
 
+/** Who is in a list, in its order. */
+export interface JourneyListExample {
+  readonly expression: string
+  /** What stands beside the search. */
+  readonly query: object
+  readonly who: readonly string[]
+}
+
 const page = readFileSync(new URL('../../../docs/reference/journeys.md', import.meta.url), 'utf8')
 
 /** The events that the page shows, each a line of JSON with its time in epoch milliseconds. */
@@ -46,6 +54,21 @@ export const groupExamples: readonly JourneyGroupExample[] = [...page.matchAll(g
     group: objectOf(group),
     gives: gives.split(', '),
   }),
+)
+
+const listRow = /^\| `(.+?)` *\| `(\{.*?\})` *\| (s-[^|]*?) *\|$/gm
+
+export const listExamples: readonly JourneyListExample[] = [...page.matchAll(listRow)].map(
+  ([, expression = '', query = '', who = '']) => ({
+    expression,
+    query: objectOf(query),
+    who: who.split(', '),
+  }),
+)
+
+/** The worked example of a list: the query, and the attributes of the answer. */
+export const workedList: readonly object[] = [...page.matchAll(/```json\n(\{\n.*?)```/gs)].map(
+  ([, text = '']) => objectOf(text),
 )
 
 function objectOf(text: string): object {

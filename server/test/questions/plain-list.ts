@@ -44,12 +44,13 @@ const unshown = /^(event\.id|date|(first|last|linear)_touch\..*)$/
 const resolvedUser = '@usr.resolved_id'
 
 /** What was sent, and beside it whose the event is taken to be. */
-function shownValues(event: PlainEvent, facet: string): readonly Scalar[] {
+export function shownValues(event: PlainEvent, facet: string): readonly Scalar[] {
   if (facet === resolvedUser) return valuesOf(event, '@usr.id')
   return valuesOf(facet === '@usr.id' ? (event.sent ?? event) : event, facet)
 }
 
-function cell(event: PlainEvent, name: string): unknown {
+/** What a column shows of an event. */
+export function cell(event: PlainEvent, name: string): unknown {
   const facet = name === 'id' ? '@event.id' : name
   const values = shownValues(event, facet)
   if (event.listed.has(facet.replace('@', '')) && values.length > 0) return values

@@ -1,8 +1,10 @@
-import { JourneyFunnelRequest } from '@throughline/contract'
+import { JourneyFunnelRequest, JourneyListRequest } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import type { PlainJourney, PlainTarget } from './plain-journey.ts'
-import type { PlainJourneyQuestion } from './plain-journey-things.ts'
+import type { PlainJourneyList } from './plain-journey-list.ts'
+import type { PlainJourneyGroup, PlainJourneyQuestion } from './plain-journey-things.ts'
 
+const listRequest = Compile(JourneyListRequest)
 const request = Compile(JourneyFunnelRequest)
 type Search = JourneyFunnelRequest['data']['attributes']['query']['search']
 
@@ -11,16 +13,40 @@ export function readPlainFunnel(body: object): PlainJourneyQuestion {
   if (!request.Check(body)) throw new Error(JSON.stringify(request.Errors(body)))
   const { from, to, query } = body.data.attributes
   const { search, compute = {}, group_by = [] } = query
-  const groupBy = group_by.map(
-    ({ facet, target, limit, should_exclude_missing, value_filters }) => ({
-      facet,
-      ...(target && { target: targetOf(target) }),
-      ...(limit && { limit }),
-      ...(should_exclude_missing && { should_exclude_missing }),
-      ...(value_filters && { value_filters }),
-    }),
-  )
-  return { from, to, ...journeyOf(search), compute, groupBy }
+  return { from, to, ...journeyOf(search), compute, groupBy: groupsOf(group_by) }
+}
+
+/** The same of a list of those who make a journey. */
+export function readPlainList(body: object): PlainJourneyList {
+  if (!listRequest.Check(body)) throw new Error(JSON.stringify(listRequest.Errors(body)))
+  const { from, to, query } = body.data.attributes
+  const { search, group_by = [], target, conversion_type: conversion, sort, limit } = query
+  const { entity_columns: columns, entity_filters: shownSearch, computed_columns = [] } = query
+  return {
+    from,
+    to,
+    ...journeyOf(search),
+    groupBy: groupsOf(group_by),
+    areMomentsShown: computed_columns.length > 0,
+    ...(conversion && { conversion }),
+    ...(target && { target: targetOf(target) }),
+    ...(columns && { columns }),
+    ...(shownSearch && { shownSearch }),
+    ...(sort && { sort }),
+    ...(limit && { limit }),
+  }
+}
+
+type WireGroups = NonNullable<JourneyFunnelRequest['data']['attributes']['query']['group_by']>
+
+function groupsOf(groups: WireGroups): PlainJourneyGroup[] {
+  return groups.map(({ facet, target, limit, should_exclude_missing, value_filters }) => ({
+    facet,
+    ...(target && { target: targetOf(target) }),
+    ...(limit && { limit }),
+    ...(should_exclude_missing && { should_exclude_missing }),
+    ...(value_filters && { value_filters }),
+  }))
 }
 
 function journeyOf(search: Search): Omit<PlainJourney, 'from' | 'to'> {
@@ -52,9 +78,7 @@ function journeyOf(search: Search): Omit<PlainJourney, 'from' | 'to'> {
   }
 }
 
-type WireTarget = NonNullable<
-  NonNullable<JourneyFunnelRequest['data']['attributes']['query']['group_by']>[number]['target']
->
+type WireTarget = NonNullable<WireGroups[number]['target']>
 
 function targetOf({ type, value = '', start = '', end = '' }: WireTarget): PlainTarget {
   return type === 'path' ? { type, start, end } : { type, value }

@@ -1,6 +1,6 @@
 import type { Audience } from './audience.ts'
 import type { ProfileEntity } from './profile-key.ts'
-import type { Comparison, Direction, Measure, Occurrence, TimeRange } from './question.ts'
+import type { Column, Comparison, Direction, Measure, Occurrence, TimeRange } from './question.ts'
 import type { Belonging } from './read-join-keys.ts'
 import type { Key, Search } from './search-ast.ts'
 
@@ -113,4 +113,33 @@ export interface JourneyFigureQuestion extends JourneyQuestion {
   readonly name: string
   /** Width of a bucket; undefined for one figure over the whole range. */
   readonly intervalMs: number | undefined
+}
+
+/** The column of a list that says when a step was reached. */
+export interface MomentColumn {
+  readonly name: string
+  readonly step: number
+}
+
+/** What a list is ordered by: one of its columns. */
+export type ListedBy =
+  | { readonly kind: 'entity' | 'moment' }
+  | { readonly kind: 'step'; readonly step: number }
+  | { readonly kind: 'group'; readonly index: number }
+  | { readonly kind: 'column'; readonly index: number }
+
+/** A question for those who make a journey, each by the attempt that stands for it. */
+export interface JourneyListQuestion extends Journey {
+  /** The step that it reaches. */
+  readonly reached: number
+  /** The step that it does not reach; undefined: it may reach any. */
+  readonly missed: number | undefined
+  /** What has to be found in the event that is shown: at the step that is reached, or the last one. */
+  readonly shownSearch: Search
+  /** Of that event. */
+  readonly columns: readonly Column[]
+  readonly breakdowns: readonly JourneyBreakdown[]
+  readonly moments: readonly MomentColumn[]
+  readonly sorting: { readonly by: ListedBy; readonly direction: Direction }
+  readonly limit: number
 }

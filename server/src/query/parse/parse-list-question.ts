@@ -24,7 +24,7 @@ export function parseListQuestion(body: unknown, findSegment: FindSegment): Pars
   const { attributes } = body.data
   const faults: Faults = []
   const selection = readSelection(attributes, { faults, findSegment })
-  const columns = readColumns(attributes.query, faults)
+  const columns = readColumns(attributes.query.columns, `${queryPointer}/columns`, faults)
   const order = readOrder(attributes.query, faults)
   const limit = readLimit(attributes.query, faults)
   if (selection === undefined || order === undefined || faults.length > 0) {
@@ -33,9 +33,13 @@ export function parseListQuestion(body: unknown, findSegment: FindSegment): Pars
   return { kind: 'parsed', question: { ...selection, columns, order, limit } }
 }
 
-function readColumns({ columns }: WireQuery, faults: Faults): Column[] | undefined {
+/** The columns of these names; undefined for none. */
+export function readColumns(
+  columns: readonly string[] | undefined,
+  pointer: string,
+  faults: Faults,
+): Column[] | undefined {
   if (columns === undefined || columns.length === 0) return undefined
-  const pointer = `${queryPointer}/columns`
   const { columnsMax } = listLimits
   if (columns.length > columnsMax) {
     faults.push(invalid(pointer, `at most ${columnsMax} columns`))
@@ -61,7 +65,11 @@ function parseColumn(name: string): ParsedKey {
   return parseKey(name === 'id' ? '@event.id' : name)
 }
 
-function readLimit({ limit = listLimits.recordsDefault }: WireQuery, faults: Faults): number {
+/** How many records are shown. */
+export function readLimit(
+  { limit = listLimits.recordsDefault }: Pick<WireQuery, 'limit'>,
+  faults: Faults,
+): number {
   const { recordsMax } = listLimits
   if (limit < 1 || limit > recordsMax) {
     faults.push(invalid(`${queryPointer}/limit`, `must be 1 to ${recordsMax}`))

@@ -10,6 +10,8 @@ import { resolveKey } from './resolve-key.ts'
 export interface ResolvedBelonging {
   readonly entity: Field
   readonly fallbacks: readonly ResolvedFallback[]
+  /** Whether the id is needed as a text; of a user a number is read faster. */
+  readonly isShown?: boolean
 }
 
 /** By what events without the entity are of one, and the events that may say of which. */

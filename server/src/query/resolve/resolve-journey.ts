@@ -103,14 +103,14 @@ export function resolveJourneyFigure(
   return { ...journey, dropOffs, measure, name, intervalMs }
 }
 
-interface Carrying {
+export interface Carrying {
   measureOf(measure: JourneyMeasure): ResolvedJourneyMeasure
   /** Every value that was asked for so far. */
   values(): readonly CarriedValue[]
 }
 
 /** Measures are computed of attempts: what they read of events goes with those. */
-function openCarrying(known: Known): Carrying {
+export function openCarrying(known: Known): Carrying {
   const values = new Map<string, CarriedValue>()
   return {
     measureOf(measure) {
@@ -131,11 +131,14 @@ interface Resolving {
   readonly breakdowns: readonly JourneyBreakdown[]
   readonly carrying: Carrying
   readonly known: Known
+  /** What else is read of events. */
+  readonly shown?: readonly Field[]
 }
 
-function resolveJourney(
+/** Finds which attempts there are. */
+export function resolveJourney(
   journey: Journey,
-  { breakdowns, carrying, known }: Resolving,
+  { breakdowns, carrying, known, shown = [] }: Resolving,
 ): ResolvedJourney & { readonly labels: readonly string[] } {
   const { range, order, cuts } = journey
   const profiles = openEntities(known)
@@ -161,7 +164,7 @@ function resolveJourney(
   const carried = carrying.values()
   const named = [...levels.map(({ field }) => field), ...carried.map(({ of }) => of)]
   const fallbacks = found.fallbacks.map(({ field }) => field)
-  const asked = [...named, found.entity, ...fallbacks, ...found.held]
+  const asked = [...named, ...shown, found.entity, ...fallbacks, ...found.held]
   const selection = withBeside({ range, condition: and([condition, or(read)]) }, asked, known)
   return {
     ...selection,

@@ -51,7 +51,8 @@ export function resolveList(question: ListQuestion, known: Known): ResolvedList 
   }
 }
 
-function resolveColumn({ name, key }: Column, known: Known): ResolvedColumn {
+/** What a column shows, from wherever its values stand. */
+export function resolveColumn({ name, key }: Column, known: Known): ResolvedColumn {
   const [source] = shownField(key, known).sources
   if (source?.kind === 'moment') return { name, shown: { kind: 'moment' } }
   if (source?.kind === 'column' || source?.kind === 'user') {
@@ -64,7 +65,7 @@ function resolveColumn({ name, key }: Column, known: Known): ResolvedColumn {
 }
 
 /** A list shows what was sent, and beside it whom the event is taken to be of. */
-function shownField(key: Key, known: Known): Field {
+export function shownField(key: Key, known: Known): Field {
   const path = key.segments.join('.')
   if (key.isAttribute && path === resolvedUserPath) {
     return { path, sources: [userSource(known.users, 'event')] }

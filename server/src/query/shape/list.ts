@@ -22,7 +22,11 @@ export function listAttributes(
   return { records, total_count: total ?? 0 }
 }
 
-function columnRecord(columns: readonly ResolvedColumn[], cells: readonly unknown[]): EventRecord {
+/** What columns show of an event. */
+export function columnRecord(
+  columns: readonly ResolvedColumn[],
+  cells: readonly unknown[],
+): EventRecord {
   return Object.fromEntries(
     columns.map(({ name, shown }, index) => [name, shownValue(shown, cells[index])]),
   )

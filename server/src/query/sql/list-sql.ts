@@ -46,7 +46,7 @@ function wholeEvent({ user }: ListPlan): readonly Sql[] {
 }
 
 /** One cell of a row; an attribute is a list of JSON texts, one a place, as they are stored. */
-function cellSql(shown: Shown): Sql {
+export function cellSql(shown: Shown): Sql {
   switch (shown.kind) {
     case 'text':
       return sourceSql(shown.source)

@@ -23,7 +23,12 @@ export function fieldOrder(field: Field, descending: boolean): Sql[] {
   if (only === undefined) return []
   if (only.kind === 'moment') return [sql`occurred_at ${way}`]
   if (more.length === 0 && !isMany(only)) return [sql`${presentSql(only)} ${way} NULLS LAST`]
-  const values = comparableValues(field)
+  return valuesOrder(comparableValues(field), descending)
+}
+
+/** The same of a list of values that compare. */
+export function valuesOrder(values: Sql, descending: boolean): Sql[] {
+  const way = descending ? sql`DESC` : sql`ASC`
   const sorted = descending ? sql`arrayReverseSort(${values})` : sql`arraySort(${values})`
   return [sql`empty(${values})`, sql`${sorted}[1] ${way}`]
 }

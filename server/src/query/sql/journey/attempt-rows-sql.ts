@@ -11,7 +11,7 @@ import { isMany } from '../../resolve/field.ts'
 import type { JourneyLevel, ResolvedJourney } from '../../resolve/resolve-journey.ts'
 import { attemptsSql, takenLayout } from './attempts-sql.ts'
 import { elapsedName } from './journey-measure-sql.ts'
-import { labelsName, placeIn } from './taken-event.ts'
+import { labelsName, placeIn, type ReadJourney } from './taken-event.ts'
 
 const comma = sql`, `
 
@@ -103,7 +103,7 @@ function distinctWays(ways: readonly Way[]): readonly Way[] {
 }
 
 /** The groups of an attempt on a level, of the values of its event. */
-function labelsSql({ isMissingExcluded, values }: JourneyLevel, texts: Sql): Sql {
+export function labelsSql({ isMissingExcluded, values }: JourneyLevel, texts: Sql): Sql {
   const labels = isMissingExcluded ? texts : sql`if(empty(${texts}), [${missingLabel}], ${texts})`
   if (values.length === 0) return labels
   return sql`arrayFilter(l -> has(${param('Array(String)', values)}, l), ${labels})`
@@ -129,7 +129,7 @@ function countedSql(journey: ResolvedJourney, wanted: Omit<Wanted, 'ways'>): Sql
 }
 
 /** The attempt that gets furthest, and of those the first to start; in each bucket, where there are some. */
-function standingSql(journey: ResolvedJourney, intervalMs: number | undefined): Sql {
+export function standingSql(journey: ReadJourney, intervalMs?: number): Sql {
   const layout = takenLayout(journey)
   const start = layout.includes('start') ? 'start' : 'number'
   const best = sql`arraySort(a -> (-toInt32(length(a)), ${placeIn(layout, sql`a[1]`, start)}), attempts)`

@@ -19,19 +19,19 @@ import type { Cut } from '../../parse/journey.ts'
 import type { ResolvedJourney } from '../../resolve/resolve-journey.ts'
 import { comparisonSigns } from '../scan.ts'
 import { eventRowsSql } from './event-rows-sql.ts'
-import { carriedFields, placeIn, type Layout } from './taken-event.ts'
+import { carriedFields, placeIn, type Layout, type ReadJourney } from './taken-event.ts'
 
 const comma = sql`, `
 
 /** What stands in each event of an attempt. */
-export function takenLayout(journey: ResolvedJourney): Layout {
+export function takenLayout(journey: ReadJourney): Layout {
   const held = journey.held.length === 0 ? [] : ['start', 'held']
   const barriers = barriersOf(journey).map(({ name }) => name)
   return ['number', 'ms', ...held, ...barriers, ...carriedNames(journey)]
 }
 
 /** Rows of (entity, attempts). An entity without any has a row too. */
-export function attemptsSql(journey: ResolvedJourney): Sql {
+export function attemptsSql(journey: ReadJourney): Sql {
   const layout = takenLayout(journey)
   const chains = journey.order === 'any' ? anyChains(journey, layout) : chainsSql(journey, layout)
   const limit = limitSql(journey, layout)
@@ -65,29 +65,31 @@ function barriersOf({ steps, exclusions }: ResolvedJourney): Barrier[] {
   return [...byMask].map(([mask, gaps], index) => ({ name: `barrier_${index + 1}`, mask, gaps }))
 }
 
-function carriedNames(journey: ResolvedJourney): Layout {
+function carriedNames(journey: ReadJourney): Layout {
   return carriedFields(journey).map(({ name }) => name)
 }
 
 /** A row of events as it is sorted: what has to stay the same first, then the order. */
-function sortedLayout(journey: ResolvedJourney): Layout {
+function sortedLayout(journey: ReadJourney): Layout {
   const held = journey.held.length === 0 ? [] : ['held']
   const exclusions = journey.exclusions.length === 0 ? [] : ['exclusions']
   return [...held, 'place', 'mask', ...exclusions, ...carriedNames(journey)]
 }
 
-function sortedSql(journey: ResolvedJourney): Sql {
+function sortedSql(journey: ReadJourney): Sql {
   const columns = sortedLayout(journey).map(identifier)
+  const among =
+    journey.among === undefined ? sql`` : sql` WHERE entity GLOBAL IN (${journey.among})`
   return sql`SELECT entity, arraySort(groupArray((${joinSql(columns, comma)}))) AS sorted
-    FROM (${eventRowsSql(journey)}) GROUP BY entity`
+    FROM (${eventRowsSql(journey)})${among} GROUP BY entity`
 }
 
-function masksSql(journey: ResolvedJourney): Sql {
+function masksSql(journey: ReadJourney): Sql {
   return sql`arrayMap(e -> ${placeIn(sortedLayout(journey), sql`e`, 'mask')}, sorted)`
 }
 
 /** The events as attempts take them; their numbers are places in the list. */
-function takenSql(journey: ResolvedJourney, layout: Layout): Sql {
+function takenSql(journey: ReadJourney, layout: Layout): Sql {
   const sorted = sortedLayout(journey)
   const barriers = barriersOf(journey)
   const exclusions = barriers.length === 0 ? sql`` : placeIn(sorted, sql`e`, 'exclusions')

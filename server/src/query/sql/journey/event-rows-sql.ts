@@ -1,12 +1,11 @@
 import { identifier, joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
 import type { Condition } from '../../resolve/condition.ts'
 import type { Field } from '../../resolve/field.ts'
-import type { ResolvedJourney } from '../../resolve/resolve-journey.ts'
 import { conditionSql } from '../scan.ts'
 import { eventOrder } from '../event-order.ts'
 import { textsOf } from './event-keys.ts'
 import { ownedRowsSql } from './owned-rows-sql.ts'
-import { carriedFields } from './taken-event.ts'
+import { carriedFields, type ReadJourney } from './taken-event.ts'
 
 const comma = sql`, `
 
@@ -15,7 +14,7 @@ const comma = sql`, `
  * `mask` of the steps that it may take, that of the `exclusions` it falls under, what is `held`
  * constant, and what attempts carry.
  */
-export function eventRowsSql(journey: ResolvedJourney): Sql {
+export function eventRowsSql(journey: ReadJourney): Sql {
   const { steps, exclusions, held } = journey
   const excluded = exclusions.map(({ condition }) => condition)
   const columns = [

@@ -7,18 +7,18 @@ import { stitchJoinSql } from './stitch-sql.ts'
 
 const comma = sql`, `
 
-/** A row with these columns for each event and each whose it is, its `entity`: a text or a number. */
+/** A row with these columns for each event and each whose it is, its `entity`: a text, or a number. */
 export function ownedRowsSql(
   events: ResolvedSelection & ResolvedBelonging,
   columns: readonly Sql[],
 ): Sql {
-  const { entity, fallbacks } = events
+  const { entity, fallbacks, isShown } = events
   const scan = scanEvents(events)
   if (fallbacks.length === 0) {
-    const key = singleKeySql(entity) ?? sql`arrayJoin(${textsOf(entity)})`
+    const key = singleKeySql(events) ?? sql`arrayJoin(${textsOf(entity)})`
     return sql`SELECT ${joinSql([sql`${key} AS entity`, ...columns], comma)} ${scan}`
   }
-  const own = [sql`${keysOf(entity)} AS own_keys`, sql`${eventNumber} AS event_number`]
+  const own = [sql`${keysOf(entity, isShown)} AS own_keys`, sql`${eventNumber} AS event_number`]
   const rows = sql`SELECT ${joinSql([...own, ...columns], comma)} ${scan}`
   const { joins, keys } = stitchJoinSql(events)
   return sql`SELECT *, arrayJoin(if(notEmpty(own_keys), own_keys, ${keys})) AS entity

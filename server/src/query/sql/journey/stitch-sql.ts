@@ -19,8 +19,8 @@ interface Stitching {
  * Beside events without the key of an entity the keys of the last event before, of those that have
  * both the key and the same fallback.
  */
-export function stitchJoinSql({ entity, fallbacks }: ResolvedBelonging): Stitching {
-  const keys = keysOf(entity)
+export function stitchJoinSql({ entity, fallbacks, isShown }: ResolvedBelonging): Stitching {
+  const keys = keysOf(entity, isShown)
   const joins = fallbacks.map((fallback, index) => {
     const name = stitchedName(index)
     const number = identifier(`number_${index + 1}`)

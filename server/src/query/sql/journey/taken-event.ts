@@ -13,6 +13,14 @@ export interface CarriedField {
   readonly value: Sql
 }
 
+/** A journey as it is read once. */
+export interface ReadJourney extends ResolvedJourney {
+  /** What else attempts carry. */
+  readonly beside?: readonly CarriedField[]
+  /** Only those whose key is among these; everybody where there is none. */
+  readonly among?: Sql
+}
+
 /** Names of the places of a tuple. */
 export type Layout = readonly string[]
 
@@ -24,8 +32,8 @@ export function placeIn(layout: Layout, element: Sql, name: string): Sql {
 }
 
 /** What the cuts, the groups and the measures of a journey read of its events. */
-export function carriedFields(journey: ResolvedJourney): CarriedField[] {
-  const { cuts, levels, carried } = journey
+export function carriedFields(journey: ReadJourney): CarriedField[] {
+  const { cuts, levels, carried, beside = [] } = journey
   const sessions = cuts.some(({ of }) => of === 'sessions')
   return [
     ...(sessions ? [{ name: 'session', value: sql`session_id` }] : []),
@@ -34,6 +42,7 @@ export function carriedFields(journey: ResolvedJourney): CarriedField[] {
       value: ofStep(journey, level, textsOf(level.field)),
     })),
     ...carried.map((value) => ({ name: value.name, value: valueSql(value) })),
+    ...beside,
   ]
 }
 

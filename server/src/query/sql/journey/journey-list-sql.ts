@@ -1,0 +1,112 @@
+import {
+  identifier,
+  joinSql,
+  param,
+  sql,
+  wholeNumber,
+  type Sql,
+} from '../../../warehouse/sql-text.ts'
+import type { ResolvedJourneyList } from '../../resolve/resolve-journey-list.ts'
+import { unreachable } from '../../unreachable.ts'
+import { cellSql } from '../list-sql.ts'
+import { comparableValues, valuesOrder } from '../order-sql.ts'
+import { conditionSql } from '../scan.ts'
+import { groupName, labelsSql, standingSql } from './attempt-rows-sql.ts'
+import { attemptsSql, takenLayout } from './attempts-sql.ts'
+import { labelsName, placeIn, type CarriedField, type ReadJourney } from './taken-event.ts'
+
+const comma = sql`, `
+
+/**
+ * Those who made a journey, or dropped off. Who they are and how many is found first, with nothing but
+ * what they are chosen and ordered by; then the events of those who are shown are read once more, with
+ * the columns. Rows are (how many there are, the key, the moment of the event that is shown, those of
+ * the steps, the groups, the columns).
+ */
+export function journeyListSql(plan: ResolvedJourneyList): Sql {
+  const { columns, levels } = plan
+  const order = orderSql(plan)
+  const limit = sql`ORDER BY ${order} LIMIT ${param('UInt64', plan.limit)}`
+  const chosen = chosenFields(plan)
+  const page = sql`SELECT (any(total), groupArray(entity)) FROM (
+      SELECT entity, count() OVER () AS total FROM (${rowsSql(plan, { ...plan, beside: chosen })}) ${limit})`
+  const cells = columns.map(({ shown }, index): CarriedField => {
+    return { name: `cell_${index + 1}`, value: cellSql(shown) }
+  })
+  const among = sql`SELECT arrayJoin(page.2)`
+  const shown = rowsSql(plan, { ...plan, beside: [...chosen, ...cells], among })
+  const groups = levels.map((_, index) => groupName(index + 1))
+  const names = cells.map(({ name }) => identifier(name))
+  return sql`WITH (${page}) AS page
+    SELECT page.1, entity, moment, moments, tuple(${joinSql(groups, comma)}), tuple(${joinSql(names, comma)})
+    FROM (${shown}) ${limit}`
+}
+
+/** What they are chosen by, and ordered. */
+function chosenFields({ told, sorting }: ResolvedJourneyList): CarriedField[] {
+  const tests = told.filter(({ kind }) => kind !== 'always')
+  return [
+    ...tests.map((condition) => {
+      return { name: 'is_told', value: sql`ifNull(${conditionSql(condition)}, false)` }
+    }),
+    ...(sorting.by.kind === 'column'
+      ? [{ name: 'ordered_by', value: comparableValues(sorting.by.field) }]
+      : []),
+  ]
+}
+
+/** A row for each who is in the list, with what the event that is shown carries. */
+function rowsSql(plan: ResolvedJourneyList, journey: ReadJourney): Sql {
+  const { reached, missed, levels } = plan
+  const { beside = [] } = journey
+  const layout = takenLayout(journey)
+  const shown = missed === undefined ? sql`a[${wholeNumber(reached)}]` : sql`a[-1]`
+  const groups = levels.map((level, index) => {
+    const event = sql`a[${wholeNumber(level.step)}]`
+    return sql`${labelsSql(level, placeIn(layout, event, labelsName(index + 1)))} AS ${groupName(index + 1)}`
+  })
+  const values = beside.map(
+    ({ name }) => sql`${placeIn(layout, shown, name)} AS ${identifier(name)}`,
+  )
+  const moment = (event: Sql) => placeIn(layout, event, 'ms')
+  const columns = [
+    sql`entity, ${moment(shown)} AS moment, arrayMap(e -> ${moment(sql`e`)}, a) AS moments`,
+    ...groups,
+    ...values,
+  ]
+  const filters = [
+    sql`length(a) >= ${wholeNumber(reached)}`,
+    ...(missed === undefined ? [] : [sql`length(a) < ${wholeNumber(missed)}`]),
+    ...levels.map((_, index) => sql`notEmpty(${groupName(index + 1)})`),
+    ...beside.filter(({ name }) => name === 'is_told').map(() => sql`is_told`),
+  ]
+  return sql`SELECT ${joinSql(columns, comma)}
+    FROM (SELECT entity, arrayJoin(${standingSql(journey)}) AS a FROM (${attemptsSql(journey)}))
+    WHERE ${joinSql(filters, sql` AND `)}`
+}
+
+/** Who is equal is in the order of the moments, the latest first, and of the keys. */
+function orderSql({ sorting: { by, direction } }: ResolvedJourneyList): Sql {
+  const isDescending = direction === 'desc'
+  const way = isDescending ? sql`DESC` : sql`ASC`
+  const ties = [sql`moment DESC`, sql`entity`]
+  const ordered = (): readonly Sql[] => {
+    switch (by.kind) {
+      case 'moment':
+        return [sql`moment ${way}`]
+      case 'entity':
+        return [sql`entity ${way}`]
+      case 'step': {
+        const step = wholeNumber(by.step)
+        return [sql`length(moments) < ${step}`, sql`moments[${step}] ${way}`]
+      }
+      case 'group':
+        return valuesOrder(groupName(by.index + 1), isDescending)
+      case 'column':
+        return valuesOrder(sql`ordered_by`, isDescending)
+      default:
+        return unreachable(by)
+    }
+  }
+  return joinSql([...ordered(), ...ties], comma)
+}
