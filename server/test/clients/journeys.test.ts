@@ -143,3 +143,86 @@ test("the vendor's own client gets a curve of journeys, each where it starts", a
     },
   })
 })
+
+function list(query: Partial<v2.ProductAnalyticsJourneyListQuery>) {
+  const attributes = { from, to, query: { search, ...query } }
+  return api.queryProductAnalyticsJourneyList({
+    body: { data: { type: 'journey_list_request', attributes } },
+  })
+}
+
+const computedColumns: v2.ProductAnalyticsJourneyComputedColumn[] = [
+  { name: 'first_conversion_timestamps' },
+]
+
+test("the vendor's own client lists who paid, with the moment of every step", async () => {
+  const { data } = await list({ computedColumns })
+
+  expect(data).toMatchObject({ type: 'journey_list_response', attributes: { entity: 'session' } })
+  expect(data.attributes.totalCount).toBe(1)
+  expect(data.attributes.records).toEqual([
+    {
+      '@session.id': 's-1',
+      timestamp: from + 4 * minuteMs,
+      cart_timestamp: from,
+      card_timestamp: from + 2 * minuteMs,
+      paid_timestamp: from + 4 * minuteMs,
+    },
+  ])
+})
+
+test("the vendor's own client lists who dropped off, by groups, columns, order and limit", async () => {
+  const both = await list({
+    conversionType: 'drop-off',
+    entityColumns: ['@event.name', '@none'],
+    computedColumns,
+    groupBy: [{ facet: '@country' }],
+    sort: { facet: '@country', order: 'asc' },
+  })
+  const one = await list({ conversionType: 'drop-off', limit: 1 })
+  const filtered = await list({ conversionType: 'drop-off', entityFilters: '@event.name:card' })
+
+  const last = (id: string, name: string, minute: number) => {
+    const timestamp = from + minute * minuteMs
+    return {
+      '@session.id': id,
+      timestamp,
+      '@event.name': name,
+      '@none': null,
+      paid_timestamp: null,
+    }
+  }
+  expect(both.data.attributes.records).toEqual([
+    {
+      ...last('s-2', 'card', 9),
+      '@country': 'FR',
+      cart_timestamp: from + 3 * minuteMs,
+      card_timestamp: from + 9 * minuteMs,
+    },
+    {
+      ...last('s-3', 'cart', 5),
+      '@country': 'US',
+      cart_timestamp: from + 5 * minuteMs,
+      card_timestamp: null,
+    },
+  ])
+  expect(one.data.attributes).toMatchObject({
+    totalCount: 2,
+    records: [{ '@session.id': 's-2', timestamp: from + 9 * minuteMs }],
+  })
+  expect(filtered.data.attributes.records).toMatchObject([{ '@session.id': 's-2' }])
+})
+
+test("the vendor's own client is told that a list of nobody is empty, and what makes no sense", async () => {
+  const nobody = await list({ entityFilters: '@event.name:nothing' })
+
+  expect(nobody.data.attributes).toMatchObject({ entity: 'session', records: [], totalCount: 0 })
+  await expect(list({ limit: 0 })).rejects.toMatchObject({ code: 400 })
+})
+
+test("the vendor's own client is told whom a list is of", async () => {
+  const { data } = await list({ search: { ...search, joinKeys: { primary: '@usr.id' } } })
+
+  expect(data.attributes).toMatchObject({ entity: 'user', totalCount: 1 })
+  expect(data.attributes.records).toMatchObject([{ '@usr.id': 'user-1' }])
+})

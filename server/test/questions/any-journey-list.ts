@@ -2,10 +2,8 @@ import fc from 'fast-check'
 import { anyJourney, maybe, targetOf } from './any-journey.ts'
 import type { PlainJourneyList } from './plain-journey-list.ts'
 
-const column = fc.constantFrom(
-  ...['@plan', '@cart', '@change.id', '@price', '@sizes', '@usr.id', '@session.id', '@none'],
-  ...['service', 'timestamp', 'id', '@event.name'],
-)
+const attributes = ['@plan', '@cart', '@change.id', '@price', '@sizes', '@usr.id', '@session.id']
+const column = fc.constantFrom(...attributes, '@none', '@event.name', 'service', 'timestamp', 'id')
 
 /** Any question for those who make a journey, over the events made for them. */
 export const anyJourneyList: fc.Arbitrary<PlainJourneyList> = anyJourney.chain((journey) => {

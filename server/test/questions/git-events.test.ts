@@ -10,6 +10,7 @@ import { gitLists } from './git-lists.ts'
 import { gitQuestions } from './git-questions.ts'
 import { askContributorWeeks, contributorWeeks, weeks } from './git-retention.ts'
 import { gitSankeys } from './git-sankeys.ts'
+import { askUnlandedChanges, unlandedChanges } from './git-unlanded.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
 import { plainEvent, valuesOf } from './plain-events.ts'
 import { plainFunnel } from './plain-funnel.ts'
@@ -84,6 +85,13 @@ function asksEverything(start: () => Promise<RunningServer>): void {
     const funnel = await askFunnel(server, question)
 
     expect(funnel).toEqual(plainFunnel(events, question))
+  })
+
+  test('which changes were authored and did not land after that', async () => {
+    const expected = unlandedChanges(events)
+
+    expect(await askUnlandedChanges(server)).toEqual({ changes: expected, total: expected.length })
+    expect(expected).toHaveLength(4_932)
   })
 
   test.each(repositories)('%s: who contributes again in which week', async (repository) => {

@@ -88,10 +88,7 @@ test.each(listExamples)(
   async ({ expression, query, who }) => {
     const lists = await listsOf({ search: searchOf(expression, {}), ...query })
 
-    const keys = lists.map(({ records }) =>
-      records.map((record) => new Map(Object.entries(record))),
-    )
-    const names = keys.map((records) => records.map((record) => record.get('@session.id')))
+    const names = lists.map(({ records }) => records.map((record) => record['@session.id']))
     expect(names).toEqual([who, who])
   },
 )

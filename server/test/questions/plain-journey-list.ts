@@ -17,6 +17,10 @@ export interface PlainJourneyList extends PlainJourney {
   readonly limit?: number
 }
 
+interface JourneyRecord {
+  readonly [column: string]: unknown
+}
+
 /** Of each column what is shown, and the values that it is sorted by. */
 type Row = ReadonlyMap<string, { readonly shown: unknown; readonly values: readonly Scalar[] }>
 
@@ -24,7 +28,7 @@ type Row = ReadonlyMap<string, { readonly shown: unknown; readonly values: reado
 export function plainJourneyList(
   events: readonly PlainEvent[],
   list: PlainJourneyList,
-): { records: object[]; total_count: number } {
+): { records: JourneyRecord[]; total_count: number } {
   const { sort, shownSearch = '*', limit = 100 } = list
   const things = thingsOf(events, { question: { ...list, compute: {} }, counted: 'entities' })
   const rows = things.flatMap((thing) => {
