@@ -160,4 +160,31 @@ export const journeyOperations: readonly Operation[] = [
       query: { compute: { ...aFigure, target: node[1], interval: 60_000 }, query_id: 'paid' },
     },
   }),
+  journeys({
+    name: 'list',
+    type: 'journey_list_request',
+    target: path,
+    schemas: {
+      query: {
+        'conversion_type?': oneOf('conversion', 'drop-off'),
+        'target?': path[0],
+        'entity_columns?': listOf(text),
+        'entity_filters?': text,
+        'computed_columns?': listOf(fields({ name: oneOf('first_conversion_timestamps') })),
+        'sort?': fields({ 'facet?': text, 'order?': oneOf('asc', 'desc') }),
+        'limit?': integer,
+      },
+    },
+    examples: {
+      query: {
+        conversion_type: 'drop-off',
+        target: path[1],
+        entity_columns: ['@order.total', 'timestamp'],
+        entity_filters: '@type:server',
+        computed_columns: [{ name: 'first_conversion_timestamps' }],
+        sort: { facet: '@order.total', order: 'asc' },
+        limit: 10,
+      },
+    },
+  }),
 ]

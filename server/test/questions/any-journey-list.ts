@@ -8,9 +8,8 @@ const column = fc.constantFrom(...attributes, '@none', '@event.name', 'service',
 /** Any question for those who make a journey, over the events made for them. */
 export const anyJourneyList: fc.Arbitrary<PlainJourneyList> = anyJourney.chain((journey) => {
   const { compute: _compute, filters = [], groupBy = [], ...rest } = journey
-  const facets = groupBy.map(({ facet }) => facet)
   const moments = [...new Set(rest.steps.flat())].map((alias) => `${alias}_timestamp`)
-  const sortable = fc.oneof(column, fc.constantFrom(rest.primary, ...facets, ...moments))
+  const others = [rest.primary, 'timestamp', ...groupBy.map(({ facet }) => facet), ...moments]
   return fc
     .record({
       conversion: maybe(fc.constantFrom('conversion' as const, 'drop-off' as const)),
@@ -18,11 +17,11 @@ export const anyJourneyList: fc.Arbitrary<PlainJourneyList> = anyJourney.chain((
       columns: maybe(fc.array(column, { maxLength: 4 })),
       shownSearch: maybe(fc.constantFrom('@price:<9', '@plan:*', '-@cart:x', '@event.name:B'), 3),
       areMomentsShown: fc.boolean(),
-      facet: maybe(sortable),
+      sorted: maybe(fc.nat()),
       order: maybe(fc.constantFrom('asc' as const, 'desc' as const)),
       limit: maybe(fc.integer({ min: 1, max: 12 })),
     })
-    .map(({ conversion, target, columns, shownSearch, facet, order, limit, ...more }) => ({
+    .map(({ conversion, target, columns = [], shownSearch, sorted, order, limit, ...more }) => ({
       ...rest,
       ...more,
       groupBy,
@@ -30,9 +29,16 @@ export const anyJourneyList: fc.Arbitrary<PlainJourneyList> = anyJourney.chain((
       filters: filters.filter(({ name }) => name !== '__dd.dropoff_rate'),
       ...(conversion && { conversion }),
       ...(target && { target }),
-      ...(columns && { columns }),
+      columns,
       ...(shownSearch && { shownSearch }),
-      sort: { ...(facet && { facet }), ...(order && { order }) },
+      sort: {
+        ...(sorted !== undefined && { facet: pick([...columns, ...others], sorted) }),
+        ...(order && { order }),
+      },
       ...(limit && { limit }),
     }))
 })
+
+function pick(names: readonly string[], index: number): string {
+  return names[index % names.length] ?? ''
+}

@@ -39,7 +39,7 @@ export function resolveJourneyList(
     told: [told],
     entityName: question.entity.name,
     columns: columns.map((column) => resolveColumn(column, known)),
-    sorting: { ...sorting, by: resolvedBy(sorting.by, fields) },
+    sorting: resolvedSorting(sorting, fields),
     reached,
     missed,
     moments,
@@ -47,9 +47,14 @@ export function resolveJourneyList(
   }
 }
 
-function resolvedBy(by: ListedBy, fields: readonly Field[]): ResolvedListedBy {
-  if (by.kind !== 'column') return by
+function resolvedSorting(
+  { by, direction }: JourneyListQuestion['sorting'],
+  fields: readonly Field[],
+): ResolvedJourneyList['sorting'] {
+  if (by.kind !== 'column') return { by, direction }
   const field = fields[by.index]
   if (field === undefined) throw new Error(`there is no column ${by.index}`)
-  return { kind: 'column', field }
+  // What no event has orders nobody.
+  if (field.sources.length === 0) return { by: { kind: 'moment' }, direction: 'desc' }
+  return { by: { kind: 'column', field }, direction }
 }

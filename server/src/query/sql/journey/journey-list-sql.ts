@@ -18,28 +18,30 @@ import { labelsName, placeIn, type CarriedField, type ReadJourney } from './take
 const comma = sql`, `
 
 /**
- * Those who made a journey, or dropped off. Who they are and how many is found first, with nothing but
- * what they are chosen and ordered by; then the events of those who are shown are read once more, with
- * the columns. Rows are (how many there are, the key, the moment of the event that is shown, those of
- * the steps, the groups, the columns).
+ * Those who made a journey, or dropped off. Who they are and how many is found with nothing but what they
+ * are chosen and ordered by; where columns are asked for, the events of those who are shown are then read
+ * once more, with these. Rows are (how many there are, the key, the moment of the event that is shown,
+ * those of the steps, the groups, the columns).
  */
 export function journeyListSql(plan: ResolvedJourneyList): Sql {
   const { columns, levels } = plan
-  const order = orderSql(plan)
-  const limit = sql`ORDER BY ${order} LIMIT ${param('UInt64', plan.limit)}`
+  const limit = sql`ORDER BY ${orderSql(plan)} LIMIT ${param('UInt64', plan.limit)}`
   const chosen = chosenFields(plan)
-  const page = sql`SELECT (any(total), groupArray(entity)) FROM (
-      SELECT entity, count() OVER () AS total FROM (${rowsSql(plan, { ...plan, beside: chosen })}) ${limit})`
+  const all = rowsSql(plan, { ...plan, beside: chosen })
+  const groups = levels.map((_, index) => groupName(index + 1))
   const cells = columns.map(({ shown }, index): CarriedField => {
     return { name: `cell_${index + 1}`, value: cellSql(shown) }
   })
-  const among = sql`SELECT arrayJoin(page.2)`
-  const shown = rowsSql(plan, { ...plan, beside: [...chosen, ...cells], among })
-  const groups = levels.map((_, index) => groupName(index + 1))
   const names = cells.map(({ name }) => identifier(name))
-  return sql`WITH (${page}) AS page
-    SELECT page.1, entity, moment, moments, tuple(${joinSql(groups, comma)}), tuple(${joinSql(names, comma)})
-    FROM (${shown}) ${limit}`
+  const shown = sql`entity, moment, moments, tuple(${joinSql(groups, comma)}), tuple(${joinSql(names, comma)})`
+  if (cells.length === 0)
+    return sql`SELECT count() OVER () AS total, ${shown} FROM (${all}) ${limit}`
+  // A subquery that is one value is computed once, wherever it is named.
+  const page = sql`SELECT (any(total), groupArray(entity))
+    FROM (SELECT entity, count() OVER () AS total FROM (${all}) ${limit})`
+  const among = sql`SELECT arrayJoin(page.2)`
+  return sql`WITH (${page}) AS page SELECT page.1 AS total, ${shown}
+    FROM (${rowsSql(plan, { ...plan, beside: [...chosen, ...cells], among })}) ${limit}`
 }
 
 /** What they are chosen by, and ordered. */
