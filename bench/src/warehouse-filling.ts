@@ -16,7 +16,14 @@ const mergeMsMax = 3 * 60_000
 const list = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(',')}]`
 
 /** Whose the events are, as columns made of the number `spread` of each. */
-export type Ids = { readonly user: string; readonly anonymous: string }
+export type Ids = {
+  readonly user: string
+  readonly anonymous: string
+  /** By default 100,000 sessions. */
+  readonly session?: string
+}
+
+const sessions = "concat('session-', toString(spread % 100000))"
 
 const usersOnly: Ids = { user: "concat('user-', toString(spread % 20000))", anonymous: "''" }
 
@@ -59,7 +66,7 @@ function insertText({ start, count, size, nowMs, ids, days }: Step): string {
       fromUnixTimestamp64Milli(${sinceMs} + after, 'UTC') AS moment
     SELECT '${applicationId}', 'server', concat(noun, '.', verb), concat('filled-', toString(number)),
       false, moment, moment, ${ids.user}, ${ids.anonymous},
-      concat('session-', toString(spread % 100000)), 'web', 'production', '4.1.0',
+      ${ids.session ?? sessions}, 'web', 'production', '4.1.0',
       concat('{"duration_ms":', toString(intDiv(spread, 7) % 2000),
         ',"usr":{"plan":"plan-', toString(intDiv(spread % 20000, 100) % 5), '"}',
 ',"customer":{"tier":"', ${list(tiers)}[intDiv(spread, 3) % 4 + 1],

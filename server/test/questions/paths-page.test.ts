@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => stored.close())
 
-test('the page of paths has 13 events and 3 questions', () => {
-  expect([events.length, pathExamples.length]).toEqual([13, 3])
+test('the page of paths has 13 events and 4 questions', () => {
+  expect([events.length, pathExamples.length]).toEqual([13, 4])
 })
 
 test.each(pathExamples)('$asks: nodes and links are those of the page', async (example) => {
@@ -37,6 +37,7 @@ function plainAnswer({ body }: PathExample): PlainDiagram {
     ...time,
     matches: (event) => matchesSearch(parsed.search, event),
     primary: '@session.id',
+    ...search.join_keys,
     source: definition.source,
     target: definition.target,
     steps: definition.number_of_steps ?? 0,

@@ -32,9 +32,11 @@ const behind = page.split(/```json\n.*?```/s).slice(2)
 export const pathExamples: readonly PathExample[] = bodies.map((text, index) => {
   const body: unknown = JSON.parse(text)
   if (!sankeyRequest.Check(body)) throw new Error(`no question for paths: ${text}`)
-  const { source, target, entries_per_step: entries } = body.data.attributes.definition
+  const { definition, search } = body.data.attributes
+  const { source, target, entries_per_step: entries } = definition
+  const { primary = '@session.id' } = search.join_keys ?? {}
   const [nodes = [], links = []] = tablesIn(behind[index] ?? '')
-  return { asks: `${source} to ${target}, ${entries} a column`, body, nodes, links }
+  return { asks: `${source} to ${target} of ${primary}, ${entries} a column`, body, nodes, links }
 })
 
 /** The rows of each table, without its head. */

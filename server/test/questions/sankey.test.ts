@@ -44,9 +44,24 @@ const lists = [
 const lines = [...busy, ...many, ...lists].map(aLine)
 const events = lines.map(plainEvent)
 
+const readers = 1_000
+const pages = 1_000
+
+/** Each reader has pages of their own, which come in the order of their text. */
+const reading = Array.from({ length: readers }, (_, reader) => ({
+  user: `reader-${reader}`,
+  page: Array.from(
+    { length: pages },
+    (_value, page) => `${reader}/${String(page).padStart(3, '0')}`,
+  ),
+  afterMs: 20_000,
+}))
+
 let stored: StoredEvents
 beforeAll(async () => {
   stored = await storeEvents(lines)
+  const more = reading.map((visit, index) => aLine(visit, lines.length + index))
+  await stored.add(more, 'reading')
 })
 afterAll(() => stored.close())
 
@@ -95,4 +110,17 @@ test('an event with several values visits each, in the order of their text', asy
   const { nodes } = await diagramOf(listed)
 
   expect(nodes.map(({ name }) => name)).toEqual(['a', 'm', 'z', '5', 'b', 'true', 'Dropoff'])
+})
+
+test('a million values have their names, and the largest of each column are named', async () => {
+  const late = { ...paths, from: startMs + 20_000, to: startMs + 30_000 }
+
+  const { nodes } = await diagramOf(late)
+
+  expect(nodes).toHaveLength(22 * 51)
+  const last = nodes.filter(({ column }) => column === 21)
+  expect(last[0]).toMatchObject({ id: '21:regular:0/021', value: 1, incoming_value: 1 })
+  const other = { id: '21:other:Other', value: readers - 50, outgoing_value: 0 }
+  expect(last.at(-1)).toMatchObject(other)
+  expect(last.at(-1)?.aggregated_nodes).toHaveLength(readers - 50)
 })

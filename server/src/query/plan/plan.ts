@@ -2,6 +2,7 @@ import type { Condition, ResolvedSelection } from '../resolve/condition.ts'
 import type { ResolvedJourney } from '../resolve/resolve-journey.ts'
 import type { ResolvedList } from '../resolve/resolve-list.ts'
 import type { ResolvedQuestion } from '../resolve/resolve-question.ts'
+import type { ResolvedSankey } from '../resolve/resolve-sankey.ts'
 import { dropImpossibleTests } from './drop-impossible-tests.ts'
 import { foldConstants } from './fold-constants.ts'
 import { mergeEqualities } from './merge-equalities.ts'
@@ -20,14 +21,14 @@ export const passes: readonly Pass[] = [dropImpossibleTests, foldConstants, merg
 
 /** What has conditions. */
 type Conditional = Pick<ResolvedSelection, 'condition' | 'often' | 'told'> &
-  Partial<Pick<ResolvedJourney, 'steps' | 'exclusions'>>
+  Partial<Pick<ResolvedJourney, 'steps' | 'exclusions'> & Pick<ResolvedSankey, 'named'>>
 
 /** The question after these passes, one after the other. */
 export function optimize<Question extends Conditional>(
   question: Question,
   chosen: readonly Pass[] = passes,
 ): Question {
-  const { often, told, steps, exclusions } = question
+  const { often, told, steps, exclusions, named } = question
   const lean = (condition: Condition) => chosen.reduce((current, pass) => pass(current), condition)
   return {
     ...question,
@@ -38,5 +39,6 @@ export function optimize<Question extends Conditional>(
     ...(exclusions && {
       exclusions: exclusions.map((one) => ({ ...one, condition: lean(one.condition) })),
     }),
+    ...(named && { named: named.map((one) => ({ ...one, among: optimize(one.among, chosen) })) }),
   }
 }

@@ -13,8 +13,16 @@ export interface ResolvedSankey extends ResolvedSelection, ResolvedBelonging {
   readonly source: Field
   /** Undefined: that of the source. */
   readonly target: Field | undefined
+  /** Each of the two, with the events that say what its values are called. */
+  readonly named: readonly ResolvedNaming[]
   readonly columns: number
   readonly entriesMax: number
+}
+
+/** A field, and events among which are all of those in question that have a value of it. */
+export interface ResolvedNaming {
+  readonly field: Field
+  readonly among: ResolvedSelection
 }
 
 /** Finds what the names in a question for paths stand for, given what is known of its `namedPaths`. */
@@ -24,18 +32,22 @@ export function resolveSankey(question: SankeyQuestion, known: Known): ResolvedS
   const source = resolveKey(question.source, known)
   const other = resolveKey(question.target, known)
   const isSame = JSON.stringify(other) === JSON.stringify(source)
-  const operands: Condition[] = [
+  const fields = isSame ? [source] : [source, other]
+  const inQuestion = [
     resolveSearch(search, known),
     ...(audience === undefined ? [] : [resolveAudience(audience, known)]),
-    { kind: 'or', operands: [exists(source), ...(isSame ? [] : [exists(other)])] },
-    isOfSomebody(belonging),
   ]
-  const selection = { range, condition: { kind: 'and', operands } } as const
+  const selected = (conditions: readonly Condition[], of: readonly Field[]) => {
+    const condition = { kind: 'and', operands: [...inQuestion, ...conditions] } as const
+    return withBeside<ResolvedSelection>({ range, condition }, of, known)
+  }
+  const isOnWay = [{ kind: 'or', operands: fields.map(exists) }, isOfSomebody(belonging)] as const
   return {
-    ...withBeside<ResolvedSelection>(selection, [...fieldsOf(belonging), source, other], known),
+    ...selected(isOnWay, [...fieldsOf(belonging), ...fields]),
     ...belonging,
     source,
     target: isSame ? undefined : other,
+    named: fields.map((field) => ({ field, among: selected([exists(field)], [field]) })),
     columns,
     entriesMax,
   }

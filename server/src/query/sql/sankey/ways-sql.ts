@@ -20,42 +20,46 @@ export function waysSql(plan: ResolvedSankey): Sql {
   const { source, target, columns } = plan
   if (target === undefined) {
     const visits = sql`arraySort((v, p) -> p, groupArray(visit), groupArray(place))`
+    const rows = rowsSql(plan, [sql`${visitSql(source)} AS visit`], sql`cityHash64(visit)`)
     return sql`SELECT arraySlice(arrayDistinct(${flat(source, visits)}), 1, ${wholeNumber(columns)}) AS way
-      FROM (${rowsSql(plan, [sql`${visitSql(source)} AS visit`])}) GROUP BY cityHash64(entity)`
+      FROM (${rows}) GROUP BY cityHash64(entity)`
   }
   const before = sql`arrayCount(p -> p <= start, places)`
   const after = sql`arraySlice(arraySort((v, p) -> p, visits, places), ${before} + 1)`
   const visits = sql`arrayDistinct(${flat(target, after)})`
   const isVisit = isManyValued(target) ? sql`notEmpty(visit)` : sql`visit != 0`
-  const values = [sql`${firstSql(source)} AS first`, sql`${visitSql(target)} AS visit`]
+  const values = [sql`${firstSql(source)} AS first`, sql`${orNone(target)} AS visit`]
   return sql`SELECT arrayPushFront(arraySlice(${visits}, 1, ${wholeNumber(columns - 1)}), origin) AS way
     FROM (SELECT argMinIf(first, place, first != 0) AS origin, minIf(place, first != 0) AS start,
         groupArrayIf(visit, ${isVisit}) AS visits, groupArrayIf(place, ${isVisit}) AS places
-      FROM (${rowsSql(plan, values)}) GROUP BY cityHash64(entity))
+      FROM (${rowsSql(plan, values, sql`cityHash64(first, visit)`)}) GROUP BY cityHash64(entity))
     WHERE origin != 0`
 }
 
-/** A row for each event and each whose it is. */
-function rowsSql(plan: ResolvedSankey, values: readonly Sql[]): Sql {
-  return ownedRowsSql(plan, [sql`${placeInRange(plan.range)} AS place`, ...values])
+/** A row for each event and each whose it is. Two that come in as one are the same if their values are. */
+function rowsSql(plan: ResolvedSankey, values: readonly Sql[], hash: Sql): Sql {
+  return ownedRowsSql(plan, [...values, sql`${placeInRange(plan.range, hash)} AS place`])
 }
 
 function numberOf(text: Sql): Sql {
   return sql`cityHash64(assumeNotNull(${text}))`
 }
 
-/** The value that an event visits, 0 for none; or the list of them in the order of their texts. */
+/** The value that an event visits, or the list of them in the order of their texts. */
 function visitSql(field: Field): Sql {
-  if (isManyValued(field)) {
-    return sql`arrayMap(t -> ${numberOf(sql`t`)}, arraySort(${distinctTextsOf(field)}))`
-  }
-  const text = textOf(field)
-  return sql`if(${hasText(field)}, ${numberOf(text)}, 0)`
+  if (!isManyValued(field)) return numberOf(textOf(field))
+  return sql`arrayMap(t -> ${numberOf(sql`t`)}, arraySort(${distinctTextsOf(field)}))`
+}
+
+/** Likewise, of an event that may have none: 0, or no element. */
+function orNone(field: Field): Sql {
+  const visit = visitSql(field)
+  return isManyValued(field) ? visit : sql`if(${hasText(field)}, ${visit}, 0)`
 }
 
 /** The first of these. */
 function firstSql(field: Field): Sql {
-  return isManyValued(field) ? sql`${visitSql(field)}[1]` : visitSql(field)
+  return isManyValued(field) ? sql`${visitSql(field)}[1]` : orNone(field)
 }
 
 function flat(field: Field, values: Sql): Sql {
@@ -69,9 +73,9 @@ function isManyValued({ sources }: Field): boolean {
 /** The text of a field that has one at most. */
 function textOf({ sources }: Field): Sql {
   const [only] = sources
-  if (only !== undefined && isEmptyWhenAbsent(only)) return sourceSql(only)
+  if (only === undefined) return sql`CAST(NULL, 'Nullable(String)')`
   const texts = sources.map((source) => textSql(sourceSql(source), source))
-  return sql`coalesce(${joinSql([...texts, sql`CAST(NULL, 'Nullable(String)')`], comma)})`
+  return sources.length === 1 ? joinSql(texts, comma) : sql`coalesce(${joinSql(texts, comma)})`
 }
 
 function hasText(field: Field): Sql {
@@ -83,15 +87,12 @@ function hasText(field: Field): Sql {
 }
 
 /** Rows of (named, name) for the values of these fields. */
-export function namesSql(plan: ResolvedSankey): Sql {
-  const fields = plan.target === undefined ? [plan.source] : [plan.source, plan.target]
-  const texts = fields.map((field) => {
-    if (isManyValued(field))
-      return sql`SELECT arrayJoin(${distinctTextsOf(field)}) AS text ${scanEvents(plan)}`
-    return sql`SELECT ${textOf(field)} AS text ${scanEvents(plan)} AND ${hasText(field)}`
+export function namesSql({ named }: ResolvedSankey): Sql {
+  const all = named.map(({ field, among }) => {
+    const text = isManyValued(field) ? sql`arrayJoin(${distinctTextsOf(field)})` : textOf(field)
+    return sql`SELECT toString(assumeNotNull(text)) AS found
+      FROM (SELECT ${text} AS text ${scanEvents(among)}) GROUP BY text`
   })
-  const all = texts.map(
-    (text) => sql`SELECT toString(assumeNotNull(text)) AS found FROM (${text}) GROUP BY text`,
-  )
-  return sql`SELECT ${numberOf(sql`found`)} AS named, any(found) AS name FROM (${joinSql(all, sql` UNION ALL `)}) GROUP BY named`
+  return sql`SELECT ${numberOf(sql`found`)} AS named, any(found) AS name
+    FROM (${joinSql(all, sql` UNION ALL `)}) GROUP BY named`
 }
