@@ -16,11 +16,13 @@ export const maybe = <Value>(
 
 const searches = ['@event.name:A', '@event.name:B', '@event.name:C', '@event.name:(A OR B)', '*']
 
-const occurring = fc.record({
-  entity: fc.constantFrom('@usr.id', '@session.id', '@account.id'),
-  operator: fc.constantFrom('=', '>', '>=', '<', '<='),
-  value: fc.integer({ min: 0, max: 6 }),
-})
+const occurring = fc
+  .record({
+    entity: maybe(fc.constantFrom('@usr.id', '@session.id', '@account.id')),
+    operator: fc.constantFrom('=', '>', '>=', '<', '<='),
+    value: fc.integer({ min: 0, max: 6 }),
+  })
+  .map(({ entity, ...often }) => ({ ...often, ...(entity && { entity }) }))
 
 const node: fc.Arbitrary<PlainNode> = fc
   .record({ search: fc.constantFrom(...searches, '@plan:paid'), often: maybe(occurring, 8) })

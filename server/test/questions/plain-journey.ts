@@ -127,7 +127,7 @@ function eventsInQuestion(events: readonly PlainEvent[], journey: PlainJourney):
 
 function matchingNode(
   inQuestion: readonly PlainEvent[],
-  { nodes }: PlainJourney,
+  { nodes, primary }: PlainJourney,
   alias: string,
 ): PlainEvent[] {
   const node = nodes[alias]
@@ -138,7 +138,7 @@ function matchingNode(
     from: -Infinity,
     to: Infinity,
     matches,
-    ...(occurring && { occurring }),
+    ...(occurring && { occurring: { entity: primary, ...occurring } }),
   })
 }
 

@@ -1,6 +1,6 @@
 import { isOfAudience, type PlainAudience } from './plain-audience.ts'
 import { isComparison } from './plain-comparison.ts'
-import { valuesOf, type PlainEvent, type Scalar } from './plain-events.ts'
+import { valuesOf, type PlainEvent } from './plain-events.ts'
 
 /** Which events a question is about, with a predicate written by hand for the search. */
 export interface PlainSelection {
@@ -12,7 +12,8 @@ export interface PlainSelection {
 }
 
 export interface PlainOccurrence {
-  readonly entity: string
+  /** Users, where it does not say. */
+  readonly entity?: string
   readonly operator: string
   readonly value: number
 }
@@ -28,13 +29,13 @@ export function selected(
       event.occurredAtMs >= from && event.occurredAtMs < to && matches(event) && isOf(event),
   )
   if (occurring === undefined) return found
-  const idOf = (event: PlainEvent): Scalar | undefined => valuesOf(event, occurring.entity)[0]
-  const counts = new Map<Scalar | undefined, number>()
-  for (const event of found) counts.set(idOf(event), (counts.get(idOf(event)) ?? 0) + 1)
-  return found.filter((event) => {
-    const id = idOf(event)
-    return (
-      id !== undefined && isComparison(counts.get(id) ?? 0, occurring.operator, occurring.value)
-    )
-  })
+  const { entity = '@usr.id', operator, value } = occurring
+  const idsOf = (event: PlainEvent) => new Set(valuesOf(event, entity).map(String))
+  const counts = new Map<string, number>()
+  for (const id of found.flatMap((event) => [...idsOf(event)])) {
+    counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return found.filter((event) =>
+    [...idsOf(event)].some((id) => isComparison(counts.get(id) ?? 0, operator, value)),
+  )
 }

@@ -4,6 +4,6 @@ import type { PlainSelection } from './plain-selection.ts'
 export function wireSource({ occurring }: PlainSelection, query: string): object {
   if (occurring === undefined) return { data_source: 'product_analytics', search: { query } }
   const { entity, operator, value } = occurring
-  const occurrences = { operator, value: String(value), meta: { entity } }
+  const occurrences = { operator, value: String(value), ...(entity && { meta: { entity } }) }
   return { data_source: 'product_analytics_occurrence', search: { query, occurrences } }
 }

@@ -1,13 +1,21 @@
 import type { Audience } from './audience.ts'
 import type { ProfileEntity } from './profile-key.ts'
-import type { Column, Comparison, Direction, Measure, Occurrence, TimeRange } from './question.ts'
+import type {
+  Column,
+  Comparison,
+  Direction,
+  Measure,
+  Occurrence,
+  OccurringEntity,
+  TimeRange,
+} from './question.ts'
 import type { Belonging } from './read-join-keys.ts'
 import type { Key, Search } from './search-ast.ts'
 
-/** Which events take a step. */
+/** Which events take a step; who has to occur is somebody they name, or whoever is `followed`. */
 export interface JourneyNode {
   readonly search: Search
-  readonly occurrence: Occurrence | undefined
+  readonly occurrence: Occurrence<OccurringEntity | 'followed'> | undefined
 }
 
 /** One step of a journey; an event that matches any of its nodes takes it. */

@@ -25,12 +25,15 @@ export interface Selection extends OfUsers {
 
 export type Comparison = 'equal' | 'above' | 'atLeast' | 'below' | 'atMost'
 
+/** By what events are told to be of somebody. */
+export type OccurringEntity = 'user' | 'session' | 'account'
+
 /**
  * Keeps, of the events that match, those of a user (session, account) who has so many of them in
  * the range. Events that name none are dropped.
  */
-export interface Occurrence {
-  readonly entity: 'user' | 'session' | 'account'
+export interface Occurrence<Entity = OccurringEntity> {
+  readonly entity: Entity
   readonly comparison: Comparison
   readonly count: bigint
 }

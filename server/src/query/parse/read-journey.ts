@@ -105,7 +105,8 @@ function readNode({ wire, alias, offset }: NodeReading, faults: Faults): Journey
     faults.push(invalid(`${searchPointer}/expression`, sentence))
     return undefined
   }
-  const entity = occurringEntities.get(emptyAsAbsent(join_keys?.primary) ?? '@session.id')
+  const primary = emptyAsAbsent(join_keys?.primary) ?? '@session.id'
+  const entity = occurringEntities.get(primary) ?? 'followed'
   const pointer = `${searchPointer}/node_objects/${alias}`
   const { search, occurrence } = readSource(source, { pointer, faults, entity })
   return search && { search, occurrence }

@@ -1,6 +1,6 @@
 import type { AnalyticsRequest } from '@throughline/contract'
 import { invalid, type Faults } from './faults.ts'
-import type { Comparison, Occurrence } from './question.ts'
+import type { Comparison, Occurrence, OccurringEntity } from './question.ts'
 
 type WireSearch = AnalyticsRequest['data']['attributes']['query']['query']['search']
 
@@ -19,7 +19,7 @@ export const comparisons: ReadonlyMap<string, Comparison> = new Map([
 ])
 
 /** The keys by which events are told to be of somebody. */
-export const occurringEntities: ReadonlyMap<string, Occurrence['entity']> = new Map([
+export const occurringEntities: ReadonlyMap<string, OccurringEntity> = new Map([
   ['@usr.id', 'user'],
   ['@session.id', 'session'],
   ['@account.id', 'account'],
@@ -27,18 +27,18 @@ export const occurringEntities: ReadonlyMap<string, Occurrence['entity']> = new 
 
 const wholeNumber = /^-?\d{1,18}$/
 
-interface Reading {
+interface Reading<Entity> {
   readonly pointer: string
   readonly faults: Faults
-  /** Whose events are counted without `meta.entity`; undefined: it has to be there. */
-  readonly entity: Occurrence['entity'] | undefined
+  /** Whose events are counted without `meta.entity`. */
+  readonly entity: Entity
 }
 
 /** How often an event's user, or what `meta.entity` names instead, has to occur. */
-export function readOccurrence(
+export function readOccurrence<Entity>(
   { occurrences }: WireSearch,
-  { pointer, faults, entity: byDefault }: Reading,
-): Occurrence | undefined {
+  { pointer, faults, entity: byDefault }: Reading<Entity>,
+): Occurrence<Entity | OccurringEntity> | undefined {
   if (occurrences === undefined) return undefined
   const { operator, value, meta = {} } = occurrences
   const comparison = comparisons.get(operator)
@@ -51,9 +51,5 @@ export function readOccurrence(
     return undefined
   }
   const entity = occurringEntities.get(meta['entity'] ?? '') ?? byDefault
-  if (entity === undefined) {
-    const known = [...occurringEntities.keys()].join(', ')
-    faults.push(invalid(`${pointer}/meta`, `must name an entity, which is one of ${known}`))
-  }
-  return comparison && entity && { entity, comparison, count: BigInt(value) }
+  return comparison && { entity, comparison, count: BigInt(value) }
 }

@@ -5,7 +5,6 @@ import { parseAggregation, emptyAsAbsent, unknownAggregation } from './read-meas
 import { readAudience } from './read-audience.ts'
 import { readGroup, refuseTooMany } from './read-breakdowns.ts'
 import { readGrid } from './read-grid.ts'
-import { occurringEntities } from './read-occurrence.ts'
 import {
   queryPointer,
   readRange,
@@ -52,7 +51,7 @@ export function readRetention(
     audience,
     isIdentityResolved: attributes.identity_resolution ?? true,
     isAnonymousExcluded: attributes.exclude_anonymous_traffic ?? false,
-    entity: wire.retention_entity === '@usr.id' ? 'user' : 'account',
+    entity: entityOf(wire),
     entityName: wire.retention_entity,
     isOrAfter: wire.return_condition === 'conversion_on_or_after',
   }
@@ -65,7 +64,7 @@ function readCriteria(
   const read = (criteria: 'cohort_criteria' | 'return_criteria'): Criterion | undefined => {
     const source = wire[criteria]?.base_query
     if (source === undefined) return undefined
-    const entity = occurringEntities.get(wire.retention_entity)
+    const entity = entityOf(wire)
     const place = `${pointer}/${criteria}/base_query`
     const { search, occurrence } = readSource(source, { pointer: place, faults, entity })
     return search && { search, occurrence }
@@ -75,6 +74,10 @@ function readCriteria(
   if (beginning === undefined) return undefined
   const isSame = returning === undefined || textOf(beginning) === textOf(returning)
   return { beginning, returning: isSame ? undefined : returning }
+}
+
+function entityOf({ retention_entity: name }: RetentionSearch): Retention['entity'] {
+  return name === '@usr.id' ? 'user' : 'account'
 }
 
 /** The same of criteria that pick the same events, wherever in the body they stand. */

@@ -3,7 +3,7 @@ import { invalid, type Faults } from './faults.ts'
 import { parseSearch } from './parse-search.ts'
 import { readAudience, type FindSegment } from './read-audience.ts'
 import { readOccurrence } from './read-occurrence.ts'
-import type { Occurrence, Selection, TimeRange } from './question.ts'
+import type { Occurrence, OccurringEntity, Selection, TimeRange } from './question.ts'
 import type { Search } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
 import { momentMsMax } from './time-range.ts'
@@ -67,18 +67,18 @@ export function readRange(
   return { fromMs: from, untilMs: to }
 }
 
-interface SourceReading {
+interface SourceReading<Entity> {
   readonly pointer: string
   readonly faults: Faults
-  /** Whose events an occurrence counts that does not say; undefined: it has to. */
-  readonly entity: Occurrence['entity'] | undefined
+  /** Whose events an occurrence counts that does not say. */
+  readonly entity: Entity
 }
 
 /** Which events a source names; its search is undefined when that cannot be read. */
-export function readSource(
+export function readSource<Entity extends OccurringEntity | 'followed'>(
   source: WireSource,
-  { pointer, faults, entity }: SourceReading,
-): { search: Search | undefined; occurrence: Occurrence | undefined } {
+  { pointer, faults, entity }: SourceReading<Entity>,
+): { search: Search | undefined; occurrence: Occurrence<Entity | OccurringEntity> | undefined } {
   const search = readSearchText(source.search.query ?? '', `${pointer}/search/query`, faults)
   if (source.data_source !== 'product_analytics_occurrence') {
     return { search, occurrence: undefined }

@@ -13,6 +13,7 @@ export function mapCondition(
     }
     case 'not':
       return change({ kind: 'not', operand: mapCondition(condition.operand, change) })
+    case 'frequent':
     case 'occurring': {
       const among = mapCondition(condition.among.condition, change)
       return change({ ...condition, among: { ...condition.among, condition: among } })

@@ -54,6 +54,8 @@ export function conditionFields(condition: Condition): readonly Field[] {
       return conditionFields(condition.operand)
     case 'test':
       return [condition.field]
+    case 'frequent':
+      return [condition.of]
     default:
       return unreachable(condition)
   }

@@ -112,6 +112,11 @@ export type Condition =
       /** Whose id is looked for: that of an event, or of the one whom a profile is of. */
       readonly whose: IdSource
     } & Occurring)
+  | ({
+      /** A value that stands here stands in so many of these events. */
+      readonly kind: 'frequent'
+      readonly of: Field
+    } & Omit<Occurring, 'id'>)
   | {
       /** The id that stands here is in a list. */
       readonly kind: 'listed'

@@ -220,10 +220,15 @@ function nodeCondition(
   const searched = resolveSearch(search, known)
   if (occurrence === undefined) return searched
   const { entity, ...often } = occurrence
-  const id = occurringId(entity, known)
   const condition = and([inQuestion, searched])
-  const among = withBeside({ range: journey.range, condition }, [], known)
-  return and([searched, { kind: 'occurring', whose: id, id, among, ...often }])
+  const amongOf = (fields: readonly Field[]) =>
+    withBeside({ range: journey.range, condition }, fields, known)
+  if (entity === 'followed') {
+    const of = resolveKey(journey.entity.key, known)
+    return and([searched, { kind: 'frequent', of, among: amongOf([of]), ...often }])
+  }
+  const id = occurringId(entity, known)
+  return and([searched, { kind: 'occurring', whose: id, id, among: amongOf([]), ...often }])
 }
 
 function exists(field: Field): Condition {

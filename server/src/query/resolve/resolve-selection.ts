@@ -1,4 +1,4 @@
-import type { Occurrence, Selection } from '../parse/question.ts'
+import type { OccurringEntity, Selection } from '../parse/question.ts'
 import type { Condition, IdSource, ResolvedSelection } from './condition.ts'
 import type { Known } from './known.ts'
 import { resolveAudience } from './resolve-audience.ts'
@@ -29,7 +29,7 @@ export function resolveSelection(
 }
 
 /** Where that stands whose occurrences are counted. */
-export function occurringId(entity: Occurrence['entity'], known: Known): IdSource {
+export function occurringId(entity: OccurringEntity, known: Known): IdSource {
   if (entity !== 'session') return idSource(entity, known)
   return { kind: 'column', column: 'session_id', scalar: 'text' }
 }

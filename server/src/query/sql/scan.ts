@@ -11,6 +11,7 @@ import type {
 } from '../resolve/condition.ts'
 import { isMany, type Source } from '../resolve/field.ts'
 import { unreachable } from '../unreachable.ts'
+import { labelsSql } from './labels-sql.ts'
 import { traitColumnSql } from './profile-sql.ts'
 import { claimsOf, sourceSql } from './source-sql.ts'
 import { testSql } from './test-sql.ts'
@@ -114,6 +115,8 @@ export function conditionSql(condition: Condition): Sql {
       return anySource(condition)
     case 'occurring':
       return occurringSql(condition)
+    case 'frequent':
+      return frequentSql(condition)
     case 'profiled':
       return profiledSql(condition)
     case 'listed':
@@ -176,6 +179,19 @@ export const comparisonSigns: Readonly<Record<Comparison, Sql>> = {
 /** A condition may itself read events, which is why both are in this file. */
 function occurringSql({ whose, ...often }: Extract<Condition, { kind: 'occurring' }>): Sql {
   return sql`${toldBy(whose)} GLOBAL IN (SELECT ${toldBy(often.id)} ${groupOften(often)})`
+}
+
+/** An event with several values stands in as many groups. */
+function frequentSql({
+  of: field,
+  among,
+  comparison,
+  count,
+}: Extract<Condition, { kind: 'frequent' }>): Sql {
+  const values = labelsSql({ field, isMissingExcluded: true })
+  return sql`arrayExists(value -> value GLOBAL IN (
+      SELECT arrayJoin(${values}) AS value ${scanEvents(among)}
+      GROUP BY value HAVING count() ${comparisonSigns[comparison]} ${param('Int64', count)}), ${values})`
 }
 
 /** What is the same for events of the same user, session or account, and cheap to compare. */
