@@ -253,18 +253,6 @@ test.each([
   expect(parsed.kind === 'faulty' && parsed.faults.join('\n')).toContain(says)
 })
 
-test('the values that groups are limited to have 100,000 characters together at most', () => {
-  const fits = Array.from({ length: 1_000 }, () => 'é'.repeat(100))
-  const parse = (value_filters: string[]) =>
-    parseFunnelQuestion(funnelBody({}, { group_by: [{ facet: '@a', value_filters }] }), noSegments)
-
-  expect(parse(fits).kind).toBe('parsed')
-  expect(parse([...fits.slice(1), 'é'.repeat(101)])).toEqual({
-    kind: 'faulty',
-    faults: [expect.stringContaining('/group_by/0/value_filters: ')],
-  })
-})
-
 test('groups are ranked only by what is computed of the same things', () => {
   const group_by = [{ facet: '@a', sort: { aggregation: 'count' } }]
 

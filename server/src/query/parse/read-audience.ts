@@ -7,6 +7,7 @@ import { readProfileSearch } from './read-profile-search.ts'
 import { readSegmentSearch, type SavedSegment } from './read-segment.ts'
 import type { Search } from './search-ast.ts'
 import { searchProblemText } from './search-problem-text.ts'
+import { refuseManyTerms, termsOfAudience } from './term-count.ts'
 
 export const audienceLimits = {
   /** Each is a grouping of all events. */
@@ -42,8 +43,17 @@ export function readAudience(
   pointer: string,
   reading: Reading,
 ): Audience | undefined {
+  const audience = filters && readFilters(filters, pointer, reading)
+  if (audience !== undefined) refuseManyTerms(termsOfAudience(audience), pointer, reading.faults)
+  return audience
+}
+
+function readFilters(
+  filters: AudienceFilters,
+  pointer: string,
+  reading: Reading,
+): Audience | undefined {
   const { faults } = reading
-  if (filters === undefined) return undefined
   const named = namedFilters(filters, pointer).filter(({ name }) => name !== '')
   if (named.length > audienceLimits.filtersMax) {
     faults.push(invalid(pointer, `at most ${audienceLimits.filtersMax} filters with names`))

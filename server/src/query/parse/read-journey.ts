@@ -17,6 +17,7 @@ import {
   type WireRange,
 } from './read-selection.ts'
 import { searchProblemText } from './search-problem-text.ts'
+import { refuseManyTerms, termsOf, termsOfAudience } from './term-count.ts'
 
 export const journeyLimits = {
   /** Of each list that a journey may have. */
@@ -66,7 +67,17 @@ export function readJourney(attributes: WireJourney, reading: Reading): ReadJour
     exclusions: readExclusions(wire, names, faults),
     held: readAttributes(wire.hold_constant, `${searchPointer}/hold_constant`, faults),
   } as const
+  refuseManyTerms(termsOfJourney(journey), searchPointer, faults)
   return { journey, names }
+}
+
+/** What all events have to match is asked once more for each node that counts occurrences. */
+function termsOfJourney({ search, audience, steps, exclusions }: Journey): number {
+  const ofAll = termsOf(search) + (audience === undefined ? 0 : termsOfAudience(audience))
+  const nodes = steps.flatMap((step) => step.nodes)
+  const each = nodes.map((node) => termsOf(node.search) + (node.occurrence ? ofAll : 0))
+  const excluded = exclusions.map((exclusion) => termsOf(exclusion.search))
+  return [...each, ...excluded].reduce((total, terms) => total + terms, ofAll)
 }
 
 function readSteps(wire: JourneySearch, faults: Faults): JourneyStep[] | undefined {
