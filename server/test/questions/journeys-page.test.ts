@@ -48,7 +48,7 @@ async function stepsOf(asked: object) {
 test('the page has its examples', () => {
   expect(journeyExamples).toHaveLength(21)
   expect(groupExamples).toHaveLength(4)
-  expect(listExamples).toHaveLength(8)
+  expect(listExamples).toHaveLength(9)
 })
 
 test.each(journeyExamples)(

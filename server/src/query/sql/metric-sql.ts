@@ -31,8 +31,8 @@ export function distinctValuesOf(field: Field): RowValues {
 }
 
 /** The value of a source that holds one a row, NULL where it is absent: in a column, ''. */
-export function presentSql(source: Source): Sql {
-  return isEmptyWhenAbsent(source) ? sql`nullIf(${sourceSql(source)}, '')` : sourceSql(source)
+export function presentSql(source: Source, value = sourceSql(source)): Sql {
+  return isEmptyWhenAbsent(source) ? sql`nullIf(${value}, '')` : value
 }
 
 /** The number 5 and the text "5" are two values; 5 and 5.0 are one. */

@@ -36,7 +36,8 @@ export function valuesOrder(values: Sql, descending: boolean): Sql[] {
 /** Every value as (rank of its kind, number, text), so that values of all types compare. */
 export function comparableValues({ sources }: Field): Sql {
   const lists = arraysOf(sources, (source, values) => {
-    const present = sql`arrayFilter(x -> isNotNull(x), ${asArray(source, values, (value) => value)})`
+    const own = asArray(source, values, (value) => presentSql(source, value))
+    const present = sql`arrayFilter(x -> isNotNull(x), ${own})`
     return sql`arrayMap(x -> ${comparable(source)}, ${present})`
   })
   return sql`arrayConcat(${joinSql(lists, sql`, `)})`
