@@ -175,6 +175,9 @@ const ResponseMeta = Type.Object({
   }),
 })
 
+/** Of an answer that is whole: what cannot be answered is refused. */
+export const WholeMeta = Type.Object({ request_id: Type.String(), status: Type.Literal('done') })
+
 export const ScalarColumn = Type.Union([
   Type.Object({
     name: Type.String(),

@@ -7,6 +7,7 @@ import {
   ScalarColumn,
   TimeseriesAttributes,
   To,
+  WholeMeta,
 } from './analytics.ts'
 import { IdentityResolution } from './identity-resolution.ts'
 import { JoinKeys } from './join-keys.ts'
@@ -256,8 +257,6 @@ const FunnelStep = Type.Object({
 })
 export type FunnelStep = Static<typeof FunnelStep>
 
-const meta = Type.Object({ request_id: Type.String(), status: Type.Literal('done') })
-
 /** Step by step how many got there, and how fast. */
 export const JourneyFunnelResponse = Type.Object(
   {
@@ -271,7 +270,7 @@ export const JourneyFunnelResponse = Type.Object(
         funnel_steps: Type.Array(FunnelStep),
       }),
     }),
-    meta,
+    meta: WholeMeta,
   },
   { title: 'JourneyFunnelResponse' },
 )
@@ -284,7 +283,7 @@ export const JourneyScalarResponse = Type.Object(
       type: Type.Literal('journey_scalar_response'),
       attributes: Type.Object({ columns: Type.Array(ScalarColumn) }),
     }),
-    meta,
+    meta: WholeMeta,
   },
   { title: 'JourneyScalarResponse' },
 )
@@ -297,7 +296,7 @@ export const JourneyTimeseriesResponse = Type.Object(
       type: Type.Literal('journey_timeseries_response'),
       attributes: TimeseriesAttributes,
     }),
-    meta,
+    meta: WholeMeta,
   },
   { title: 'JourneyTimeseriesResponse' },
 )
@@ -317,7 +316,7 @@ export const JourneyListResponse = Type.Object(
         total_count: Type.Integer({ description: 'How many there are, shown or not.' }),
       }),
     }),
-    meta,
+    meta: WholeMeta,
   },
   { title: 'JourneyListResponse' },
 )

@@ -75,52 +75,64 @@ const ownKey = {
   ),
 }
 
-// A limit that is misspelt would be a key without one.
+// A limit that is misspelt, or stands beside the attributes, would be a key without one.
 const exactly = { additionalProperties: false } as const
 
 const Id = Type.String({ description: 'The same as in the path.' })
 
 export const ApiKeyCreate = Type.Object(
   {
-    data: Type.Object({
-      type: Type.Literal('api_keys'),
-      attributes: Type.Object({ name: Name, ...ownKey, ...aboutApiKey, ...senders }, exactly),
-    }),
+    data: Type.Object(
+      {
+        type: Type.Literal('api_keys'),
+        attributes: Type.Object({ name: Name, ...ownKey, ...aboutApiKey, ...senders }, exactly),
+      },
+      exactly,
+    ),
   },
   { title: 'ApiKeyCreate' },
 )
 
 export const ApiKeyUpdate = Type.Object(
   {
-    data: Type.Object({
-      type: Type.Literal('api_keys'),
-      id: Id,
-      attributes: Type.Object({ name: Name, ...aboutApiKey, ...senders }, exactly),
-    }),
+    data: Type.Object(
+      {
+        type: Type.Literal('api_keys'),
+        id: Id,
+        attributes: Type.Object({ name: Name, ...aboutApiKey, ...senders }, exactly),
+      },
+      exactly,
+    ),
   },
   { title: 'ApiKeyUpdate' },
 )
 
 export const ApplicationKeyCreate = Type.Object(
   {
-    data: Type.Object({
-      type: Type.Literal('application_keys'),
-      attributes: Type.Object({ name: Name, scopes: Type.Optional(Scopes) }, exactly),
-    }),
+    data: Type.Object(
+      {
+        type: Type.Literal('application_keys'),
+        attributes: Type.Object({ name: Name, scopes: Type.Optional(Scopes) }, exactly),
+      },
+      exactly,
+    ),
   },
   { title: 'ApplicationKeyCreate' },
 )
 
 export const ApplicationKeyUpdate = Type.Object(
   {
-    data: Type.Object({
-      type: Type.Literal('application_keys'),
-      id: Id,
-      attributes: Type.Object(
-        { name: Type.Optional(Name), scopes: Type.Optional(Scopes) },
-        exactly,
-      ),
-    }),
+    data: Type.Object(
+      {
+        type: Type.Literal('application_keys'),
+        id: Id,
+        attributes: Type.Object(
+          { name: Type.Optional(Name), scopes: Type.Optional(Scopes) },
+          exactly,
+        ),
+      },
+      exactly,
+    ),
   },
   { title: 'ApplicationKeyUpdate' },
 )

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { AudienceFilters, EventSource, From, GroupBy, To } from './analytics.ts'
+import { AudienceFilters, EventSource, From, GroupBy, To, WholeMeta } from './analytics.ts'
 import { IdentityResolution } from './identity-resolution.ts'
 
 const CalendarInterval = Type.Object({
@@ -211,8 +211,6 @@ const CohortRow = Type.Object({
 })
 export type RetentionRow = Static<typeof CohortRow>
 
-const meta = Type.Object({ request_id: Type.String(), status: Type.Literal('done') })
-
 /** A row a cohort, the weighted average before them; all of that for each group. */
 export const RetentionGridResponse = Type.Object(
   {
@@ -225,7 +223,7 @@ export const RetentionGridResponse = Type.Object(
         cohorts: Type.Array(CohortRow),
       }),
     }),
-    meta,
+    meta: WholeMeta,
   },
   { title: 'RetentionGridResponse' },
 )
@@ -242,7 +240,7 @@ export const RetentionListResponse = Type.Object(
         records: Type.Array(Type.Record(Type.String(), Type.Unknown())),
       }),
     }),
-    meta,
+    meta: WholeMeta,
   },
   { title: 'RetentionListResponse' },
 )

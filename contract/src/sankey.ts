@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { AudienceFilters, From, To } from './analytics.ts'
+import { AudienceFilters, From, To, WholeMeta } from './analytics.ts'
 import { IdentityResolution } from './identity-resolution.ts'
 import { JoinKeys } from './join-keys.ts'
 
@@ -84,7 +84,7 @@ export const SankeyResponse = Type.Object(
       type: Type.Literal('sankey_response'),
       attributes: Type.Object({ nodes: Type.Array(SankeyNode), links: Type.Array(SankeyLink) }),
     }),
-    meta: Type.Object({ request_id: Type.String(), status: Type.Literal('done') }),
+    meta: WholeMeta,
   },
   { title: 'SankeyResponse' },
 )

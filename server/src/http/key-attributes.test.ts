@@ -13,9 +13,9 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-function create(url: string, attributes: object) {
+function create(url: string, attributes: object, beside: object = {}) {
   const type = url === apiKeys ? 'api_keys' : 'application_keys'
-  const payload = { data: { type, attributes } }
+  const payload = { data: { type, attributes, ...beside } }
   return app.inject({ method: 'POST', url, headers: questionHeaders, payload })
 }
 
@@ -30,6 +30,17 @@ test.each([
   const [misspelt = ''] = Object.keys(limit)
   expect(answer.body).toContain(`/data/attributes/${misspelt}`)
   expect(list.body).not.toContain('"new"')
+})
+
+test.each([
+  [apiKeys, { allowed_origins: ['https://shop.example'] }],
+  [ownApplicationKeys, { scopes: ['rum_apps_read'] }],
+])('a key made at %s with a limit beside its attributes is refused', async (url, limit) => {
+  const answer = await create(url, { name: 'new' }, limit)
+
+  expect(answer.statusCode).toBe(400)
+  const [misplaced = ''] = Object.keys(limit)
+  expect(answer.body).toContain(`/data/${misplaced}: `)
 })
 
 test('an update with a misspelt limit is refused, and the key stays as it is', async () => {
