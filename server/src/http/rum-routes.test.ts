@@ -60,6 +60,19 @@ test('through a proxy the parameters stand in ddforward, also how the body is co
   expect([answer.statusCode, answer.json()]).toEqual([202, good])
 })
 
+/** When an action of this time, sent to this URL, is taken to have occurred. */
+async function occurredAt(url: string, date: number, nowMs: number): Promise<number[]> {
+  const records: Buffer[] = []
+  const live = { accepted: (record: Buffer) => records.push(record), rejected: () => {} }
+  const watched = await buildServer({
+    ...tools,
+    intake: { ...tools.intake, live, nowMs: () => nowMs },
+  })
+  await watched.inject({ method: 'POST', url, payload: lines(anAction({ date })) })
+  await watched.close()
+  return records.flatMap(decodeRecord).map(({ row }) => readRow(row).occurredAtMs)
+}
+
 test.each([
   ['its query', (query: string) => `/api/v2/rum?${query}`],
   [
@@ -69,20 +82,16 @@ test.each([
 ])('a clock that is 3 h ahead is put right by the batch_time in %s', async (_, urlOf) => {
   const nowMs = Date.now()
   const sentAtMs = nowMs + 3 * 3_600_000
-  const records: Buffer[] = []
-  const live = { accepted: (record: Buffer) => records.push(record), rejected: () => {} }
-  const watched = await buildServer({
-    ...tools,
-    intake: { ...tools.intake, live, nowMs: () => nowMs },
-  })
   const url = urlOf(`dd-api-key=${token}&batch_time=${sentAtMs}`)
-  const payload = lines(anAction({ date: sentAtMs - 5_000 }))
 
-  await watched.inject({ method: 'POST', url, payload })
-  await watched.close()
+  expect(await occurredAt(url, sentAtMs - 5_000, nowMs)).toEqual([nowMs - 5_000])
+})
 
-  const rows = records.flatMap(decodeRecord).map(({ row }) => readRow(row))
-  expect(rows.map((row) => row.occurredAtMs)).toEqual([nowMs - 5_000])
+test.each(['', '%20', 'soon'])('a batch_time of "%s" is none, and moves no clock', async (time) => {
+  const nowMs = Date.now()
+  const url = `/api/v2/rum?dd-api-key=${token}&batch_time=${time}`
+
+  expect(await occurredAt(url, nowMs - 5_000, nowMs)).toEqual([nowMs - 5_000])
 })
 
 test('an API key sends to any application, a client token to its own only', async () => {

@@ -57,7 +57,8 @@ function readSent(request: FastifyRequest): Sent {
   const start = forwarded.indexOf('?')
   const inner = new URLSearchParams(start < 0 ? '' : forwarded.slice(start + 1))
   const said = (name: string) => inner.get(name) ?? queryText(request.query, name)
-  const batchTime = Number(said('batch_time') ?? Number.NaN)
+  // Empty, it is no time, and not that of 1970.
+  const batchTime = Number(said('batch_time')?.trim() || Number.NaN)
   const own = request.url.split('?')[0] ?? ''
   return {
     request,
