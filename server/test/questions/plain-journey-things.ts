@@ -226,14 +226,13 @@ function split(outer: GroupOfThings, { group, level, question, ranked }: Split):
   const labels = [...new Set(outer.things.flatMap((thing) => thing.labels[level] ?? []))]
   const { order = 'desc', ...sort } = group.sort ?? {}
   const measure = Object.keys(sort).length === 0 ? ranked : sort
-  const isFinest = level === (question.groupBy?.length ?? 0) - 1
   const sign = order === 'asc' ? 1 : -1
   return labels
     .map((label) => {
       const things = outer.things.filter((thing) => thing.labels[level]?.includes(label))
       return { label, things, rank: figureOf(things, question, measure) }
     })
-    .filter(({ things }) => !isFinest || areFewEnough(things, question))
+    .filter(({ things }) => isShown(things, level, question))
     .toSorted(
       (left, right) =>
         Number(left.rank === null) - Number(right.rank === null) ||
@@ -242,6 +241,16 @@ function split(outer: GroupOfThings, { group, level, question, ranked }: Split):
     )
     .slice(0, group.limit ?? 10)
     .map(({ label, things }) => ({ labels: [...outer.labels, label], things }))
+}
+
+/** Whether as many drop off as asked for in the group, or in one of those inside it. */
+function isShown(things: readonly Thing[], level: number, question: PlainJourneyQuestion): boolean {
+  if (level + 1 === question.groupBy?.length) return areFewEnough(things, question)
+  const inner = new Set(things.flatMap((thing) => thing.labels[level + 1] ?? []))
+  return [...inner].some((label) => {
+    const within = things.filter((thing) => thing.labels[level + 1]?.includes(label))
+    return isShown(within, level + 1, question)
+  })
 }
 
 /** Whether as many drop off as the filters of the graph ask for. */

@@ -19,6 +19,8 @@ export interface FoldedLevel {
   readonly limit: number
   /** A condition that a group has to meet. */
   readonly kept?: Part | undefined
+  /** Whether a group stays only where one of those inside it does. */
+  readonly isOfKept?: boolean
 }
 
 /** The levels that are still groups of rows, outermost first. */
@@ -51,13 +53,17 @@ export function foldLevels(folding: Folding, step: Step, depth: number): Step {
 
 /** The groups of one level become a list in their parent: (group, order, content), best first. */
 function foldLevel(outer: Folding, inner: FoldedLevel, { rows, number }: Step): Step {
-  const { group, order, direction, limit, kept } = inner
+  const { group, order, direction, limit, kept, isOfKept = false } = inner
   const figure = order.measure.figure(partsName(order, number))
   const entry = sql`(${group}, ${figure}, ${contentName(number)})`
+  const conditions = [
+    ...(kept === undefined ? [] : [kept.measure.figure(partsName(kept, number))]),
+    ...(isOfKept ? [sql`notEmpty(${contentName(number)})`] : []),
+  ]
   const list =
-    kept === undefined
+    conditions.length === 0
       ? sql`groupArray(${entry})`
-      : sql`groupArrayIf(${entry}, ${kept.measure.figure(partsName(kept, number))})`
+      : sql`groupArrayIf(${entry}, ${joinSql(conditions, sql` AND `)})`
   const sign = direction === 'desc' ? sql`-` : sql``
   const sorted = sql`arraySort(g -> (isNull(g.2), ${sign}g.2, g.1), ${list})`
   const content = sql`arraySlice(${sorted}, 1, ${param('UInt64', limit)})`

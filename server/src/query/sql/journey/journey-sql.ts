@@ -119,6 +119,7 @@ function foldedLevel(asked: Asked, index: number): FoldedLevel {
     order: { name: `order_${index + 1}`, measure: figureSql(order.measure, rows) },
     direction: order.direction,
     limit,
+    isOfKept: !isFinest && journey.dropOffs.length > 0,
     ...(isKept && { kept: { name: `kept_${index + 1}`, measure: keptOf(asked, isFinest) } }),
   }
 }
