@@ -8,8 +8,8 @@ import { matchesSearch } from './plain-search.ts'
 import {
   returningDays,
   returningFacets,
-  returningFromMs,
   returningSearches,
+  returningSeasons,
 } from './returning-events.ts'
 
 /** A question, with what the wire says in words. */
@@ -19,10 +19,20 @@ export interface AskedRetention {
   readonly texts: { readonly all: string; readonly beginning: string; readonly returning: string }
   readonly metric: '__dd.retention' | '__dd.retention_rate'
   readonly nowMs: number
+  /** The index of the season that is asked about. */
+  readonly season: number
+  /** Drawn before it is known how many cohorts and periods there are. */
+  readonly scope: AnyScope | undefined
+}
+
+export interface AnyScope {
+  readonly kind: 'cohort' | 'return_period' | 'cell'
+  readonly row: number
+  readonly column: number
 }
 
 /** Clocks that change at midnight, by half an hour, or never, far from a whole hour. */
-export const zones = [
+const zones = [
   'UTC',
   'Europe/Paris',
   'Africa/Cairo',
@@ -90,6 +100,12 @@ const group: fc.Arbitrary<PlainRetentionGroup> = fc.record({
   should_exclude_missing: fc.boolean(),
 })
 
+export const anyScope: fc.Arbitrary<AnyScope> = fc.record({
+  kind: fc.constantFrom('cohort', 'return_period', 'cell'),
+  row: fc.nat(60),
+  column: fc.nat(60),
+})
+
 /** Any question about retention over the events of people who return. */
 export const anyRetention: fc.Arbitrary<AskedRetention> = fc
   .record({
@@ -114,15 +130,21 @@ export const anyRetention: fc.Arbitrary<AskedRetention> = fc
     quarters: fc.integer({ min: 1, max: daysMax * quartersADay }),
     metric: fc.constantFrom('__dd.retention', '__dd.retention_rate'),
     nowDay: fc.integer({ min: 0, max: 60 }),
+    season: fc.nat(returningSeasons.length - 1),
+    scope: fc.option(anyScope, { nil: undefined }),
   })
-  .filter(({ cohorts, periods }) => fitsInGrid(cohorts, periods))
-  .map(({ zone, all, beginning, returning, fromQuarter, quarters, metric, nowDay, ...more }) => {
-    const from = returningFromMs + (fromQuarter * dayMs) / quartersADay
+  .filter(fitsInGrid)
+  .map(({ zone, all, beginning, returning, fromQuarter, quarters, ...asked }) => {
+    const { metric, nowDay, season, scope, ...more } = asked
+    const fromMs = returningSeasons[season]?.fromMs ?? 0
+    const from = fromMs + (fromQuarter * dayMs) / quartersADay
     const to = from + (quarters * dayMs) / quartersADay
     return {
       zone,
       metric,
-      nowMs: returningFromMs + nowDay * dayMs,
+      season,
+      scope,
+      nowMs: fromMs + nowDay * dayMs,
       texts: { all, beginning: beginning.text, returning: returning?.text ?? '' },
       plain: {
         ...more,
@@ -145,10 +167,22 @@ const daysIn: Readonly<Record<string, number>> = {
   year: 366,
 }
 
-/** A cohort has at most 400 periods; the first may begin as long as it is before the range. */
-function fitsInGrid(cohorts: PlainInterval, periods = cohorts): boolean {
+interface Sized {
+  readonly cohorts: PlainInterval
+  readonly periods: PlainInterval | undefined
+  readonly quarters: number
+}
+
+/**
+ * A cohort has at most 400 periods, and cohorts times moments at which one begins are at most 50,000.
+ * The first cohort may begin as long as it is before the range, and zones move moments apart.
+ */
+function fitsInGrid({ cohorts, periods, quarters }: Sized): boolean {
   const days = ({ unit, times }: PlainInterval) => (daysIn[unit] ?? 1) * times
-  return (days(cohorts) + daysMax) / days(periods) < 399
+  const rangeDays = quarters / quartersADay
+  const rows = rangeDays / days(cohorts) + 2
+  const columns = (days(cohorts) + rangeDays) / days(periods ?? cohorts) + 1
+  return columns < 399 && (periods === undefined || rows * rows * (columns + 1) < 50_000)
 }
 
 function matchesText(text: string): (event: PlainEvent) => boolean {

@@ -41,12 +41,18 @@ const dayMs = 24 * hourMs
 export function plainCalendar(zone: string, firstMs: number, lastMs: number): PlainCalendar {
   const shown = readClock(zone, firstMs, lastMs)
   const walls = shown.map(wallOf)
+  const wallAt = (atMs: number): number => walls[(atMs - firstMs) / quarterMs] ?? Number.NaN
+  const firstShown = new Map(
+    shown.map(({ atMs }, index) => [walls[index] ?? Number.NaN, atMs] as const).toReversed(),
+  )
   const momentOf = (wallMs: number): number => {
+    const known = firstShown.get(wallMs)
+    if (known !== undefined) return known
     const place = walls.findIndex((wall) => wall >= wallMs)
     const found = shown[place]?.atMs ?? Number.NaN
     const before = (walls[place - 1] ?? Number.NaN) + quarterMs
     // The clock jumps over it: as far behind the jump as it is behind its start.
-    return walls[place] === wallMs ? found : found + (wallMs - before)
+    return found + (wallMs - before)
   }
   const later: PlainCalendar['later'] = ({ atMs, wallMs }, { unit, times: each }, times) => {
     const lengths: Readonly<Record<string, number>> = { minute: 60_000, hour: hourMs }
@@ -58,7 +64,7 @@ export function plainCalendar(zone: string, firstMs: number, lastMs: number): Pl
   return {
     later,
     starts(interval, fromMs, untilMs) {
-      const wallFrom = walls[shown.findIndex(({ atMs }) => atMs === fromMs)] ?? Number.NaN
+      const wallFrom = wallAt(fromMs)
       if (interval.type === 'fixed') {
         const from = { atMs: fromMs, wallMs: wallFrom }
         return startsUntil(untilMs, (times) => ({
@@ -71,7 +77,7 @@ export function plainCalendar(zone: string, firstMs: number, lastMs: number): Pl
         const first = fromMs - (((wallFrom % length) + length) % length)
         return startsUntil(untilMs, (times) => {
           const atMs = first + times * length
-          return { atMs, wallMs: walls[shown.findIndex((one) => one.atMs === atMs)] ?? 0 }
+          return { atMs, wallMs: wallAt(atMs) }
         })
       }
       return changes(shown, interval, { fromMs, untilMs })

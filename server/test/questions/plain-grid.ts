@@ -3,6 +3,28 @@ import type { PlainCohort, PlainGridGroup } from './plain-retention.ts'
 
 type Cohorts = readonly PlainCohort[]
 
+/** What of the grid is asked for; undefined for all rows or columns. */
+export interface PlainScope {
+  readonly cohort: number | 'together' | undefined
+  readonly period: number | undefined
+}
+
+/** The drawn scope, in the grid that there is. */
+export function plainScope({ scope }: AskedRetention, cohorts: Cohorts): PlainScope {
+  if (scope === undefined) return { cohort: undefined, period: undefined }
+  const row = scope.row % (cohorts.length + 1)
+  const cohort = row === cohorts.length ? 'together' : row
+  if (scope.kind === 'cohort') return { cohort, period: undefined }
+  const isCell = scope.kind === 'cell'
+  const period = scope.column % columnsOf(cohorts, isCell ? cohort : undefined)
+  return { cohort: isCell ? cohort : undefined, period }
+}
+
+/** How many periods a cohort has, or the grid. */
+function columnsOf(cohorts: Cohorts, cohort: PlainScope['cohort']): number {
+  return cohorts[typeof cohort === 'number' ? cohort : 0]?.periods.length ?? 1
+}
+
 /** The cohorts that are averaged in a period: those where it is over, or else all that have one. */
 export function wholeCohortsOf(asked: AskedRetention, cohorts: Cohorts, period: number): number[] {
   const having = [...cohorts.keys()].filter((index) => cohorts[index]?.periods[period])
@@ -50,8 +72,10 @@ export function plainGrid(
   cohorts: Cohorts,
   groups: readonly PlainGridGroup[],
 ): object[] {
+  const scope = plainScope(asked, cohorts)
+  const isWanted = (period: number) => scope.period === undefined || scope.period === period
   return groups.flatMap((group) => {
-    const columns = [...(cohorts[0]?.periods.keys() ?? [])]
+    const columns = [...(cohorts[0]?.periods.keys() ?? [])].filter(isWanted)
     const first = countedOf(group, wholeCohortsOf(asked, cohorts, 0), 0)
     const together = {
       type: 'aggregated',
@@ -68,16 +92,21 @@ export function plainGrid(
       cohort_start_time: startMs,
       cohort_end_time: endMs,
       cohort_size: group.sizes[index],
-      cells: periods.map((one, period) => ({
-        return_period_index: period,
-        return_period_start_time: one.startMs,
-        return_period_end_time: one.endMs,
-        cell_count: group.counts[index]?.[period],
-        is_partial_data: isPartial(asked, cohorts, { index, period }),
-        ...figures(asked, countedOf(group, [index], period), countedOf(group, [index], 0)),
-      })),
+      cells: [...periods.entries()]
+        .filter(([period]) => isWanted(period))
+        .map(([period, one]) => ({
+          return_period_index: period,
+          return_period_start_time: one.startMs,
+          return_period_end_time: one.endMs,
+          cell_count: group.counts[index]?.[period],
+          is_partial_data: isPartial(asked, cohorts, { index, period }),
+          ...figures(asked, countedOf(group, [index], period), countedOf(group, [index], 0)),
+        })),
     }))
-    return [together, ...rows]
+    if (scope.cohort === 'together') return [together]
+    return scope.cohort === undefined
+      ? [together, ...rows]
+      : rows.slice(scope.cohort, scope.cohort + 1)
   })
 }
 
@@ -86,9 +115,9 @@ function metricOf({ metric }: AskedRetention, { size, count }: Counted): number 
   return metric === '__dd.retention' ? count : count / size
 }
 
-/** Without a scope: the average of the second period, or the first if there is no other. */
-function usualPeriod(cohorts: Cohorts): number {
-  return (cohorts[0]?.periods.length ?? 0) > 1 ? 1 : 0
+/** Without one in the scope: the second, or the first if there is no other. */
+function periodOf({ period, cohort }: PlainScope, cohorts: Cohorts): number {
+  return period ?? Math.min(1, columnsOf(cohorts, cohort) - 1)
 }
 
 /** The values of the columns of a scalar answer. */
@@ -97,10 +126,12 @@ export function plainScalarFigures(
   cohorts: Cohorts,
   groups: readonly PlainGridGroup[],
 ): unknown[] {
-  const period = usualPeriod(cohorts)
+  const scope = plainScope(asked, cohorts)
+  const period = periodOf(scope, cohorts)
+  const isOne = typeof scope.cohort === 'number'
+  const counted = isOne ? [scope.cohort] : wholeCohortsOf(asked, cohorts, period)
   const rows = groups.flatMap((group) => {
-    const whole = wholeCohortsOf(asked, cohorts, period)
-    const figure = metricOf(asked, countedOf(group, whole, period))
+    const figure = metricOf(asked, countedOf(group, counted, period))
     return figure === undefined ? [] : [{ labels: group.labels, figure }]
   })
   const labels = asked.plain.groupBy.map((_, level) => rows.map((row) => [row.labels[level]]))
@@ -113,11 +144,15 @@ export function plainCurve(
   cohorts: Cohorts,
   groups: readonly PlainGridGroup[],
 ): object {
-  const period = usualPeriod(cohorts)
+  const { cohort, period: asksPeriod } = plainScope(asked, cohorts)
+  const period = periodOf({ cohort: undefined, period: asksPeriod }, cohorts)
+  const isAsked = (index: number) => typeof cohort !== 'number' || cohort === index
   const curves = groups.map((group) => ({
     labels: group.labels,
     points: cohorts.map(({ periods }, index) =>
-      periods.length > period ? metricOf(asked, countedOf(group, [index], period)) : undefined,
+      periods.length > period && isAsked(index)
+        ? metricOf(asked, countedOf(group, [index], period))
+        : undefined,
     ),
   }))
   const filled = [...cohorts.keys()].filter((index) =>

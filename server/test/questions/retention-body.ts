@@ -1,4 +1,5 @@
 import type { AskedRetention } from './any-retention.ts'
+import type { PlainScope } from './plain-grid.ts'
 import type { PlainInterval } from './plain-calendar.ts'
 import type { PlainCriterion } from './plain-retention.ts'
 import { wireSource } from './wire-source.ts'
@@ -56,4 +57,18 @@ function wireInterval({ type, unit, times, alignment }: PlainInterval, timezone:
   const word = words[unit]
   const value = { type: unit, quantity: times, timezone, ...(word && { alignment: word }) }
   return { type, value }
+}
+
+/** The scope of a figure on the wire; none for the whole grid. */
+export function wireScope({ cohort, period }: PlainScope): { computation_scope?: object } {
+  const target =
+    cohort === 'together' ? { type: 'aggregation', value: 'all' } : { type: 'index', value: cohort }
+  const periodTarget = { type: 'index', value: period }
+  if (cohort === undefined && period === undefined) return {}
+  if (cohort === undefined) {
+    return { computation_scope: { type: 'return_period', target: periodTarget } }
+  }
+  if (period === undefined) return { computation_scope: { type: 'cohort', target } }
+  const cell = { cohort_target: target, return_period_target: periodTarget }
+  return { computation_scope: { type: 'cell', ...cell } }
 }

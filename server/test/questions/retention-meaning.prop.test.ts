@@ -6,37 +6,55 @@ import {
   answerRetentionScalar,
   answerRetentionTimeseries,
 } from '../../src/query/answer-retention.ts'
-import { anyRetention, zones, type AskedRetention } from './any-retention.ts'
-import { plainCalendar } from './plain-calendar.ts'
-import { plainEvent, valuesOf } from './plain-events.ts'
-import { plainGrid, plainScalarFigures, plainCurve, wholeCohortsOf } from './plain-grid.ts'
-import { plainBeginnings, plainCohorts, plainCounted, plainRetention } from './plain-retention.ts'
-import { retentionBody } from './retention-body.ts'
-import { returningLines } from './returning-events.ts'
+import { anyRetention, anyScope, type AskedRetention } from './any-retention.ts'
+import { plainCalendar, type PlainCalendar } from './plain-calendar.ts'
+import { plainEvent, valuesOf, type PlainEvent } from './plain-events.ts'
+import {
+  plainCurve,
+  plainGrid,
+  plainScalarFigures,
+  plainScope,
+  wholeCohortsOf,
+} from './plain-grid.ts'
+import {
+  plainBeginnings,
+  plainCohorts,
+  plainCounted,
+  plainRetention,
+  type PlainCohort,
+} from './plain-retention.ts'
+import { retentionBody, wireScope } from './retention-body.ts'
+import { returningLines, returningSeasons } from './returning-events.ts'
 import { storeEvents, type StoredEvents } from './stored-events.ts'
 
-const events = returningLines.map(plainEvent)
+const seasons = returningLines.map((lines) => lines.map(plainEvent))
 
-/** Longer than any interval before the events and behind them. */
-const clocks = new Map(
-  zones.map((zone) => {
-    return [zone, plainCalendar(zone, Date.UTC(2025, 2, 1), Date.UTC(2027, 6, 1))] as const
-  }),
-)
+/** By zone and season, from longer than any interval before the events until behind them. */
+const clocks = new Map<string, PlainCalendar>()
+
+function clockOf(zone: string, season: number): PlainCalendar {
+  const year = new Date(returningSeasons[season]?.fromMs ?? 0).getUTCFullYear()
+  const key = `${zone} ${year}`
+  const clock =
+    clocks.get(key) ?? plainCalendar(zone, Date.UTC(year - 1, 2, 1), Date.UTC(year + 2, 1, 1))
+  clocks.set(key, clock)
+  return clock
+}
 
 let stored: StoredEvents
 beforeAll(async () => {
-  stored = await storeEvents(returningLines)
+  stored = await storeEvents(returningLines.flat())
 })
 afterAll(() => stored.close())
 
 /** Asked side by side, which takes half the time on two cores. */
 const batchSize = 10
 const batches = Math.ceil(Number(process.env['RETENTION_QUESTIONS'] ?? 200) / batchSize)
+const asks = batches * batchSize
 const timeoutMs = 3_600_000
 
 test(
-  '200 grids are what a plain reading of the events gives',
+  `${asks} grids are what a plain reading of the events gives`,
   async () => {
     await fc.assert(
       fc.asyncProperty(batchOf(anyRetention), async (batch) => {
@@ -56,7 +74,7 @@ test(
 )
 
 test(
-  '200 figures, and curves, are what a plain reading of the events gives',
+  `${asks} figures, and curves, are what a plain reading of the events gives`,
   async () => {
     await fc.assert(
       fc.asyncProperty(batchOf(anyRetention), async (batch) => {
@@ -79,7 +97,7 @@ test(
 )
 
 test(
-  'those in 200 cells are whom a plain reading of the events counts',
+  `those in ${asks} cells are whom a plain reading of the events counts`,
   async () => {
     await fc.assert(
       fc.asyncProperty(batchOf(anyCell), async (batch) => {
@@ -98,20 +116,20 @@ function batchOf<Question>(question: fc.Arbitrary<Question>): fc.Arbitrary<Quest
 }
 
 function readPlainly(asked: AskedRetention) {
-  const cohorts = plainCohorts(asked.plain, calendarOf(asked))
-  return { cohorts, groups: plainRetention(events, asked.plain, cohorts) }
+  const cohorts = cohortsOf(asked)
+  return { cohorts, groups: plainRetention(eventsOf(asked), asked.plain, cohorts) }
 }
 
 // What is no answer is given as it is: the others of a batch are waited for, and it equals nothing.
 
 async function askGrid(asked: AskedRetention): Promise<unknown> {
-  const body = retentionBody('retention_grid_request', asked)
+  const body = retentionBody('retention_grid_request', asked, scopeOf(asked))
   const answer = await answerRetentionGrid(body, contextOf(asked))
   return answer.kind === 'answered' ? answer.body.data.attributes.cohorts : answer
 }
 
 async function askFigures(asked: AskedRetention): Promise<unknown> {
-  const body = retentionBody('formula_retention_request', asked)
+  const body = retentionBody('formula_retention_request', asked, scopeOf(asked))
   const scalar = await answerRetentionScalar(body, contextOf(asked))
   const answer = await answerRetentionTimeseries(body, contextOf(asked))
   if (scalar.kind !== 'answered' || answer.kind !== 'answered') return { scalar, answer }
@@ -129,21 +147,18 @@ interface AskedCell {
 }
 
 const anyCell: fc.Arbitrary<AskedCell> = fc
-  .tuple(anyRetention, fc.nat(60), fc.nat(60))
-  .map(([made, row, column]) => {
-    const asked = { ...made, plain: { ...made.plain, groupBy: [] } }
-    const cohorts = plainCohorts(asked.plain, calendarOf(asked))
-    const cohort = row % (cohorts.length + 1)
-    const isTogether = cohort === cohorts.length
-    const period = column % (cohorts[isTogether ? 0 : cohort]?.periods.length ?? 1)
-    return { asked, cohort: isTogether ? 'together' : cohort, period }
+  .tuple(anyRetention, anyScope)
+  .map(([made, { row, column }]) => {
+    const asked = { ...made, scope: { kind: 'cell', row, column } } as const
+    const { cohort = 'together', period = 0 } = plainScope(asked, cohortsOf(asked))
+    return { asked: { ...asked, plain: { ...asked.plain, groupBy: [] } }, cohort, period }
   })
 
 /** The records that a plain reading gives. */
 function inCell({ asked, cohort, period }: AskedCell): object[] {
-  const cohorts = plainCohorts(asked.plain, calendarOf(asked))
+  const cohorts = cohortsOf(asked)
   const rows = cohort === 'together' ? wholeCohortsOf(asked, cohorts, period) : [cohort]
-  const ids = plainCounted(events, asked.plain, { cohorts, in: rows, period })
+  const ids = plainCounted(eventsOf(asked), asked.plain, { cohorts, in: rows, period })
   return ids.map((id) => ({ [asked.plain.entity]: id, '@n': latest(asked, id) }))
 }
 
@@ -151,29 +166,29 @@ async function askCell({ asked, cohort, period }: AskedCell): Promise<unknown> {
   const body = retentionBody('retention_list_request', asked, {
     limit: 0,
     columns: [{ field: { path: '@n' } }],
-    computation_scope: {
-      type: 'cell',
-      cohort_target:
-        cohort === 'together'
-          ? { type: 'aggregation', value: 'all' }
-          : { type: 'index', value: cohort },
-      return_period_target: { type: 'index', value: period },
-    },
+    ...wireScope({ cohort, period }),
   })
   const answer = await answerRetentionList(body, contextOf(asked))
   return answer.kind === 'answered' ? answer.body.data.attributes.records : answer
 }
 
-function calendarOf({ zone, plain }: AskedRetention) {
+function cohortsOf({ zone, season, plain }: AskedRetention): PlainCohort[] {
   const isFixed = plain.cohorts.type === 'fixed' && plain.periods?.type !== 'calendar'
-  const calendar = clocks.get(isFixed ? 'UTC' : zone)
-  if (calendar === undefined) throw new Error(`no clock of ${zone}`)
-  return calendar
+  return plainCohorts(plain, clockOf(isFixed ? 'UTC' : zone, season))
+}
+
+function scopeOf(asked: AskedRetention): { computation_scope?: object } {
+  return wireScope(plainScope(asked, cohortsOf(asked)))
+}
+
+function eventsOf({ season }: AskedRetention): readonly PlainEvent[] {
+  return seasons[season] ?? []
 }
 
 /** Of the events somebody begins with: that of the last moment, of several there the greatest. */
-function latest({ plain }: AskedRetention, id: string): number {
-  const own = plainBeginnings(events, plain).filter((event) => {
+function latest(asked: AskedRetention, id: string): number {
+  const { plain } = asked
+  const own = plainBeginnings(eventsOf(asked), plain).filter((event) => {
     return valuesOf(event, plain.entity)[0] === id
   })
   const lastMs = Math.max(...own.map(({ occurredAtMs }) => occurredAtMs))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { parseRetentionGrid, parseRetentionList } from './parse-retention.ts'
 import type { RetentionQuestion } from './retention.ts'
 
@@ -59,6 +59,17 @@ test.each([
   [
     { interval: { timezone: 'Mars/Olympus' } },
     `${interval}/timezone: "Mars/Olympus" is no time zone`,
+  ],
+  [
+    {
+      interval: { timezone: 'Europe/Paris' },
+      search: { return_criteria: returnsEvery(weekIn('Asia/Tokyo')) },
+    },
+    `${returns}/value/timezone: the cohorts have another zone: "Europe/Paris"`,
+  ],
+  [
+    { search: { return_criteria: returnsEvery(weekIn('Mars/Olympus')) } },
+    `${returns}/value/timezone: "Mars/Olympus" is no time zone`,
   ],
   [{ interval: { quantity: 0 } }, `${interval}/quantity: must be 1 to 1000`],
   [{ interval: { quantity: 1_001 } }, `${interval}/quantity: must be 1 to 1000`],
@@ -133,6 +144,41 @@ test.each([
 function returnsEvery(time_interval: object): object {
   return { base_query: paid, time_interval }
 }
+
+function weekIn(timezone?: string): object {
+  return { type: 'calendar', value: { type: 'week', ...(timezone && { timezone }) } }
+}
+
+test('weeks are those of the zone that either interval names', () => {
+  const startsOf = (cohorts: string | undefined, periods: string | undefined) => {
+    const { grid } = questionOf({
+      from: march + dayMs,
+      ...(cohorts && { interval: { timezone: cohorts } }),
+      search: { return_criteria: returnsEvery(weekIn(periods)) },
+    })
+    return grid.cohorts.map(({ startMs }) => startMs)
+  }
+  const inTokyo = [0, 7, 14].map((day) => march + day * dayMs - 9 * 3_600_000)
+
+  expect(startsOf(undefined, 'Asia/Tokyo')).toEqual([...inTokyo, march + 20.625 * dayMs])
+  expect(startsOf('Asia/Tokyo', undefined)).toEqual(startsOf(undefined, 'Asia/Tokyo'))
+  expect(startsOf('Asia/Tokyo', 'Asia/Tokyo')).toEqual(startsOf(undefined, 'Asia/Tokyo'))
+})
+
+test('a grid of 160,000 periods is refused before the clock of a zone was read 5,000 times', () => {
+  const format = vi.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts')
+  const minutes = { type: 'fixed', unit: 'day', value: 1_499 / 1_440 }
+
+  const faults = faultsOf({
+    to: march + 399 * dayMs,
+    interval: { type: 'day', timezone: 'Europe/Paris' },
+    search: { return_criteria: returnsEvery(minutes) },
+  })
+
+  expect(faults.join()).toContain('makes too many return periods of the range')
+  expect(format.mock.calls.length).toBeLessThan(5_000)
+  format.mockRestore()
+})
 
 test.each(['1am', '2pm', '14', '12am'])('%s is an hour at which days begin', (alignment) => {
   expect(faultsOf({ interval: { type: 'day', alignment } })).toEqual([])

@@ -5,7 +5,7 @@ import { momentAfter, type Start } from '../calendar/stride.ts'
 import type { ZoneClock } from '../calendar/zone-clock.ts'
 import { invalid, type Faults } from './faults.ts'
 import type { TimeRange } from './question.ts'
-import { readInterval, readZone } from './read-interval.ts'
+import { readTimeInterval, readZone } from './read-interval.ts'
 import { attributesPointer, queryPointer } from './read-selection.ts'
 import type { Cohort, CohortGrid, Period, PeriodOffset, ReturnPeriod } from './retention.ts'
 
@@ -35,8 +35,8 @@ export function readGrid(search: RetentionSearch, reading: Reading): CohortGrid 
   const { faults, range } = reading
   const wire = search.cohort_criteria.time_interval
   const returnWire = search.return_criteria?.time_interval
-  const interval = readInterval(wire, cohortPointer, faults)
-  const returning = returnWire && readInterval(returnWire, returnPointer, faults)
+  const interval = readTimeInterval(wire, cohortPointer, faults)
+  const returning = returnWire && readTimeInterval(returnWire, returnPointer, faults)
   const zones = [
     { wire, pointer: cohortPointer },
     { wire: returnWire, pointer: returnPointer },
@@ -113,39 +113,59 @@ interface Filling extends Reading {
 }
 
 function gridOf(buckets: readonly Bucket[], filling: Filling): CohortGrid | undefined {
-  const { range, nowMs, faults, interval, spacing, periodsOf } = filling
+  const { range, nowMs, faults, interval, spacing } = filling
   const endMs = Math.min(range.untilMs, nowMs)
-  const columns = periodsOf(0).length
-  const isTooWide = columns > gridLimits.periodsMax
-  const cohorts = (isTooWide ? [] : buckets).map(({ start, period }, index): Cohort => {
-    const periods = periodsOf(index).map((one): ReturnPeriod => {
-      return { ...one, isPartial: one.endMs > endMs }
-    })
-    return { ...period, name: nameOf(start, interval), periods }
-  })
-  if (isTooWide || placesOf(cohorts) > gridLimits.placesMax) {
+  const all = allPeriods(buckets, filling)
+  if (all === undefined) {
     const sentence = 'makes too many return periods of the range: take longer ones'
     faults.push(invalid(returnPointer, sentence))
     return undefined
   }
-  const offsets = Array.from({ length: columns }, (_, index) => offsetOf(spacing, index))
+  const cohorts = buckets.map(({ start, period }, index): Cohort => {
+    const periods = (all[index] ?? []).map((one): ReturnPeriod => {
+      return { ...one, isPartial: one.endMs > endMs }
+    })
+    return { ...period, name: nameOf(start, interval), periods }
+  })
+  const offsets = (all[0] ?? []).map((_, index) => offsetOf(spacing, index))
   return { cohorts, offsets }
 }
 
-/** 0 where periods begin when cohorts do. */
-function placesOf(cohorts: readonly Cohort[]): number {
-  return arePeriodsCohorts(cohorts) ? 0 : cohorts.length * startsOf(cohorts).length
+/**
+ * The periods of each cohort; undefined where there are too many, which is seen as soon as it is so:
+ * a step over the clock of a zone takes microseconds.
+ */
+function allPeriods(
+  buckets: readonly Bucket[],
+  { periodsOf }: Filling,
+): readonly (readonly Period[])[] | undefined {
+  const starts = new Set(buckets.map(({ period }) => period.startMs))
+  const all: (readonly Period[])[] = []
+  let areCohorts = true
+  for (const index of buckets.keys()) {
+    const periods = periodsOf(index)
+    if (periods.length > gridLimits.periodsMax) return undefined
+    for (const { startMs } of periods) starts.add(startMs)
+    all.push(periods)
+    areCohorts &&= beginTogether(
+      periods,
+      buckets.slice(index).map(({ period }) => period),
+    )
+    if (!areCohorts && buckets.length * starts.size > gridLimits.placesMax) return undefined
+  }
+  return all
+}
+
+function beginTogether(some: readonly Period[], others: readonly Period[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ startMs }, index) => startMs === others[index]?.startMs)
+  )
 }
 
 /** Whether the periods of each cohort are the cohorts from it on. */
 export function arePeriodsCohorts(cohorts: readonly Cohort[]): boolean {
-  return cohorts.every(({ periods }, index) => {
-    const from = cohorts.slice(index)
-    return (
-      periods.length === from.length &&
-      periods.every(({ startMs }, place) => startMs === from[place]?.startMs)
-    )
-  })
+  return cohorts.every(({ periods }, index) => beginTogether(periods, cohorts.slice(index)))
 }
 
 /** The moments at which a cohort or a period begins. */

@@ -10,7 +10,7 @@ export const intervalLimits = {
 } as const
 
 /** How long buckets are; undefined, and a fault, for what no calendar has. */
-export function readInterval(
+export function readTimeInterval(
   wire: TimeInterval,
   pointer: string,
   faults: Faults,
@@ -56,21 +56,24 @@ function readFixed({ unit, value }: WireFixed, pointer: string, faults: Faults) 
   return { kind: 'fixed', unit, value } as const
 }
 
-/** The zone of the first of these intervals that has a calendar. */
+/** The zone that the first of these intervals names; a fault where another names another. */
 export function readZone(
   intervals: readonly { readonly wire: TimeInterval | undefined; readonly pointer: string }[],
   faults: Faults,
 ): ZoneClock | undefined {
-  const clocks = intervals.flatMap(({ wire, pointer }) => {
-    if (wire?.type !== 'calendar') return []
-    const name = emptyAsAbsent(wire.value.timezone) ?? 'UTC'
-    const clock = openZone(name)
-    if (clock !== undefined) return [clock]
-    const sentence = `${JSON.stringify(name)} is no time zone`
-    faults.push(invalid(`${pointer}/value/timezone`, sentence))
-    return []
+  const named = intervals.flatMap(({ wire, pointer }) => {
+    const name = wire?.type === 'calendar' ? emptyAsAbsent(wire.value.timezone) : undefined
+    return name === undefined ? [] : [{ name, place: `${pointer}/value/timezone` }]
   })
-  return clocks[0] ?? openZone('UTC')
+  const [{ name: zone } = { name: 'UTC' }] = named
+  for (const { name, place } of named) {
+    const isKnown = openZone(name) !== undefined
+    if (!isKnown) faults.push(invalid(place, `${JSON.stringify(name)} is no time zone`))
+    else if (name !== zone) {
+      faults.push(invalid(place, `the cohorts have another zone: ${JSON.stringify(zone)}`))
+    }
+  }
+  return openZone(zone)
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']

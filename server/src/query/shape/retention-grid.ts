@@ -2,9 +2,11 @@ import type { RetentionCell, RetentionGridResponse, RetentionRow } from '@throug
 import type { Cohort } from '../parse/retention.ts'
 import type { ResolvedGrid } from '../resolve/resolve-retention.ts'
 import { countedIn, readGroups, type RetentionGroup } from './retention-groups.ts'
-import { shapeLimits } from './timeseries.ts'
 
 type Attributes = RetentionGridResponse['data']['attributes']
+
+/** Of one answer: a cell is some 200 bytes of it, and as many times that while it is made. */
+const gridCellsMax = 100_000
 
 /**
  * For each group the weighted average, then a row a cohort, as far as the scope asks for them.
@@ -16,8 +18,7 @@ export function gridAttributes(
 ): Attributes | undefined {
   const { grid, scope, entityName } = plan
   const groups = readGroups(plan, rows)
-  const cellsInGroup = grid.cohorts.reduce((sum, { periods }) => sum + periods.length, 0)
-  if (groups.length * cellsInGroup > shapeLimits.cellsMax) return undefined
+  if (groups.length * cellsInGroup(plan) > gridCellsMax) return undefined
   const cohorts = groups.flatMap((group) => {
     const isAlone = typeof scope.cohort === 'number'
     const together = isAlone ? [] : [togetherRow(plan, group)]
@@ -28,6 +29,14 @@ export function gridAttributes(
     retention_periods: grid.offsets.map(({ unit, value }) => ({ unit, value })),
     cohorts,
   }
+}
+
+function cellsInGroup({ grid, scope: { cohort, period } }: ResolvedGrid): number {
+  const together = grid.offsets.length
+  const widths = grid.cohorts.map(({ periods }) => periods.length)
+  const all = cohort === 'together' ? [together] : [together, ...widths]
+  const shown = typeof cohort === 'number' ? widths.slice(cohort, cohort + 1) : all
+  return period === undefined ? shown.reduce((sum, width) => sum + width, 0) : shown.length
 }
 
 function cohortRows(plan: ResolvedGrid, group: RetentionGroup): RetentionRow[] {

@@ -1,6 +1,6 @@
 import { wholeCohorts } from '../parse/read-grid.ts'
 import type { ResolvedGrid } from '../resolve/resolve-retention.ts'
-import { sizePeriod } from '../sql/retention-grid-sql.ts'
+import { sizePeriod } from '../sql/retention-sql.ts'
 import { readFigure, readList, readText } from './read-rows.ts'
 
 /** How many are in cohorts, and in their periods, of one group. */

@@ -1,12 +1,13 @@
 import { joinSql, param, sql, wholeNumber, type Sql } from '../../warehouse/sql-text.ts'
 import type { ResolvedGrid, RetentionLevel } from '../resolve/resolve-retention.ts'
-import { productSql } from './labels-sql.ts'
-import { groupName, memberCountsSql, membersSql } from './retention-sql.ts'
+import { carriedLabelsSql, productSql } from './labels-sql.ts'
+import { carriedName, groupName, membersSql, sizePeriod, talliesSql } from './retention-sql.ts'
 
-/** Where a cell's period would stand, of a row that says how large a cohort is. */
-export const sizePeriod = -1
+/** Stands where a period would, of a row that says how many belong to a group of some levels. */
+const belongingPeriod = -2
 
 const comma = sql`, `
+const none = sql`CAST(NULL, 'Nullable(String)')`
 
 /**
  * How many are in each cohort and cell. Rows are (cohort, period, count); in groups, ([labels…],
@@ -15,61 +16,88 @@ const comma = sql`, `
  * there.
  */
 export function retentionGridSql(plan: ResolvedGrid): Sql {
-  if (plan.levels.length > 0) return groupedSql(plan, groupsSql(plan, membersSql(plan)))
-  const period = sql`arrayJoin(arrayPushFront(cells, ${wholeNumber(sizePeriod)}))`
-  return sql`SELECT cohort, ${period} AS period, sum(members)
-    FROM (${memberCountsSql(plan)}) GROUP BY cohort, period`
+  if (plan.levels.length > 0) return groupedSql(plan.levels, groupsSql(plan))
+  return sql`SELECT cohort, period, sum(members) FROM (${talliesSql(plan)}) GROUP BY cohort, period`
 }
 
-/** One row a group, with all its cells, and who belongs to it as an aggregation state. */
-function groupsSql({ levels }: ResolvedGrid, members: Sql): Sql {
-  const groups = joinSql(namesOf(levels), comma)
-  const cells = sql`SELECT cohort, cityHash64(who, cohort) AS member, ${cellRowsSql(levels)}
-    FROM (${members})`
-  const counted = sql`SELECT ${groups}, cohort, period, count() AS found, uniqExactState(member) AS part
-    FROM (${cells}) GROUP BY ${groups}, cohort, period`
-  return sql`SELECT ${groups}, groupArray((cohort, period, found)) AS content,
-      uniqExactMergeState(part) AS belonging
-    FROM (${counted}) GROUP BY ${groups}`
+/**
+ * One row a group, with its cells and how many belong there. A row without labels of the last levels
+ * says how many belong to any of the groups inside it, each once: these are no sum.
+ */
+function groupsSql(plan: ResolvedGrid): Sql {
+  const names = namesOf(plan.levels)
+  const groups = joinSql(names, comma)
+  const labels = names.map((name, index) => sql`(way.1).${wholeNumber(index + 1)} AS ${name}`)
+  const counted = sql`SELECT cohort, arrayJoin(${countedSql(plan)}) AS way, way.2 AS in_period,
+      ${joinSql(labels, comma)}, members
+    FROM (SELECT *, ${waysSql(plan)} AS ways FROM (${begunSql(plan)}))`
+  return sql`SELECT ${groups},
+      groupArrayIf((cohort, in_period, found), in_period >= ${wholeNumber(sizePeriod)}) AS content,
+      sumIf(found, in_period = ${wholeNumber(belongingPeriod)}) AS belonging
+    FROM (SELECT ${groups}, cohort, in_period, sum(members) AS found
+      FROM (${counted}) GROUP BY ${groups}, cohort, in_period)
+    GROUP BY ${groups}`
 }
 
-/** A row a cell and group, with its period and the labels. */
-function cellRowsSql(levels: readonly RetentionLevel[]): Sql {
-  const returning = levels.filter(isReturning)
-  const beginning = levels.filter((level) => !isReturning(level))
-  const size = wholeNumber(sizePeriod)
-  const began = productSql(beginning.map((_, index) => sql`began.${wholeNumber(index + 1)}`))
-  const selected = beginning.length === 0 ? [] : [sql`arrayJoin(${began}) AS of_beginning`]
-  const named = levels.map((level, place) => {
-    const tuple = isReturning(level) ? sql`cell.2` : sql`of_beginning`
-    const at = (isReturning(level) ? returning : beginning).indexOf(level) + 1
-    return sql`${tuple}.${wholeNumber(at)} AS ${groupName(place + 1)}`
+/** Those who are in a cohort, with `began`, their labels of the beginning, each way. */
+function begunSql({ levels, ...plan }: ResolvedGrid): Sql {
+  const lists = levels
+    .filter((level) => !isReturning(level))
+    .map((level, index) => carriedLabelsSql(level, carriedName(index + 1)))
+  const began = lists.length === 0 ? sql`[tuple('')]` : productSql(lists)
+  return levels.some(isReturning)
+    ? sql`SELECT *, ${began} AS began, 1 AS members FROM (${membersSql({ ...plan, levels })})`
+    : sql`SELECT *, ${began} AS began FROM (${talliesSql({ ...plan, levels })})`
+}
+
+/** The groups in which somebody is counted, with the period, as a list of (labels, period). */
+function waysSql({ levels }: ResolvedGrid): Sql {
+  if (!levels.some(isReturning))
+    return sql`arrayMap(b -> (${wayOf(levels)}, toInt32(period)), began)`
+  const way = wayOf(levels, (index) => sql`toNullable((cell.2).${wholeNumber(index)})`)
+  return sql`arrayFlatten(arrayMap(cell -> arrayMap(b -> (${way}, toInt32(cell.1)), began), cells))`
+}
+
+/** What a row counts in: the ways, the cohort of its group, and each group of some levels once. */
+function countedSql({ levels }: ResolvedGrid): Sql {
+  const belonging = levels.map((_, last) => {
+    const labels = levels.map((_level, index) =>
+      index > last ? none : sql`(w.1).${wholeNumber(index + 1)}`,
+    )
+    return sql`arrayDistinct(arrayMap(w ->
+        (tuple(${joinSql(labels, comma)}), toInt32(${wholeNumber(belongingPeriod)})), ways))`
   })
-  if (returning.length === 0) {
-    const period = sql`arrayJoin(arrayPushFront(cells, ${size})) AS period`
-    return joinSql([...selected, period, ...named], comma)
+  const size = wholeNumber(sizePeriod)
+  if (!levels.some(isReturning)) {
+    return sql`if(period = ${size}, arrayConcat(ways, ${joinSql(belonging, comma)}), ways)`
   }
-  const texts = returning.map((_, index) => sql`toNullable(c.2.${wholeNumber(index + 1)})`)
-  const none = returning.map(() => sql`CAST(NULL, 'Nullable(String)')`)
-  const cells = sql`arrayMap(c -> (c.1, tuple(${joinSql(texts, comma)})), cells)`
-  const all = sql`arrayPushFront(${cells}, (${size}, tuple(${joinSql(none, comma)})))`
-  return joinSql(
-    [...selected, sql`arrayJoin(${all}) AS cell`, sql`cell.1 AS period`, ...named],
-    comma,
-  )
+  const sizes = sql`arrayMap(b -> (${wayOf(levels)}, toInt32(${size})), began)`
+  return sql`arrayConcat(ways, ${sizes}, ${joinSql(belonging, comma)})`
+}
+
+/** The labels of a way as a tuple, of the beginning `b`, and of a return; without one NULL. */
+function wayOf(
+  levels: readonly RetentionLevel[],
+  returned: (index: number) => Sql = () => none,
+): Sql {
+  const labels = levels.map((level, place) => {
+    const index = levels.slice(0, place + 1).filter(({ of }) => of === level.of).length
+    return isReturning(level) ? returned(index) : sql`toNullable(b.${wholeNumber(index)})`
+  })
+  return sql`tuple(${joinSql(labels, comma)})`
 }
 
 /** Of each level the groups with the most who belong there, inside each group of the level above. */
-function groupedSql({ levels }: ResolvedGrid, groups: Sql): Sql {
+function groupedSql(levels: readonly RetentionLevel[], groups: Sql): Sql {
   const names = namesOf(levels)
   const columns = joinSql([...names, sql`content`], comma)
-  const ranks = levels.map((_, index) => {
+  const ranks = names.map((_, index) => {
     const within = joinSql(names.slice(0, index + 1), comma)
-    return sql`uniqExactMerge(belonging) OVER (PARTITION BY ${within}) AS ${rankName(index)}`
+    return sql`maxIf(belonging, ${areNull(names.slice(index + 1))}) OVER (PARTITION BY ${within}) AS ${rankName(index)}`
   })
-  const isSize = isSizeSql(levels)
+  const isWhole = sql`NOT (${anyNull(names)})`
   const places = levels.map(({ direction }, index) => {
-    const within = joinSql([isSize, ...names.slice(0, index)], comma)
+    const within = joinSql([sql`is_whole`, ...names.slice(0, index)], comma)
     const way = direction === 'desc' ? sql`DESC` : sql`ASC`
     return sql`dense_rank() OVER (PARTITION BY ${within}
         ORDER BY ${rankName(index)} ${way}, ${groupName(index + 1)}) AS ${placeName(index)}`
@@ -85,18 +113,31 @@ function groupedSql({ levels }: ResolvedGrid, groups: Sql): Sql {
     comma,
   )
   return sql`SELECT [${joinSql(names, comma)}], content FROM (
-      SELECT *, NOT is_size AND ${joinSql(kept, sql` AND `)} AS is_kept,
+      SELECT *, is_whole AND ${joinSql(kept, sql` AND `)} AS is_kept,
         max(is_kept) OVER (${sameCohorts}) AS is_wanted
-      FROM (SELECT ${columns}, ${isSize} AS is_size, ${joinSql(places, comma)}
-        FROM (SELECT ${columns}, ${joinSql(ranks, comma)} FROM (${groups}))))
-    WHERE is_kept OR (is_size AND is_wanted)
-    ORDER BY is_size, ${placeNames}`
+      FROM (SELECT ${columns}, is_whole, ${joinSql(places, comma)}
+        FROM (SELECT ${columns}, ${isWhole} AS is_whole, ${joinSql(ranks, comma)} FROM (${groups}))))
+    WHERE is_kept OR (${isSizeSql(levels)} AND is_wanted)
+    ORDER BY is_whole DESC, ${placeNames}`
 }
 
 /** Whether a row is one of sizes alone. */
 function isSizeSql(levels: readonly RetentionLevel[]): Sql {
-  const place = levels.findIndex(isReturning)
-  return place < 0 ? sql`false` : sql`isNull(${groupName(place + 1)})`
+  const names = namesOf(levels)
+  const returning = names.filter((_, index) => levels[index]?.of === 'returning')
+  if (returning.length === 0) return sql`false`
+  const beginning = names.filter((_, index) => levels[index]?.of === 'beginning')
+  return sql`${areNull(returning)} AND NOT (${anyNull(beginning)})`
+}
+
+function areNull(names: readonly Sql[]): Sql {
+  const all = names.map((name) => sql`isNull(${name})`)
+  return joinSql([sql`true`, ...all], sql` AND `)
+}
+
+function anyNull(names: readonly Sql[]): Sql {
+  const any = names.map((name) => sql`isNull(${name})`)
+  return joinSql([sql`false`, ...any], sql` OR `)
 }
 
 function isReturning({ of }: RetentionLevel): boolean {
