@@ -79,10 +79,9 @@ async function measure(measured: Measured): Promise<number> {
   const { title, key } = question
   const api = () => askColumns(server, range, question)
   const most = await peakMemory(server, api)
-  tell(`${title}, memory at ${size / 1e6} M events`, most / 1e6, {
-    most: targets.megabytes,
-    unit: ' MB',
-  })
+  if (size === sizes[1]) {
+    tell(`${title}, memory`, most / 1e6, { most: targets.megabytes, unit: ' MB' })
+  }
   if (key === undefined) return median((await inTurns([api]))[0] ?? [])
   const sql = () => columnsOf(server, range, key)
   assertSame(await api(), await sql())
