@@ -123,6 +123,9 @@ const resultSettings: ClickHouseSettings = {
   ...exactAggregates,
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_decimals: 0,
+  // From half of the memory that a query may have, groups would go to disk and back: then it is refused
+  // all the same, only later.
+  max_bytes_ratio_before_external_group_by: 0,
   // The whole result or an error, never the one followed by the other.
   wait_end_of_query: 1,
   max_query_size: String(clientLimits.statementBytesMax),

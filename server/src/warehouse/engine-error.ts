@@ -119,8 +119,9 @@ function causeOf(error: Error): string {
 
 const timeoutCodes = new Set(['159', '160'])
 const memoryCodes = new Set(['173', '241'])
-// More rows or bytes than asked for at most, or a statement of more parts than it may have.
-const tooLargeCodes = new Set(['158', '167', '168', '306', '396', '718'])
+// More rows or bytes than asked for at most, a statement of more parts than it may have, and what a
+// statement of ours refuses by itself.
+const tooLargeCodes = new Set(['158', '167', '168', '306', '395', '396', '718'])
 const cancelledCodes = new Set(['394'])
 // Busy, out of disk, read-only for a while, parts piling up, keeper or network trouble, stopping:
 // the statement itself is not at fault.

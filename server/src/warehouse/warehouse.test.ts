@@ -170,6 +170,15 @@ test('a query that needs more than its memory ends with a memory error', async (
   })
 })
 
+test('a query that refuses by itself what it finds is too large', async () => {
+  const refusing = sql`SELECT throwIf(number = 3, 'too many') FROM numbers(5)`
+
+  await expect(warehouse.query(refusing)).rejects.toMatchObject({
+    code: 'too_large',
+    retryable: false,
+  })
+})
+
 test('an aborted query rejects at once and stops in the engine', async () => {
   const asker = new AbortController()
   const endless = warehouse.query(sql`SELECT count() FROM system.numbers`, { signal: asker.signal })

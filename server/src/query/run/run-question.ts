@@ -4,7 +4,7 @@ import type { Sql } from '../../warehouse/sql-text.ts'
 export const runLimits = {
   /** For who asks without a server; a server has a setting. */
   timeoutMs: 30_000,
-  memoryBytesMax: 2 * 1024 ** 3,
+  memoryBytesMax: 1.5 * 1024 ** 3,
 } as const
 
 export type Outcome = { readonly kind: 'rows'; readonly rows: readonly Row[] } | Failure

@@ -9,9 +9,12 @@ import {
 import type { Counted, Way } from '../../parse/journey.ts'
 import { isMany } from '../../resolve/field.ts'
 import type { JourneyLevel, ResolvedJourney } from '../../resolve/resolve-journey.ts'
-import { attemptsSql, takenLayout } from './attempts-sql.ts'
+import { carryingRowsSql } from './carrying-rows-sql.ts'
+import { eventNumbersOf } from './event-lists-sql.ts'
+import { journeyPlaces } from './event-rows-sql.ts'
+import { foundSql } from './found-sql.ts'
 import { elapsedName } from './journey-measure-sql.ts'
-import { labelsName, placeIn, type ReadJourney } from './taken-event.ts'
+import { carriedValue, labelsName, type CarryingJourney, type ReadJourney } from './taken-event.ts'
 
 const comma = sql`, `
 
@@ -74,25 +77,23 @@ function markName(depth: number): Sql {
 
 const missingLabel = sql`'N/A'`
 
-function groupedSql(journey: ResolvedJourney, { ways, ...wanted }: Wanted): Sql {
-  const { levels, carried } = journey
-  const layout = takenLayout(journey)
+function groupedSql(plan: ResolvedJourney, wanted: Wanted): Sql {
+  const { levels, carried } = plan
+  const journey = { ...plan, readAt: [...levelSteps(plan), ...wanted.eventSteps] }
+  const { moment } = eventNumbersOf(journey)
   const groups = levels.map((level, index) => {
-    const event = sql`a[${wholeNumber(level.step)}]`
-    const labels = labelsSql(level, placeIn(layout, event, labelsName(index + 1)))
-    return sql`arrayJoin(${labels}) AS ${groupName(index + 1)}`
+    const texts = carriedValue(journey, carriedAt(level.step), labelsName(index + 1))
+    return sql`arrayJoin(${labelsSql(level, texts)}) AS ${groupName(index + 1)}`
   })
   const values = carried.map(({ name }) => {
-    return sql`${placeIn(layout, sql`a[kind]`, name)} AS ${identifier(name)}`
+    return sql`${carriedValue(journey, carriedThere, name)} AS ${identifier(name)}`
   })
-  const times = distinctWays(ways).map(({ from, to }) => {
-    const [start, end] = [from, to].map((step) =>
-      placeIn(layout, sql`a[${wholeNumber(step)}]`, 'ms'),
-    )
+  const times = distinctWays(wanted.ways).map(({ from, to }) => {
+    const elapsed = sql`${moment(at(to))} - (${moment(at(from))})`
     const isThere = sql`length(a) >= ${wholeNumber(to)}`
-    return sql`if(${isThere}, toNullable(${end ?? sql``} - ${start ?? sql``}), NULL) AS ${identifier(elapsedName({ from, to }))}`
+    return sql`if(${isThere}, toNullable(${elapsed}), NULL) AS ${identifier(elapsedName({ from, to }))}`
   })
-  const moments = sql`arrayMap(e -> ${placeIn(layout, sql`e`, 'ms')}, a) AS moments`
+  const moments = sql`arrayMap(e -> ${moment(sql`e`)}, a) AS moments`
   const columns = [sql`entity, kind, bucket, id, length(a) AS reached`, moments]
   return sql`SELECT ${joinSql([...columns, ...groups, ...values, ...times], comma)}
     FROM (${countedSql(journey, wanted)})`
@@ -109,37 +110,77 @@ export function labelsSql({ isMissingExcluded, values }: JourneyLevel, texts: Sq
   return sql`arrayFilter(l -> has(${param('Array(String)', values)}, l), ${labels})`
 }
 
-/** A row for each that is counted: an attempt `a`, and an `id` that tells it within its entity. */
-function countedSql(journey: ResolvedJourney, wanted: Omit<Wanted, 'ways'>): Sql {
+/** A row for each that is counted: an attempt `a`, an `id` that tells it within its entity, what is carried. */
+function countedSql(journey: ReadJourney, wanted: Wanted): Sql {
   const { counted, eventSteps, intervalMs } = wanted
-  const layout = takenLayout(journey)
+  const { moment, position } = eventNumbersOf(journey)
+  const readings = [
+    ...levelSteps(journey).map((step) => {
+      return { name: carriedAt(step), event: sql`one.2[${wholeNumber(step)}]` }
+    }),
+    ...(journey.carried.length === 0 ? [] : [{ name: carriedThere, event: sql`one.2[one.1]` }]),
+  ]
+  const rows = carryingRowsSql(journey, pairsSql(journey, wanted), readings)
+  const id = counted === 'attempts' ? position(at(1)) : sql`toUInt32(0)`
+  const ids = eventSteps.length === 0 ? id : sql`if(kind = 0, ${id}, ${position(sql`a[kind]`)})`
+  const bucket = intervalMs === undefined ? sql`0` : bucketOf(moment(at(1)), intervalMs)
+  return sql`SELECT *, one.1 AS kind, one.2 AS a, ${bucket} AS bucket, ${ids} AS id FROM (${rows})`
+}
+
+/** The steps whose events say in which groups an attempt is. */
+export function levelSteps({ levels }: ResolvedJourney): readonly number[] {
+  return [...new Set(levels.map(({ step }) => step))]
+}
+
+/** Pairs of a kind (0, or the step whose event is measured) and an attempt. */
+function pairsSql(journey: ResolvedJourney, { counted, eventSteps, intervalMs }: Wanted): Sql {
   const chosen = counted === 'attempts' ? sql`attempts` : standingSql(journey, intervalMs)
-  const ofEvents = eventSteps.map((step) => {
-    return sql`arrayMap(a -> (toUInt8(${wholeNumber(step)}), a), attempts)`
+  const kinds = [
+    ...(counted === undefined ? [] : [{ kind: 0, attempts: chosen }]),
+    ...eventSteps.map((step) => ({ kind: step, attempts: sql`attempts` })),
+  ]
+  const pairs = kinds.map(({ kind, attempts }) => {
+    return sql`arrayMap(a -> (toUInt8(${wholeNumber(kind)}), a), ${attempts})`
   })
-  const ofAttempts = counted === undefined ? [] : [sql`arrayMap(a -> (toUInt8(0), a), ${chosen})`]
-  const all = sql`arrayConcat(${joinSql([...ofAttempts, ...ofEvents], comma)})`
-  const start = placeIn(layout, sql`a[1]`, 'number')
-  const id = counted === 'attempts' ? start : sql`toUInt32(0)`
-  const event = placeIn(layout, sql`a[kind]`, 'number')
-  const ids = eventSteps.length === 0 ? id : sql`if(kind = 0, ${id}, ${event})`
-  const bucket = intervalMs === undefined ? sql`0` : bucketOf(layout, intervalMs)
-  return sql`SELECT entity, pair.1 AS kind, pair.2 AS a, ${bucket} AS bucket, ${ids} AS id
-    FROM (SELECT entity, arrayJoin(${all}) AS pair FROM (${attemptsSql(journey)}))`
+  return sql`arrayConcat(${joinSql(pairs, comma)})`
 }
 
 /** The attempt that gets furthest, and of those the first to start; in each bucket, where there are some. */
-export function standingSql(journey: ReadJourney, intervalMs?: number): Sql {
-  const layout = takenLayout(journey)
-  const start = layout.includes('start') ? 'start' : 'number'
-  const best = sql`arraySort(a -> (-toInt32(length(a)), ${placeIn(layout, sql`a[1]`, start)}), attempts)`
+export function standingSql(journey: CarryingJourney, intervalMs?: number): Sql {
+  const { moment } = eventNumbersOf(journey)
+  const best = sql`arraySort((a, r) -> r, attempts, ${ranksSql(journey)})`
   if (intervalMs === undefined) return sql`arraySlice(${best}, 1, 1)`
-  const buckets = sql`arrayEnumerateUniq(arrayMap(a -> ${bucketOf(layout, intervalMs)}, ${best}))`
+  const buckets = sql`arrayEnumerateUniq(arrayMap(a -> ${bucketOf(moment(at(1)), intervalMs)}, ${best}))`
   return sql`arrayFilter((a, n) -> n = 1, ${best}, ${buckets})`
 }
 
-function bucketOf(layout: readonly string[], intervalMs: number): Sql {
-  const moment = placeIn(layout, sql`a[1]`, 'ms')
-  const interval = param('Int64', intervalMs)
-  return sql`intDiv(${moment} - positiveModulo(${moment}, ${interval}), ${interval})`
+/** Less, the further an attempt gets, and of those the earlier it starts. */
+function ranksSql(journey: CarryingJourney): Sql {
+  const { position } = eventNumbersOf(journey)
+  const missing = sql`toUInt64(${wholeNumber(journey.steps.length)} - length(a))`
+  if (journey.held.length === 0) {
+    return sql`arrayMap(a -> bitShiftLeft(${missing}, 32) + ${position(at(1))}, attempts)`
+  }
+  // Events stand by what they have in common there, not by their order.
+  const orders = sql`arrayMap(p -> ${journeyPlaces(journey).order(sql`p`)}, places)`
+  const starts = foundSql(journey, sql`arrayMap(a -> ${at(1)}, attempts)`, orders)
+  return sql`arrayMap((a, o) -> (${missing}, o), attempts, ${starts})`
 }
+
+function bucketOf(moment: Sql, intervalMs: number): Sql {
+  const interval = param('Int64', intervalMs)
+  return sql`intDiv((${moment}) - positiveModulo(${moment}, ${interval}), ${interval})`
+}
+
+/** The event that took a step. */
+function at(step: number): Sql {
+  return sql`a[${wholeNumber(step)}]`
+}
+
+/** What is carried by the event of a step. */
+export function carriedAt(step: number): Sql {
+  return identifier(`carried_at_${step}`)
+}
+
+/** What is carried by the event that a row measures, or shows. */
+export const carriedThere = identifier('carried_there')

@@ -11,9 +11,17 @@ import { unreachable } from '../../unreachable.ts'
 import { cellSql } from '../list-sql.ts'
 import { comparableValues, valuesOrder } from '../order-sql.ts'
 import { conditionSql } from '../scan.ts'
-import { groupName, labelsSql, standingSql } from './attempt-rows-sql.ts'
-import { attemptsSql, takenLayout } from './attempts-sql.ts'
-import { labelsName, placeIn, type CarriedField, type ReadJourney } from './taken-event.ts'
+import {
+  carriedAt,
+  carriedThere,
+  groupName,
+  labelsSql,
+  levelSteps,
+  standingSql,
+} from './attempt-rows-sql.ts'
+import { carryingRowsSql } from './carrying-rows-sql.ts'
+import { eventNumbersOf } from './event-lists-sql.ts'
+import { carriedValue, labelsName, type CarriedField } from './taken-event.ts'
 
 const comma = sql`, `
 
@@ -27,7 +35,7 @@ export function journeyListSql(plan: ResolvedJourneyList): Sql {
   const { columns, levels } = plan
   const limit = sql`ORDER BY ${orderSql(plan)} LIMIT ${param('UInt64', plan.limit)}`
   const chosen = chosenFields(plan)
-  const all = rowsSql(plan, { ...plan, beside: chosen })
+  const all = rowsSql(plan, { beside: chosen })
   const groups = levels.map((_, index) => groupName(index + 1))
   const cells = columns.map(({ shown }, index): CarriedField => {
     return { name: `cell_${index + 1}`, value: cellSql(shown) }
@@ -41,7 +49,13 @@ export function journeyListSql(plan: ResolvedJourneyList): Sql {
     FROM (SELECT entity, count() OVER () AS total FROM (${all}) ${limit})`
   const among = sql`SELECT arrayJoin(page.2)`
   return sql`WITH (${page}) AS page SELECT page.1 AS total, ${shown}
-    FROM (${rowsSql(plan, { ...plan, beside: [...chosen, ...cells], among })}) ${limit}`
+    FROM (${rowsSql(plan, { beside: [...chosen, ...cells], among })}) ${limit}`
+}
+
+/** What one of the two readings carries of the event that is shown, and of whom. */
+interface Reading {
+  readonly beside: readonly CarriedField[]
+  readonly among?: Sql
 }
 
 /** What they are chosen by, and ordered. */
@@ -58,33 +72,38 @@ function chosenFields({ told, sorting }: ResolvedJourneyList): CarriedField[] {
 }
 
 /** A row for each who is in the list, with what the event that is shown carries. */
-function rowsSql(plan: ResolvedJourneyList, journey: ReadJourney): Sql {
-  const { reached, missed, levels } = plan
-  const { beside = [] } = journey
-  const layout = takenLayout(journey)
-  const shown = missed === undefined ? sql`a[${wholeNumber(reached)}]` : sql`a[-1]`
+function rowsSql(plan: ResolvedJourneyList, reading: Reading): Sql {
+  const { reached, missed, levels, steps } = plan
+  const { beside } = reading
+  const shown = missed === undefined ? [reached] : steps.map((_, index) => index + 1)
+  const journey = { ...plan, ...reading, readAt: [...levelSteps(plan), ...shown] }
+  const { moment } = eventNumbersOf(journey)
+  const last = missed === undefined ? wholeNumber(reached) : sql`-1`
   const groups = levels.map((level, index) => {
-    const event = sql`a[${wholeNumber(level.step)}]`
-    return sql`${labelsSql(level, placeIn(layout, event, labelsName(index + 1)))} AS ${groupName(index + 1)}`
+    const texts = carriedValue(journey, carriedAt(level.step), labelsName(index + 1))
+    return sql`${labelsSql(level, texts)} AS ${groupName(index + 1)}`
   })
   const values = beside.map(
-    ({ name }) => sql`${placeIn(layout, shown, name)} AS ${identifier(name)}`,
+    ({ name }) => sql`${carriedValue(journey, carriedThere, name)} AS ${identifier(name)}`,
   )
-  const moment = (event: Sql) => placeIn(layout, event, 'ms')
   const columns = [
-    sql`entity, ${moment(shown)} AS moment, arrayMap(e -> ${moment(sql`e`)}, a) AS moments`,
+    sql`entity, ${moment(sql`one[${last}]`)} AS moment, arrayMap(e -> ${moment(sql`e`)}, one) AS moments`,
     ...groups,
     ...values,
   ]
   const filters = [
-    sql`length(a) >= ${wholeNumber(reached)}`,
-    ...(missed === undefined ? [] : [sql`length(a) < ${wholeNumber(missed)}`]),
+    sql`length(one) >= ${wholeNumber(reached)}`,
+    ...(missed === undefined ? [] : [sql`length(one) < ${wholeNumber(missed)}`]),
     ...levels.map((_, index) => sql`notEmpty(${groupName(index + 1)})`),
     ...beside.filter(({ name }) => name === 'is_told').map(() => sql`is_told`),
   ]
-  return sql`SELECT ${joinSql(columns, comma)}
-    FROM (SELECT entity, arrayJoin(${standingSql(journey)}) AS a FROM (${attemptsSql(journey)}))
-    WHERE ${joinSql(filters, sql` AND `)}`
+  const rows = carryingRowsSql(journey, standingSql(journey), [
+    ...levelSteps(plan).map((step) => {
+      return { name: carriedAt(step), event: sql`one[${wholeNumber(step)}]` }
+    }),
+    ...(beside.length === 0 ? [] : [{ name: carriedThere, event: sql`one[${last}]` }]),
+  ])
+  return sql`SELECT ${joinSql(columns, comma)} FROM (${rows}) WHERE ${joinSql(filters, sql` AND `)}`
 }
 
 /** Who is equal is in the order of the moments, the latest first, and of the keys. */

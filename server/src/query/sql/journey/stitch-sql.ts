@@ -1,10 +1,11 @@
 import { identifier, joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
+import type { ResolvedSelection } from '../../resolve/condition.ts'
 import {
   stitchMsMax,
   type ResolvedBelonging,
   type ResolvedFallback,
 } from '../../resolve/resolve-belonging.ts'
-import { eventOrder } from '../event-order.ts'
+import { eventHash, placesIn } from '../event-order.ts'
 import { scanEvents } from '../scan.ts'
 import { eventNumber, keysOf } from './event-keys.ts'
 
@@ -19,15 +20,14 @@ interface Stitching {
  * Beside events without the key of an entity the keys of the last event before, of those that have
  * both the key and the same fallback.
  */
-export function stitchJoinSql({ entity, fallbacks, isShown }: ResolvedBelonging): Stitching {
-  const keys = keysOf(entity, isShown)
-  const joins = fallbacks.map((fallback, index) => {
-    const name = stitchedName(index)
+export function stitchJoinSql(events: ResolvedSelection & ResolvedBelonging): Stitching {
+  const joins = events.fallbacks.map((fallback, index) => {
     const number = identifier(`number_${index + 1}`)
-    return sql`GLOBAL ANY LEFT JOIN (${stitchedSql(fallback, { keys, name, number })})
+    const found = sql`SELECT number AS ${number}, keys AS ${stitchedName(index)} FROM (${stitchedSql(events, fallback)})`
+    return sql`GLOBAL ANY LEFT JOIN (${found})
       AS ${identifier(`stitching_${index + 1}`)} ON event_number = ${number} `
   })
-  const names = fallbacks.map((_, index) => stitchedName(index))
+  const names = events.fallbacks.map((_, index) => stitchedName(index))
   const found = names.reduceRight((rest, name) => sql`if(notEmpty(${name}), ${name}, ${rest})`)
   return { joins: joinSql(joins, sql``), keys: found }
 }
@@ -36,20 +36,21 @@ function stitchedName(index: number): Sql {
   return identifier(`stitched_${index + 1}`)
 }
 
-interface Named {
-  readonly keys: Sql
-  readonly name: Sql
-  readonly number: Sql
-}
-
-function stitchedSql({ field, among }: ResolvedFallback, { keys, name, number }: Named): Sql {
-  const last = sql`argMaxIf((keys, place), place, notEmpty(keys)) OVER (
-        PARTITION BY shared ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`
-  return sql`SELECT number AS ${number}, argMax(last.1, last.2) AS ${name}
-    FROM (SELECT number, keys, place, ${last} AS last
-      FROM (SELECT ${eventNumber} AS number, ${keys} AS keys, ${eventOrder} AS place,
-          arrayJoin(${keysOf(field)}) AS shared
-        ${scanEvents(among)}))
-    WHERE empty(keys) AND notEmpty(last.1) AND last.2.1 >= place.1 - ${wholeNumber(stitchMsMax)}
-    GROUP BY number`
+/** Rows of (number, keys). Of the events that have both those alone are kept that may be asked for. */
+function stitchedSql(
+  { entity, isShown, ...events }: ResolvedSelection & ResolvedBelonging,
+  { field, among }: ResolvedFallback,
+): Sql {
+  const { ofEvent, elapsed } = placesIn(among.range, { hash: eventHash })
+  const keys = keysOf(entity, isShown)
+  const row = sql`${ofEvent} AS place, arrayJoin(${keysOf(field)}) AS shared`
+  const lacking = sql`${scanEvents(events)} AND empty(${keys})`
+  const known = sql`SELECT ${keys} AS keys, ${row} ${scanEvents(among)} AND notEmpty(${keys})`
+  const since = sql`${elapsed(sql`found.place`)} + ${wholeNumber(stitchMsMax)}`
+  return sql`SELECT number, argMax(found.keys, found.place) AS keys
+    FROM (SELECT ${eventNumber} AS number, ${row} ${lacking}) AS lacking
+    GLOBAL ASOF JOIN (SELECT * FROM (${known})
+      WHERE shared GLOBAL IN (SELECT arrayJoin(${keysOf(field)}) ${lacking})) AS found
+    ON lacking.shared = found.shared AND lacking.place > found.place
+    WHERE ${since} >= ${elapsed(sql`lacking.place`)} GROUP BY number`
 }
