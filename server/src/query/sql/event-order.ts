@@ -11,9 +11,6 @@ const receivedMs = sql`toUnixTimestamp64Milli(received_at)`
 /** For events that nothing else tells apart. */
 export const eventHash = sql`cityHash64(event_id, application_id)`
 
-/** The order as a tuple, whose first element is the time in epoch milliseconds. */
-export const eventOrder = sql`(${occurredMs}, ${receivedMs}, sequence, ${eventHash})`
-
 /** The first and the last year that a time column has. */
 const columnStartMs = Date.UTC(1900, 0, 1)
 const columnEndMs = Date.UTC(2300, 0, 1)
