@@ -4,8 +4,10 @@
  * at most 1.5 s, and not much more than ten times as long as at one.
  *
  * The SQL written by hand keeps the weeks of a user as the bits of a number. That is as exact as the API,
- * but knows only weeks of 168 hours, and only events that are their own return. Both are asked in turns
- * and over HTTP, and must give the same figures.
+ * but knows only weeks of 168 hours. Of those who come back by another event it also knows that somebody
+ * begins with that, too, so it need not look at which was first: the API does, and may take 2.5 times as
+ * long. Both are asked in turns and over HTTP, and must give the same figures. In groups of the name of the
+ * entry there is a time alone.
  */
 import { runBench } from './bench-run.ts'
 import { askApi, queryEngine } from './exchange.ts'
@@ -15,8 +17,8 @@ import { fillEvents, partsOf, untilMerged } from './warehouse-filling.ts'
 
 const sizes = [1_000_000, 10_000_000] as const
 const runs = 7
-const ratioTarget = 1.25
 const secondsTarget = 1.5
+const groupedSecondsTarget = 2.5
 const growthTarget = 12
 const weeks = 12
 const weekMs = 7 * 86_400_000
@@ -29,11 +31,38 @@ const range = { from: mondayMs - weeks * weekMs, to: mondayMs }
 const base_query = { data_source: 'product_analytics', search: { query: '' } }
 const paid = { data_source: 'product_analytics', search: { query: '@event.name:payment.*' } }
 
-const questions = [
-  { title: 'weekly retention', more: {}, isCompared: true },
-  { title: 'by another event', more: { return_criteria: { base_query: paid } }, isCompared: false },
-  { title: 'by name', more: {}, group_by: [{ facet: '@event.name', target: 'cohort' }] },
-] as const
+type Question = {
+  readonly title: string
+  readonly more: object
+  readonly group_by: readonly object[]
+  readonly secondsMax: number
+  /** What is a return, by hand, and how much longer the API may take. */
+  readonly compared: { readonly returns: string; readonly ratioMax: number } | undefined
+}
+
+const questions: readonly Question[] = [
+  {
+    title: 'weekly retention',
+    more: {},
+    group_by: [],
+    secondsMax: secondsTarget,
+    compared: { returns: 'true', ratioMax: 1.25 },
+  },
+  {
+    title: 'by another event',
+    more: { return_criteria: { base_query: paid } },
+    group_by: [],
+    secondsMax: secondsTarget,
+    compared: { returns: "startsWith(name, 'payment.')", ratioMax: 2.5 },
+  },
+  {
+    title: 'by name',
+    more: {},
+    group_by: [{ facet: '@event.name', target: 'cohort' }],
+    secondsMax: groupedSecondsTarget,
+    compared: undefined,
+  },
+]
 
 let asked = 0
 
@@ -44,10 +73,11 @@ await runBench(async (enders) => {
     await fillEvents(server, { size, nowMs: mondayMs, ids, days: weeks * 7 })
     await untilMerged(server)
     for (const question of questions) {
-      const isCompared = 'isCompared' in question && question.isCompared
-      const ms = isCompared ? await compare(server, size) : await timeAlone(server, question)
+      const ms = question.compared
+        ? await compare(server, { size, question, ...question.compared })
+        : await timeAlone(server, question)
       times.set(`${question.title} ${size}`, ms)
-      tell({ title: question.title, size, ms, target: isCompared ? secondsTarget : Infinity })
+      tell({ title: question.title, size, ms, target: question.secondsMax })
     }
     await server.end()
   }
@@ -57,13 +87,20 @@ await runBench(async (enders) => {
   }
 })
 
-type Question = (typeof questions)[number]
+type Compared = {
+  readonly size: number
+  readonly question: Question
+  readonly returns: string
+  readonly ratioMax: number
+}
 
-async function compare(server: RunningServer, size: number): Promise<number> {
-  const [question] = questions
+async function compare(
+  server: RunningServer,
+  { size, question, returns, ratioMax }: Compared,
+): Promise<number> {
   const ways = {
     api: () => ask(server, question),
-    sql: async () => (await queryEngine(server, byHand())).map((row) => row.map(Number)),
+    sql: async () => (await queryEngine(server, byHand(returns))).map((row) => row.map(Number)),
   }
   const [answered, expected] = [await ways.api(), await ways.sql()]
   if (answered.join(' ') !== expected.map(([, , count]) => count).join(' ')) {
@@ -76,10 +113,10 @@ async function compare(server: RunningServer, size: number): Promise<number> {
   }
   const ratio = median(times.api) / median(times.sql)
   report({
-    title: `weekly retention, ${size / 1e6} M events, API ÷ SQL`,
+    title: `${question.title}, ${size / 1e6} M events, API ÷ SQL`,
     figure: ratio.toFixed(2),
-    target: `≤ ${ratioTarget}`,
-    isKept: ratio <= ratioTarget,
+    target: `≤ ${ratioMax}`,
+    isKept: ratio <= ratioMax,
     details:
       `${median(times.api).toFixed(0)} ms ÷ ${median(times.sql).toFixed(0)} ms, ` +
       `${await partsOf(server)} parts, median of ${runs} runs in turns`,
@@ -105,7 +142,7 @@ function tell({ title, size, ms, target }: Timed): void {
   report({
     title: `${title}, ${size / 1e6} M events`,
     figure: `${(ms / 1_000).toFixed(2)} s`,
-    target: Number.isFinite(target) ? `≤ ${target} s` : 'none',
+    target: `≤ ${target} s`,
     isKept: ms / 1_000 <= target,
     details: `${weeks} cohorts, 200,000 users`,
   })
@@ -135,7 +172,7 @@ async function ask(server: RunningServer, question: Question): Promise<number[]>
     ...question.more,
   }
   const compute = { aggregation: 'count', metric: '__dd.retention' }
-  const group_by = 'group_by' in question ? question.group_by : []
+  const { group_by } = question
   const answer = await askApi(server, '/api/v2/product-analytics/retention/grid', {
     data: {
       type: 'retention_grid_request',
@@ -148,16 +185,18 @@ async function ask(server: RunningServer, question: Question): Promise<number[]>
   return counts
 }
 
-/** Rows of (cohort, period, count), by cohort and period. */
-function byHand(): string {
+/** Rows of (cohort, period, count), by cohort and period, also where nobody came back. */
+function byHand(returns: string): string {
   const week = `intDiv(toUnixTimestamp64Milli(occurred_at) - ${range.from}, ${weekMs})`
-  const users = `SELECT groupBitOr(bitShiftLeft(toUInt16(1), ${week})) AS bits
+  const bit = `bitShiftLeft(toUInt16(1), ${week})`
+  const users = `SELECT groupBitOr(${bit}) AS starts, groupBitOrIf(${bit}, ${returns}) AS bits
     FROM throughline.events FINAL
     WHERE occurred_at >= fromUnixTimestamp64Milli(${range.from})
       AND occurred_at < fromUnixTimestamp64Milli(${range.to}) AND user_id != ''
     GROUP BY user_id`
-  return `SELECT cohort, arrayJoin(bitPositionsToArray(bitShiftRight(bits, cohort))) AS period, sum(users)
-    FROM (SELECT bits, arrayJoin(bitPositionsToArray(bits)) AS cohort, count() AS users
+  return `SELECT cohort, arrayJoin(range(${weeks} - cohort)) AS period,
+      sum(users * bitTest(bits, cohort + period))
+    FROM (SELECT bits, arrayJoin(bitPositionsToArray(starts)) AS cohort, count() AS users
       FROM (${users}) GROUP BY bits, cohort)
     GROUP BY cohort, period ORDER BY cohort, period`
 }

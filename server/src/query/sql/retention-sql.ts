@@ -13,7 +13,7 @@ import { conditionSql, scanEvents, toldBy } from './scan.ts'
  *
  * Somebody's events are gathered in one scan, by their place: what happens within one place cannot be
  * told apart by the grid. Places that are cohorts are kept as bits, which takes a fraction of the time
- * and room of a list.
+ * and room of a list (ADR 30).
  */
 export function membersSql(plan: ResolvedRetention): Sql {
   const places = placesOf(plan.grid.cohorts)
