@@ -53,6 +53,8 @@ const alone: readonly Question[] = [
   { title: '3 steps by tier', steps: 3, group_by: [{ facet: '@customer.tier' }] },
 ]
 
+let asked = 0
+
 await runBench(async (enders) => {
   const times = new Map<string, number[]>()
   for (const size of sizes) {
@@ -87,7 +89,7 @@ async function compare({ server, range, question, size }: Asked): Promise<number
   const api = () => ask(server, range, question)
   const sql = () => reachedOf(server, range, question.steps)
   const [answered, expected] = [await api(), await sql()]
-  if (answered.join(' ') !== expected.join(' ') || !expected.at(-1)) {
+  if (answered.join(' ') !== expected.join(' ') || !expected[0]) {
     throw new Error(`the API answers ${answered.join(' ')}, the SQL ${expected.join(' ')}`)
   }
   const times = { api: new Array<number>(), sql: new Array<number>() }
@@ -115,14 +117,12 @@ async function timeAlone({ server, range, question }: Asked): Promise<number> {
   return median(times)
 }
 
-const nodesOf = (steps: number) =>
-  nouns
-    .slice(0, steps)
-    .map((noun) => [noun, { data_source: 'product_analytics', search: named(noun) }] as const)
-
-const named = (noun: string) => ({ query: `@event.name:${noun}.*` })
-
-let asked = 0
+function nodesOf(steps: number) {
+  return nouns.slice(0, steps).map((noun) => {
+    const search = { query: `@event.name:${noun}.*` }
+    return [noun, { data_source: 'product_analytics', search }] as const
+  })
+}
 
 /** How many reach each step. */
 async function ask(server: RunningServer, range: Range, question: Question): Promise<number[]> {
