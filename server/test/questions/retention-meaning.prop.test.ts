@@ -67,7 +67,7 @@ test(
           }),
         )
       }),
-      { numRuns: batches },
+      { numRuns: batches, endOnFailure: true },
     )
   },
   timeoutMs,
@@ -90,7 +90,7 @@ test(
           }),
         )
       }),
-      { numRuns: batches },
+      { numRuns: batches, endOnFailure: true },
     )
   },
   timeoutMs,
@@ -105,7 +105,7 @@ test(
 
         expect(answers).toEqual(batch.map(inCell))
       }),
-      { numRuns: batches },
+      { numRuns: batches, endOnFailure: true },
     )
   },
   timeoutMs,

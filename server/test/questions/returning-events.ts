@@ -18,7 +18,7 @@ function seasonOf(from: string, edges: readonly string[]): Season {
   return { fromMs: Date.parse(from), edges: edges.map((text) => Date.parse(text)) }
 }
 
-/** A spring and an autumn of the north, and Februaries of 28 and of 29 days. */
+/** A spring and an autumn of the north, Februaries of 28 and of 29 days; none reaches into another. */
 export const returningSeasons = [
   seasonOf('2026-03-20', [
     '2026-03-28T23:00Z',
@@ -44,7 +44,7 @@ export const returningSeasons = [
     '2026-11-01T00:00Z',
     '2026-10-31T23:00Z',
   ]),
-  seasonOf('2026-02-01', ['2026-02-28T23:00Z', '2026-03-01T00:00Z', '2026-02-28T00:00Z']),
+  seasonOf('2025-02-01', ['2025-02-28T23:00Z', '2025-03-01T00:00Z', '2025-02-28T00:00Z']),
   seasonOf('2024-02-01', ['2024-02-29T23:00Z', '2024-03-01T00:00Z', '2024-02-29T00:00Z']),
 ]
 
