@@ -8,6 +8,7 @@ const all = [
   'end-to-end',
   'event-cost',
   'questions-vs-sql',
+  'journeys',
   'paths',
   'resolving',
   'retention',

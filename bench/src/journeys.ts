@@ -110,8 +110,10 @@ async function compare({ server, range, question, size }: Asked): Promise<number
   const details =
     `${apiMs.toFixed(0)} ms ÷ ${sqlMs.toFixed(0)} ms, ${await partsOf(server)} parts, ` +
     `median of ${runs} runs in turns`
+  // Below, what every statement costs before it reads an event is most of both.
+  const most = size === 10_000_000 ? targets.ratio : undefined
   tell(`${question.title}, ${size / 1e6} M events, API ÷ SQL`, apiMs / sqlMs, {
-    most: targets.ratio,
+    most,
     details,
   })
   return apiMs
