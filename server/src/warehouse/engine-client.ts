@@ -78,6 +78,7 @@ export function openEngineClient(address: EngineAddress): EngineClient {
   let questions = 0
   return {
     async query(text, limits = {}) {
+      refuseLongStatement(text)
       refuseLongParameters(address, text)
       if (questions >= clientLimits.questionsMax) {
         throw new EngineError('busy', `${questions} questions run or wait`, { retryable: true })
@@ -222,6 +223,14 @@ function queryParams(text: Sql): Record<string, SqlValue> {
   return Object.fromEntries(
     Object.entries(text.parameters).map(([name, parameter]) => [name, parameter.value]),
   )
+}
+
+/** By what is known without printing it: one that is much too long would take a while. */
+function refuseLongStatement({ chars }: Sql): void {
+  const { statementBytesMax } = clientLimits
+  if (chars <= statementBytesMax) return
+  const sentence = `the statement has more than ${statementBytesMax} characters`
+  throw new EngineError('too_large', sentence, { retryable: false })
 }
 
 /** Whoever gets too long a URL only hangs up, as one does who is gone. */

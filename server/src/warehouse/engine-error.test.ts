@@ -60,6 +60,12 @@ test.each([
   expect(toEngineError(new Error(said))).toMatchObject({ code: 'too_large', retryable: false })
 })
 
+test('an insert whose URL is too long for a proxy waits for the proxy: no row is at fault', () => {
+  const proxy = new Error('<html><title>414 Request-URI Too Large</title></html>')
+
+  expect(toInsertError(proxy)).toMatchObject({ code: 'unavailable', retryable: true })
+})
+
 test('an engine at port 413 that cannot be reached is away', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED ::1:413'), { code: 'ECONNREFUSED' })
 

@@ -52,7 +52,7 @@ export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error
   if (error instanceof ClickHouseError) return refusalOf(error)
   if (!isConnectionFault(error)) throw error
-  if (saysTooLarge(error)) {
+  if (saysTooLarge(error) || saysLongParameters(error)) {
     return new EngineError('too_large', error.message, { retryable: false, cause: error })
   }
   const detail = error.message === '' ? causeOf(error) : error.message
@@ -71,10 +71,17 @@ export function toInsertError(error: unknown): EngineError {
   if (error instanceof ClickHouseError && rowFaultCodes.has(error.code)) {
     return refusal(error, 'row_refused', false)
   }
-  const { code, message, cause } = toEngineError(error)
+  const { code, message, cause } = insertFault(error)
   const isHalfStored = saysView(message)
   const kind = isInternalFault(error) || isBrokenOff(error) ? 'internal' : code
   return new EngineError(kind, message, { retryable: true, isHalfStored, cause })
+}
+
+// Whatever is said of the URL and the headers of an insert is said of all its rows: it is waited for.
+function insertFault(error: unknown): EngineError {
+  const isOfAllRows = error instanceof Error && saysLongParameters(error)
+  if (!isOfAllRows) return toEngineError(error)
+  return new EngineError('unavailable', error.message, { retryable: true, cause: error })
 }
 
 // The engine adds it to whatever a view throws; before any view the table gets its rows.
@@ -82,10 +89,14 @@ function saysView(message: string): boolean {
   return message.includes('while pushing to view')
 }
 
-// Said of a body, a URL or headers by a proxy in front of the engine, and of one parameter by ClickHouse
-// before it reads them: answers that come as nothing but their text.
+// Said of a body by a proxy in front of the engine: an answer that comes as nothing but its text.
 function saysTooLarge(error: Error): boolean {
-  return !isSystemError(error) && /\b(413|414|431)\b|Field value too long/.test(error.message)
+  return !isSystemError(error) && /\b413\b/.test(error.message)
+}
+
+// Said of a URL or headers by such a proxy, and of one parameter by ClickHouse before it reads them.
+function saysLongParameters(error: Error): boolean {
+  return !isSystemError(error) && /\b(414|431)\b|Field value too long/.test(error.message)
 }
 
 function isInternalFault(error: unknown): boolean {

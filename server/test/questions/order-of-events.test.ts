@@ -21,6 +21,8 @@ const longAgo: readonly Done[] = [
   { name: 'now', date: '2026-11-22T11:00:00.000Z' },
   { name: 'eventide', date: '2039-09-07T15:47:35.551Z' },
   { name: 'late', date: '2039-09-07T15:47:35.552Z' },
+  // The ninth step of a range of centuries is the first that a number of 128 bits has no room for.
+  { name: 'last', date: '2039-09-07T15:47:35.553Z' },
 ]
 
 const moment = '2026-05-01T10:00:00.000Z'
@@ -46,7 +48,7 @@ function linesOf(user: string, all: readonly Done[], ids: readonly number[]): st
 
 const [m = '', z = '', c = '', y = '', a = ''] = linesOf('swift', atOnce, [3, 1, 5, 2, 4])
 const lines = [
-  ...linesOf('patient', longAgo, [4, 7, 1, 3, 8, 6, 2, 5]).toReversed(),
+  ...linesOf('patient', longAgo, [4, 7, 1, 3, 8, 6, 2, 5, 9]).toReversed(),
   // Those that were received at once came in in the order in which they count.
   y,
   c,

@@ -71,13 +71,17 @@ export function readJourney(attributes: WireJourney, reading: Reading): ReadJour
   return { journey, names }
 }
 
-/** What all events have to match is asked once more for each node that counts occurrences. */
-function termsOfJourney({ search, audience, steps, exclusions }: Journey): number {
+/**
+ * What all events have to match is asked once more for each node that counts occurrences, and all of it
+ * twice more for each secondary key: of events that lack the primary one, and of those that lead to it.
+ */
+function termsOfJourney({ search, audience, steps, exclusions, fallbacks }: Journey): number {
   const ofAll = termsOf(search) + (audience === undefined ? 0 : termsOfAudience(audience))
   const nodes = steps.flatMap((step) => step.nodes)
   const each = nodes.map((node) => termsOf(node.search) + (node.occurrence ? ofAll : 0))
   const excluded = exclusions.map((exclusion) => termsOf(exclusion.search))
-  return [...each, ...excluded].reduce((total, terms) => total + terms, ofAll)
+  const terms = [...each, ...excluded].reduce((total, more) => total + more, ofAll)
+  return terms * (1 + 2 * fallbacks.length)
 }
 
 function readSteps(wire: JourneySearch, faults: Faults): JourneyStep[] | undefined {

@@ -23,13 +23,13 @@ const sequenceBits = 32
  * Who looks at nothing but some values of the events may give a hash of those: the ids are much to read.
  */
 export function placeInRange(range: TimeRange, hash: Sql = eventHash): Sql {
-  return placesIn(range, { hash }).ofEvent
+  return placesIn(range, { hash }).ofEvent()
 }
 
 /** The order of the events of a range as numbers, and what is read of them. */
 export interface Places {
-  /** The number of an event. */
-  readonly ofEvent: Sql
+  /** The number of an event. Made anew each time: what stands in it may be long. */
+  readonly ofEvent: () => Sql
   /** When the milliseconds of an event begin to count, since 1970. */
   readonly startMs: number
   /** How many bits those take, 44 at most. */
@@ -46,7 +46,7 @@ export interface Places {
 
 /** A number that needs so many bits. */
 export interface Bits {
-  readonly value: Sql
+  readonly value: () => Sql
   readonly bits: number
 }
 
@@ -58,7 +58,7 @@ interface Beside {
   readonly hash: Sql | undefined
 }
 
-const nothing: Bits = { value: sql`0`, bits: 0 }
+const nothing: Bits = { value: () => sql`0`, bits: 0 }
 
 /**
  * From the highest bit down: what stands before; milliseconds since the range began, as many bits as the
@@ -77,15 +77,15 @@ export function placesIn(range: TimeRange, beside: Beside): Places {
   const hashBits = beside.hash === undefined ? 0 : Math.min(32, size - needed)
   const parts: readonly Bits[] = [
     before,
-    { value: sql`${occurredMs} - ${param('Int64', startMs)}`, bits: elapsedBits },
-    { value: sql`${receivedMs} - ${wholeNumber(columnStartMs)}`, bits: receivedBits },
-    { value: sql`sequence`, bits: sequenceBits },
+    { value: () => sql`${occurredMs} - ${param('Int64', startMs)}`, bits: elapsedBits },
+    { value: () => sql`${receivedMs} - ${wholeNumber(columnStartMs)}`, bits: receivedBits },
+    { value: () => sql`sequence`, bits: sequenceBits },
     after,
-    { value: lowestBits(hash, hashBits), bits: hashBits },
+    { value: () => lowestBits(hash, hashBits), bits: hashBits },
   ]
   const behind = sumOf([receivedBits, sequenceBits, hashBits, after.bits])
   return {
-    ofEvent: packed(parts, wide),
+    ofEvent: () => packed(parts, wide),
     startMs,
     elapsedBits,
     elapsed: (place) => {
@@ -104,7 +104,7 @@ export function placesIn(range: TimeRange, beside: Beside): Places {
 function packed(parts: readonly Bits[], wide: Sql): Sql {
   const shifted = parts.map(({ value, bits }, index) => {
     const behind = sumOf(parts.slice(index + 1).map((part) => part.bits))
-    return bits === 0 ? undefined : sql`bitShiftLeft(${wide}(${value}), ${wholeNumber(behind)})`
+    return bits === 0 ? undefined : sql`bitShiftLeft(${wide}(${value()}), ${wholeNumber(behind)})`
   })
   return joinSql(
     shifted.filter((part) => part !== undefined),

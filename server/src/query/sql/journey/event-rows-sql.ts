@@ -17,7 +17,7 @@ const comma = sql`, `
 export function eventRowsSql(journey: CarryingJourney): Sql {
   const excluded = journey.exclusions.map(({ condition }) => condition)
   const columns = [
-    sql`${journeyPlaces(journey).ofEvent} AS place`,
+    sql`${journeyPlaces(journey).ofEvent()} AS place`,
     ...(excluded.length === 0 ? [] : [sql`${maskSql(excluded)} AS exclusion`]),
     ...(countsSessions(journey) ? [sql`${sessionSql} AS session`] : []),
     ...carriedFields(journey).map(({ name, value }) => sql`${value} AS ${identifier(name)}`),
@@ -35,9 +35,9 @@ export function journeyPlaces(journey: CarryingJourney): Places {
   const isMoreRead =
     exclusions.length > 0 || countsSessions(journey) || carriedFields(journey).length > 0
   return placesIn(range, {
-    after: { value: maskSql(steps), bits: steps.length },
+    after: { value: () => maskSql(steps), bits: steps.length },
     hash: isMoreRead ? eventHash : undefined,
-    ...(held.length > 0 && { before: { value: heldSql(held), bits: 64 } }),
+    ...(held.length > 0 && { before: { value: () => heldSql(held), bits: 64 } }),
   })
 }
 

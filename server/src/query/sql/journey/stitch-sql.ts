@@ -43,7 +43,7 @@ function stitchedSql(
 ): Sql {
   const { ofEvent, elapsed } = placesIn(among.range, { hash: eventHash })
   const keys = keysOf(entity, isShown)
-  const row = sql`${ofEvent} AS place, arrayJoin(${keysOf(field)}) AS shared`
+  const row = sql`${ofEvent()} AS place, arrayJoin(${keysOf(field)}) AS shared`
   const lacking = sql`${scanEvents(events)} AND empty(${keys})`
   const known = sql`SELECT ${keys} AS keys, ${row} ${scanEvents(among)} AND notEmpty(${keys})`
   const since = sql`${elapsed(sql`found.place`)} + ${wholeNumber(stitchMsMax)}`
