@@ -47,7 +47,7 @@ test(
 
         expect(answers).toEqual(batch.map((question) => plainFunnel(events, question)))
       }),
-      { numRuns: questions / batchSize },
+      { numRuns: questions / batchSize, endOnFailure: true },
     )
   },
   timeoutMs,
@@ -62,7 +62,7 @@ test(
 
         expect(answers).toEqual(batch.map((question) => plainJourneyScalar(events, question)))
       }),
-      { numRuns: questions / batchSize },
+      { numRuns: questions / batchSize, endOnFailure: true },
     )
   },
   timeoutMs,
@@ -81,7 +81,7 @@ test(
           ),
         )
       }),
-      { numRuns: questions / batchSize },
+      { numRuns: questions / batchSize, endOnFailure: true },
     )
   },
   timeoutMs,
@@ -96,7 +96,7 @@ test(
 
         expect(answers).toEqual(batch.map((list) => plainJourneyList(events, list)))
       }),
-      { numRuns: questions / batchSize },
+      { numRuns: questions / batchSize, endOnFailure: true },
     )
   },
   timeoutMs,

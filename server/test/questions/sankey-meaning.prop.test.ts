@@ -72,7 +72,7 @@ test(
         expect(diagrams).toEqual(batch.map(({ asked }) => plainSankey(events, asked)))
         expect(diagrams.flatMap(leaks)).toEqual([])
       }),
-      { numRuns: batches },
+      { numRuns: batches, endOnFailure: true },
     )
   },
   timeoutMs,
@@ -101,7 +101,7 @@ test(
         expect(diagrams).toEqual(batch.map(({ asked }) => plainSankey(events, asked)))
         expect(diagrams.flatMap(leaks)).toEqual([])
       }),
-      { numRuns: fewerBatches },
+      { numRuns: fewerBatches, endOnFailure: true },
     )
   },
   timeoutMs,
@@ -132,7 +132,7 @@ test.each(identityReadings)(
         expect(diagrams).toEqual(batch.map(({ asked }) => plainSankey(events, asked)))
         expect(diagrams.flatMap(leaks)).toEqual([])
       }),
-      { numRuns: fewerBatches },
+      { numRuns: fewerBatches, endOnFailure: true },
     )
   },
   timeoutMs,
