@@ -47,10 +47,12 @@ function stitchedSql(
   const lacking = sql`${scanEvents(events)} AND empty(${keys})`
   const known = sql`SELECT ${keys} AS keys, ${row} ${scanEvents(among)} AND notEmpty(${keys})`
   const since = sql`${elapsed(sql`found.place`)} + ${wholeNumber(stitchMsMax)}`
-  return sql`SELECT number, argMax(found.keys, found.place) AS keys
-    FROM (SELECT ${eventNumber} AS number, ${row} ${lacking}) AS lacking
+  // Named, because it is long and stands twice.
+  return sql`WITH lacking_rows AS (SELECT ${eventNumber} AS number, ${row} ${lacking})
+    SELECT number, argMax(found.keys, found.place) AS keys
+    FROM lacking_rows AS lacking
     GLOBAL ASOF JOIN (SELECT * FROM (${known})
-      WHERE shared GLOBAL IN (SELECT arrayJoin(${keysOf(field)}) ${lacking})) AS found
+      WHERE shared GLOBAL IN (SELECT shared FROM lacking_rows)) AS found
     ON lacking.shared = found.shared AND lacking.place > found.place
     WHERE ${since} >= ${elapsed(sql`lacking.place`)} GROUP BY number`
 }
