@@ -8,6 +8,7 @@ import {
 } from '../../src/query/answer-journeys.ts'
 import { anyJourneyList } from './any-journey-list.ts'
 import { anyJourney } from './any-journey.ts'
+import { caseCount } from './case-count.ts'
 import { funnelBody, journeyFigureBody, journeyListBody, withoutLabels } from './journey-body.ts'
 import { journeyLines, journeyOnce } from './journey-events.ts'
 import { plainEvent } from './plain-events.ts'
@@ -29,8 +30,8 @@ afterAll(() => stored.close())
 /** Asked side by side, which takes half the time on two cores. */
 const batchSize = 10
 
-/** Of each kind; `JOURNEY_QUESTIONS=5000` asks so many. */
-const questions = Number(process.env['JOURNEY_QUESTIONS'] ?? 80)
+/** Of each kind. */
+const questions = caseCount(50)
 const timeoutMs = 300_000 + 2_000 * questions
 
 const curve = fc

@@ -7,6 +7,7 @@ import {
   answerRetentionTimeseries,
 } from '../../src/query/answer-retention.ts'
 import { anyRetention, anyScope, type AskedRetention } from './any-retention.ts'
+import { caseCount } from './case-count.ts'
 import { plainCalendar, type PlainCalendar } from './plain-calendar.ts'
 import { plainEvent, valuesOf, type PlainEvent } from './plain-events.ts'
 import {
@@ -49,8 +50,8 @@ afterAll(() => stored.close())
 
 /** Asked side by side, which takes half the time on two cores. */
 const batchSize = 10
-const batches = Math.ceil(Number(process.env['RETENTION_QUESTIONS'] ?? 200) / batchSize)
-const asks = batches * batchSize
+const asks = caseCount(100)
+const batches = asks / batchSize
 const timeoutMs = 3_600_000
 
 test(

@@ -6,6 +6,7 @@ import { answerSankey } from '../../src/query/answer-sankey.ts'
 import { anyAudience } from './any-audience.ts'
 import { anySankey, type AskedSankey } from './any-sankey.ts'
 import { writeOddLists } from './any-segment.ts'
+import { caseCount } from './case-count.ts'
 import {
   identityReadings,
   linkedAudiences,
@@ -44,9 +45,9 @@ afterAll(() => Promise.all([varied, people, linked].map((stored) => stored.close
 
 /** Asked side by side, which takes half the time on two cores. */
 const batchSize = 10
-/** `SANKEY_QUESTIONS=5000` asks so many, and of audiences, and of each reading of ids, a tenth of that. */
-const questions = Number(process.env['SANKEY_QUESTIONS'] ?? 200)
-const batches = Math.ceil(questions / batchSize)
+/** Of audiences, and of each reading of ids, a tenth of that. */
+const questions = caseCount(200)
+const batches = questions / batchSize
 const fewerBatches = Math.ceil(batches / 10)
 const timeoutMs = 300_000 + 2_000 * questions
 
