@@ -12,6 +12,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: true,
+    manifest: true,
     // The server's content security policy knows no data: scripts or fonts; every asset is a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { router } from './routes.tsx'
 import { isWorthRetrying } from './server-api/api-error.ts'
 import { followAddress } from './session/session.ts'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
@@ -15,7 +16,10 @@ const client = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false, retry: isWorthRetrying } },
 })
 
-await followAddress(client)
+const signedIn = followAddress(client)
+// The code of the screen is fetched beside the question who is looking.
+void router.load()
+await signedIn
 createRoot(root).render(
   <StrictMode>
     <FaultBoundary>

@@ -19,6 +19,8 @@ const paths = {
   pause: 'M9 6v12M15 6v12',
   play: 'M8 6v12l10-6z',
   warning: 'M12 4 2.8 19.5h18.4zM12 10v4M12 17h.01',
+  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  sidebar: 'M4 5h16v14H4zM9 5v14',
   filter: 'M4 6h16M7 12h10M10 18h4',
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
 } as const

@@ -1,24 +1,20 @@
-import type { Overview } from '@throughline/contract'
-import { useEffect, useMemo, type ReactElement } from 'react'
-import { navigate, useLocation } from '../navigation/location.ts'
+import type { ReactElement } from 'react'
+import { useAddressState } from '../navigation/address-state.ts'
+import { useTitle } from '../navigation/title.ts'
+import { useOverview } from '../session/overview.ts'
 import { QuestionBar } from './question-bar.tsx'
 import { RangeBar } from './range-bar.tsx'
 import { ReportView } from './report-view.tsx'
 import { eventWords } from './series-label.ts'
-import { explorePath, readExplore, type ExploreState } from './url.ts'
+import { exploreAddress } from './url.ts'
 import { useReport } from './use-report.ts'
 
 /** One event, one measure, one breakdown: a curve and its table. The address holds all of it. */
-export function ExploreScreen({ overview }: { overview: Overview }): ReactElement {
-  const { search } = useLocation()
-  const state = useMemo(() => readExplore(search), [search])
-  const change = (part: Partial<ExploreState>): void => {
-    const next = explorePath({ ...state, ...part })
-    // Leaving a field untouched is no step to go back to.
-    if (next !== explorePath(state)) navigate(next)
-  }
+export function ExploreScreen(): ReactElement {
+  const overview = useOverview()
+  const [state, change] = useAddressState(exploreAddress)
   const asked = useReport(state)
-  useTitle(state)
+  useTitle(eventWords(state.event))
   const failure = asked.report.state === 'failed' ? asked.report.failure : undefined
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
@@ -34,11 +30,4 @@ export function ExploreScreen({ overview }: { overview: Overview }): ReactElemen
       </section>
     </div>
   )
-}
-
-function useTitle(state: ExploreState): void {
-  const name = eventWords(state.event)
-  useEffect(() => {
-    document.title = `${name} · Throughline`
-  }, [name])
 }

@@ -1,3 +1,4 @@
+import type { AddressForm } from '../navigation/address-state.ts'
 import { intervalNames, type IntervalName } from './interval.ts'
 import { measureNames, type MeasureName } from './measure.ts'
 import { rangeNames, type Range } from './range.ts'
@@ -72,9 +73,15 @@ export function writeExplore(state: ExploreState): string {
   return text === '' ? '' : `?${text}`
 }
 
+export const exploreAddress = {
+  path: '/explore',
+  read: readExplore,
+  write: writeExplore,
+} satisfies AddressForm<ExploreState>
+
 /** The address at which a state is shown. */
 export function explorePath(state: ExploreState): string {
-  return `/explore${writeExplore(state)}`
+  return `${exploreAddress.path}${writeExplore(state)}`
 }
 
 function oneOf<Value extends string>(

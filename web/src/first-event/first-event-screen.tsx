@@ -4,21 +4,21 @@ import { Button } from '../controls/button.tsx'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { JsonText } from '../controls/json-text.tsx'
+import { useTitle } from '../navigation/title.ts'
 import { openLiveStream } from '../server-api/live-stream.ts'
+import { useOverview } from '../session/overview.ts'
 import { afterMessage, firstEventCurl, hasTaken, type FirstEvent } from './first-event.ts'
 
 interface FirstEventScreenProps {
-  readonly overview: Overview
   /** Leaves the page, with the event that arrived if it is known. */
   readonly onDone: (event: LiveEvent | undefined) => void
 }
 
 /** What a new server shows: how to send the first event, and that it came or why it did not. */
-export function FirstEventScreen({ overview, onDone }: FirstEventScreenProps): ReactElement {
+export function FirstEventScreen({ onDone }: FirstEventScreenProps): ReactElement {
+  const overview = useOverview()
   const first = useFirstEvent(overview)
-  useEffect(() => {
-    document.title = 'Send your first event · Throughline'
-  }, [])
+  useTitle('Send your first event')
   return (
     <div className="mx-auto w-full max-w-2xl p-4 sm:p-6 lg:pt-14">
       <h2 className="text-2xl font-semibold tracking-tight">Send your first event</h2>

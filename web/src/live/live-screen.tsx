@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useRef, useState, type ReactElement } from 'react'
 import { formatFigure } from '../charts/number-format.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
+import { useTitle } from '../navigation/title.ts'
 import type { LiveState } from '../server-api/live-stream.ts'
 import { LiveRows } from './live-rows.tsx'
 import { useLiveList } from './use-live-list.ts'
@@ -15,9 +16,7 @@ export function LiveScreen(): ReactElement {
   const isHeld = isPaused || isPointedAt || isWalked || isScrolled
   const { list, state, letIn } = useLiveList(isHeld)
   const scroller = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    document.title = 'Live · Throughline'
-  }, [])
+  useTitle('Live')
   const toTop = (): void => {
     letIn()
     scroller.current?.scrollTo({ top: 0 })

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { createBrowserHistory, useLocation as useRouterLocation } from '@tanstack/react-router'
 
 /** The address bar is the one home of what a screen shows; each screen's url.ts reads and writes it. */
 export interface Place {
@@ -6,33 +6,19 @@ export interface Place {
   readonly search: string
 }
 
-const listeners = new Set<() => void>()
-let place: Place = readPlace()
-
-window.addEventListener('popstate', refresh)
+/** The address bar and the steps that led here, as the router follows them. */
+export const history = createBrowserHistory()
 
 /** Where the address bar stands; follows every `navigate` and the back button. */
 export function useLocation(): Place {
-  return useSyncExternalStore(subscribe, () => place)
+  return useRouterLocation({
+    select: ({ pathname, searchStr }) => ({ path: pathname, search: searchStr }),
+    structuralSharing: true,
+  })
 }
 
 /** Goes to a path with its query text; `replace` keeps the step out of the history. */
 export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') window.history.pushState(null, '', to)
-  else window.history.replaceState(null, '', to)
-  refresh()
-}
-
-function readPlace(): Place {
-  return { path: window.location.pathname, search: window.location.search }
-}
-
-function refresh(): void {
-  place = readPlace()
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  if (how === 'push') history.push(to)
+  else history.replace(to)
 }

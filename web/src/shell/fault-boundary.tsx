@@ -23,17 +23,18 @@ export class FaultBoundary extends Component<FaultBoundaryProps, Caught> {
 
   override render(): ReactNode {
     const { fault } = this.state
-    return fault === undefined ? this.props.children : <Fault words={plainWords(fault.error)} />
+    return fault === undefined ? this.props.children : <Fault error={fault.error} />
   }
 }
 
-function Fault({ words }: { words: string }): ReactElement {
+/** Says what went wrong where a part of the page should be. */
+export function Fault({ error }: { error: unknown }): ReactElement {
   return (
     <div
       role="alert"
       className="grid min-h-60 place-content-center justify-items-center gap-4 p-6 text-center"
     >
-      <p className="max-w-prose text-danger">{words}</p>
+      <p className="max-w-prose text-danger">{plainWords(error)}</p>
       <Button onClick={() => window.location.reload()}>Reload</Button>
     </div>
   )

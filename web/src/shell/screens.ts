@@ -1,20 +1,47 @@
 import type { IconName } from '../controls/icon.tsx'
 
-/** The screens of the app, in the order of the sidebar. `key` follows G. */
-export const screens = [
-  { name: 'explore', path: '/explore', title: 'Explore', icon: 'explore', key: 'e' },
-  { name: 'live', path: '/live', title: 'Live', icon: 'live', key: 'l' },
-] as const satisfies readonly {
-  name: string
-  path: string
-  title: string
-  icon: IconName
-  key: string
-}[]
+const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
-export type Screen = (typeof screens)[number]
+export type ScreenName = 'explore' | 'live'
 
-/** The screen of a path, if there is one. The start is Explore. */
-export function screenAt(path: string): Screen | undefined {
-  return path === '/' ? screens[0] : screens.find((screen) => path === screen.path)
+export interface Screen {
+  readonly name: ScreenName
+  /** The first is the one that links go to; `/users/$user` names a part of it. */
+  readonly paths: readonly [string, ...string[]]
+  readonly title: string
+  readonly icon: IconName
+  /** Follows G. */
+  readonly key: string
+  /** Screens of a group stand together; those of `manage` at the foot of the sidebar. */
+  readonly group: (typeof groups)[number]
+  /** Whether it is one of the four that a phone has at hand. */
+  readonly isOnPhone?: boolean
 }
+
+/** The screens of the app, in the order of the sidebar. A screen is a row here and one in routes.tsx. */
+export const screens: readonly [Screen, ...Screen[]] = [
+  {
+    name: 'explore',
+    paths: ['/explore', '/'],
+    title: 'Explore',
+    icon: 'explore',
+    key: 'e',
+    group: 'questions',
+    isOnPhone: true,
+  },
+  {
+    name: 'live',
+    paths: ['/live'],
+    title: 'Live',
+    icon: 'live',
+    key: 'l',
+    group: 'stream',
+    isOnPhone: true,
+  },
+]
+
+/** The screens in their groups, as far as a group has any. */
+export const screenGroups = groups.flatMap((name) => {
+  const members = screens.filter(({ group }) => group === name)
+  return members.length === 0 ? [] : [{ name, members }]
+})

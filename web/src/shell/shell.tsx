@@ -1,34 +1,40 @@
-import type { Overview } from '@throughline/contract'
-import type { ReactElement, ReactNode } from 'react'
+import { Outlet } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
 import { useKeys } from '../navigation/keys.ts'
 import { navigate } from '../navigation/location.ts'
+import { useCurrentScreen } from './current-screen.ts'
+import { useFolded } from './folded.ts'
 import { Header } from './header.tsx'
-import { screens, type Screen } from './screens.ts'
+import { PhoneBar } from './phone-bar.tsx'
+import { screens } from './screens.ts'
 import { Sidebar } from './sidebar.tsx'
 
-interface ShellProps {
-  readonly overview: Overview
-  /** Undefined: the address names none. */
-  readonly screen: Screen | undefined
-  readonly children: ReactNode
-}
+const screenKeys = Object.fromEntries(
+  screens.map(({ key, paths }) => [`g ${key}`, () => navigate(paths[0])]),
+)
 
-/** What surrounds every screen: a rail of screens at the side (below, on a phone) and a header. */
-export function Shell({ overview, screen, children }: ShellProps): ReactElement {
-  useKeys(Object.fromEntries(screens.map(({ key, path }) => [`g ${key}`, () => navigate(path)])))
+/** What surrounds every screen: all screens at the side (a bar below, on a phone) and a header. */
+export function Shell(): ReactElement {
+  const current = useCurrentScreen()
+  const [isFolded, fold] = useFolded()
+  useKeys(screenKeys)
   return (
-    <div className="min-h-dvh pb-14 [--screen-height:calc(100dvh-3.25rem-3.5rem)] sm:pb-0 sm:pl-19 sm:[--screen-height:calc(100dvh-3.25rem)]">
+    <div
+      data-folded={isFolded}
+      className="min-h-dvh pb-14 [--rail:3.75rem] [--screen-height:calc(100dvh-3.25rem-3.5rem)] sm:pb-0 sm:pl-(--rail) sm:[--screen-height:calc(100dvh-3.25rem)] lg:data-[folded=false]:[--rail:220px]"
+    >
       <a
         href="#content"
         className="absolute -top-12 left-2 z-50 rounded-lg bg-accent px-3 py-2 text-on-accent focus:top-2"
       >
         Skip to the content
       </a>
-      <Sidebar current={screen} />
-      <Header overview={overview} screen={screen} />
+      <Sidebar current={current} isFolded={isFolded} onFold={fold} />
+      <Header screen={current} />
       <main id="content" tabIndex={-1} className="outline-none">
-        {children}
+        <Outlet />
       </main>
+      <PhoneBar current={current} />
     </div>
   )
 }

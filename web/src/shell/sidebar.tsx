@@ -1,30 +1,78 @@
 import type { ReactElement } from 'react'
-import { Icon } from '../controls/icon.tsx'
+import { Icon, type IconName } from '../controls/icon.tsx'
 import { Logo } from '../controls/logo.tsx'
 import { Link } from '../navigation/link.tsx'
-import { screens, type Screen } from './screens.ts'
+import { screenGroups, type Screen } from './screens.ts'
 
-export function Sidebar({ current }: { current: Screen | undefined }): ReactElement {
+interface SidebarProps {
+  readonly current: Screen | undefined
+  readonly isFolded: boolean
+  readonly onFold: (isFolded: boolean) => void
+}
+
+/** All screens, at the side. Folded, or in a window that is not wide, only their icons are drawn. */
+export function Sidebar({ current, isFolded, onFold }: SidebarProps): ReactElement {
   return (
     <nav
       aria-label="Screens"
-      className="fixed inset-x-0 bottom-0 z-20 flex h-14 items-center justify-around border-t border-line bg-card sm:inset-y-0 sm:right-auto sm:h-auto sm:w-19 sm:flex-col sm:justify-start sm:gap-1 sm:border-t-0 sm:border-r"
+      data-folded={isFolded}
+      className="group/rail fixed inset-y-0 left-0 z-20 hidden w-(--rail) flex-col gap-4 overflow-x-hidden overflow-y-auto border-r border-line bg-card px-2.5 pb-3 sm:flex"
     >
-      <span className="hidden h-13 place-content-center sm:grid">
-        <Logo size={28} />
+      <span className="flex h-13 shrink-0 items-center gap-2.5 px-1 font-semibold tracking-tight">
+        <Logo size={27} />
+        <Label text="Throughline" />
       </span>
-      {screens.map((screen) => (
-        <Link
-          key={screen.name}
-          to={screen.path}
-          title={`${screen.title} (G then ${screen.key.toUpperCase()})`}
-          isCurrent={screen.name === current?.name}
-          className="flex w-15 flex-col items-center gap-0.5 rounded-xl py-1.5 text-[11px] font-medium text-muted transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
-        >
-          <Icon name={screen.icon} size={20} />
-          {screen.title}
-        </Link>
+      {screenGroups.map(({ name, members }) => (
+        <ul key={name} className={`grid gap-0.5 ${name === 'manage' ? 'mt-auto' : ''}`}>
+          {members.map((screen) => (
+            <li key={screen.name}>
+              <ScreenLink screen={screen} isCurrent={screen.name === current?.name} />
+            </li>
+          ))}
+        </ul>
       ))}
+      <button
+        type="button"
+        aria-expanded={!isFolded}
+        title={isFolded ? 'Unfold the sidebar' : 'Fold the sidebar'}
+        className={`${rowLook} hidden lg:flex`}
+        onClick={() => onFold(!isFolded)}
+      >
+        <Mark icon="sidebar" />
+        <Label text={isFolded ? 'Unfold' : 'Fold'} />
+      </button>
     </nav>
+  )
+}
+
+const rowLook =
+  'flex h-9 items-center gap-2.5 rounded-lg px-2 text-[13px] font-medium text-muted transition-colors hover:bg-sunken hover:text-ink'
+
+function ScreenLink({ screen, isCurrent }: { screen: Screen; isCurrent: boolean }): ReactElement {
+  return (
+    <Link
+      to={screen.paths[0]}
+      title={`${screen.title} (G then ${screen.key.toUpperCase()})`}
+      isCurrent={isCurrent}
+      className={`${rowLook} aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent`}
+    >
+      <Mark icon={screen.icon} />
+      <Label text={screen.title} />
+    </Link>
+  )
+}
+
+function Mark({ icon }: { icon: IconName }): ReactElement {
+  return (
+    <span className="grid w-5 shrink-0 place-items-center">
+      <Icon name={icon} size={19} />
+    </span>
+  )
+}
+
+// Where it is not drawn it is still the name that a screen reader says.
+function Label({ text }: { text: string }): ReactElement {
+  return (
+    <span className="sr-only truncate lg:group-data-[folded=false]/rail:not-sr-only">{text}</span>
   )
 }

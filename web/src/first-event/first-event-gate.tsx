@@ -1,0 +1,45 @@
+import type { LiveEvent, Overview } from '@throughline/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
+import { useState, type ReactElement } from 'react'
+import { explorePath, startState } from '../explore/url.ts'
+import { navigate } from '../navigation/location.ts'
+import { readEventNames } from '../server-api/app-api.ts'
+import { useOverview } from '../session/overview.ts'
+import { FirstEventScreen } from './first-event-screen.tsx'
+import { hasTaken } from './first-event.ts'
+
+/** Stands before screens that have nothing to show yet while the server has no event. */
+export function FirstEventGate(): ReactElement | null {
+  const isEmpty = useIsEmpty(useOverview())
+  // Decided once: the first event must not pull away the page on which it is awaited.
+  const [isNew, setNew] = useState(isEmpty)
+  if (isNew === undefined && isEmpty !== undefined) setNew(isEmpty)
+  if (isNew === undefined) return null
+  if (!isNew) return <Outlet />
+  return (
+    <FirstEventScreen
+      onDone={(event) => {
+        setNew(false)
+        if (event !== undefined) navigate(firstReport(event))
+      }}
+    />
+  )
+}
+
+/** Whether there is no event yet; not known while the dictionary is asked. */
+function useIsEmpty(overview: Overview): boolean | undefined {
+  const isAsked = !hasTaken(overview)
+  const names = useQuery({
+    queryKey: ['dictionary', 'any'],
+    queryFn: async ({ signal }) => readEventNames({ search: '', limit: 1 }, signal),
+    enabled: isAsked,
+    retry: false,
+  })
+  if (!isAsked || names.isError) return false
+  return names.data === undefined ? undefined : names.data.events.length === 0
+}
+
+function firstReport({ name, type }: LiveEvent): string {
+  return explorePath({ ...startState, event: { name, type }, range: '1h' })
+}

@@ -1,0 +1,19 @@
+import type { ReactElement } from 'react'
+import { Button } from '../controls/button.tsx'
+import { Icon } from '../controls/icon.tsx'
+import { useSignOut } from '../session/session.ts'
+
+export function SignOutButton(): ReactElement {
+  const signOut = useSignOut()
+  return (
+    <Button
+      look="quiet"
+      className="w-8 px-0!"
+      aria-label="Sign out"
+      title="Sign out"
+      onClick={() => void signOut()}
+    >
+      <Icon name="leave" size={16} />
+    </Button>
+  )
+}
