@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { IdentityResolution } from './identity-resolution.ts'
+import { TimeInterval } from './time-interval.ts'
 
 /** The kind of compute backend a sender would like; every kind gives the same answer here. */
 const ExecutionType = Type.Enum(['simple', 'background', 'trino-multistep', 'materialized-view'], {
@@ -42,8 +43,11 @@ export const Compute = Type.Object({
     Type.String({ description: 'The attribute to compute over; needed for all but count.' }),
   ),
   interval: Type.Optional(
-    Type.Integer({ description: 'Width of a bucket in milliseconds; needed for a timeseries.' }),
+    Type.Integer({
+      description: 'Width of a bucket in milliseconds; a timeseries needs it, or a time_interval.',
+    }),
   ),
+  time_interval: Type.Optional(TimeInterval),
 })
 
 export const GroupSort = Type.Object({

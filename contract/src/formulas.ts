@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { IdentityResolution } from './identity-resolution.ts'
+import { TimeInterval } from './time-interval.ts'
 import { Compute, From, GroupBy, ScalarColumn, TimeseriesData, To } from './analytics.ts'
 
 /** One figure or curve that formulas can name. */
@@ -68,6 +69,7 @@ export const TimeseriesFormulaRequest = Type.Object(
             description: 'Width of a bucket in milliseconds; chosen to fit the range if absent.',
           }),
         ),
+        time_interval: Type.Optional(TimeInterval),
       }),
     }),
   },

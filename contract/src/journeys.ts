@@ -11,6 +11,7 @@ import {
 } from './analytics.ts'
 import { IdentityResolution } from './identity-resolution.ts'
 import { JoinKeys } from './join-keys.ts'
+import { TimeInterval } from './time-interval.ts'
 
 /** A step by one of its aliases, or the way from one step to another. */
 const JourneyTarget = Type.Object({
@@ -114,6 +115,7 @@ const JourneyCompute = Type.Object({
   interval: Type.Optional(
     Type.Integer({ description: 'Of a timeseries: width of a bucket in milliseconds.' }),
   ),
+  time_interval: Type.Optional(TimeInterval),
 })
 export type JourneyCompute = Static<typeof JourneyCompute>
 
@@ -165,6 +167,7 @@ export const JourneyFigureRequest = Type.Object(
             description: 'Where the compute has none; default: at most 150 buckets.',
           }),
         ),
+        time_interval: Type.Optional(TimeInterval),
         query: Type.Object({
           search: JourneySearch,
           compute: JourneyCompute,

@@ -32,7 +32,7 @@ export interface AnyScope {
 }
 
 /** Clocks that change at midnight, by half an hour, or never, far from a whole hour. */
-const zones = [
+export const zones = [
   'UTC',
   'Europe/Paris',
   'Africa/Cairo',
@@ -47,7 +47,7 @@ const quartersADay = 96
 /** Of a range. */
 const daysMax = 25
 
-const calendarInterval: fc.Arbitrary<PlainInterval> = fc
+export const calendarInterval: fc.Arbitrary<PlainInterval> = fc
   .constantFrom(
     { unit: 'hour', times: 6, alignments: [0] },
     { unit: 'hour', times: 25, alignments: [0] },
@@ -69,7 +69,7 @@ const calendarInterval: fc.Arbitrary<PlainInterval> = fc
     })),
   )
 
-const fixedInterval: fc.Arbitrary<PlainInterval> = fc
+export const fixedInterval: fc.Arbitrary<PlainInterval> = fc
   .constantFrom(
     { unit: 'day', times: 1 },
     { unit: 'day', times: 7 },

@@ -39,12 +39,13 @@ export function funnelBody(question: PlainJourneyQuestion): object {
 }
 
 /** The wire body of a figure of journeys, or of a curve. */
-export function journeyFigureBody(question: PlainJourneyQuestion, intervalMs?: number): object {
+export function journeyFigureBody(question: PlainJourneyQuestion, cut?: number | object): object {
   const { from, to, compute, groupBy = [], isAnonymousExcluded = false } = question
   const { aggregation = 'cardinality' } = compute
+  const buckets = typeof cut === 'number' ? { interval: cut } : { time_interval: cut }
   const query = {
     search: wireJourney(question),
-    compute: { ...compute, aggregation, ...(intervalMs && { interval: intervalMs }) },
+    compute: { ...compute, aggregation, ...(cut && buckets) },
     group_by: groupBy,
   }
   const attributes = { from, to, exclude_anonymous_traffic: isAnonymousExcluded, query }

@@ -52,13 +52,21 @@ export interface PlainCurves {
   readonly values: readonly (readonly Figure[])[]
 }
 
+/** The width of buckets that begin with 1970, or when the one that a moment is in begins. */
+export type PlainCut = number | ((atMs: number) => number)
+
+/** When the bucket of a moment begins. */
+export function bucketStart(cut: PlainCut, atMs: number): number {
+  return typeof cut === 'number' ? Math.floor(atMs / cut) * cut : cut(atMs)
+}
+
 /** Groups are chosen over the whole range, then each is cut into buckets. */
 export function plainTimeseries(
   events: readonly PlainEvent[],
   question: PlainQuestion,
-  intervalMs: number,
+  cut: PlainCut,
 ): PlainCurves {
-  const bucketOf = ({ event }: PlainRow) => Math.floor(event.occurredAtMs / intervalMs) * intervalMs
+  const bucketOf = ({ event }: PlainRow) => bucketStart(cut, event.occurredAtMs)
   const facetValues = facetReader(events)
   const chosen = groups(kept(events, question, facetValues), question, facetValues)
   const times = [...new Set(chosen.flatMap((group) => group.rows.map(bucketOf)))]

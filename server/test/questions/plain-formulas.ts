@@ -1,4 +1,9 @@
-import { plainScalar, plainTimeseries, type PlainQuestion } from './plain-evaluator.ts'
+import {
+  plainScalar,
+  plainTimeseries,
+  type PlainCut,
+  type PlainQuestion,
+} from './plain-evaluator.ts'
 import type { PlainEvent } from './plain-events.ts'
 
 type Figure = number | null
@@ -52,10 +57,10 @@ interface PlainCurve {
 export function plainFormulaCurves(
   events: readonly PlainEvent[],
   { queries, formulas }: PlainFormulas,
-  intervalMs: number,
+  cut: PlainCut,
 ): { times: readonly number[]; curves: PlainCurve[] } {
   const answers = Object.entries(queries).map(([name, question]) => {
-    const answer = plainTimeseries(events, question, intervalMs)
+    const answer = plainTimeseries(events, question, cut)
     return { name, isGrouped: isGrouped(question), ...answer }
   })
   const grouped = answers.filter((answer) => answer.isGrouped)

@@ -1,4 +1,4 @@
-import type { Figure } from './plain-evaluator.ts'
+import type { Figure, PlainCut } from './plain-evaluator.ts'
 import type { PlainEvent } from './plain-events.ts'
 import {
   countedBy,
@@ -25,11 +25,11 @@ export function plainJourneyScalar(
 export function plainJourneyTimeseries(
   events: readonly PlainEvent[],
   question: PlainJourneyQuestion,
-  intervalMs: number,
+  cut: PlainCut,
 ) {
   const { compute } = question
   const counted = countedBy(question, compute)
-  const things = thingsOf(events, { question, counted, intervalMs })
+  const things = thingsOf(events, { question, counted, cut })
   const groups = groupsOf(things, question, compute)
   const times = [...new Set(groups.flatMap((group) => group.things.map(({ bucket }) => bucket)))]
   times.sort((left, right) => left - right)

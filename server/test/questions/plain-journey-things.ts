@@ -1,11 +1,13 @@
 import { isComparison } from './plain-comparison.ts'
 import {
+  bucketStart,
   facetReader,
   figure,
   grouped,
   numericFigure,
   type FacetReader,
   type Figure,
+  type PlainCut,
   type PlainGroup,
 } from './plain-evaluator.ts'
 import type { PlainEvent } from './plain-events.ts'
@@ -73,18 +75,18 @@ interface Counting {
   readonly question: PlainJourneyQuestion
   readonly counted: Counted
   /** Undefined for one figure over the whole range. */
-  readonly intervalMs?: number | undefined
+  readonly cut?: PlainCut | undefined
 }
 
 /** The attempts that count and are in a group of every level. */
 export function thingsOf(
   events: readonly PlainEvent[],
-  { question, counted, intervalMs }: Counting,
+  { question, counted, cut }: Counting,
 ): Thing[] {
   const facetValues = facetReader(events)
   const { groupBy = [] } = question
   const bucketOf = ({ events: [first] }: PlainAttempt) =>
-    intervalMs === undefined ? 0 : Math.floor((first?.occurredAtMs ?? 0) / intervalMs) * intervalMs
+    cut === undefined ? 0 : bucketStart(cut, first?.occurredAtMs ?? 0)
   const attempts = plainAttempts(events, question)
   const places = placesOf(events)
   const standing = grouped(attempts, (one) => [JSON.stringify([one.entity, bucketOf(one)])])

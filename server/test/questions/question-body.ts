@@ -3,10 +3,15 @@ import type { PlainQuestion } from './plain-evaluator.ts'
 import { audienceFilters } from './audience-filters.ts'
 import { wireSource } from './wire-source.ts'
 
-/** The wire body that asks a plain question with this search text. */
-export function questionBody(question: PlainQuestion, query: string): object {
+/** The wire body that asks a plain question with this search text, in buckets of an interval. */
+export function questionBody(
+  question: PlainQuestion,
+  query: string,
+  timeInterval?: object,
+): object {
   const { from, to, compute, groupBy = [], intervalMs, audience } = question
   const interval = intervalMs === undefined ? {} : { interval: intervalMs }
+  const calendar = timeInterval && { time_interval: timeInterval }
   return {
     data: {
       type: 'formula_analytics_extended_request',
@@ -15,7 +20,7 @@ export function questionBody(question: PlainQuestion, query: string): object {
         to,
         query: {
           query: wireSource(question, query),
-          compute: { ...compute, ...interval },
+          compute: { ...compute, ...interval, ...calendar },
           group_by: groupBy,
           ...(audience && { audience_filters: audienceFilters(audience) }),
         },

@@ -45,7 +45,11 @@ function sourceOf({ occurring }: PlainCriterion, text: string): object {
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const months = ['january', 'february', 'march', 'april', 'may', 'june']
 
-function wireInterval({ type, unit, times, alignment }: PlainInterval, timezone: string): object {
+/** An interval on the wire, in a zone. */
+export function wireInterval(
+  { type, unit, times, alignment }: PlainInterval,
+  timezone: string,
+): object {
   if (type === 'fixed') return { type, unit, value: times }
   const words: Readonly<Record<string, string | undefined>> = {
     day: String(alignment),

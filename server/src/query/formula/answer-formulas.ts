@@ -86,6 +86,7 @@ function errorsOf(answer: Answer<unknown>, query: NamedQuestion | undefined): st
     sentence
       .replace(`${queryPointer}/query/search`, `${query.pointer}/search`)
       .replace(queryPointer, query.pointer)
-      .replace(`${query.pointer}/compute/interval`, `${attributesPointer}/interval`),
+      .replace(`${query.pointer}/compute/interval`, `${attributesPointer}/interval`)
+      .replace(`${query.pointer}/compute/time_interval`, `${attributesPointer}/time_interval`),
   )
 }

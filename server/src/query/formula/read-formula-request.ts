@@ -5,6 +5,7 @@ import {
 } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import { invalid, shapeFaults, type Faults, type Parsed } from '../parse/faults.ts'
+import type { WireBuckets } from '../parse/read-buckets.ts'
 import { intervalFor } from './interval-for.ts'
 import { parseFormula, type Formula } from './parse-formula.ts'
 import { namesIn } from './evaluate-formula.ts'
@@ -35,7 +36,7 @@ export const formulaRequestLimits = { queriesMax: 20, formulasMax: 20 } as const
 const scalarRequest = Compile(ScalarFormulaRequest)
 const timeseriesRequest = Compile(TimeseriesFormulaRequest)
 
-type WireAttributes = ScalarFormulaRequest['data']['attributes'] & { readonly interval?: number }
+type WireAttributes = ScalarFormulaRequest['data']['attributes'] & WireBuckets
 type WireQuery = WireAttributes['queries'][number]
 type WireFormula = NonNullable<WireAttributes['formulas']>[number]
 
@@ -51,14 +52,20 @@ export function readTimeseriesRequest(body: unknown): Parsed<FormulaQuestion> {
     return { kind: 'faulty', faults: shapeFaults(timeseriesRequest.Errors(body)) }
   }
   const { attributes } = body.data
-  const own = attributes.queries.map(({ compute }) => compute.interval).find(Boolean)
-  const interval = attributes.interval ?? own ?? intervalFor(attributes.to - attributes.from)
-  return readQuestion(attributes, interval)
+  const own = attributes.queries.map(({ compute }) => cutOf(compute)).find(Boolean)
+  const fitting = { interval: intervalFor(attributes.to - attributes.from) }
+  return readQuestion(attributes, cutOf(attributes) ?? own ?? fitting)
+}
+
+/** How curves are cut, where it is said. */
+function cutOf({ interval, time_interval }: WireBuckets): WireBuckets | undefined {
+  if (!interval && time_interval === undefined) return undefined
+  return { ...(interval && { interval }), ...(time_interval && { time_interval }) }
 }
 
 function readQuestion(
   attributes: WireAttributes,
-  interval: number | undefined,
+  cut: WireBuckets | undefined,
 ): Parsed<FormulaQuestion> {
   const faults: Faults = []
   checkSizes(attributes, faults)
@@ -66,7 +73,7 @@ function readQuestion(
     name: nameOf(query, index),
     pointer: `${attributesPointer}/queries/${index}`,
     facets: (query.group_by ?? []).map(({ facet }) => facet),
-    body: questionOf(attributes, query, interval),
+    body: questionOf(attributes, query, cut),
   }))
   checkNames(queries, faults)
   checkFacets(queries, faults)
@@ -89,9 +96,10 @@ function nameOf({ name }: WireQuery, index: number): string {
 function questionOf(
   { from, to, identity_resolution = true }: WireAttributes,
   { compute, search, group_by = [] }: WireQuery,
-  interval: number | undefined,
+  cut: WireBuckets | undefined,
 ): AnalyticsRequest {
-  const measured = interval === undefined ? compute : { ...compute, interval }
+  const { aggregation, metric } = compute
+  const measured = { aggregation, ...(metric !== undefined && { metric }), ...cut }
   const query = {
     data_source: 'product_analytics',
     search: { query: search?.query ?? '' },

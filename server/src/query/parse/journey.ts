@@ -1,6 +1,7 @@
 import type { Audience } from './audience.ts'
 import type { ProfileEntity } from './profile-key.ts'
 import type {
+  Buckets,
   Column,
   Comparison,
   Direction,
@@ -119,8 +120,8 @@ export interface JourneyFigureQuestion extends JourneyQuestion {
   readonly measure: JourneyMeasure
   /** What the figures are called. */
   readonly name: string
-  /** Width of a bucket; undefined for one figure over the whole range. */
-  readonly intervalMs: number | undefined
+  /** Undefined for one figure over the whole range. */
+  readonly buckets: Buckets | undefined
 }
 
 /** The column of a list that says when a step was reached. */

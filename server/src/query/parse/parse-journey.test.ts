@@ -299,12 +299,15 @@ test('a curve without an interval has at most 150 buckets, each of a round width
     const query = { search, compute }
     const body = { data: { type: 'formula_journey_request', attributes: { from: 0, to, query } } }
     const parsed = parseJourneyFigures(body, 'timeseries', noSegments)
-    return parsed.kind === 'parsed' ? parsed.question.intervalMs : undefined
+    return parsed.kind === 'parsed' ? parsed.question.buckets : undefined
   }
 
-  expect(intervalOf(day)).toBe(900_000)
-  expect(intervalOf(30 * day)).toBe(day)
-  expect(intervalOf(7 * day, { interval: 1_000_000 })).toBe(1_000_000)
+  expect(intervalOf(day)).toEqual({ kind: 'width', intervalMs: 900_000 })
+  expect(intervalOf(30 * day)).toEqual({ kind: 'width', intervalMs: day })
+  expect(intervalOf(7 * day, { interval: 1_000_000 })).toEqual({
+    kind: 'width',
+    intervalMs: 1_000_000,
+  })
   expect(intervalOf(7 * day, { interval: 1 })).toBeUndefined()
   expect(intervalOf(7 * day, { interval: 0 })).toBeUndefined()
 })

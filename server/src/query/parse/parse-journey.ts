@@ -1,10 +1,10 @@
 import { JourneyFigureRequest, JourneyFunnelRequest } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
-import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
+import { shapeFaults, type Faults, type Parsed } from './faults.ts'
 import type { Counted, FunnelQuestion, JourneyFigureQuestion } from './journey.ts'
-import { questionLimits } from './parse-question.ts'
-import type { TimeRange } from './question.ts'
+import type { Buckets, TimeRange } from './question.ts'
 import type { FindSegment } from './read-audience.ts'
+import { readBuckets, type WireBuckets } from './read-buckets.ts'
 import { readDropOffs } from './read-graph-filters.ts'
 import { readJourneyGroups, refuseDropOffs } from './read-journey-groups.ts'
 import { countedBy, readJourneyMeasure, readStepMeasures } from './read-journey-measure.ts'
@@ -87,7 +87,7 @@ function readFigures(
   const { faults } = reading
   const { search, compute, group_by, query_id } = attributes.query
   const entity = journey.entity.name
-  const intervalMs = kind === 'timeseries' ? readInterval(attributes, faults) : undefined
+  const buckets = kind === 'timeseries' ? readCurve(attributes, faults) : undefined
   const measure = readJourneyMeasure(compute, { pointer: computePointer, names, faults, entity })
   const dropOffs = readDropOffs(search, names, faults)
   if (measure === undefined) return undefined
@@ -99,7 +99,7 @@ function readFigures(
   const ranking = { names, entity, faults, ranked: measure, aggregation }
   const breakdowns = readJourneyGroups(group_by, ranking)
   const name = emptyAsAbsent(query_id) ?? 'query'
-  return { ...journey, breakdowns, dropOffs, measure, name, intervalMs }
+  return { ...journey, breakdowns, dropOffs, measure, name, buckets }
 }
 
 const minuteMs = 60_000
@@ -108,28 +108,20 @@ const intervalsMs = [1, 5, 15, 60, 240, 1_440, 10_080].map((minutes) => minutes 
 /** Without an interval of its own a curve has at most so many buckets, unless weeks are too many. */
 const bucketsWanted = 150
 
-function readInterval({ from, to, interval, query }: FigureAttributes, faults: Faults): number {
+function readCurve(attributes: FigureAttributes, faults: Faults): Buckets | undefined {
+  const { from, to, query } = attributes
   const range: TimeRange = { fromMs: from, untilMs: to }
-  const [asked, pointer] =
-    query.compute.interval === undefined
-      ? [interval, `${attributesPointer}/interval`]
-      : [query.compute.interval, `${computePointer}/interval`]
-  const chosen = asked ?? intervalFor(range)
-  const { bucketsMax, intervalMsMax } = questionLimits
-  if (chosen <= 0 || chosen > intervalMsMax) {
-    faults.push(invalid(pointer, 'must be a positive number of milliseconds'))
-  } else if (bucketsOf(range, chosen) > bucketsMax) {
-    const sentence = `makes ${bucketsOf(range, chosen)} buckets of the range; at most ${bucketsMax} are allowed`
-    faults.push(invalid(pointer, sentence))
-  }
-  return chosen
+  if (isCut(query.compute))
+    return readBuckets(query.compute, { pointer: computePointer, range, faults })
+  const wire = isCut(attributes) ? attributes : { interval: intervalFor(range) }
+  return readBuckets(wire, { pointer: attributesPointer, range, faults })
 }
 
-function intervalFor(range: TimeRange): number {
-  const fine = intervalsMs.find((intervalMs) => bucketsOf(range, intervalMs) <= bucketsWanted)
-  return fine ?? intervalsMs.at(-1) ?? minuteMs
+function isCut({ interval, time_interval }: WireBuckets): boolean {
+  return interval !== undefined || time_interval !== undefined
 }
 
-function bucketsOf({ fromMs, untilMs }: TimeRange, intervalMs: number): number {
-  return Math.ceil((untilMs - fromMs) / intervalMs)
+function intervalFor({ fromMs, untilMs }: TimeRange): number {
+  const isFew = (intervalMs: number) => (untilMs - fromMs) / intervalMs <= bucketsWanted
+  return intervalsMs.find(isFew) ?? intervalsMs.at(-1) ?? minuteMs
 }

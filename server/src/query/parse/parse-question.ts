@@ -2,21 +2,15 @@ import { AnalyticsRequest } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
 import { touchPathOf } from '../../warehouse/touch-paths.ts'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
-import type { Breakdown, Measure, Question, TimeRange } from './question.ts'
+import type { Breakdown, Measure, Question } from './question.ts'
 import type { FindSegment } from './read-audience.ts'
 import { readBreakdowns } from './read-breakdowns.ts'
+import { readBuckets } from './read-buckets.ts'
 import { readMeasure } from './read-measure.ts'
 import { queryPointer, readSelection, type Reading } from './read-selection.ts'
 import type { Key } from './search-ast.ts'
 
 export type QuestionKind = 'scalar' | 'timeseries'
-
-export const questionLimits = {
-  /** Buckets of one series, filled or not. */
-  bucketsMax: 11_000,
-  /** Longer than any range can be. */
-  intervalMsMax: 8.64e15,
-} as const
 
 const analyticsRequest = Compile(AnalyticsRequest)
 type WireAttributes = AnalyticsRequest['data']['attributes']
@@ -47,10 +41,11 @@ function readQuestion(
   const breakdowns = readBreakdowns(query, queryPointer, faults)
   const measure = readMeasure(query.compute, `${queryPointer}/compute`, faults)
   const range = { fromMs: attributes.from, untilMs: attributes.to }
-  const intervalMs = kind === 'timeseries' ? readInterval(query.compute, range, faults) : undefined
+  const place = { pointer: `${queryPointer}/compute`, range, faults }
+  const buckets = kind === 'timeseries' ? readBuckets(query.compute, place) : undefined
   if (measure === undefined || selection === undefined) return undefined
   refuseSharedPercentiles(measure, breakdowns, faults)
-  return { ...selection, measure, breakdowns, intervalMs }
+  return { ...selection, measure, breakdowns, buckets }
 }
 
 /** A touch has a share of an event, and there is no share of a percentile. */
@@ -74,26 +69,4 @@ function refuseSharedPercentiles(
 
 function isOfAllTouches({ isAttribute, segments }: Key): boolean {
   return isAttribute && touchPathOf(segments.join('.'))?.kind === 'linear'
-}
-
-function readInterval(
-  { interval }: WireAttributes['query']['compute'],
-  range: TimeRange,
-  faults: Faults,
-): number | undefined {
-  const pointer = `${queryPointer}/compute/interval`
-  if (interval === undefined || interval <= 0 || interval > questionLimits.intervalMsMax) {
-    faults.push(invalid(pointer, 'a timeseries needs a positive interval in milliseconds'))
-    return undefined
-  }
-  const buckets = (range.untilMs - range.fromMs) / interval
-  if (buckets > questionLimits.bucketsMax) {
-    faults.push(
-      invalid(
-        pointer,
-        `makes ${Math.ceil(buckets)} buckets of the range; at most ${questionLimits.bucketsMax} are allowed`,
-      ),
-    )
-  }
-  return interval
 }

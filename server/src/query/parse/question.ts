@@ -73,12 +73,19 @@ export interface Breakdown {
   readonly order: GroupOrder
 }
 
+/** The buckets of a curve, each with a number. */
+export type Buckets =
+  /** Of one width, numbered from the one that begins with 1970. */
+  | { readonly kind: 'width'; readonly intervalMs: number }
+  /** From each of these moments to the next, numbered from 0; the range begins in the first. */
+  | { readonly kind: 'starts'; readonly startsMs: readonly number[] }
+
 /** A question for figures. */
 export interface Question extends Selection {
   readonly measure: Measure
   readonly breakdowns: readonly Breakdown[]
-  /** Width of a bucket; undefined for one figure over the whole range. */
-  readonly intervalMs: number | undefined
+  /** Undefined for one figure over the whole range. */
+  readonly buckets: Buckets | undefined
 }
 
 /** A column of a list: its name as the sender wrote it, and what to show. */

@@ -1,12 +1,14 @@
 import type { RetentionSearch } from '@throughline/contract'
 import type { Interval } from '../calendar/interval.ts'
-import { openCalendar, strideOf } from '../calendar/open-calendar.ts'
+import { calendarBuckets, type Bucket } from '../calendar/calendar-buckets.ts'
+import { strideOf } from '../calendar/open-calendar.ts'
 import { momentAfter, type Start } from '../calendar/stride.ts'
 import type { ZoneClock } from '../calendar/zone-clock.ts'
 import { invalid, type Faults } from './faults.ts'
 import type { TimeRange } from './question.ts'
 import { readTimeInterval, readZone } from './read-interval.ts'
-import { attributesPointer, queryPointer } from './read-selection.ts'
+import { queryPointer } from './read-selection.ts'
+import { refuseYears } from './refuse-years.ts'
 import type { Cohort, CohortGrid, Period, PeriodOffset, ReturnPeriod } from './retention.ts'
 
 export const gridLimits = {
@@ -15,9 +17,6 @@ export const gridLimits = {
   periodsMax: 400,
   /** Cohorts × moments at which a cohort or period begins, where they do not begin together. */
   placesMax: 50_000,
-  /** Events are of these years. */
-  yearFirst: 1900,
-  yearLast: 2299,
 } as const
 
 interface Reading {
@@ -44,9 +43,10 @@ export function readGrid(search: RetentionSearch, reading: Reading): CohortGrid 
   const clock = readZone(zones, faults)
   if (interval === undefined || clock === undefined) return undefined
   if (range.fromMs >= range.untilMs || refuseYears(range, faults)) return undefined
-  const buckets = bucketsOf(interval, range, clock)
-  if (buckets.length > gridLimits.cohortsMax) {
-    const sentence = `makes more than ${gridLimits.cohortsMax} cohorts of the range`
+  const { cohortsMax: bucketsMax } = gridLimits
+  const buckets = calendarBuckets(interval, { range, clock, bucketsMax })
+  if (buckets.length > bucketsMax) {
+    const sentence = `makes more than ${bucketsMax} cohorts of the range`
     faults.push(invalid(cohortPointer, sentence))
     return undefined
   }
@@ -55,24 +55,6 @@ export function readGrid(search: RetentionSearch, reading: Reading): CohortGrid 
     ? (index: number) => buckets.slice(index).map(({ period }) => period)
     : (index: number) => steppedPeriods(buckets[index]?.start, { spacing, range, clock })
   return gridOf(buckets, { ...reading, interval, spacing, periodsOf })
-}
-
-interface Bucket {
-  readonly start: Start
-  readonly period: Period
-}
-
-/** One more than there may be, at most. A day that a zone left out is none. */
-function bucketsOf(interval: Interval, { fromMs, untilMs }: TimeRange, clock: ZoneClock): Bucket[] {
-  const startAt = openCalendar(interval, fromMs, clock)
-  const buckets: Bucket[] = []
-  for (let index = 0; buckets.length <= gridLimits.cohortsMax; index += 1) {
-    const start = startAt(index)
-    const endMs = startAt(index + 1).atMs
-    if (start.atMs >= untilMs) break
-    if (endMs > start.atMs) buckets.push({ start, period: { startMs: start.atMs, endMs } })
-  }
-  return buckets
 }
 
 interface Stepping {
@@ -200,19 +182,4 @@ function offsetOf(spacing: Interval, index: number): PeriodOffset {
   return stride.kind === 'months'
     ? { unit: 'month', value }
     : { unit: 'minute', value: (index * stride.ms) / 60_000 }
-}
-
-function refuseYears(range: TimeRange, faults: Faults): boolean {
-  const { yearFirst, yearLast } = gridLimits
-  const first = Date.UTC(yearFirst, 0)
-  const end = Date.UTC(yearLast + 1, 0)
-  const wrong = [
-    { name: 'from', isWrong: range.fromMs < first },
-    { name: 'to', isWrong: range.untilMs > end },
-  ].filter(({ isWrong }) => isWrong)
-  for (const { name } of wrong) {
-    const sentence = `must be in the years ${yearFirst} to ${yearLast}`
-    faults.push(invalid(`${attributesPointer}/${name}`, sentence))
-  }
-  return wrong.length > 0
 }

@@ -11,7 +11,7 @@ import type {
   JourneyOrder,
   Way,
 } from '../parse/journey.ts'
-import type { Direction } from '../parse/question.ts'
+import type { Buckets, Direction } from '../parse/question.ts'
 import { withBeside } from './beside.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
@@ -79,7 +79,7 @@ export interface ResolvedFunnel extends ResolvedJourneyQuestion {
 export interface ResolvedJourneyFigure extends ResolvedJourneyQuestion {
   readonly measure: ResolvedJourneyMeasure
   readonly name: string
-  readonly intervalMs: number | undefined
+  readonly buckets: Buckets | undefined
 }
 
 /** Finds what the names in a funnel stand for, given what is known of its `namedPaths`. */
@@ -96,11 +96,11 @@ export function resolveJourneyFigure(
   question: JourneyFigureQuestion,
   known: Known,
 ): ResolvedJourneyFigure {
-  const { dropOffs, breakdowns, name, intervalMs } = question
+  const { dropOffs, breakdowns, name, buckets } = question
   const carrying = openCarrying(known)
   const measure = carrying.measureOf(question.measure)
   const journey = resolveJourney(question, { breakdowns, carrying, known })
-  return { ...journey, dropOffs, measure, name, intervalMs }
+  return { ...journey, dropOffs, measure, name, buckets }
 }
 
 export interface Carrying {

@@ -1,4 +1,4 @@
-import type { Aggregation, Direction, Measure, Question } from '../parse/question.ts'
+import type { Aggregation, Buckets, Direction, Measure, Question } from '../parse/question.ts'
 import type { ProfileEntity } from '../parse/profile-key.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
@@ -26,7 +26,7 @@ export interface Level {
 export interface ResolvedQuestion extends ResolvedSelection {
   readonly measure: ResolvedMeasure
   readonly levels: readonly Level[]
-  readonly intervalMs: number | undefined
+  readonly buckets: Buckets | undefined
 }
 
 /** Finds what the names in a question stand for, given what is known of them. */
@@ -46,7 +46,7 @@ export function resolveQuestion(question: Question, known: Known): ResolvedQuest
     measure,
     ...joinedProfiles(profileNames),
     condition: withoutMissing(condition, levels),
-    intervalMs: question.intervalMs,
+    buckets: question.buckets,
   }
   const { often, ...plan } = withBeside(resolved, fields, known)
   if (often === undefined) return plan

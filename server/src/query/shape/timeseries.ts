@@ -1,4 +1,5 @@
 import type { TimeseriesResponse, UnitPair } from '@throughline/contract'
+import type { Buckets } from '../parse/question.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readFigure, readLeaves, readList, type Figure } from './read-rows.ts'
 import { unitOf } from './units.ts'
@@ -8,7 +9,7 @@ type Attributes = NonNullable<TimeseriesResponse['data']>['attributes']
 /** The points of one group. */
 export interface Curve {
   readonly labels: readonly string[]
-  /** By the number of the bucket since the epoch. */
+  /** By the number of the bucket. */
   readonly points: ReadonlyMap<number, Figure>
 }
 
@@ -25,26 +26,29 @@ export function timeseriesAttributes(plan: Plan, rows: readonly unknown[]): Attr
   return seriesOf(curvesOf(plan, rows), { ...plan, unit: unitOf(plan.measure) })
 }
 
+/** What a plan without buckets would be cut into. */
+const everyMs: Buckets = { kind: 'width', intervalMs: 1 }
+
 interface Shown {
   readonly range: Plan['range']
-  readonly intervalMs: number | undefined
+  readonly buckets: Buckets | undefined
   readonly unit: UnitPair
 }
 
 /** Curves as series, likewise. */
 export function seriesOf(
   curves: readonly Curve[],
-  { range, intervalMs = 1, unit }: Shown,
+  { range, buckets = everyMs, unit }: Shown,
 ): Attributes | undefined {
-  const buckets = [...new Set(curves.flatMap(({ points }) => [...points.keys()]))].sort(
+  const filled = [...new Set(curves.flatMap(({ points }) => [...points.keys()]))].sort(
     (left, right) => left - right,
   )
-  if (curves.length * buckets.length > shapeLimits.cellsMax) return undefined
+  if (curves.length * filled.length > shapeLimits.cellsMax) return undefined
   return {
     series: curves.map(({ labels }) => ({ group_tags: [...labels], query_index: 0, unit })),
-    times: buckets.map((bucket) => bucket * intervalMs),
-    values: curves.map(({ points }) => buckets.map((bucket) => points.get(bucket) ?? null)),
-    intervals: [intervalOf(range, intervalMs)],
+    times: filled.map((bucket) => startOf(buckets, bucket)),
+    values: curves.map(({ points }) => filled.map((bucket) => points.get(bucket) ?? null)),
+    intervals: [intervalOf(range, buckets)],
   }
 }
 
@@ -68,11 +72,20 @@ export function pointsOf(pairs: readonly unknown[]): Map<number, Figure> {
   )
 }
 
+function startOf(buckets: Buckets, number: number): number {
+  return buckets.kind === 'width' ? number * buckets.intervalMs : (buckets.startsMs[number] ?? 0)
+}
+
 /** Every bucket of the range, filled or not; the first may begin before it. */
 function intervalOf(
   { fromMs, untilMs }: Plan['range'],
-  intervalMs: number,
+  buckets: Buckets,
 ): Attributes['intervals'][number] {
+  if (buckets.kind === 'starts') {
+    const times = [...buckets.startsMs]
+    return { type: 'calendar', start_time: times[0] ?? 0, times }
+  }
+  const { intervalMs } = buckets
   const first = Math.floor(fromMs / intervalMs)
   const last = Math.floor((untilMs - 1) / intervalMs)
   const times = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * intervalMs)

@@ -1,12 +1,13 @@
 import { param, sql, type Sql } from '../../warehouse/sql-text.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Buckets } from '../parse/question.ts'
+import { placeSql } from './place-sql.ts'
 
 /**
- * Which bucket an event is in: whole intervals since the epoch. Division alone rounds towards it,
- * which would put the last moments before 1970 into the bucket of the first ones after.
+ * The number of the bucket that a moment, in epoch milliseconds, is in. Division alone rounds towards
+ * the epoch, which would put the last moments before 1970 into the bucket of the first ones after.
  */
-export function bucketSql({ intervalMs = 1 }: Plan): Sql {
-  const moment = sql`toUnixTimestamp64Milli(occurred_at)`
-  const interval = param('Int64', intervalMs)
-  return sql`intDiv(${moment} - positiveModulo(${moment}, ${interval}), ${interval})`
+export function bucketSql(buckets: Buckets, moment: Sql): Sql {
+  if (buckets.kind === 'starts') return placeSql(buckets.startsMs, moment)
+  const interval = param('Int64', buckets.intervalMs)
+  return sql`intDiv((${moment}) - positiveModulo(${moment}, ${interval}), ${interval})`
 }

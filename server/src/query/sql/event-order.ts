@@ -6,7 +6,8 @@
 import { joinSql, param, sql, wholeNumber, type Sql } from '../../warehouse/sql-text.ts'
 import type { TimeRange } from '../parse/question.ts'
 
-const occurredMs = sql`toUnixTimestamp64Milli(occurred_at)`
+/** Of an event, in epoch milliseconds. */
+export const occurredMs = sql`toUnixTimestamp64Milli(occurred_at)`
 const receivedMs = sql`toUnixTimestamp64Milli(received_at)`
 /** For events that nothing else tells apart. */
 export const eventHash = sql`cityHash64(event_id, application_id)`

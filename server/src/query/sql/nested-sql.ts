@@ -2,6 +2,7 @@ import { joinSql, param, sql, type Sql } from '../../warehouse/sql-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Level } from '../resolve/resolve-question.ts'
 import { bucketSql } from './bucket-sql.ts'
+import { occurredMs } from './event-order.ts'
 import {
   contentName,
   foldBuckets,
@@ -40,7 +41,7 @@ export function nestedSql(plan: Plan): Sql {
   })
   const folding = { levels: levels.map(foldedLevel), whole: [] }
   const leaves: Step = { rows: leavesSql(plan, levels), number: 0 }
-  const series = plan.intervalMs === undefined ? leaves : foldBuckets(folding, leaves)
+  const series = plan.buckets === undefined ? leaves : foldBuckets(folding, leaves)
   return outermostSql(levels, foldLevels(folding, series, 1))
 }
 
@@ -56,8 +57,8 @@ function partOf({ index, order }: NestedLevel): Part {
 
 /** The finest groups, with a part of the order of every level. */
 function leavesSql(plan: Plan, levels: readonly NestedLevel[]): Sql {
-  const isCurve = plan.intervalMs !== undefined
-  const bucket = isCurve ? [sql`${bucketSql(plan)} AS bucket`] : []
+  const { buckets } = plan
+  const bucket = buckets ? [sql`${bucketSql(buckets, occurredMs)} AS bucket`] : []
   const parts = levels.map((level) => {
     return sql`${level.order.part(firstOfDeeper(levels, level))} AS ${partsName(partOf(level), 0)}`
   })
@@ -67,7 +68,7 @@ function leavesSql(plan: Plan, levels: readonly NestedLevel[]): Sql {
     ...parts,
     sql`${figureSql(plan, levels)} AS ${contentName(0)}`,
   ]
-  const names = [...levels.map(({ group }) => group.name), ...(isCurve ? [sql`bucket`] : [])]
+  const names = [...levels.map(({ group }) => group.name), ...(buckets ? [sql`bucket`] : [])]
   return sql`SELECT ${joinSql(selected, comma)}
     ${scanEvents(plan)}
     GROUP BY ${joinSql(names, comma)}`

@@ -1,8 +1,10 @@
 import { param, sql, type Sql } from '../../warehouse/sql-text.ts'
+import type { Buckets } from '../parse/question.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Occurring } from '../resolve/condition.ts'
 import type { Level } from '../resolve/resolve-question.ts'
 import { bucketSql } from './bucket-sql.ts'
+import { occurredMs } from './event-order.ts'
 import { levelSql } from './level-sql.ts'
 import { measureSql } from './measure-sql.ts'
 import { nestedSql } from './nested-sql.ts'
@@ -16,8 +18,9 @@ import { sharesOf } from './share-sql.ts'
  */
 export function questionSql(plan: Plan): Sql {
   const [first, ...deeper] = plan.levels
-  if (first === undefined) return plan.intervalMs === undefined ? totalSql(plan) : curveSql(plan)
-  if (deeper.length === 0 && plan.intervalMs === undefined) return rankingSql(plan, first)
+  if (first === undefined)
+    return plan.buckets === undefined ? totalSql(plan) : curveSql(plan, plan.buckets)
+  if (deeper.length === 0 && plan.buckets === undefined) return rankingSql(plan, first)
   return nestedSql(plan)
 }
 
@@ -34,8 +37,8 @@ function totalOfOftenSql(plan: Plan, often: Occurring): Sql {
     FROM (SELECT ${measure.part()} AS part, count() AS events ${groupOften(often)})`
 }
 
-function curveSql(plan: Plan): Sql {
-  return sql`SELECT ${bucketSql(plan)} AS bucket, ${measureSql(plan.measure).whole}
+function curveSql(plan: Plan, buckets: Buckets): Sql {
+  return sql`SELECT ${bucketSql(buckets, occurredMs)} AS bucket, ${measureSql(plan.measure).whole}
     ${scanEvents(plan)}
     GROUP BY bucket
     ORDER BY bucket`

@@ -1,8 +1,8 @@
 import { param, sql, wholeNumber, type Sql } from '../../warehouse/sql-text.ts'
 import { arePeriodsCohorts, startsOf } from '../parse/read-grid.ts'
 import type { Cohort } from '../parse/retention.ts'
-
-const moment = sql`toUnixTimestamp64Milli(occurred_at)`
+import { occurredMs } from './event-order.ts'
+import { placeSql } from './place-sql.ts'
 
 /**
  * The places in the list of all moments at which a cohort or a period begins: what happens within one
@@ -24,7 +24,7 @@ export function placesOf(cohorts: readonly Cohort[]): Places {
   const areCohorts = arePeriodsCohorts(cohorts)
   const starts = areCohorts ? cohorts.map(({ startMs }) => startMs) : startsOf(cohorts)
   const count = starts.length
-  const ofEvent = placeSql(starts)
+  const ofEvent = placeSql(starts, occurredMs)
   if (areCohorts) {
     return {
       count,
@@ -44,21 +44,6 @@ export function placesOf(cohorts: readonly Cohort[]): Places {
     cohortAt: (place) => sql`${cohortsAt}[${place} + 1]`,
     periodAt: (cohort, place) => sql`${all}[${cohort} * ${wholeNumber(count)} + ${place} + 1]`,
   }
-}
-
-/** Which of these moments was the last to come by the time of an event. */
-function placeSql(starts: readonly number[]): Sql {
-  const [first = 0, second = first + 1] = starts
-  const length = second - first
-  // As days and weeks are in UTC, and elsewhere but around a change of clocks.
-  if (starts.every((start, index) => start === first + index * length)) {
-    const place = sql`intDiv(${moment} - ${param('Int64', first)}, ${param('Int64', length)})`
-    // The last one may be longer.
-    return sql`toUInt16(least(${place}, ${wholeNumber(starts.length - 1)}))`
-  }
-  const moments = param('Array(Int64)', starts)
-  const places = sql`range(${wholeNumber(starts.length)})`
-  return sql`toUInt16(transform(roundDown(${moment}, ${moments}), ${moments}, ${places}, 0))`
 }
 
 /** For each moment the index of the last of these that has begun by then; -1 where none has. */

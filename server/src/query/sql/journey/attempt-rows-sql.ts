@@ -7,8 +7,10 @@ import {
   type Sql,
 } from '../../../warehouse/sql-text.ts'
 import type { Counted, Way } from '../../parse/journey.ts'
+import type { Buckets } from '../../parse/question.ts'
 import { isMany } from '../../resolve/field.ts'
 import type { JourneyLevel, ResolvedJourney } from '../../resolve/resolve-journey.ts'
+import { bucketSql } from '../bucket-sql.ts'
 import { carryingRowsSql } from './carrying-rows-sql.ts'
 import { eventNumbersOf } from './event-lists-sql.ts'
 import { journeyPlaces } from './event-rows-sql.ts'
@@ -26,8 +28,8 @@ export interface Wanted {
   readonly eventSteps: readonly number[]
   /** Ways of which the time is measured. */
   readonly ways: readonly Way[]
-  /** Width of the buckets that attempts are counted in, each by its start. */
-  readonly intervalMs: number | undefined
+  /** What attempts are counted in, each by its start; undefined for all together. */
+  readonly buckets: Buckets | undefined
 }
 
 /** Rows to be measured, with what tells which of them count where. */
@@ -112,7 +114,7 @@ export function labelsSql({ isMissingExcluded, values }: JourneyLevel, texts: Sq
 
 /** A row for each that is counted: an attempt `a`, an `id` that tells it within its entity, what is carried. */
 function countedSql(journey: ReadJourney, wanted: Wanted): Sql {
-  const { counted, eventSteps, intervalMs } = wanted
+  const { counted, eventSteps, buckets } = wanted
   const { moment, position } = eventNumbersOf(journey)
   const readings = [
     ...levelSteps(journey).map((step) => {
@@ -123,7 +125,7 @@ function countedSql(journey: ReadJourney, wanted: Wanted): Sql {
   const rows = carryingRowsSql(journey, pairsSql(journey, wanted), readings)
   const id = counted === 'attempts' ? position(at(1)) : sql`toUInt32(0)`
   const ids = eventSteps.length === 0 ? id : sql`if(kind = 0, ${id}, ${position(sql`a[kind]`)})`
-  const bucket = intervalMs === undefined ? sql`0` : bucketOf(moment(at(1)), intervalMs)
+  const bucket = buckets === undefined ? sql`0` : bucketSql(buckets, moment(at(1)))
   return sql`SELECT *, one.1 AS kind, one.2 AS a, ${bucket} AS bucket, ${ids} AS id FROM (${rows})`
 }
 
@@ -133,8 +135,8 @@ export function levelSteps({ levels }: ResolvedJourney): readonly number[] {
 }
 
 /** Pairs of a kind (0, or the step whose event is measured) and an attempt. */
-function pairsSql(journey: ResolvedJourney, { counted, eventSteps, intervalMs }: Wanted): Sql {
-  const chosen = counted === 'attempts' ? sql`attempts` : standingSql(journey, intervalMs)
+function pairsSql(journey: ResolvedJourney, { counted, eventSteps, buckets }: Wanted): Sql {
+  const chosen = counted === 'attempts' ? sql`attempts` : standingSql(journey, buckets)
   const kinds = [
     ...(counted === undefined ? [] : [{ kind: 0, attempts: chosen }]),
     ...eventSteps.map((step) => ({ kind: step, attempts: sql`attempts` })),
@@ -146,12 +148,12 @@ function pairsSql(journey: ResolvedJourney, { counted, eventSteps, intervalMs }:
 }
 
 /** The attempt that gets furthest, and of those the first to start; in each bucket, where there are some. */
-export function standingSql(journey: CarryingJourney, intervalMs?: number): Sql {
+export function standingSql(journey: CarryingJourney, buckets?: Buckets): Sql {
   const { moment } = eventNumbersOf(journey)
   const best = sql`arraySort((a, r) -> r, attempts, ${ranksSql(journey)})`
-  if (intervalMs === undefined) return sql`arraySlice(${best}, 1, 1)`
-  const buckets = sql`arrayEnumerateUniq(arrayMap(a -> ${bucketOf(moment(at(1)), intervalMs)}, ${best}))`
-  return sql`arrayFilter((a, n) -> n = 1, ${best}, ${buckets})`
+  if (buckets === undefined) return sql`arraySlice(${best}, 1, 1)`
+  const starts = sql`arrayMap(a -> ${bucketSql(buckets, moment(at(1)))}, ${best})`
+  return sql`arrayFilter((a, n) -> n = 1, ${best}, arrayEnumerateUniq(${starts}))`
 }
 
 /** Less, the further an attempt gets, and of those the earlier it starts. */
@@ -165,11 +167,6 @@ function ranksSql(journey: CarryingJourney): Sql {
   const orders = sql`arrayMap(p -> ${journeyPlaces(journey).order(sql`p`)}, places)`
   const starts = foundSql(journey, sql`arrayMap(a -> ${at(1)}, attempts)`, orders)
   return sql`arrayMap((a, o) -> (${missing}, o), attempts, ${starts})`
-}
-
-function bucketOf(moment: Sql, intervalMs: number): Sql {
-  const interval = param('Int64', intervalMs)
-  return sql`intDiv((${moment}) - positiveModulo(${moment}, ${interval}), ${interval})`
 }
 
 /** The event that took a step. */

@@ -51,7 +51,7 @@ export function funnelSql(plan: ResolvedFunnel): Sql {
     counted,
     eventSteps,
     ways: waysOf(measures),
-    intervalMs: undefined,
+    buckets: undefined,
   })
   const progress = restricted(progressSql(plan.steps.length), rows.ofAttempts)
   const shown = together([progress, ...figures.map((figure) => figureSql(figure, rows))])
@@ -60,16 +60,16 @@ export function funnelSql(plan: ResolvedFunnel): Sql {
 
 /** The one statement of a figure of journeys, or a curve. Its row is (how many there are, …) likewise. */
 export function journeyFigureSql(plan: ResolvedJourneyFigure): Sql {
-  const { measure, levels, intervalMs } = plan
+  const { measure, levels, buckets } = plan
   const measures = [measure, ...levels.map(({ order }) => order.measure)]
   const isOfEvents = measure.kind === 'events'
   const rows = attemptRowsSql(plan, {
     counted: isOfEvents ? undefined : countedOf(measure),
     eventSteps: isOfEvents ? [measure.step] : [],
     ways: waysOf(measures),
-    intervalMs,
+    buckets,
   })
-  const isCurve = intervalMs !== undefined
+  const isCurve = buckets !== undefined
   const content = figureSql(measure, rows)
   return statement({ journey: plan, rows, isCurve, whole: presentSql, content })
 }
