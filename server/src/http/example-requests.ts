@@ -167,6 +167,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [paths.accountFacet]: facetQuestion,
   [paths.scalarFormulas]: formulaQuestion('scalar_request'),
   [paths.timeseriesFormulas]: formulaQuestion('timeseries_request'),
+  [paths.statements]: { path: paths.scalar, body: scalarQuestion },
   [paths.signIn]: { application_key: keys.application_key },
   [managementPaths.applications]: {
     data: { type: 'rum_application_create', attributes: { name: 'Shop' } },

@@ -14,7 +14,6 @@ import {
   answerUserFacet,
   answerUsers,
   unanswerable,
-  type Answer,
   type QueryContext,
 } from '../query/answer.ts'
 import {
@@ -40,6 +39,7 @@ import {
 } from '../query/traces/answer-spans.ts'
 import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { answerStatements, type Ask } from '../query/statements.ts'
 import { paths } from './endpoints.ts'
 import { retentionPaths } from './retention-endpoints.ts'
 import { tracePaths } from './trace-endpoints.ts'
@@ -56,12 +56,6 @@ export type QuestionTools = {
   readonly authorize: onRequestAsyncHookHandler
   readonly seconds: Metrics['questionSeconds']
 }
-
-type Ask = (
-  body: unknown,
-  context: QueryContext,
-  signal: AbortSignal,
-) => Promise<Answer<Record<string, unknown>>>
 
 type AskedQuestion = {
   readonly path: string
@@ -121,6 +115,17 @@ export function questionRoutes(app: FastifyInstance, tools: QuestionTools): void
       return send(reply, await run(question, read.body, { ...tools.context, reply }))
     })
   }
+  app.post(paths.statements, async (request, reply) => {
+    const read = await readAnyJson(request)
+    if (read.kind === 'refused') return refuse(reply, 'question', read.refusal)
+    const answer = await answerStatements(read.body, tools.context, askOf)
+    if (answer.kind !== 'answered') return send(reply, answer)
+    return reply.send(answer.body)
+  })
+}
+
+function askOf(path: string): Ask | undefined {
+  return questions.find((question) => question.path === path)?.ask
 }
 
 function run(
