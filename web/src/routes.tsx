@@ -17,6 +17,7 @@ import { Shell } from './shell/shell.tsx'
 const views: Record<ScreenName, RouteComponent> = {
   explore: lazyRouteComponent(async () => import('./explore/explore-screen.tsx'), 'ExploreScreen'),
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
+  data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),
 }
 
 /** Screens that show nothing before the first event: until then the page that waits for it is here. */

@@ -1,3 +1,4 @@
+import { csvText } from '../controls/csv-text.ts'
 import { seriesLabel } from './series-label.ts'
 import type { CurveData } from './curve-data.ts'
 import type { ExploreState } from './url.ts'
@@ -17,15 +18,5 @@ export function curveAsCsv(
     String(series.total),
     ...series.values.map(String),
   ])
-  return [head, ...rows].map((cells) => cells.map(field).join(',')).join('\r\n') + '\r\n'
-}
-
-// A value that begins like a formula would be run by a spreadsheet; the quote before it stops that.
-function field(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) && !isNumber(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-function isNumber(value: string): boolean {
-  return value !== '' && Number.isFinite(Number(value))
+  return csvText([head, ...rows])
 }

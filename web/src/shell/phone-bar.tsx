@@ -35,7 +35,7 @@ export function PhoneBar({ current }: { current: Screen | undefined }): ReactEle
           <Tab icon="more" text="More" />
         </button>
       </nav>
-      <Sheet label="All screens" isOpen={isOpen} onClose={() => setOpen(false)}>
+      <Sheet label="All screens" place="foot" isOpen={isOpen} onClose={() => setOpen(false)}>
         <AllScreens current={current} onPick={() => setOpen(false)} />
       </Sheet>
     </>

@@ -2,7 +2,7 @@ import type { IconName } from '../controls/icon.tsx'
 
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
-export type ScreenName = 'explore' | 'live'
+export type ScreenName = 'explore' | 'live' | 'data'
 
 export interface Screen {
   readonly name: ScreenName
@@ -36,6 +36,15 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'live',
     key: 'l',
     group: 'stream',
+    isOnPhone: true,
+  },
+  {
+    name: 'data',
+    paths: ['/data/health', '/data/warnings'],
+    title: 'Data',
+    icon: 'data',
+    key: 'd',
+    group: 'manage',
     isOnPhone: true,
   },
 ]

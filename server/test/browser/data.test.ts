@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anEvent, send, untilStored } from '../asking.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { axeFaults } from './axe.ts'
+import { openChromium, openPage, overflowing } from './chromium.ts'
+
+let server: RunningServer
+let browser: Browser
+
+// 3 events are taken, one of them 30 h late, and 2 are refused.
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openChromium()
+  await send(server, [anEvent(), anEvent(), anEvent({ date: Date.now() - 30 * 3_600_000 })])
+  for (const name of [7, 8]) await send(server, anEvent({ event: { name } }))
+  await untilStored(server)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.remove()
+})
+
+test('health says where every accepted event is, who sent it, and what arrived hour by hour', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/data/health' })
+
+  const whole = page.getByRole('region', { name: 'Where every accepted event is' })
+  expect(await whole.textContent()).toContain('3 accepted=3 stored+0 waiting+0 set aside+0 lost')
+  await page.getByRole('slider', { name: 'What arrived' }).waitFor()
+  const senders = page.getByRole('table', { name: 'Senders' })
+  const sender = senders.getByRole('row', { name: /shop events prodlytics/ })
+  expect(await sender.getByRole('cell').allTextContents()).toMatchObject({ 4: '3', 5: '2' })
+  await page.getByRole('radio', { name: 'in the last hour' }).check({ force: true })
+
+  await page.getByRole('heading', { name: 'What arrived in the last hour' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?over=1h')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a warning opens with what it means, who sent it and where in the event it is, and its address opens it again', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/data/warnings' })
+
+  await page.getByRole('button', { name: 'event_malformed' }).click()
+  const panel = page.getByRole('dialog', { name: 'Warning' })
+  await panel.getByText('The event does not have the documented shape.').waitFor()
+  expect(await panel.getByText('/event/name').count()).toBe(2)
+  await page.reload()
+  await panel.getByText('/event/name').first().waitFor()
+  await page.keyboard.press('Escape')
+
+  await panel.waitFor({ state: 'hidden' })
+  expect(new URL(page.url()).search).toBe('')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a press on a head sorts the rows, arrow keys walk through them, and Enter opens one', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/data/warnings' })
+  const types = page.getByRole('table', { name: 'Warnings' }).locator('tbody td:first-child')
+  await types.first().waitFor()
+
+  await page.getByRole('button', { name: 'Type' }).click()
+  await expect.poll(() => types.first().textContent()).toBe('application_created')
+  await page.getByRole('button', { name: 'application_created' }).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('event_late')
+  await page.keyboard.press('Enter')
+
+  await page.getByRole('dialog').getByRole('heading', { name: 'event_late' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('type')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('the table is saved as a file with one line a row', async () => {
+  const { page, close } = await openPage(browser, server, { path: '/data/warnings' })
+  await page.getByRole('button', { name: 'event_malformed' }).waitFor()
+
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'CSV' }).click()
+  const saved = await saving
+
+  expect(saved.suggestedFilename()).toBe('warnings.csv')
+  const lines = readFileSync(await saved.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+  expect(lines[0]).toBe('Type,What became of it,Of,Count,Last,Meaning')
+  expect(lines.filter((line) => line.startsWith('event_malformed,refused,events,2,'))).toHaveLength(
+    1,
+  )
+  await close()
+})
+
+const shown = [
+  { path: '/data/health', shows: 'Senders' },
+  { path: '/data/warnings', shows: 'Warnings' },
+] as const
+const looks = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const
+
+test.each(shown.flatMap((place) => looks.map((look) => ({ ...place, ...look }))))(
+  '$path is fit for everybody, $colorScheme, at $width px',
+  async ({ path, shows, colorScheme, width }) => {
+    const viewport = { width, height: 860 }
+    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
+    await page.getByRole('table', { name: shows }).waitFor()
+
+    expect(await axeFaults(page)).toEqual([])
+    expect(await overflowing(page)).toEqual([])
+    await close()
+  },
+)

@@ -1,0 +1,25 @@
+import type { ReactElement } from 'react'
+import { TabLinks } from '../controls/tab-links.tsx'
+import { useLocation } from '../navigation/location.ts'
+import { useTitle } from '../navigation/title.ts'
+import { HealthPart } from './health-part.tsx'
+import { dataPaths } from './url.ts'
+import { WarningsPart } from './warnings-part.tsx'
+
+const parts = [
+  { title: 'Health', path: dataPaths.health, Part: HealthPart },
+  { title: 'Warnings', path: dataPaths.warnings, Part: WarningsPart },
+] as const
+
+/** What comes in: whether it arrives and is stored, what is odd about it, what it is called. */
+export function DataScreen(): ReactElement {
+  const { path } = useLocation()
+  const { title, Part } = parts.find((part) => part.path === path) ?? parts[0]
+  useTitle(title)
+  return (
+    <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
+      <TabLinks label="Parts of Data" tabs={parts} current={path} />
+      <Part />
+    </div>
+  )
+}
