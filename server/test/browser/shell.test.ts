@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
+import { axeFaults } from './axe.ts'
 import { openChromium, openPage, overflowing } from './chromium.ts'
 
 let server: RunningServer
@@ -71,5 +72,36 @@ test('on a phone every screen, the theme and sign-out are behind "More"', async 
   await page.getByRole('button', { name: 'More' }).click()
   await sheet.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('Application key').waitFor()
+  await close()
+})
+
+test('Ctrl and K open the commands, also from a field, and what is typed finds a screen', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/explore' })
+  await page.getByRole('textbox', { name: 'Filter' }).focus()
+
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  await palette.getByRole('option', { name: 'Explore' }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await page.keyboard.type('liv')
+  await page.keyboard.press('Enter')
+
+  await page.getByRole('heading', { name: 'Live' }).waitFor()
+  await palette.waitFor({ state: 'hidden' })
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a question mark shows what the keys do on this screen', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/live' })
+
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keys' })
+  await help.getByText('Go to Explore').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await help.getByRole('button', { name: 'Close' }).click()
+
+  await help.waitFor({ state: 'hidden' })
+  expect(complaints).toEqual([])
   await close()
 })

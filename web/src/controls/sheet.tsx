@@ -4,8 +4,8 @@ import { Icon } from './icon.tsx'
 
 interface SheetProps {
   readonly label: string
-  /** At the foot of the window, or at its right. */
-  readonly place: 'foot' | 'side'
+  /** At the foot of the window, at its right, or in the middle. */
+  readonly place: 'foot' | 'side' | 'middle'
   readonly isOpen: boolean
   readonly onClose: () => void
   readonly children: ReactNode
@@ -14,6 +14,7 @@ interface SheetProps {
 const looks = {
   foot: 'inset-x-0 top-auto bottom-0 w-full max-w-none rounded-t-2xl border-t',
   side: 'inset-y-0 right-0 left-auto h-dvh max-h-none w-[min(36rem,100vw)] max-w-none border-l',
+  middle: 'inset-x-0 top-[12dvh] mx-auto h-fit w-[min(36rem,calc(100vw-2rem))] rounded-2xl border',
 } as const
 
 /**

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react'
 import { Icon, type IconName } from '../controls/icon.tsx'
+import { KeyCaps } from '../controls/key-caps.tsx'
 import { Logo } from '../controls/logo.tsx'
+import { keyCaps } from '../navigation/keys.ts'
 import { Link } from '../navigation/link.tsx'
 import { screenGroups, type Screen } from './screens.ts'
 
@@ -8,10 +10,11 @@ interface SidebarProps {
   readonly current: Screen | undefined
   readonly isFolded: boolean
   readonly onFold: (isFolded: boolean) => void
+  readonly onSearch: () => void
 }
 
 /** All screens, at the side. Folded, or in a window that is not wide, only their icons are drawn. */
-export function Sidebar({ current, isFolded, onFold }: SidebarProps): ReactElement {
+export function Sidebar({ current, isFolded, onFold, onSearch }: SidebarProps): ReactElement {
   return (
     <nav
       aria-label="Screens"
@@ -22,6 +25,18 @@ export function Sidebar({ current, isFolded, onFold }: SidebarProps): ReactEleme
         <Logo size={27} />
         <Label text="Throughline" />
       </span>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        className={`${rowLook} shrink-0 border border-line`}
+        onClick={onSearch}
+      >
+        <Mark icon="search" />
+        <Label text="Commands" />
+        <span className="ml-auto hidden lg:group-data-[folded=false]/rail:block">
+          <KeyCaps caps={keyCaps('mod+k')} />
+        </span>
+      </button>
       {screenGroups.map(({ name, members }) => (
         <ul key={name} className={`grid gap-0.5 ${name === 'manage' ? 'mt-auto' : ''}`}>
           {members.map((screen) => (
