@@ -11,31 +11,44 @@ import uPlot from 'uplot'
 import { useThemeSide } from '../theme/theme.ts'
 import { bucketLabel, momentLabel } from './bucket-label.ts'
 import { curveHeightPx } from './curve-height.ts'
-import { curveFigures, curveOptions, type CurveHover } from './curve-options.ts'
+import { curveFigures, curveOptions, type CurveHover, type CurvePick } from './curve-options.ts'
 import { HoverCard, type HoverRow } from './hover-card.tsx'
+import type { Figure, Line } from './line-mark.ts'
 import { formatFigure } from './number-format.ts'
 import { seriesLook } from './palette.ts'
 
 export interface CurveSeries {
   readonly label: string
-  readonly values: readonly number[]
+  /** Place in the palette; by default that among the series. */
+  readonly look?: number
+  readonly values: readonly Figure[]
+  /** The figures of the time it is compared with. */
+  readonly before?: readonly Figure[] | undefined
   readonly isHidden: boolean
 }
 
 export interface CurveProps {
   /** What the curve shows, for those who do not see it. */
   readonly label: string
+  /** Starts of the buckets. */
   readonly times: readonly number[]
-  /** Where the range starts, within the first bucket. */
+  /** Where the range starts, within the first bucket, and where it ends, within the last. */
   readonly fromMs: number
+  readonly toMs: number
   readonly intervalMs: number
+  readonly zone: string
   readonly series: readonly CurveSeries[]
   readonly highlighted: number | undefined
+  /** Where a bucket of a line may be looked into. */
+  readonly onPick?: (pick: CurvePick) => void
+  /** Somebody drew over a stretch of it. */
+  readonly onZoom?: (fromMs: number, toMs: number) => void
 }
 
 /**
- * Lines over time. A first bucket that the range cuts and the last, which is still running, are
- * dotted. Arrow keys walk through the buckets; the table below the chart holds the same figures.
+ * Lines over time. Buckets that the range cuts, as the last one that is still running, are dotted.
+ * Arrow keys walk through the buckets and Enter picks one; drawing over a stretch zooms. The table
+ * below the chart holds the same figures.
  */
 export function Curve(props: CurveProps): ReactElement {
   const [hover, setHover] = useState<CurveHover | undefined>()
@@ -53,12 +66,23 @@ export function Curve(props: CurveProps): ReactElement {
       aria-valuetext={inWords(props, at)}
       className="relative rounded-lg"
       style={{ height: curveHeightPx }}
-      onKeyDown={(press) => walk(press, chart.current, at)}
+      onKeyDown={(press) => {
+        walk(press, chart.current, at)
+        const line = props.series.findIndex(({ isHidden }) => !isHidden)
+        if (press.key === 'Enter' && line >= 0) {
+          const { left, top } = press.currentTarget.getBoundingClientRect()
+          props.onPick?.({
+            index: at,
+            line,
+            at: new DOMRect(left + (hover?.leftPx ?? 0), top + 24),
+          })
+        }
+      }}
       onBlur={() => chart.current?.setCursor({ left: -10, top: -10 })}
     >
       {hover === undefined ? null : (
         <HoverCard
-          title={bucketLabel(props.times[hover.index] ?? 0, props.intervalMs)}
+          title={bucketLabel(props.times[hover.index] ?? 0, props.intervalMs, props.zone)}
           note={cutNote(props, hover.index)}
           rows={rowsAt(props, hover.index)}
           leftPx={hover.leftPx}
@@ -83,25 +107,31 @@ function useChart(
   const widthPx = useWidth(element)
   const side = useThemeSide()
   const chart = useRef<uPlot | undefined>(undefined)
-  const highlighted = useRef(props.highlighted)
-  const { times, fromMs, series } = props
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
+  const { times, fromMs, toMs, intervalMs, zone, series } = props
 
   const create = useCallback(
     (into: HTMLElement): uPlot => {
+      const window = { times, fromMs, toMs, intervalMs }
       const plan = {
         times,
-        lines: series.map((one, index) => ({
-          ...one,
-          look: seriesLook(index),
-          isFirstCut: fromMs > (times[0] ?? fromMs),
-        })),
+        zone,
+        lines: linesOf(series, window),
         size: { width: into.clientWidth, height: curveHeightPx },
-        highlighted: () => highlighted.current,
+        highlighted: () => latest.current.highlighted,
         onHover,
+        onPick: (pick: CurvePick) => latest.current.onPick?.(pick),
+        onZoom: (first: number, last: number) => {
+          const startMs = times[first] ?? fromMs
+          latest.current.onZoom?.(Math.max(fromMs, startMs), Math.min(toMs, endOf(last, window)))
+        },
       }
       return new uPlot(curveOptions(plan), curveFigures(plan), into)
     },
-    [times, fromMs, series, onHover],
+    [times, fromMs, toMs, intervalMs, zone, series, onHover],
   )
   // The colours of a canvas are fixed when it is drawn: another side of the theme is a new chart.
   useEffect(() => {
@@ -118,12 +148,27 @@ function useChart(
   useEffect(() => {
     if (widthPx > 0) chart.current?.setSize({ width: widthPx, height: curveHeightPx })
   }, [widthPx])
-  useEffect(() => {
-    highlighted.current = props.highlighted
-    chart.current?.redraw(false, false)
-  }, [props.highlighted])
+  useEffect(() => chart.current?.redraw(false, false), [props.highlighted])
 
   return { box, chart, widthPx }
+}
+
+type CurveWindow = Pick<CurveProps, 'times' | 'fromMs' | 'toMs' | 'intervalMs'>
+
+function linesOf(series: readonly CurveSeries[], window: CurveWindow): readonly Line[] {
+  const { times, fromMs, toMs } = window
+  return series.map((one, index) => ({
+    values: one.values,
+    before: one.before,
+    isHidden: one.isHidden,
+    look: seriesLook(one.look ?? index),
+    isFirstCut: fromMs > (times[0] ?? fromMs),
+    isLastCut: toMs < endOf(times.length - 1, window),
+  }))
+}
+
+function endOf(bucket: number, { times, intervalMs }: CurveWindow): number {
+  return times[bucket + 1] ?? (times[bucket] ?? 0) + intervalMs
 }
 
 function useWidth(element: HTMLElement | null): number {
@@ -138,22 +183,39 @@ function useWidth(element: HTMLElement | null): number {
 }
 
 function rowsAt(props: CurveProps, at: number): readonly HoverRow[] {
-  return props.series.flatMap((one, index) =>
-    one.isHidden ? [] : [{ label: one.label, value: one.values[at] ?? 0, index }],
-  )
+  return props.series.flatMap(({ label, look, values, before, isHidden }, index) => {
+    if (isHidden) return []
+    return [
+      {
+        label,
+        look: look ?? index,
+        value: values[at] ?? null,
+        before: before && (before[at] ?? null),
+      },
+    ]
+  })
 }
 
 function inWords(props: CurveProps, at: number): string {
   const rows = rowsAt(props, at).map((row) => `${row.label}: ${formatFigure(row.value)}`)
   const note = cutNote(props, at)
   const notes = note === undefined ? [] : [note]
-  return [bucketLabel(props.times[at] ?? 0, props.intervalMs), ...rows, ...notes].join('; ')
+  const bucket = bucketLabel(props.times[at] ?? 0, props.intervalMs, props.zone)
+  return [bucket, ...rows, ...notes].join('; ')
 }
 
-function cutNote({ times, fromMs }: CurveProps, at: number): string | undefined {
-  if (at === times.length - 1) return 'This interval is still running.'
+function cutNote(
+  { times, fromMs, toMs, intervalMs, zone }: CurveProps,
+  at: number,
+): string | undefined {
   const startMs = times[at] ?? fromMs
-  return startMs < fromMs ? `Counted from ${momentLabel(fromMs)} on.` : undefined
+  if (at === times.length - 1 && toMs < startMs + intervalMs) {
+    const isRunning = toMs >= Date.now()
+    return isRunning
+      ? 'This interval is still running.'
+      : `Counted up to ${momentLabel(toMs, zone)}.`
+  }
+  return startMs < fromMs ? `Counted from ${momentLabel(fromMs, zone)} on.` : undefined
 }
 
 const strides: Readonly<Record<string, (at: number, last: number) => number>> = {

@@ -4,9 +4,12 @@ import { Swatch } from './swatch.tsx'
 
 export interface HoverRow {
   readonly label: string
-  readonly value: number
-  /** Place in the chart; decides hue and dash. */
-  readonly index: number
+  /** Null where there is none. */
+  readonly value: number | null
+  /** The figure of the time it is compared with; undefined without a comparison. */
+  readonly before: number | null | undefined
+  /** Place in the palette; decides hue and dash. */
+  readonly look: number
 }
 
 interface HoverCardProps {
@@ -23,7 +26,7 @@ const gapPx = 14
 
 /** The figures of one bucket, beside the pointer, on the side that has room. */
 export function HoverCard(props: HoverCardProps): ReactElement {
-  const rows = props.rows.toSorted((a, b) => b.value - a.value)
+  const rows = props.rows.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const rest = rows.length - rowsMax
   return (
     <div
@@ -32,10 +35,13 @@ export function HoverCard(props: HoverCardProps): ReactElement {
     >
       <div className="mb-1.5 text-xs font-medium text-muted">{props.title}</div>
       {rows.slice(0, rowsMax).map((row) => (
-        <div key={row.index} className="flex items-center gap-2 py-0.5">
-          <Swatch index={row.index} />
+        <div key={row.label} className="flex items-center gap-2 py-0.5">
+          <Swatch index={row.look} />
           <span className="min-w-0 flex-1 truncate">{row.label}</span>
           <span className="numbers font-medium">{formatFigure(row.value)}</span>
+          {row.before === undefined ? null : (
+            <span className="numbers text-faint">{formatFigure(row.before)}</span>
+          )}
         </div>
       ))}
       {rest > 0 ? <div className="pt-1 text-xs text-faint">and {rest} more</div> : null}

@@ -1,18 +1,21 @@
 import uPlot from 'uplot'
 import { axisLabel } from './bucket-label.ts'
 
-/** The axis below: epoch ms, shown in UTC because buckets are cut in UTC. */
+/** The axis below: epoch ms, shown by the clock of a zone. */
 export function timeScale(): uPlot.Scale {
   return { time: true }
 }
 
-/** The date whose local parts are those of the moment in UTC, as uPlot reads them. */
-export function utcDate(ms: number): Date {
-  return uPlot.tzDate(new Date(ms), 'Etc/UTC')
+/** The date whose local parts are those of the moment in a zone, as uPlot reads them. */
+export function dateIn(zone: string): (ms: number) => Date {
+  return (ms) => uPlot.tzDate(new Date(ms), zone === 'UTC' ? 'Etc/UTC' : zone)
 }
 
-/** The axis of times in UTC. */
-export function timeAxis(colours: { ink: () => string; line: () => string }): uPlot.Axis {
+/** The axis of times in a zone. */
+export function timeAxis(
+  colours: { ink: () => string; line: () => string },
+  zone: string,
+): uPlot.Axis {
   return {
     stroke: colours.ink,
     font: axisFont,
@@ -22,7 +25,7 @@ export function timeAxis(colours: { ink: () => string; line: () => string }): uP
     grid: { show: false },
     ticks: { show: false },
     border: { show: true, stroke: colours.line, width: 1 },
-    values: (...[, splits, , , step]) => splits.map((split) => axisLabel(split, step)),
+    values: (...[, splits, , , step]) => splits.map((split) => axisLabel(split, step, zone)),
   }
 }
 

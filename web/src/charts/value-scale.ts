@@ -4,9 +4,14 @@ import { axisFont } from './time-scale.ts'
 
 const headroom = 1.08
 
-/** The axis to the left: from zero, so that heights compare, with a little air at the top. */
+/** The axis to the left: from zero, or below for negative figures, so that heights compare, with a little air. */
 export function valueScale(): uPlot.Scale {
-  return { range: (_chart, _min, max) => [0, Math.max(1, (max ?? 0) * headroom)] }
+  return {
+    range: (_chart, min, max) => {
+      const [low, high] = [Math.min(0, min ?? 0), max ?? 0]
+      return [low * headroom, high <= 0 && low === 0 ? 1 : high * headroom]
+    },
+  }
 }
 
 /** The axis of figures: few lines, short numbers. */
@@ -18,14 +23,14 @@ export function valueAxis(colours: { ink: () => string; line: () => string }): u
     size: 52,
     gap: 8,
     space: 44,
-    incrs: wholeSteps,
+    incrs: steps,
     grid: { stroke: colours.line, width: 1 },
     ticks: { show: false },
     values: (_chart, splits) => splits.map((split) => formatCompact(split)),
   }
 }
 
-// Everything measured here is counted, so a step is never a fraction.
-const wholeSteps = Array.from({ length: 16 }, (_, power) =>
-  [1, 2, 5].map((n) => n * 10 ** power),
+// Counts are whole, shares and averages are not: small figures get small steps.
+const steps = Array.from({ length: 22 }, (_, power) =>
+  [1, 2, 5].map((n) => Number(`${n}e${power - 6}`)),
 ).flat()

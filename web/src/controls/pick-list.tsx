@@ -8,10 +8,13 @@ import {
   type ReactNode,
 } from 'react'
 import { Icon } from './icon.tsx'
+import { runsOf } from './runs.ts'
 
 export interface PickOption {
   readonly key: string
   readonly content: ReactNode
+  /** The heading above it and those that follow with the same. */
+  readonly group?: string
   readonly isChosen?: boolean
   readonly pick: () => void
 }
@@ -22,6 +25,10 @@ interface PickListProps {
   readonly search: string
   readonly onSearch: (search: string) => void
   readonly options: readonly PickOption[]
+  /** Drawn between the field and the list: what narrows the list otherwise. */
+  readonly above?: ReactNode
+  /** Drawn beside the list where there is room, for the option that Enter would pick. */
+  readonly aside?: (key: string) => ReactNode
   /** Drawn below the list, in one line, for the option that Enter would pick. */
   readonly preview?: (key: string) => ReactNode
   /** Said below the options: that they are loading, or why there are none. */
@@ -56,7 +63,15 @@ export function PickList(props: PickListProps): ReactElement {
           onKeyDown={(press) => walk(press, { at, options: props.options, go: setActive })}
         />
       </div>
-      <OptionList id={id} at={at} onActive={setActive} {...props} />
+      {props.above}
+      <div className="flex">
+        <OptionList id={id} at={at} onActive={setActive} {...props} />
+        {props.aside === undefined ? null : (
+          <div className="hidden w-64 shrink-0 overflow-hidden border-l border-line p-3.5 sm:block">
+            {props.aside(props.options[at]?.key ?? '')}
+          </div>
+        )}
+      </div>
       {props.preview === undefined ? null : (
         <div className="h-9 truncate border-t border-line px-4 text-[13px] leading-9 text-muted">
           {props.preview(props.options[at]?.key ?? '')}
@@ -72,35 +87,67 @@ interface OptionListProps extends PickListProps {
   readonly onActive: (index: number) => void
 }
 
-function OptionList({ id, at, options, label, note, onActive }: OptionListProps): ReactElement {
+function OptionList(props: OptionListProps): ReactElement {
+  const { id, at, options, label, note } = props
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' })
   }, [at, options])
   return (
     // A fixed height: the panel does not jump while the answers to the typed letters come in.
-    <div className="flex h-80 flex-col overflow-y-auto p-1.5">
+    <div className="flex h-80 min-w-0 flex-1 flex-col overflow-y-auto p-1.5">
       <div ref={list} id={id} role="listbox" aria-label={label}>
-        {options.map((option, index) => (
-          <div
-            key={option.key}
-            id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={option.isChosen === true}
-            data-active={index === at ? '' : undefined}
-            className="flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 text-[13px] data-active:bg-pointed"
-            onMouseMove={() => onActive(index)}
-            onClick={option.pick}
-            onKeyDown={(press) => (press.key === 'Enter' ? option.pick() : undefined)}
-          >
-            {option.content}
-          </div>
+        {runsOf(options, ({ group }) => group).map(({ of, start, items }) => (
+          <OptionGroup key={`${start}${of}`} name={of}>
+            {items.map((option, index) => (
+              <Option key={option.key} {...props} option={option} index={start + index} />
+            ))}
+          </OptionGroup>
         ))}
       </div>
       <p aria-live="polite" className="px-2.5 py-2 text-[13px] text-faint empty:hidden">
         {note}
       </p>
+    </div>
+  )
+}
+
+interface OptionGroupProps {
+  readonly name: string | undefined
+  readonly children: ReactNode
+}
+
+function OptionGroup({ name, children }: OptionGroupProps): ReactNode {
+  if (name === undefined) return children
+  return (
+    <div role="group" aria-label={name}>
+      <div aria-hidden="true" className="px-2.5 pt-2 pb-1 text-xs font-medium text-faint">
+        {name}
+      </div>
+      {children}
+    </div>
+  )
+}
+
+interface OptionProps extends OptionListProps {
+  readonly option: PickOption
+  readonly index: number
+}
+
+function Option({ id, at, option, index, onActive }: OptionProps): ReactElement {
+  return (
+    <div
+      id={`${id}-${index}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={option.isChosen === true}
+      data-active={index === at ? '' : undefined}
+      className="flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 text-[13px] data-active:bg-pointed"
+      onMouseMove={() => onActive(index)}
+      onClick={option.pick}
+      onKeyDown={(press) => (press.key === 'Enter' ? option.pick() : undefined)}
+    >
+      {option.content}
     </div>
   )
 }

@@ -6,6 +6,8 @@ interface PopoverProps {
   /** A button; the popover opens below it. */
   readonly trigger: ReactElement
   readonly content: (close: () => void) => ReactNode
+  /** For contents of two columns. */
+  readonly isWide?: boolean
   /** Controlled from outside, for a single key that opens it. */
   readonly isOpen?: boolean
   readonly onOpen?: (isOpen: boolean) => void
@@ -25,7 +27,7 @@ export function Popover(props: PopoverProps): ReactElement {
           align="start"
           sideOffset={6}
           collisionPadding={12}
-          className="appearing z-30 w-[min(26rem,var(--radix-popover-content-available-width))] overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
+          className={`appearing z-30 max-h-(--radix-popover-content-available-height) max-w-(--radix-popover-content-available-width) overflow-x-hidden overflow-y-auto rounded-xl border border-line bg-raised shadow-raised ${props.isWide === true ? 'w-[44rem]' : 'w-[26rem]'}`}
         >
           {props.content(() => setOpen(false))}
         </Radix.Content>

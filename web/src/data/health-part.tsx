@@ -26,7 +26,7 @@ export function HealthPart(): ReactElement {
     key: ['ingestion', 'timeline', over],
     ask: async (signal) => {
       const window = windowNow(over)
-      return { ...(await readTimeline(window, signal)), fromMs: window.fromMs }
+      return { ...(await readTimeline(window, signal)), ...window }
     },
     isEmpty: ({ buckets }) => buckets.every((bucket) => bucket.accepted + bucket.dropped === 0),
     everyMs: 6 * everyMs,

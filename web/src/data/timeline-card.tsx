@@ -16,7 +16,7 @@ import { NothingArrived } from './nothing-arrived.tsx'
 
 const Curve = lazy(async () => ({ default: (await import('../charts/curve.tsx')).Curve }))
 
-type Timeline = IngestionTimeline & { readonly fromMs: number }
+type Timeline = IngestionTimeline & { readonly fromMs: number; readonly toMs: number }
 type Bucket = Timeline['buckets'][number]
 
 interface TimelineCardProps {
@@ -47,7 +47,7 @@ const lines = [
 ] as const
 
 function TimelineReport({ timeline }: { timeline: Timeline }): ReactElement {
-  const { buckets, interval_ms: intervalMs, fromMs } = timeline
+  const { buckets, interval_ms: intervalMs, fromMs, toMs } = timeline
   const [sort, setSort] = useState<Sort>({ by: 'at', way: 'down' })
   const columns = useMemo(() => columnsOf(intervalMs), [intervalMs])
   const times = useMemo(() => buckets.map(({ at }) => at), [buckets])
@@ -76,6 +76,8 @@ function TimelineReport({ timeline }: { timeline: Timeline }): ReactElement {
             label="What arrived"
             times={times}
             fromMs={fromMs}
+            toMs={toMs}
+            zone="UTC"
             intervalMs={intervalMs}
             series={series}
             highlighted={undefined}
@@ -106,7 +108,7 @@ function columnsOf(intervalMs: number): readonly Column<Bucket>[] {
       title: 'Time',
       value: ({ at }) => at,
       exported: ({ at }) => new Date(at).toISOString(),
-      cell: ({ at }) => bucketLabel(at, intervalMs),
+      cell: ({ at }) => bucketLabel(at, intervalMs, 'UTC'),
       widthPx: 200,
       isWide: true,
     },

@@ -1,22 +1,24 @@
 import { csvText } from '../controls/csv-text.ts'
-import { seriesLabel } from './series-label.ts'
-import type { CurveData } from './curve-data.ts'
-import type { ExploreState } from './url.ts'
+import type { ExploreReport } from './explore-report.ts'
 
-/** The table as comma-separated text (RFC 4180), one row a series, times as ISO 8601 in UTC. */
-export function curveAsCsv(
-  data: Pick<CurveData, 'times' | 'series'>,
-  state: Pick<ExploreState, 'breakdown' | 'event'>,
-): string {
+/** The table as comma-separated text (RFC 4180), one row a line, times as ISO 8601 in UTC. */
+export function reportAsCsv({ times, lines }: Pick<ExploreReport, 'times' | 'lines'>): string {
+  const isCompared = lines.some(({ before }) => before !== undefined)
   const head = [
-    state.breakdown === '' ? 'series' : state.breakdown,
+    'line',
     'total',
-    ...data.times.map((time) => new Date(time).toISOString()),
+    ...(isCompared ? ['total before'] : []),
+    ...times.map((time) => new Date(time).toISOString()),
   ]
-  const rows = data.series.map((series) => [
-    seriesLabel(series.label, state),
-    String(series.total),
-    ...series.values.map(String),
+  const rows = lines.map(({ label, total, before, values }) => [
+    label,
+    figure(total),
+    ...(isCompared ? [figure(before?.total ?? null)] : []),
+    ...values.map(figure),
   ])
   return csvText([head, ...rows])
+}
+
+function figure(value: number | null): string {
+  return value === null ? '' : String(value)
 }

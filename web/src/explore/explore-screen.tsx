@@ -2,31 +2,30 @@ import type { ReactElement } from 'react'
 import { useAddressState } from '../navigation/address-state.ts'
 import { useTitle } from '../navigation/title.ts'
 import { useOverview } from '../session/overview.ts'
+import { lineWords } from './line-choice.ts'
 import { QuestionBar } from './question-bar.tsx'
 import { RangeBar } from './range-bar.tsx'
 import { ReportView } from './report-view.tsx'
-import { eventWords } from './series-label.ts'
+import { RequestPanel } from './request-panel.tsx'
 import { exploreAddress } from './url.ts'
-import { useReport } from './use-report.ts'
+import { useExplore } from './use-explore.ts'
 
-/** One event, one measure, one breakdown: a curve and its table. The address holds all of it. */
+/** Lines over time: counts, people, averages and formulas of them. The address holds all of it. */
 export function ExploreScreen(): ReactElement {
   const overview = useOverview()
   const [state, change] = useAddressState(exploreAddress)
-  const asked = useReport(state)
-  useTitle(eventWords(state.event))
+  const asked = useExplore(state)
+  useTitle(state.lines.map(lineWords).join(', '))
   const failure = asked.report.state === 'failed' ? asked.report.failure : undefined
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
       <QuestionBar state={state} failure={failure} onChange={change} />
       <RangeBar state={state} asked={asked} apiKey={overview.api_key} onChange={change} />
+      {state.form === 'api' ? (
+        <RequestPanel state={state} scope={asked.scope} apiKey={overview.api_key} />
+      ) : null}
       <section aria-label="Report" className="min-w-0 rounded-2xl border border-line bg-card">
-        <ReportView
-          report={asked.report}
-          state={state}
-          onChange={change}
-          onRetry={asked.askAgain}
-        />
+        <ReportView asked={asked} state={state} onChange={change} />
       </section>
     </div>
   )

@@ -1,52 +1,113 @@
 import type { AnalyticsRequest } from '@throughline/contract'
-import { measures } from './measure.ts'
-import type { Window } from './time-window.ts'
-import { searchText } from './search-text.ts'
-import type { ExploreState } from './url.ts'
+import { quoted } from '../building/filter-text.ts'
+import { computesOf } from '../building/measure.ts'
+import { searchText } from '../building/search-text.ts'
+import type { Interval } from '../range/interval.ts'
+import type { Window } from '../range/window.ts'
+import type { EventLine } from './line-choice.ts'
 
-/** The three questions behind one report: the curve, the figure of each series, the figure of all. */
-export interface Questions {
-  readonly curve: AnalyticsRequest
-  readonly totals: AnalyticsRequest
-  /** Present with a breakdown; without one the totals already are the whole. */
-  readonly whole: AnalyticsRequest | undefined
+/** What the API calls a group of events that lack the attribute. */
+export const missingGroup = 'N/A'
+
+/** What all lines of a report have in common. */
+export interface Scope {
+  readonly window: Window
+  readonly interval: Interval
+  readonly filter: string
+  /** Empty: the lines are not split. */
+  readonly breakdown: string
+  readonly top: number
 }
 
-/** The questions of a state, all over the same window. */
-export function questionsOf(state: ExploreState, window: Window): Questions {
-  const compute = measures[state.measure].compute
-  const groups =
-    state.breakdown === ''
-      ? {}
-      : { group_by: [{ facet: state.breakdown, limit: Number(state.top) }] }
-  const base = {
-    query: {
-      data_source: 'product_analytics' as const,
-      search: { query: searchText(state.event, state.filter) },
-    },
+type Body = AnalyticsRequest
+type Query = Body['data']['attributes']['query']
+
+/**
+ * The questions about one line. Figures and curves come by group and for what is in none of them; each
+ * is a list, because a measure may be one figure divided by another.
+ */
+export interface LineQuestions {
+  readonly figures: readonly Body[]
+  readonly curves: readonly Body[]
+  /** Events whose value is no group; empty without a breakdown, or when every value has a group. */
+  readonly otherFigures: readonly Body[]
+  readonly otherCurves: readonly Body[]
+  /** All events of the line; empty without a breakdown, where `figures` say it. */
+  readonly whole: readonly Body[]
+}
+
+/** The question for the groups that a breakdown shows: the greatest of the first line. */
+export function groupsQuestion(line: EventLine, scope: Scope): Body {
+  return asked(line, scope, { compute: computesOf(line.measure)[0], limit: scope.top })
+}
+
+/** The questions of a line. `groups` are the values by which all lines of the report are split. */
+export function lineQuestions(
+  line: EventLine,
+  scope: Scope,
+  groups: readonly string[],
+): LineQuestions {
+  const computes = computesOf(line.measure)
+  const all = (asking: Asking): readonly Body[] =>
+    computes.map((compute) => asked(line, scope, { ...asking, compute }))
+  const curved = { interval: scope.interval }
+  if (scope.breakdown === '') {
+    const none = { otherFigures: [], otherCurves: [], whole: [] }
+    return { figures: all({}), curves: all(curved), ...none }
   }
-  const curve = { ...base, compute: { ...compute, interval: window.intervalMs }, ...groups }
+  const within = { limit: groups.length, search: groupSearch(scope.breakdown, groups) }
+  const outside = { search: `NOT ${within.search}` }
+  const isCut = groups.length >= scope.top
   return {
-    curve: body(curve, window),
-    totals: body({ ...base, compute, ...groups }, window),
-    whole: state.breakdown === '' ? undefined : body({ ...base, compute }, window),
+    figures: groups.length === 0 ? [] : all(within),
+    curves: groups.length === 0 ? [] : all({ ...within, ...curved }),
+    otherFigures: isCut ? all(outside) : [],
+    otherCurves: isCut ? all({ ...outside, ...curved }) : [],
+    whole: all({}),
   }
 }
 
-/** A question about the filter alone, over one millisecond: it is asked to learn whether it can be read. */
-export function filterQuestion(filter: string, window: Window): AnalyticsRequest {
-  const source = { data_source: 'product_analytics' as const, search: { query: filter } }
-  const instant = { ...window, toMs: window.fromMs + 1 }
-  return body({ query: source, compute: { aggregation: 'count' } }, instant)
+/** Search text for events in one of some groups. */
+export function groupSearch(breakdown: string, groups: readonly string[]): string {
+  const values = groups.filter((group) => group !== missingGroup).map(quoted)
+  const terms = [
+    ...(values.length === 0 ? [] : [`${breakdown}:(${values.join(' OR ')})`]),
+    ...(groups.includes(missingGroup) ? [`-${breakdown}:*`] : []),
+  ]
+  return `(${terms.join(' OR ')})`
 }
 
-type Query = AnalyticsRequest['data']['attributes']['query']
+/** The search of a line, with what narrows it further. */
+export function lineSearch(line: EventLine, ...filters: readonly string[]): string {
+  return searchText(line.event, line.filter, ...filters)
+}
 
-function body(query: Query, window: Window): AnalyticsRequest {
+interface Asking {
+  readonly compute?: Query['compute'] | undefined
+  readonly interval?: Interval
+  /** How many groups; absent: no breakdown. */
+  readonly limit?: number
+  readonly search?: string
+}
+
+function asked(line: EventLine, scope: Scope, asking: Asking): Body {
+  const { compute = { aggregation: 'count' }, interval, limit, search = '' } = asking
+  return analyticsRequest(scope.window, {
+    query: {
+      data_source: 'product_analytics',
+      search: { query: lineSearch(line, scope.filter, search) },
+    },
+    compute: interval === undefined ? compute : { ...compute, interval: interval.ms },
+    ...(limit === undefined ? {} : { group_by: [{ facet: scope.breakdown, limit }] }),
+  })
+}
+
+/** The body of a question over a window. */
+export function analyticsRequest({ fromMs, toMs }: Window, query: Query): Body {
   return {
     data: {
       type: 'formula_analytics_extended_request',
-      attributes: { from: window.fromMs, to: window.toMs, query },
+      attributes: { from: fromMs, to: toMs, query },
     },
   }
 }

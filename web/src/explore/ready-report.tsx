@@ -1,74 +1,74 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { Curve } from '../charts/curve.tsx'
-import { formatFigure, formatShare } from '../charts/number-format.ts'
+import { formatChange, formatFigure } from '../charts/number-format.ts'
+import { Swatch } from '../charts/swatch.tsx'
+import { measureWords } from '../building/measure.ts'
+import { rangeBetween, rangeWords } from '../range/range.ts'
+import type { ExploreReport, Headline, ReportLine } from './explore-report.ts'
 import { Legend } from './legend.tsx'
-import { measures } from './measure.ts'
-import { ranges } from './range.ts'
-import type { ReportRow } from './report-row.ts'
+import { letters, lineWords } from './line-choice.ts'
+import type { Answer } from './report.ts'
 import { ReportTable } from './report-table.tsx'
-import { eventWords, seriesLabel } from './series-label.ts'
-import type { CurveData } from './curve-data.ts'
 import type { ExploreState } from './url.ts'
 
 export interface ReadyReportProps {
   readonly state: ExploreState
-  readonly data: CurveData
-  readonly intervalMs: number
+  readonly answer: Answer
   readonly isRefreshing: boolean
   readonly onChange: (change: Partial<ExploreState>) => void
 }
 
-/** Headline, curve and, with the same rows, the table. */
+/** Headlines, curves and, with the same rows, the table. */
 export function ReadyReport(props: ReadyReportProps): ReactElement {
-  const { state, data, intervalMs } = props
+  const { state, answer, onChange } = props
+  const { report, window, intervalMs } = answer
   const [highlighted, setHighlighted] = useState<number | undefined>()
-  const rows = useRows(data, state)
-  const toggle = (row: ReportRow): void =>
-    props.onChange({ hidden: toggled(state.hidden, row.key) })
+  const series = useSeries(report, state.hidden)
+  const toggle = (line: ReportLine): void => onChange({ hidden: toggled(state.hidden, line.key) })
   return (
     <div className="relative" aria-busy={props.isRefreshing}>
       <RefreshLine isShown={props.isRefreshing} />
-      <Headline data={data} state={state} />
-      {state.breakdown === '' ? null : (
-        <Legend rows={rows} onHighlight={setHighlighted} onToggle={toggle} />
+      <Headlines headlines={report.headlines} state={state} />
+      {state.breakdown === '' && report.lines.length < 2 ? null : (
+        <Legend
+          lines={report.lines}
+          hidden={state.hidden}
+          onHighlight={setHighlighted}
+          onToggle={toggle}
+        />
       )}
       <div className="px-3 pb-3">
         <Curve
-          label={`${measures[state.measure].label} ${eventWords(state.event)} ${ranges[state.range].words}`}
-          times={data.times}
-          fromMs={data.fromMs}
+          label={`${state.lines.map(lineWords).join(', ')} ${rangeWords(state.range)}`}
+          times={report.times}
+          fromMs={window.fromMs}
+          toMs={window.toMs}
           intervalMs={intervalMs}
-          series={rows}
+          zone={state.zone}
+          series={series}
           highlighted={highlighted}
+          onPick={() => undefined}
+          onZoom={(fromMs, toMs) => onChange({ range: rangeBetween(fromMs, toMs) })}
         />
       </div>
-      <ReportTable
-        data={data}
-        rows={rows}
-        state={state}
-        intervalMs={intervalMs}
-        onHighlight={setHighlighted}
-        onToggle={toggle}
-      />
+      <ReportTable answer={answer} state={state} onHighlight={setHighlighted} onToggle={toggle} />
     </div>
   )
 }
 
-function useRows(data: CurveData, state: ExploreState): readonly ReportRow[] {
-  const { breakdown, hidden } = state
-  const { name, type } = state.event
+function useSeries(report: ExploreReport, hidden: readonly string[]) {
   const hiddenKey = JSON.stringify(hidden)
   return useMemo(
     () =>
-      data.series.map(({ label, total, values }) => ({
-        key: label,
-        label: seriesLabel(label, { breakdown, event: { name, type } }),
-        total,
+      report.lines.map(({ key, label, look, values, before }) => ({
+        label,
+        look,
         values,
-        isHidden: breakdown !== '' && hidden.includes(label),
+        before: before?.values,
+        isHidden: hidden.includes(key),
       })),
-    // The list of hidden labels is read anew from the address each time; its text is what counts.
-    [data, breakdown, name, type, hiddenKey],
+    // The list of hidden keys is read anew from the address each time; its text is what counts.
+    [report, hiddenKey],
   )
 }
 
@@ -76,19 +76,51 @@ function toggled(hidden: readonly string[], key: string): readonly string[] {
   return hidden.includes(key) ? hidden.filter((other) => other !== key) : [...hidden, key]
 }
 
-function Headline({ data, state }: Pick<ReadyReportProps, 'data' | 'state'>): ReactElement {
-  const shown = data.series.reduce((sum, series) => sum + series.total, 0)
-  const isPartly = measures[state.measure].isAdditive && shown < data.whole
+interface HeadlinesProps {
+  readonly headlines: readonly Headline[]
+  readonly state: ExploreState
+}
+
+function Headlines({ headlines, state }: HeadlinesProps): ReactElement {
+  const [only] = headlines
   return (
-    <header className="flex flex-wrap items-baseline gap-x-2.5 px-5 pt-5 pb-3">
-      <strong className="text-[28px] leading-8 font-semibold tracking-tight">
-        {formatFigure(data.whole)}
-      </strong>
-      <span className="text-muted">
-        {measures[state.measure].unit} {ranges[state.range].words}
-        {isPartly ? `, ${formatShare(shown, data.whole)} of them drawn` : ''}
-      </span>
+    <header className="flex flex-wrap gap-x-8 gap-y-3 px-5 pt-5 pb-3">
+      {headlines.map((headline) => (
+        <div key={headline.letter}>
+          {headlines.length > 1 ? (
+            <p className="flex items-center gap-1.5 text-[13px] text-muted">
+              <Swatch index={letters.indexOf(headline.letter)} />
+              {headline.label}
+            </p>
+          ) : null}
+          <p className="flex flex-wrap items-baseline gap-x-2.5">
+            <strong className="text-[28px] leading-8 font-semibold tracking-tight">
+              {formatFigure(headline.figure)}
+            </strong>
+            {headline === only && headlines.length === 1 ? (
+              <span className="text-muted">
+                {unitOf(state)} {rangeWords(state.range)}
+              </span>
+            ) : null}
+            <Change headline={headline} />
+          </p>
+        </div>
+      ))}
     </header>
+  )
+}
+
+function unitOf({ lines: [line] }: ExploreState): string {
+  return line?.kind === 'events' ? measureWords(line.measure).unit : ''
+}
+
+function Change({ headline }: { readonly headline: Headline }): ReactElement | null {
+  const { figure, before } = headline
+  if (before === undefined) return null
+  return (
+    <span className="numbers rounded-md bg-sunken px-1.5 text-[13px] text-muted">
+      {formatChange(figure, before) ?? '–'} from {formatFigure(before)}
+    </span>
   )
 }
 

@@ -1,51 +1,48 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { useEffect, useRef, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { bucketLabel, columnLabel, momentLabel } from '../charts/bucket-label.ts'
-import { formatFigure, formatShare } from '../charts/number-format.ts'
+import { formatChange, formatFigure, formatShare } from '../charts/number-format.ts'
 import { Swatch } from '../charts/swatch.tsx'
 import { CopyButton } from '../controls/copy-button.tsx'
-import { curveAsCsv } from './csv.ts'
-import type { CurveData } from './curve-data.ts'
-import type { ReportRow } from './report-row.ts'
+import { reportAsCsv } from './csv.ts'
+import type { Headline, ReportLine } from './explore-report.ts'
+import type { Answer } from './report.ts'
+import { sortedLines, SortHead, type Sort } from './sort-lines.tsx'
 import type { ExploreState } from './url.ts'
 
 interface ReportTableProps {
-  readonly data: CurveData
-  readonly rows: readonly ReportRow[]
+  readonly answer: Answer
   readonly state: ExploreState
-  readonly intervalMs: number
   readonly onHighlight: (index: number | undefined) => void
-  readonly onToggle: (row: ReportRow) => void
+  readonly onToggle: (line: ReportLine) => void
 }
 
 /** Wide enough for `14 Nov 18:00`, and for `29 Oct – 4 Nov`. */
 const columnWidthPx = { upToDay: 96, longer: 132 } as const
 const dayMs = 86_400_000
 
-function widthOf(intervalMs: number): number {
-  return intervalMs > dayMs ? columnWidthPx.longer : columnWidthPx.upToDay
-}
-
 /**
- * The accessible form of the curve: a row a series, a column a bucket, the newest first. Only the
+ * The accessible form of the curves: a row a line, a column a bucket, the newest first. Only the
  * columns in sight are in the page, with a spacer on each side; their numbers are kept for readers.
  */
 export function ReportTable(props: ReportTableProps): ReactElement {
+  const { answer, state } = props
+  const { report, intervalMs } = answer
   const scroller = useRef<HTMLDivElement>(null)
+  const [sort, setSort] = useState<Sort | undefined>()
+  const lines = useMemo(() => sortedLines(report.lines, sort), [report, sort])
+  const isCompared = lines.some(({ before }) => before !== undefined)
   const columns = useColumns({
-    count: props.data.times.length,
-    widthPx: widthOf(props.intervalMs),
+    count: report.times.length,
+    widthPx: intervalMs > dayMs ? columnWidthPx.longer : columnWidthPx.upToDay,
     scroller,
   })
+  const shared = { ...props, columns, isCompared, sort, onSort: setSort }
   return (
     <section aria-label="Table" className="border-t border-line">
       <div className="flex items-center justify-between gap-2 px-5 pt-3 pb-1">
-        <h2 className="text-[13px] font-medium text-muted">Table, times in UTC</h2>
-        <CopyButton
-          look="quiet"
-          label="Copy as CSV"
-          text={() => curveAsCsv(props.data, props.state)}
-        />
+        <h2 className="text-[13px] font-medium text-muted">Table, times in {state.zone}</h2>
+        <CopyButton look="quiet" label="Copy as CSV" text={() => reportAsCsv(report)} />
       </div>
       {/* A region that scrolls has to be reachable by key. */}
       <div
@@ -53,22 +50,27 @@ export function ReportTable(props: ReportTableProps): ReactElement {
         tabIndex={0}
         role="group"
         aria-label="Figures of every interval"
-        className="overflow-x-auto rounded-b-2xl pb-2 -outline-offset-2!"
+        className="max-h-[32rem] overflow-auto rounded-b-2xl pb-2 -outline-offset-2!"
       >
         <table
-          aria-colcount={props.data.times.length + 3}
+          aria-colcount={report.times.length + fixedColumns(isCompared)}
           className="numbers w-full border-separate border-spacing-0 text-[13px]"
         >
-          <Head {...props} columns={columns} />
+          <Head {...shared} />
           <tbody>
-            {props.rows.map((row, index) => (
-              <Row key={row.key} {...props} row={row} index={index} columns={columns} />
+            {lines.map((line) => (
+              <Row key={line.key} {...shared} line={line} />
             ))}
           </tbody>
         </table>
       </div>
     </section>
   )
+}
+
+/** Name, total and share; compared, the total before and the change too. */
+function fixedColumns(isCompared: boolean): number {
+  return isCompared ? 5 : 3
 }
 
 interface Columns {
@@ -108,37 +110,52 @@ function useColumns({ count, widthPx, scroller }: ColumnPlan): Columns {
 const firstColumn =
   'sticky left-0 z-10 bg-card w-44 min-w-44 max-w-44 sm:w-60 sm:min-w-60 sm:max-w-60'
 
-interface HeadProps extends ReportTableProps {
+interface SharedProps extends ReportTableProps {
   readonly columns: Columns
+  readonly isCompared: boolean
+  readonly sort: Sort | undefined
+  readonly onSort: (sort: Sort | undefined) => void
 }
 
-function Head({ data, state, intervalMs, columns }: HeadProps): ReactElement {
-  const cell = 'border-b border-line py-2 font-normal text-muted'
+function Head({ answer, state, columns, isCompared, sort, onSort }: SharedProps): ReactElement {
+  const cell = 'sticky top-0 z-10 bg-card border-b border-line py-2 font-normal text-muted'
+  const { times } = answer.report
+  const sorting = { sort, onSort }
   return (
     <thead>
       <tr>
-        <th scope="col" className={`${firstColumn} ${cell} pl-5 text-left`}>
+        <SortHead {...sorting} by="label" className={`${cell} ${firstColumn} z-20! pl-5 text-left`}>
           {state.breakdown === '' ? 'Series' : state.breakdown}
-        </th>
-        <th scope="col" className={`${cell} px-3 text-right`}>
+        </SortHead>
+        <SortHead {...sorting} by="total" className={`${cell} px-3 text-right`}>
           Total
-        </th>
+        </SortHead>
         <th scope="col" className={`${cell} px-3 text-right`}>
           Share
         </th>
+        {isCompared ? (
+          <>
+            <SortHead {...sorting} by="before" className={`${cell} px-3 text-right`}>
+              Before
+            </SortHead>
+            <SortHead {...sorting} by="change" className={`${cell} px-3 text-right`}>
+              Change
+            </SortHead>
+          </>
+        ) : null}
         <Spacer widthPx={columns.beforePx} />
         {columns.shown.map(({ index }) => {
-          const time = data.times[data.times.length - 1 - index] ?? 0
+          const time = times[times.length - 1 - index] ?? 0
           return (
             <th
               key={time}
               scope="col"
-              aria-colindex={index + 4}
-              title={columnTitle(time, { intervalMs, fromMs: data.fromMs })}
+              aria-colindex={index + fixedColumns(isCompared) + 1}
+              title={columnTitle(time, answer, state.zone)}
               className={`${cell} px-3 text-right whitespace-nowrap`}
               style={{ minWidth: columns.widthPx, width: columns.widthPx }}
             >
-              {columnLabel(time, intervalMs)}
+              {columnLabel(time, answer.intervalMs, state.zone)}
             </th>
           )
         })}
@@ -148,25 +165,30 @@ function Head({ data, state, intervalMs, columns }: HeadProps): ReactElement {
   )
 }
 
-function columnTitle(
-  startMs: number,
-  { intervalMs, fromMs }: { readonly intervalMs: number; readonly fromMs: number },
-): string {
-  const label = bucketLabel(startMs, intervalMs)
-  return startMs < fromMs ? `${label}, counted from ${momentLabel(fromMs)} on` : label
+function columnTitle(startMs: number, { intervalMs, window }: Answer, zone: string): string {
+  const label = bucketLabel(startMs, intervalMs, zone)
+  const { fromMs } = window
+  return startMs < fromMs ? `${label}, counted from ${momentLabel(fromMs, zone)} on` : label
 }
 
-interface RowProps extends HeadProps {
-  readonly row: ReportRow
-  readonly index: number
+/** Of the whole of its own line. */
+function shareOf({ letter, total }: ReportLine, headlines: readonly Headline[]): string {
+  const whole = headlines.find((headline) => headline.letter === letter)?.figure ?? 0
+  return formatShare(total ?? 0, whole)
+}
+
+interface RowProps extends SharedProps {
+  readonly line: ReportLine
 }
 
 function Row(props: RowProps): ReactElement {
-  const { row, index, columns, data } = props
+  const { line, columns, isCompared, answer, state } = props
+  const isHidden = state.hidden.includes(line.key)
+  const cell = 'px-3 text-right group-hover:bg-sunken'
   return (
     <tr
-      className={`group ${row.isHidden ? 'text-faint' : ''}`}
-      onMouseEnter={() => props.onHighlight(index)}
+      className={`group ${isHidden ? 'text-faint' : ''}`}
+      onMouseEnter={() => props.onHighlight(answer.report.lines.indexOf(line))}
       onMouseLeave={() => props.onHighlight(undefined)}
     >
       <th
@@ -175,20 +197,24 @@ function Row(props: RowProps): ReactElement {
       >
         <RowName {...props} />
       </th>
-      <td className="px-3 text-right font-medium group-hover:bg-sunken">
-        {formatFigure(row.total)}
-      </td>
-      <td className="px-3 text-right text-muted group-hover:bg-sunken">
-        {formatShare(row.total, data.whole)}
-      </td>
+      <td className={`${cell} font-medium`}>{formatFigure(line.total)}</td>
+      <td className={`${cell} text-muted`}>{shareOf(line, answer.report.headlines)}</td>
+      {isCompared ? (
+        <>
+          <td className={`${cell} text-muted`}>{formatFigure(line.before?.total ?? null)}</td>
+          <td className={`${cell} text-muted`}>
+            {formatChange(line.total, line.before?.total ?? null) ?? '–'}
+          </td>
+        </>
+      ) : null}
       <Spacer widthPx={columns.beforePx} />
       {columns.shown.map((column) => {
-        const value = row.values[row.values.length - 1 - column.index] ?? 0
+        const value = line.values[line.values.length - 1 - column.index] ?? null
         return (
           <td
             key={column.key}
-            aria-colindex={column.index + 4}
-            className={`px-3 text-right group-hover:bg-sunken ${value === 0 ? 'text-faint' : ''}`}
+            aria-colindex={column.index + fixedColumns(isCompared) + 1}
+            className={`${cell} ${value === 0 || value === null ? 'text-faint' : ''}`}
           >
             {formatFigure(value)}
           </td>
@@ -199,23 +225,24 @@ function Row(props: RowProps): ReactElement {
   )
 }
 
-function RowName({ row, index, state, onToggle }: RowProps): ReactElement {
+function RowName({ line, answer, state, onToggle }: RowProps): ReactElement {
   const name = (
     <>
-      <Swatch index={index} />
-      <span className="truncate" title={row.label}>
-        {row.label}
+      <Swatch index={line.look} />
+      <span className="truncate" title={line.label}>
+        {line.label}
       </span>
     </>
   )
-  if (state.breakdown === '') return <span className="flex items-center gap-2">{name}</span>
+  if (state.breakdown === '' && answer.report.lines.length < 2)
+    return <span className="flex items-center gap-2">{name}</span>
   return (
     <label className="flex cursor-pointer items-center gap-2">
       <input
         type="checkbox"
         className="accent-accent"
-        checked={!row.isHidden}
-        onChange={() => onToggle(row)}
+        checked={!state.hidden.includes(line.key)}
+        onChange={() => onToggle(line)}
       />
       {name}
     </label>

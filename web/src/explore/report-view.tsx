@@ -1,10 +1,13 @@
-import { lazy, Suspense, useEffect, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, type ReactElement, type ReactNode } from 'react'
+import { eventWords } from '../building/event-choice.ts'
 import { curveHeightPx } from '../charts/curve-height.ts'
 import { Button } from '../controls/button.tsx'
-import { ranges } from './range.ts'
-import type { ReadyReportProps } from './ready-report.tsx'
-import type { Failure, Report } from './report.ts'
+import { last, rangeWords } from '../range/range.ts'
+import { printRange } from '../range/range-text.ts'
+import { eventLines } from './line-choice.ts'
+import type { Failure } from './report.ts'
 import type { ExploreState } from './url.ts'
+import type { AskedExplore } from './use-explore.ts'
 
 const fetchReadyReport = async () => import('./ready-report.tsx')
 const ReadyReport = lazy(async () => ({ default: (await fetchReadyReport()).ReadyReport }))
@@ -18,36 +21,63 @@ function fetchAhead(): void {
 interface ReportViewProps {
   readonly state: ExploreState
   readonly onChange: (change: Partial<ExploreState>) => void
-  readonly report: Report
-  readonly onRetry: () => void
+  readonly asked: AskedExplore
 }
 
 /** A report in the one state it is in. */
-export function ReportView({ report, state, onChange, onRetry }: ReportViewProps): ReactElement {
+export function ReportView({ asked, state, onChange }: ReportViewProps): ReactElement {
+  const { report } = asked
   switch (report.state) {
     case 'loading':
       return <LoadingReport />
+    case 'stopped':
+      return (
+        <StandIn>
+          <p className="text-muted">The question was cancelled.</p>
+          <Button onClick={asked.askAgain}>Ask it</Button>
+        </StandIn>
+      )
+    case 'unfinished':
+      return (
+        <StandIn>
+          <p className="text-muted">{report.message}</p>
+        </StandIn>
+      )
     case 'failed':
-      return <FailedReport failure={report.failure} onRetry={onRetry} />
+      return <FailedReport failure={report.failure} onRetry={asked.askAgain} />
     case 'empty':
       return <EmptyReport state={state} onChange={onChange} />
-    case 'ready':
+    case 'ready': {
+      const { answer, isRefreshing } = report
+      const shown = { ...answer.question, hidden: state.hidden }
       return (
         <Suspense fallback={<LoadingReport />}>
           <ReadyReport
-            data={report.answer.data}
-            intervalMs={report.answer.intervalMs}
-            state={{ ...report.answer.question, hidden: state.hidden }}
-            isRefreshing={report.isRefreshing}
+            answer={answer}
+            state={shown}
+            isRefreshing={isRefreshing}
             onChange={onChange}
           />
         </Suspense>
       )
+    }
   }
 }
 
-// The three stand-ins are as tall as a chart with its headline, so that its arrival moves nothing.
+// The stand-ins are as tall as a chart with its headline, so that its arrival moves nothing.
 const standInHeightPx = curveHeightPx + 72
+
+function StandIn({ children, role }: { children: ReactNode; role?: 'alert' }): ReactElement {
+  return (
+    <div
+      role={role}
+      style={{ minHeight: standInHeightPx }}
+      className="grid place-content-center justify-items-center gap-4 p-6 text-center"
+    >
+      {children}
+    </div>
+  )
+}
 
 function LoadingReport(): ReactElement {
   useEffect(fetchAhead, [])
@@ -59,58 +89,62 @@ function LoadingReport(): ReactElement {
   )
 }
 
-function FailedReport({ failure, onRetry }: FailedReportProps): ReactElement {
-  return (
-    <div
-      role="alert"
-      style={{ minHeight: standInHeightPx }}
-      className="grid place-content-center justify-items-center gap-4 p-6 text-center"
-    >
-      {failure.kind === 'filter' ? (
-        <p className="text-muted">Mend the filter above to see the report.</p>
-      ) : (
-        <>
-          <p className="max-w-prose whitespace-pre-wrap text-danger">{failure.message}</p>
-          <Button onClick={onRetry}>Ask again</Button>
-        </>
-      )}
-    </div>
-  )
-}
-
 interface FailedReportProps {
   readonly failure: Failure
   readonly onRetry: () => void
 }
 
-function EmptyReport(props: Pick<ReadyReportProps, 'state' | 'onChange'>): ReactElement {
-  const { state, onChange } = props
+function FailedReport({ failure, onRetry }: FailedReportProps): ReactElement {
+  if (failure.kind === 'filter') {
+    return (
+      <StandIn role="alert">
+        <p className="text-muted">Mend the filter above to see the report.</p>
+      </StandIn>
+    )
+  }
   return (
-    <div
-      style={{ minHeight: standInHeightPx }}
-      className="grid place-content-center justify-items-center gap-4 p-6 text-center"
-    >
+    <StandIn role="alert">
+      <p className="max-w-prose whitespace-pre-wrap text-danger">{failure.message}</p>
+      <Button onClick={onRetry}>Ask again</Button>
+    </StandIn>
+  )
+}
+
+const widest = last(12, 'mo')
+
+function EmptyReport({ state, onChange }: Omit<ReportViewProps, 'asked'>): ReactElement {
+  const lines = eventLines(state.lines)
+  const isFiltered = state.filter !== '' || lines.some(({ filter }) => filter !== '')
+  const unfiltered = state.lines.map((line) =>
+    line.kind === 'events' ? { ...line, filter: '' } : line,
+  )
+  return (
+    <StandIn>
       <p className="text-muted">
-        Nothing matches {ranges[state.range].words}
+        Nothing matches {rangeWords(state.range)}
         {narrowings(state).length > 0 ? `: ${narrowings(state).join(', ')}` : ''}.
       </p>
       <div className="flex flex-wrap justify-center gap-2">
-        {state.filter === '' ? null : (
-          <Button onClick={() => onChange({ filter: '' })}>Clear the filter</Button>
-        )}
-        {state.range === '12mo' ? null : (
-          <Button onClick={() => onChange({ range: '12mo' })}>Look at 12 months</Button>
+        {isFiltered ? (
+          <Button onClick={() => onChange({ filter: '', lines: unfiltered })}>
+            Clear the filter
+          </Button>
+        ) : null}
+        {printRange(state.range) === printRange(widest) ? null : (
+          <Button onClick={() => onChange({ range: widest })}>Look at 12 months</Button>
         )}
       </div>
-    </div>
+    </StandIn>
   )
 }
 
 function narrowings(state: ExploreState): readonly string[] {
-  const { event, filter } = state
+  const lines = eventLines(state.lines)
+  const filters = [state.filter, ...lines.map(({ filter }) => filter)]
   return [
-    ...(event.name === '' ? [] : [`event “${event.name}”`]),
-    ...(event.type === '' ? [] : [`type “${event.type}”`]),
-    ...(filter === '' ? [] : [`filter “${filter}”`]),
+    ...lines.flatMap(({ event }) =>
+      event.name === '' && event.type === '' ? [] : [`event “${eventWords(event)}”`],
+    ),
+    ...filters.flatMap((filter) => (filter === '' ? [] : [`filter “${filter}”`])),
   ]
 }

@@ -2,7 +2,8 @@ import type { LiveEvent, Overview } from '@throughline/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
-import { explorePath, startState } from '../explore/url.ts'
+import { explorePath, stateOfEvent } from '../explore/url.ts'
+import { last } from '../range/range.ts'
 import { navigate } from '../navigation/location.ts'
 import { readEventNames } from '../server-api/app-api.ts'
 import { useOverview } from '../session/overview.ts'
@@ -41,5 +42,5 @@ function useIsEmpty(overview: Overview): boolean | undefined {
 }
 
 function firstReport({ name, type }: LiveEvent): string {
-  return explorePath({ ...startState, event: { name, type }, range: '1h' })
+  return explorePath({ ...stateOfEvent({ name, type }), range: last(1, 'h') })
 }

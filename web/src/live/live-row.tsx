@@ -3,8 +3,8 @@ import type { ReactElement, ReactNode } from 'react'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { JsonText } from '../controls/json-text.tsx'
-import { EventName } from '../explore/event-name.tsx'
-import { explorePath, startState } from '../explore/url.ts'
+import { EventName } from '../building/event-name.tsx'
+import { explorePath, stateOfEvent } from '../explore/url.ts'
 import { Link } from '../navigation/link.tsx'
 import type { LiveEntry } from './live-list.ts'
 
@@ -104,7 +104,7 @@ function Id({ name, value }: { name: string; value: string }): ReactElement {
 }
 
 function OpenedEvent({ event }: { event: LiveEvent }): ReactElement {
-  const path = explorePath({ ...startState, event: { name: event.name, type: event.type } })
+  const path = explorePath(stateOfEvent({ name: event.name, type: event.type }))
   return (
     <div className="px-4 pb-3 sm:pl-10">
       <div className="rounded-xl bg-sunken p-3">

@@ -1,10 +1,18 @@
-import { ScalarResponse, TimeseriesResponse, type AnalyticsRequest } from '@throughline/contract'
+import {
+  ListResponse,
+  ScalarResponse,
+  TimeseriesResponse,
+  type AnalyticsListRequest,
+  type AnalyticsRequest,
+} from '@throughline/contract'
 import { ApiError } from './api-error.ts'
 import { request } from './request.ts'
 
 export const questionPaths = {
   scalar: '/api/v2/product-analytics/analytics/scalar',
   timeseries: '/api/v2/product-analytics/analytics/timeseries',
+  list: '/api/v2/product-analytics/analytics/list',
+  formulas: '/api/v2/query/timeseries',
 } as const
 
 type Continued = Pick<ScalarResponse, 'meta'>
@@ -30,6 +38,16 @@ export async function askTimeseries(
   return untilDone(body, signal, async (body) =>
     request({ path: questionPaths.timeseries, body, signal }, TimeseriesResponse),
   )
+}
+
+/** The events themselves, as many as asked for. */
+export async function askList(
+  body: AnalyticsListRequest,
+  signal: AbortSignal,
+): Promise<ListResponse> {
+  const answer = await request({ path: questionPaths.list, body, signal }, ListResponse)
+  if (answer.meta.status === 'timeout') throw tooSlow()
+  return answer
 }
 
 // A heavy question is answered "running" with an id; the same body with that id asks for the rest.

@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactElement } from 'react'
+import { formatCompact } from '../charts/number-format.ts'
+import { Button } from '../controls/button.tsx'
+import { contains } from '../controls/contains.ts'
+import { Icon } from '../controls/icon.tsx'
+import { PickList, type PickOption } from '../controls/pick-list.tsx'
+import { PickerButton } from '../controls/picker-button.tsx'
+import { Popover } from '../controls/popover.tsx'
+import { plainWords } from '../server-api/api-error.ts'
+import { readValues } from '../server-api/app-api.ts'
+import type { Operator } from './filter-row.ts'
+
+interface ValuePickerProps {
+  readonly attribute: string
+  readonly operator: Operator
+  readonly values: readonly string[]
+  readonly onChange: (values: readonly string[]) => void
+  readonly isOpen: boolean
+  readonly onOpen: (isOpen: boolean) => void
+}
+
+const valuesMax = 200
+
+/** Values of an attribute, of those that are frequent or any that is typed; any of them may hold. */
+export function ValuePicker(props: ValuePickerProps): ReactElement {
+  const { values, isOpen, onOpen } = props
+  return (
+    <Popover
+      label={`Values of ${props.attribute}`}
+      isOpen={isOpen}
+      onOpen={onOpen}
+      trigger={
+        <PickerButton aria-label={`Values of ${props.attribute}`}>
+          <span className={`truncate ${values.length === 0 ? 'text-muted' : 'font-medium'}`}>
+            {values.length === 0 ? 'choose values' : values.map(valueWords).join(', ')}
+          </span>
+        </PickerButton>
+      }
+      content={(close) => <ValueList {...props} onDone={close} />}
+    />
+  )
+}
+
+/** A value as it is shown: empty text has to be said. */
+export function valueWords(value: string): string {
+  return value === '' ? '(empty text)' : value
+}
+
+function ValueList(props: ValuePickerProps & { readonly onDone: () => void }): ReactElement {
+  const { attribute, values, onChange, onDone } = props
+  const [search, setSearch] = useState('')
+  const query = useQuery({
+    queryKey: ['dictionary', 'values', attribute, valuesMax],
+    queryFn: async ({ signal }) => readValues({ attribute, limit: valuesMax }, signal),
+    retry: false,
+  })
+  const frequent = query.data?.values ?? []
+  const toggle = (value: string): void => {
+    setSearch('')
+    onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value])
+  }
+  return (
+    <>
+      <PickList
+        label={`Search values of ${attribute}`}
+        placeholder="Search values or type one"
+        search={search}
+        onSearch={setSearch}
+        options={optionsOf({ frequent, search, values, toggle })}
+        note={query.error === null ? noteOf(query.isPending) : plainWords(query.error)}
+      />
+      <div className="flex justify-end border-t border-line p-2">
+        <Button look="primary" onClick={onDone}>
+          Done
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function noteOf(isPending: boolean): string | undefined {
+  return isPending ? 'Loading…' : undefined
+}
+
+interface Offer {
+  readonly frequent: readonly { readonly value: string; readonly count: number }[]
+  readonly search: string
+  readonly values: readonly string[]
+  readonly toggle: (value: string) => void
+}
+
+function optionsOf({ frequent, search, values, toggle }: Offer): readonly PickOption[] {
+  const counts = new Map(frequent.map(({ value, count }) => [value, count]))
+  const option = (value: string, note: string): PickOption => ({
+    key: value,
+    isChosen: values.includes(value),
+    content: <ValueLine value={value} note={note} isChosen={values.includes(value)} />,
+    pick: () => toggle(value),
+  })
+  const others = values.filter((value) => !counts.has(value))
+  const found = frequent.filter(({ value }) => contains(value, search))
+  const isNew = search !== '' && !counts.has(search) && !values.includes(search)
+  return [
+    ...(isNew ? [option(search, 'as typed')] : []),
+    ...others.filter((value) => contains(value, search)).map((value) => option(value, '')),
+    ...found.map(({ value, count }) => option(value, formatCompact(count))),
+  ]
+}
+
+interface ValueLineProps {
+  readonly value: string
+  readonly note: string
+  readonly isChosen: boolean
+}
+
+function ValueLine({ value, note, isChosen }: ValueLineProps): ReactElement {
+  return (
+    <>
+      <span
+        className={`grid size-4 place-content-center rounded border ${isChosen ? 'border-accent bg-accent text-on-accent' : 'border-line-strong'}`}
+      >
+        {isChosen ? <Icon name="check" size={12} /> : null}
+      </span>
+      <span className="min-w-0 flex-1 truncate">{valueWords(value)}</span>
+      <span className="numbers text-muted">{note}</span>
+    </>
+  )
+}
