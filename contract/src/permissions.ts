@@ -2,7 +2,8 @@
 export const permissions = {
   rum_apps_read:
     'Ask questions, list events, see applications, segments and people, use the web app.',
-  rum_apps_write: 'Create, change and delete applications and segments, unlink the ids of people.',
+  rum_apps_write:
+    'Create, change and delete applications, segments, charts and dashboards, unlink the ids of people.',
   api_keys_read: 'See API keys, without the keys themselves.',
   api_keys_write: 'Create and change API keys.',
   api_keys_delete: 'Delete API keys.',

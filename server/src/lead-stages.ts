@@ -7,6 +7,7 @@ import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
 import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
 import { openFirstKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
+import { openSavedViews } from './catalog/saved-views.ts'
 import { openSegments, type Segments } from './catalog/segments.ts'
 import { keepListsSwept } from './catalog/sweep-lists.ts'
 import { openAccess, type Access } from './http/access.ts'
@@ -234,6 +235,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
       nowMs,
     },
     segments: { access, segments: openServerSegments(stages), nowMs },
+    saved: { access, ...openSavedViews({ catalog, nowMs }) },
     people: { access, logger, people: openPeople({ ...stages, nowMs }) },
     ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
     deadLetters: deadLetterTools(start, stages, access),

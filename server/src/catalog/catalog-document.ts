@@ -96,6 +96,34 @@ const EventSchemaDocument = Type.Object({
 })
 export type EventSchemaDocument = Static<typeof EventSchemaDocument>
 
+const saved = {
+  ...identity,
+  deleted: Type.Literal(false),
+  name: Type.String(),
+  description: Type.String(),
+  createdAtMs: Type.Integer(),
+  modifiedAtMs: Type.Integer(),
+}
+
+/** A screen of the web app with the state in its address. */
+const ChartDocument = Type.Object({
+  kind: Type.Literal('chart'),
+  ...saved,
+  screen: Type.String(),
+  query: Type.String(),
+})
+export type ChartDocument = Static<typeof ChartDocument>
+
+/** A grid of charts. */
+const DashboardDocument = Type.Object({
+  kind: Type.Literal('dashboard'),
+  ...saved,
+  tiles: Type.Array(
+    Type.Object({ chartId: Type.String(), width: Type.Integer(), height: Type.Integer() }),
+  ),
+})
+export type DashboardDocument = Static<typeof DashboardDocument>
+
 const SessionSecret = Type.Object({
   kind: Type.Literal('session_secret'),
   ...identity,
@@ -104,7 +132,15 @@ const SessionSecret = Type.Object({
 })
 
 const Tombstone = Type.Object({
-  kind: Type.Enum([...keyKinds, 'application', 'segment', 'event_schema', 'session_secret']),
+  kind: Type.Enum([
+    ...keyKinds,
+    'application',
+    'segment',
+    'event_schema',
+    'chart',
+    'dashboard',
+    'session_secret',
+  ]),
   ...identity,
   deleted: Type.Literal(true),
 })
@@ -114,6 +150,8 @@ export const CatalogDocument = Type.Union([
   ApplicationDocument,
   SegmentDocument,
   EventSchemaDocument,
+  ChartDocument,
+  DashboardDocument,
   SessionSecret,
   Tombstone,
 ])

@@ -2,6 +2,8 @@ import {
   keyHash,
   type ApplicationDocument,
   type CatalogDocument,
+  type ChartDocument,
+  type DashboardDocument,
   type DocumentKind,
   type EventSchemaDocument,
   type KeyDocument,
@@ -99,6 +101,28 @@ export class KnownDocuments {
       document.kind === 'event_schema' && !document.deleted ? [document] : [],
     )
     return this.#eventSchemas
+  }
+
+  chart(id: string): ChartDocument | undefined {
+    const document = this.document('chart', id)
+    return document?.kind === 'chart' && !document.deleted ? document : undefined
+  }
+
+  charts(): readonly ChartDocument[] {
+    return this.documents().flatMap((document) =>
+      document.kind === 'chart' && !document.deleted ? [document] : [],
+    )
+  }
+
+  dashboard(id: string): DashboardDocument | undefined {
+    const document = this.document('dashboard', id)
+    return document?.kind === 'dashboard' && !document.deleted ? document : undefined
+  }
+
+  dashboards(): readonly DashboardDocument[] {
+    return this.documents().flatMap((document) =>
+      document.kind === 'dashboard' && !document.deleted ? [document] : [],
+    )
   }
 
   documents(): readonly CatalogDocument[] {

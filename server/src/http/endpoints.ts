@@ -50,6 +50,7 @@ import { peopleEndpoints } from './people-endpoints.ts'
 import { retentionEndpoints } from './retention-endpoints.ts'
 import { rumEndpoints } from './rum-endpoints.ts'
 import { segmentCallEndpoints } from './segment-call-endpoints.ts'
+import { savedEndpoints } from './saved-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
 import { traceEndpoints } from './trace-endpoints.ts'
 import { tracardiEndpoints } from './tracardi-endpoints.ts'
@@ -281,6 +282,7 @@ export const endpoints: readonly Endpoint[] = [
   ...keyEndpoints,
   ...segmentEndpoints,
   ...eventSchemaEndpoints,
+  ...savedEndpoints,
   ...peopleEndpoints,
   ...ingestionEndpoints,
   ...deadLetterEndpoints,

@@ -14,6 +14,7 @@ import { aView } from '../intake/rum/a-browser-event.ts'
 import { retentionPaths } from './retention-endpoints.ts'
 import { rumPaths } from './rum-endpoints.ts'
 import { calledPaths } from './segment-call-endpoints.ts'
+import { savedPaths } from './saved-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
 import { tracePaths } from './trace-endpoints.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
@@ -31,6 +32,8 @@ export const namedIds: Readonly<Record<string, string>> = {
   [tracePaths.trace]: '1f',
   [tracePaths.eventTrace]: 'event-1',
   [eventSchemaPaths.eventSchema]: segmentId,
+  [savedPaths.chart]: segmentId,
+  [savedPaths.dashboard]: segmentId,
 }
 
 export const spareKeys = {
@@ -106,6 +109,18 @@ export const aSchema = {
   createdAtMs: 1,
   modifiedAtMs: 1,
 } as const
+
+const aChart = { name: 'Orders', screen: 'explore', query: 'event=order' }
+const aDashboard = { name: 'Shop', tiles: [] }
+
+/** The body that replaces the chart, or the dashboard, of this revision. */
+export function viewUpdate(path: string, revision: number): object {
+  const isChart = path === savedPaths.chart
+  const attributes = { ...(isChart ? aChart : aDashboard), revision }
+  return {
+    data: { type: isChart ? 'chart_update' : 'dashboard_update', id: segmentId, attributes },
+  }
+}
 
 const facetQuestion = {
   data: { type: 'users_facet_info_request', attributes: { facet_id: 'last_seen', limit: 1 } },
@@ -192,6 +207,10 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [segmentPaths.segment]: {
     data: { type: 'segment_update', id: segmentId, attributes: { name: 'All' } },
   },
+  [savedPaths.charts]: { data: { type: 'chart_create', attributes: aChart } },
+  [savedPaths.chart]: viewUpdate(savedPaths.chart, 1),
+  [savedPaths.dashboards]: { data: { type: 'dashboard_create', attributes: aDashboard } },
+  [savedPaths.dashboard]: viewUpdate(savedPaths.dashboard, 1),
   [eventSchemaPaths.eventSchemas]: {
     data: { type: 'event_schema_create', attributes: schemaOfPaid },
   },

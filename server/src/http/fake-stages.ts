@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Overview } from '@throughline/contract'
 import { openCatalog, type Catalog } from '../catalog/catalog.ts'
 import { openKeyIds } from '../catalog/key-ids.ts'
+import { openSavedViews } from '../catalog/saved-views.ts'
 import { openSegments, type Segments } from '../catalog/segments.ts'
 import { openFigures, type IngestionFigures } from '../ingestion/held-figures.ts'
 import { openReport } from '../ingestion/report.ts'
@@ -249,6 +250,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     management: { access, catalog, nowMs: Date.now, applicationsMax: 3, onChanged: () => {} },
     questions: { ...questionTools, segments: catalog, runs: fakeRuns(fakes.softMs) },
     segments: { access, segments: fakeSegments(catalog, fakes), nowMs: Date.now },
+    saved: { access, ...openSavedViews({ catalog, nowMs: Date.now }) },
     people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),

@@ -33,6 +33,7 @@ import { questionRoutes, type QuestionContext } from './questions.ts'
 import { sendFault, type ErrorStyle } from './refusals.ts'
 import { bodyBytesMax } from './request-body.ts'
 import { rumRoutes } from './rum-routes.ts'
+import { savedRoutes, type SavedTools } from './saved-routes.ts'
 import { segmentCallRoutes } from './segment-call-routes.ts'
 import { segmentRoutes, type SegmentTools } from './segment-routes.ts'
 import { traceRoutes, type TraceTools } from './trace-routes.ts'
@@ -56,6 +57,7 @@ export type LeadTools = {
   readonly management: ApplicationTools
   readonly questions: QuestionContext
   readonly segments: SegmentTools
+  readonly saved: SavedTools
   readonly people: PeopleTools
   readonly ingestion: IngestionTools
   readonly deadLetters: DeadLetterTools
@@ -260,6 +262,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   apiKeyRoutes(app, tools.management)
   applicationKeyRoutes(app, tools.management)
   segmentRoutes(app, tools.segments)
+  savedRoutes(app, tools.saved)
   peopleRoutes(app, tools.people)
   eventSchemaRoutes(app, tools.management)
   ingestionRoutes(app, tools.ingestion)

@@ -32,6 +32,7 @@ const byHand = [
   'browser-events.md',
   'segment-clients.md',
   'tracardi.md',
+  'dashboards.md',
   'dead-letters.md',
   'ingestion.md',
   'sending-traces.md',

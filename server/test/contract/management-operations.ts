@@ -59,7 +59,7 @@ function aSegment(timeFrame: WireSchema, example: object): Operation {
   }
 }
 
-/** What is made through the API: applications, keys and segments. */
+/** What is made through the API: applications, keys, segments and charts. */
 export const managementOperations: readonly Operation[] = [
   {
     name: 'create an application',
@@ -112,6 +112,29 @@ export const managementOperations: readonly Operation[] = [
       }),
     }),
     whole: data('application_keys', { name: 'notebook', scopes: ['rum_apps_read'] }),
+    alsoNeeded: [],
+  },
+  {
+    name: 'save a chart',
+    path: '/api/charts',
+    accepted: 201,
+    schema: fields({
+      data: fields({
+        type: oneOf('chart_create'),
+        attributes: fields({
+          name: text,
+          'description?': text,
+          screen: oneOf('explore'),
+          query: text,
+        }),
+      }),
+    }),
+    whole: data('chart_create', {
+      name: 'Orders',
+      description: 'A day.',
+      screen: 'explore',
+      query: 'event=order',
+    }),
     alsoNeeded: [],
   },
   aSegment(fields({ start: integer, end: integer }), { start: 1, end: 2 }),
