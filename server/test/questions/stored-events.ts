@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { openIdentity } from '../../src/identity/keep-resolved.ts'
 import type { QueryContext } from '../../src/query/answer.ts'
+import { askingWithin } from '../../src/query/run/run-question.ts'
 import { asSent, type UserReading } from '../../src/query/resolve/known.ts'
 import { openUsers } from '../../src/query/users.ts'
 import { pause } from '../../src/start.ts'
@@ -38,6 +39,8 @@ function linkedIds(previous: string): readonly string[] {
 /** Longer than the age of the oldest event of a test, and of the oldest span. */
 const retentionMonths = 1_200
 const traceRetentionDays = 7_300
+
+const answerMsMax = 600_000
 
 /** Stores events, each a line of JSON, as the intake and the loader would. */
 export async function storeEvents(lines: readonly string[]): Promise<StoredEvents> {
@@ -75,7 +78,8 @@ export async function storeEvents(lines: readonly string[]): Promise<StoredEvent
     },
     lists: openSegmentLists(warehouse),
     context: {
-      warehouse,
+      // What is asked here has to be right; how long it takes depends on what else the machine does.
+      warehouse: askingWithin(warehouse, answerMsMax),
       dictionary,
       segments: { segment: () => undefined },
       users: { reading: () => users },
