@@ -17,6 +17,7 @@ import { Shell } from './shell/shell.tsx'
 const views: Record<ScreenName, RouteComponent> = {
   explore: lazyRouteComponent(async () => import('./explore/explore-screen.tsx'), 'ExploreScreen'),
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
+  traces: lazyRouteComponent(async () => import('./traces/traces-screen.tsx'), 'TracesScreen'),
   data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),
 }
 

@@ -1,8 +1,8 @@
 import { useId, type ReactElement, type RefObject } from 'react'
 import { FilterRows } from '../building/filter-rows.tsx'
-import { FaultMark } from './fault-mark.tsx'
+import { FaultMark } from '../building/fault-mark.tsx'
 import type { Failure } from './report.ts'
-import { SearchField } from './search-field.tsx'
+import { SearchField } from '../building/search-field.tsx'
 import type { Form } from './url.ts'
 
 interface FilterFormProps {

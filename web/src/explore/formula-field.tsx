@@ -1,6 +1,6 @@
 import { useId, useState, type ReactElement } from 'react'
 import { formulaFault } from './explore-report.ts'
-import { FaultMark } from './fault-mark.tsx'
+import { FaultMark } from '../building/fault-mark.tsx'
 import type { FormulaLine, LineChoice } from './line-choice.ts'
 
 interface FormulaFieldProps {

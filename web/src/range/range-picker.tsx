@@ -33,7 +33,8 @@ export function RangePicker(props: RangePickerProps): ReactElement {
       isOpen={isOpen}
       onOpen={setOpen}
       trigger={
-        <PickerButton aria-label="Range" shortcut={customRangeKey.toUpperCase()}>
+        <PickerButton shortcut={customRangeKey.toUpperCase()}>
+          <span className="sr-only">Range</span>
           <span className="truncate font-medium">{rangeLabel(props.range)}</span>
           {props.zone === utc ? null : <span className="truncate text-muted">{props.zone}</span>}
         </PickerButton>

@@ -2,7 +2,7 @@ import type { IconName } from '../controls/icon.tsx'
 
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
-export type ScreenName = 'explore' | 'live' | 'data'
+export type ScreenName = 'explore' | 'live' | 'traces' | 'data'
 
 export interface Screen {
   readonly name: ScreenName
@@ -35,6 +35,15 @@ export const screens: readonly [Screen, ...Screen[]] = [
     title: 'Live',
     icon: 'live',
     key: 'l',
+    group: 'stream',
+    isOnPhone: true,
+  },
+  {
+    name: 'traces',
+    paths: ['/traces', '/traces/$trace'],
+    title: 'Traces',
+    icon: 'traces',
+    key: 't',
     group: 'stream',
     isOnPhone: true,
   },

@@ -7,6 +7,7 @@ interface SearchFieldProps {
   readonly text: string
   readonly describedBy: string | undefined
   readonly onChange: (text: string) => void
+  readonly placeholder?: string
   readonly field?: RefObject<HTMLInputElement | null>
 }
 
@@ -25,7 +26,7 @@ export function SearchField(props: SearchFieldProps): ReactElement {
         aria-invalid={describedBy === undefined ? undefined : true}
         aria-describedby={describedBy}
         className="h-full min-w-0 flex-1 bg-transparent font-mono text-[12.5px] text-ink outline-none"
-        placeholder="filter, e.g. @customer.tier:premium"
+        placeholder={props.placeholder ?? 'filter, e.g. @customer.tier:premium'}
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"

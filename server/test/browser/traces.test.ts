@@ -1,0 +1,274 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anEvent, send, untilStored } from '../asking.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { untilSpansStored } from '../span-counters.ts'
+import { axeFaults } from './axe.ts'
+import { openChromium, openPage, overflowing } from './chromium.ts'
+import { sendTraces, traceIdText, type SentSpan } from './sent-spans.ts'
+
+let server: RunningServer
+let browser: Browser
+
+const startMs = Date.now() - 600_000
+const [slow, broken, large] = [7_001, 7_002, 7_003]
+const usual = Array.from({ length: 150 }, (_, index) => 8_001 + index)
+
+// A checkout that fails after 2 s because the bank does not answer, a trace whose clocks and parents
+// are not right, one of 10,001 spans, and 150 that are well.
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openChromium()
+  await sendTraces(
+    server,
+    new Map([
+      [slow, failedCheckout()],
+      [broken, brokenTrace()],
+      ...usual.map((trace, index) => [trace, [aRequest(trace, index)]] as const),
+    ]),
+  )
+  await sendTraces(server, new Map([[large, manySpans()]]))
+  await send(server, [
+    aCheckoutEvent('checkout started', 10),
+    aCheckoutEvent('payment.failed', 2_090),
+  ])
+  await untilStored(server)
+  await untilSpansStored(server)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.remove()
+})
+
+test('a search finds the slow failing trace, and its page shows the span that failed, what was waited for and the product event', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/traces' })
+  await page.getByText('The first 100 traces').waitFor()
+
+  await page.getByLabel('Search spans').fill('service:payments @duration:>1s')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Errors' }).click()
+  await page.getByText('1 trace', { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'POST /checkout' }).click()
+
+  const span = page.getByRole('region', { name: 'Selected span' })
+  await span.getByText('IssuerTimeout').waitFor()
+  expect(await span.textContent()).toContain('the issuer did not answer')
+  expect(await span.textContent()).toContain('1.98 s90% of the critical path')
+  const selected = page.getByRole('row', { selected: true })
+  expect(await selected.textContent()).toContain('POST /charges payments')
+  expect(await selected.textContent()).toContain('on the critical path')
+  const events = page.getByRole('region', { name: 'Product events' })
+  expect(await events.getByRole('listitem').allTextContents()).toEqual([
+    'checkout started+10 msexactnames this traceuser ada',
+    'payment.failed+2.09 sexactnames this traceuser ada',
+  ])
+  expect(new URL(page.url()).pathname).toBe(`/traces/${traceIdText(slow)}`)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a tag is used as filter, and finds the traces that have it', async () => {
+  const path = `/traces/${traceIdText(slow)}`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('link', { name: 'Use @payment.error_code as filter' }).click()
+
+  await page.getByText('1 trace', { exact: true }).waitFor()
+  expect(await page.getByLabel('Search spans').inputValue()).toBe(
+    '@payment.error_code:issuer_timeout',
+  )
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('keys walk through the spans, fold and unfold them, and the address keeps what is selected', async () => {
+  const path = `/traces/${traceIdText(slow)}`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const spans = page.getByRole('treegrid', { name: 'Spans' })
+  await spans.focus()
+
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowLeft')
+  await page.getByRole('row', { name: /Show 4 below/ }).waitFor()
+  expect(await spans.getByRole('row').count()).toBe(2)
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.waitForURL(/span=0000000000000002/)
+  await page.reload()
+
+  const selected = page.getByRole('row', { selected: true })
+  expect(await selected.textContent()).toContain('Cart/Get cart')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a press on the flame graph selects a span in the rows, too, and a drag zooms', async () => {
+  const path = `/traces/${traceIdText(slow)}`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const flame = page.getByRole('img', { name: /Flame graph/ })
+  const box = await flame.boundingBox()
+  const [left, top, width] = [box?.x ?? 0, box?.y ?? 0, box?.width ?? 0]
+
+  await page.mouse.click(left + width / 2, top + 30)
+  await page.waitForURL(/span=0000000000000003/)
+  expect(await page.getByRole('row', { selected: true }).textContent()).toContain('payment shop')
+  await page.mouse.move(left + width / 2, top + 10)
+  await page.mouse.down()
+  await page.mouse.move(left + width, top + 10, { steps: 4 })
+  await page.mouse.up()
+
+  await page.getByTitle('Show the whole trace').click()
+  await page.getByTitle('Show the whole trace').waitFor({ state: 'hidden' })
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('missing parents and clocks that differ are said, in the head of the trace and at the spans', async () => {
+  const path = `/traces/${traceIdText(broken)}`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  const doubts = page.getByRole('list', { name: 'What is not whole about this trace' })
+  await doubts.getByText('The parent of one span is not here').waitFor()
+  await doubts.getByText('One span starts before its parent').waitFor()
+
+  expect(await page.getByRole('row', { name: /send mail/ }).textContent()).toContain('no parent')
+  expect(await page.getByRole('row', { name: /GET \/orders\/7/ }).textContent()).toContain('clock')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('of a trace of 10,001 spans 10,000 are shown, of which only those in sight are in the page', async () => {
+  const path = `/traces/${traceIdText(large)}`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const spans = page.getByRole('treegrid', { name: 'Spans' })
+
+  await page.getByText('This trace has 10,001 spans. The first 10,000 of them are shown').waitFor()
+  expect(await spans.getAttribute('aria-rowcount')).toBe('10001')
+  expect(await spans.getByRole('row').count()).toBeLessThan(60)
+  await page.getByLabel('Find spans').fill('document 9876')
+  await page.getByText('1 match', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Next match' }).click()
+
+  await page.getByRole('row', { name: /document 9876/, selected: true }).waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('further traces come as the list is scrolled, the slowest first where that is asked', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/traces' })
+  const list = page.getByRole('table', { name: 'Traces' })
+  await page.getByText('The first 100 traces').waitFor()
+
+  await list.hover()
+  await page.mouse.wheel(0, 4_000)
+  await page.getByText('153 traces', { exact: true }).waitFor()
+  expect(await list.getByRole('row').count()).toBeLessThan(60)
+  await page.getByRole('button', { name: 'Duration' }).click()
+  await page.waitForURL(/sort=-duration/)
+
+  await list.getByRole('row', { name: /rebuild/ }).waitFor()
+  expect(await list.getByRole('row').nth(1).textContent()).toContain('rebuild')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('what is wrong with a search is marked at its place, and a search without a match is widened by a press', async () => {
+  const { page, close } = await openPage(browser, server, { path: '/traces?query=service:(shop' })
+
+  await page.getByRole('alert').getByText('This parenthesis is never closed.').waitFor()
+  await page.getByLabel('Search spans').fill('service:nobody')
+  await page.keyboard.press('Enter')
+  await page.getByText('Nothing matches: service:nobody, in the last 24 hours.').waitFor()
+  await page.getByRole('button', { name: 'Clear the search' }).click()
+
+  await page.getByText('The first 100 traces').waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  await close()
+})
+
+test('a trace that is not here says so', async () => {
+  const { page, close } = await openPage(browser, server, { path: '/traces/feedfeed' })
+
+  await page.getByRole('alert').getByText('not found').waitFor()
+  expect(await page.title()).toBe('Trace feedfeed · Throughline')
+  await close()
+})
+
+test.each(['light', 'dark'] as const)(
+  'in the %s theme axe finds nothing wrong with the search and with a trace, and nothing sticks out on a phone',
+  async (colorScheme) => {
+    const { page, close } = await openPage(browser, server, { path: '/traces', colorScheme })
+    await page.getByText('The first 100 traces').waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    for (const trace of [slow, broken]) {
+      await openTrace(page, trace)
+      expect(await axeFaults(page)).toEqual([])
+    }
+
+    await page.setViewportSize({ width: 390, height: 844 })
+
+    expect(await overflowing(page)).toEqual([])
+    await close()
+  },
+)
+
+async function openTrace(page: Page, trace: number): Promise<void> {
+  await page.goto(`${server.url}/traces/${traceIdText(trace)}`)
+  await page.getByRole('treegrid', { name: 'Spans' }).waitFor()
+}
+
+function failedCheckout(): readonly SentSpan[] {
+  const error = { type: 'IssuerTimeout', message: 'the issuer did not answer', stack: 'at charge' }
+  const whose = { 'usr.id': 'ada', 'session.id': 'visit-1' }
+  const root = { service: 'shop', startMs, durationMs: 2_200, error, tags: whose }
+  const cart = { service: 'cart', startMs: startMs + 10, durationMs: 30 }
+  const payment = { service: 'shop', startMs: startMs + 60, durationMs: 2_060, error }
+  const charge = { service: 'payments', startMs: startMs + 80, durationMs: 1_980, error }
+  const query = { service: 'cart', startMs: startMs + 15, durationMs: 20 }
+  const tags = { 'payment.error_code': 'issuer_timeout' }
+  return [
+    { id: 1, resource: 'POST /checkout', ...root },
+    { id: 2, parent: 1, resource: 'Cart/Get', ...cart },
+    { id: 4, parent: 2, resource: 'GET cart', ...query },
+    { id: 3, parent: 1, resource: 'payment', ...payment },
+    { id: 5, parent: 3, resource: 'POST /charges', ...charge, tags },
+  ]
+}
+
+function brokenTrace(): readonly SentSpan[] {
+  const early = { startMs: startMs - 15, durationMs: 40 }
+  return [
+    { id: 1, service: 'gateway', resource: 'GET /orders', startMs, durationMs: 80 },
+    { id: 2, parent: 1, service: 'orders', resource: 'GET /orders/7', ...early },
+    { id: 3, parent: 99, service: 'mailer', resource: 'send mail', startMs, durationMs: 20 },
+  ]
+}
+
+function manySpans(): readonly SentSpan[] {
+  const root = { id: 1, service: 'batch', resource: 'rebuild', startMs, durationMs: 20_000 }
+  const steps = Array.from({ length: 10_000 }, (_, index) => ({
+    id: index + 2,
+    parent: 1 + Math.floor(index / 8),
+    service: 'batch',
+    resource: `document ${index}`,
+    startMs: startMs + index,
+    durationMs: 5,
+  }))
+  return [root, ...steps]
+}
+
+function aRequest(trace: number, index: number): SentSpan {
+  const took = { startMs: startMs - 1_000 * index, durationMs: 5 + (index % 40) }
+  return { id: trace, service: 'shop', resource: 'GET /products', ...took }
+}
+
+function aCheckoutEvent(name: string, afterMs: number): object {
+  const usr = { id: 'ada' }
+  return anEvent({
+    event: { name, id: name },
+    usr,
+    date: startMs + afterMs,
+    trace_id: traceIdText(slow),
+  })
+}
