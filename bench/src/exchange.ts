@@ -38,21 +38,6 @@ export async function getApi(server: RunningServer, path: string): Promise<unkno
 
 const bothKeys = { 'dd-api-key': keys.api, 'dd-application-key': keys.app } as const
 
-/** What the web app has after its sign-in: a way to GET what it asks for. */
-export async function signedIn(server: RunningServer): Promise<(path: string) => Promise<string>> {
-  const at = { host: '127.0.0.1', port: server.port }
-  const headers = { 'content-type': 'application/json' }
-  const signIn = { agent, path: '/api/app/sign-in', headers, at }
-  const answer = await sent(
-    'POST',
-    signIn,
-    Buffer.from(JSON.stringify({ application_key: keys.app })),
-  )
-  answer.resume()
-  const [cookie = ''] = answer.headers['set-cookie']?.[0]?.split(';') ?? []
-  return async (path) => textOf(path, await sent('GET', { agent, path, headers: { cookie }, at }))
-}
-
 /** Runs SQL on the server's engine and gives back rows, each as its columns' values. */
 export async function queryEngine(
   server: RunningServer,

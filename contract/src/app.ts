@@ -1,12 +1,21 @@
 import { Type, type Static } from 'typebox'
+import { roles } from './permissions.ts'
 
 /** What the web app itself asks of the server, beside the public question API. Times are epoch ms. */
-
-export const SignIn = Type.Object({ application_key: Type.String() }, { title: 'SignIn' })
 
 export const Overview = Type.Object(
   {
     version: Type.String(),
+    caller: Type.Object(
+      {
+        email: Type.Union([Type.String(), Type.Null()]),
+        role: Type.Union([Type.Enum(roles), Type.Null()]),
+        permissions: Type.Array(Type.String()),
+      },
+      {
+        description: 'Who asks, and what they may do. Without e-mail and role: an application key.',
+      },
+    ),
     intake_url: Type.String(),
     api_key: Type.String(),
     applications: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),

@@ -28,9 +28,37 @@ export const errorCodes = {
   },
   permission_missing: {
     status: 403,
-    sentence: 'The application key does not have the permission that this needs.',
+    sentence: 'The application key, or the role, does not have the permission that this needs.',
   },
-  signed_out: { status: 403, sentence: 'Sign in with an application key first.' },
+  signed_out: { status: 403, sentence: 'Sign in first.' },
+  cross_site: {
+    status: 403,
+    sentence:
+      'Only pages of this server may do this for somebody who is signed in. Behind a proxy, it must pass the Host header on.',
+  },
+  credentials_wrong: {
+    status: 401,
+    sentence: 'The e-mail and the password do not belong together.',
+  },
+  sign_ins_throttled: {
+    status: 429,
+    sentence: 'Too many tries; try again after the Retry-After time.',
+  },
+  sign_ins_busy: {
+    status: 429,
+    sentence: 'Too many passwords are being checked; try again after the Retry-After time.',
+  },
+  invitation_unknown: {
+    status: 404,
+    sentence: 'This link was used, has expired, or was never made. Ask for a new one.',
+  },
+  email_missing: { status: 400, sentence: 'Whoever uses this link has to say their e-mail.' },
+  member_not_found: { status: 404, sentence: 'Nobody in the team has this id.' },
+  administrator_last: {
+    status: 400,
+    sentence: 'There would be no administrator left; make somebody else one first.',
+  },
+  team_full: { status: 400, sentence: 'There are 1,000 people and invitations in the team.' },
   body_malformed: { status: 400, sentence: 'The body is not valid JSON.' },
   body_empty: { status: 400, sentence: 'The body is empty.' },
   body_too_large: {

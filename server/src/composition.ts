@@ -29,8 +29,13 @@ import { isForIntake } from './workers/catalog-copy.ts'
 import type { LeadLink } from './workers/lead-link.ts'
 import { Workers } from './workers/workers.ts'
 
+/** How long the link for the first administrator waits for what other servers know. */
+const firstSyncMsMax = 2_000
+
 export type OpenServer = {
   readonly keys: FirstKeys
+  /** The token of a link for the first administrator; undefined when there is one. */
+  readonly inviteFirst: () => Promise<string | undefined>
   /** Settles after the first attempt to reach the engine: rejects for what no retry can mend. */
   readonly engineAttempted: Promise<void>
   readonly port: number
@@ -124,8 +129,13 @@ async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
   return { ...shownOf(lead), port, restart: () => workers.restart() }
 }
 
-function shownOf({ keys, catalog, engineAttempted }: LeadStages) {
-  return { keys: usableKeys(keys, catalog), engineAttempted }
+function shownOf({ keys, catalog, team, engineAttempted }: LeadStages) {
+  const inviteFirst = async () => {
+    // Another server may have an administrator already; an engine that is away does not tell.
+    await Promise.race([catalog.sync().catch(() => {}), pause(firstSyncMsMax)])
+    return (await team.inviteFirst())?.token
+  }
+  return { keys: usableKeys(keys, catalog), engineAttempted, inviteFirst }
 }
 
 function linksOf(lead: LeadStages): LeadLinks {
@@ -207,7 +217,8 @@ export async function openWorker(start: Start, link: LeadLink): Promise<OpenWork
   const deadLetters = await openDeadLetters(dataDir)
   const intake = await openIntake(start, { ...link, warehouse, figures, deadLetters }, link.number)
   link.show({ standing: () => intake.standing(), heldFigures: () => figures.held() })
-  const tools = { intake: intake.tools, leadSocket: socketPath(dataDir, 'lead.sock') }
+  const leadSocket = socketPath(dataDir, 'lead.sock')
+  const tools = { intake: intake.tools, leadSocket, trustsProxy: settings.trustsProxy }
   const app = await parts.open('http', () => buildWorkerServer(tools, limitsOf(settings)), closeIt)
   const port = await listen(app, settings)
   await openTracePorts(start, intake.tools)

@@ -8,13 +8,16 @@ import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.
 import { openFirstKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
 import { openSavedViews } from './catalog/saved-views.ts'
+import { openPasswords } from './catalog/passwords.ts'
 import { openSegments, type Segments } from './catalog/segments.ts'
 import { keepListsSwept } from './catalog/sweep-lists.ts'
+import { openTeam, type Team } from './catalog/team.ts'
 import { openAccess, type Access } from './http/access.ts'
 import type { DeadLetterTools } from './http/dead-letter-routes.ts'
 import type { IngestionState, IngestionTools } from './http/ingestion-routes.ts'
 import { openLiveStream, type LiveStream } from './http/live-stream.ts'
 import type { LeadTools } from './http/server.ts'
+import { openSignInTries } from './http/sign-in-tries.ts'
 import type { HeldFigures, IngestionFigures } from './ingestion/held-figures.ts'
 import { openIdentity, type Identity } from './identity/keep-resolved.ts'
 import { openPeople } from './identity/people.ts'
@@ -29,7 +32,7 @@ import { findEventTrace } from './query/traces/find-event-trace.ts'
 import { findTrace } from './query/traces/find-trace.ts'
 import { openUsers } from './query/users.ts'
 import type { Settings } from './settings/settings.ts'
-import { closeIt, nowMs, pause, type Start } from './start.ts'
+import { closeIt, isLoopback, monotonicMs, nowMs, pause, type Start } from './start.ts'
 import { metricsTable, sumMetrics, type MetricRow, type MetricValues } from './telemetry/metrics.ts'
 import { readDocuments, writeDocuments } from './warehouse/catalog-table.ts'
 import { openDictionary, type Dictionary } from './warehouse/dictionary.ts'
@@ -61,6 +64,7 @@ export type LeadStages = {
   /** Told that an insert of a worker was never answered. */
   readonly noteEngineStuck: () => void
   readonly catalog: Catalog
+  readonly team: Team
   readonly dictionary: Dictionary
   readonly keys: FirstKeys
   readonly runs: QuestionRuns
@@ -102,6 +106,7 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
     engineAttempted,
     noteEngineStuck,
     catalog,
+    team: openTeam({ catalog, passwords: openPasswords(), nowMs }),
     dictionary,
     keys,
     runs,
@@ -193,6 +198,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
   return {
     logger,
     metrics,
+    ...signInTools(start, stages, access),
     app: {
       access,
       catalog,
@@ -226,10 +232,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
       warehouse: asked,
       dictionary,
       segments: catalog,
-      users: openUsers({
-        catalog,
-        resolution: () => identity.resolution(),
-      }),
+      users: openUsers({ catalog, resolution: () => identity.resolution() }),
       runs,
       newRequestId: () => crypto.randomUUID(),
       nowMs,
@@ -240,6 +243,18 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
     ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
     deadLetters: deadLetterTools(start, stages, access),
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+  }
+}
+
+function signInTools(
+  { logger, settings: { host, trustsProxy } }: Start,
+  { catalog, team }: LeadStages,
+  access: Access,
+): Pick<LeadTools, 'reach' | 'session' | 'team'> {
+  return {
+    reach: { isLoopback: isLoopback(host), trustsProxy },
+    session: { access, catalog, team, tries: openSignInTries(monotonicMs), nowMs },
+    team: { access, team, logger },
   }
 }
 

@@ -56,14 +56,14 @@ async function serve(settings: Settings): Promise<void> {
   process.on('SIGINT', stop)
   try {
     const start = { settings, logger, metrics: openMetrics(), parts, version }
-    const { port, keys, engineAttempted, restart } = await openServer(start, mainFile)
+    const { port, keys, inviteFirst, engineAttempted, restart } = await openServer(start, mainFile)
     process.on('SIGHUP', () => {
       if (isAtTerminal) stop('SIGHUP')
       else void restartWorkers(restart, logger)
     })
     logger.info({ host: settings.host, port, pid: process.pid, version }, 'listening')
     await Promise.race([engineAttempted, delay(welcomeMsMax)])
-    writeLine(welcome({ host: settings.host, port, keys }))
+    writeLine(welcome({ host: settings.host, port, keys, invitation: await inviteFirst() }))
     await engineAttempted
   } catch (error) {
     // Whoever stops it ends the process too.

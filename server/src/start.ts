@@ -18,6 +18,11 @@ export const nowMs = Date.now
 /** Of a clock that nobody sets. */
 export const monotonicMs = () => performance.now()
 
+/** Whether only programs of this machine can come to an address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
 export async function closeIt(part: { close(): PromiseLike<unknown> }): Promise<void> {
   await part.close()
 }

@@ -3,7 +3,7 @@ import type { IntakeTools } from './http/accept-events.ts'
 import { buildAgentServer, buildOtlpServer, requestLimits } from './http/server.ts'
 import { isSystemError } from './journal/journal-error.ts'
 import type { OwnPort } from './settings/settings.ts'
-import { closeIt, type Start } from './start.ts'
+import { closeIt, isLoopback, type Start } from './start.ts'
 
 /** Opens the ports to which traces are sent where nobody said otherwise. */
 export async function openTracePorts(start: Start, intake: IntakeTools): Promise<void> {
@@ -34,10 +34,6 @@ async function openOtlpPort(start: Start, intake: IntakeTools): Promise<void> {
   const app = await parts.open('otlp port', () => buildOtlpServer(tools, limits), closeIt)
   const asked = { own: otlpPort, setting: 'THROUGHLINE_OTLP_PORT', needsKey: tools.needsKey }
   await listen(app, asked, start)
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 async function listen(

@@ -1,3 +1,4 @@
+import { InvitationAnswer, type Role } from '@throughline/contract'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import type { RunningServer } from './running-server.ts'
@@ -30,10 +31,24 @@ export async function answerOf<Schema extends TSchema>(
   throw new Error(`${answer.status} ${JSON.stringify(body)}`)
 }
 
-/** The cookie of whoever has signed in with the application key. */
-export async function signIn(server: Target): Promise<string> {
-  const body = { application_key: server.appKey }
-  const answer = await call(server, { path: '/api/app/sign-in', body })
+/** What a browser adds to what a page of the server itself asks. */
+export const ofOwnPage = { 'sec-fetch-site': 'same-origin' } as const
+
+export const password = 'a horse and a staple'
+
+/** Has somebody join the team, and gives their cookie. */
+export async function signIn(
+  server: Target,
+  role: Role = 'administrator',
+  email = `${role}-${crypto.randomUUID()}@shop.example`,
+): Promise<string> {
+  const made = await call(server, { path: '/api/app/team/invitations', body: { email, role } })
+  const { token } = await answerOf(made, InvitationAnswer)
+  const answer = await fetch(`${server.url}/api/app/invitation/acceptance`, {
+    method: 'POST',
+    headers: { ...ofOwnPage, 'content-type': 'application/json' },
+    body: JSON.stringify({ token, password }),
+  })
   if (answer.status !== 204) throw new Error(`${answer.status} ${await answer.text()}`)
   return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
 }

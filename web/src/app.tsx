@@ -3,21 +3,21 @@ import { RouterProvider } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { Button } from './controls/button.tsx'
 import { router } from './routes.tsx'
-import { NotPermittedScreen } from './session/not-permitted-screen.tsx'
+import { InvitationScreen } from './session/invitation-screen.tsx'
 import { OverviewContext } from './session/overview.ts'
 import { useSession } from './session/session.ts'
 import { SignInScreen } from './session/sign-in-screen.tsx'
 
-/** The page: sign-in, or the screen of the address. */
+/** The page: an invitation, the sign-in, or the screen of the address. */
 export function App(): ReactElement | null {
   const session = useSession()
   switch (session.state) {
     case 'checking':
       return null
     case 'signed-out':
-      return <SignInScreen message={session.message} />
-    case 'not-permitted':
-      return <NotPermittedScreen message={session.message} />
+      return <SignInScreen />
+    case 'invited':
+      return <InvitationScreen token={session.token} />
     case 'failed':
       return <Unreachable message={session.message} />
     case 'signed-in':

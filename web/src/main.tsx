@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { router } from './routes.tsx'
 import { isWorthRetrying } from './server-api/api-error.ts'
-import { followAddress } from './session/session.ts'
+import { followInvitations } from './session/invitation-token.ts'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
 
 const root = document.querySelector('#root')
@@ -16,10 +16,9 @@ const client = new QueryClient({
   defaultOptions: { queries: { refetchOnWindowFocus: false, retry: isWorthRetrying } },
 })
 
-const signedIn = followAddress(client)
+followInvitations()
 // The code of the screen is fetched beside the question who is looking.
 void router.load()
-await signedIn
 createRoot(root).render(
   <StrictMode>
     <FaultBoundary>

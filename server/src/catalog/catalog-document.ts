@@ -3,6 +3,7 @@ import {
   applicationTypes,
   eventProcessingStates,
   retentionStates,
+  roles,
   segmentEntities,
   SegmentSearch,
   sourceTypes,
@@ -35,6 +36,8 @@ const KeyDocument = Type.Object({
   allowedOrigins: Type.Optional(Type.Array(Type.String())),
   disabled: Type.Optional(Type.Boolean()),
   sourceType: Type.Optional(Type.Enum(sourceTypes)),
+  /** Of an application key: the team member who made it, and whose role limits it. */
+  ownerId: Type.Optional(Type.String()),
 })
 export type KeyDocument = Static<typeof KeyDocument>
 export type KeyKind = KeyDocument['kind']
@@ -124,6 +127,34 @@ const DashboardDocument = Type.Object({
 })
 export type DashboardDocument = Static<typeof DashboardDocument>
 
+/** Somebody who signs in. The id is that of the e-mail, so that two servers cannot make two of one. */
+const TeamMemberDocument = Type.Object({
+  kind: Type.Literal('team_member'),
+  ...identity,
+  deleted: Type.Literal(false),
+  email: Type.String(),
+  role: Type.Enum(roles),
+  passwordHash: Type.String(),
+  /** Stands in their cookies: with another one these are worth nothing. */
+  sessionMark: Type.String(),
+  createdAtMs: Type.Integer(),
+  modifiedAtMs: Type.Integer(),
+})
+export type TeamMemberDocument = Static<typeof TeamMemberDocument>
+
+/** A link that lets somebody choose a password, once. The id is the hash of its token. */
+const InvitationDocument = Type.Object({
+  kind: Type.Literal('invitation'),
+  ...identity,
+  deleted: Type.Literal(false),
+  /** Without one, it is for the first administrator, whoever that is. */
+  email: Type.Optional(Type.String()),
+  role: Type.Enum(roles),
+  createdAtMs: Type.Integer(),
+  expiresAtMs: Type.Integer(),
+})
+export type InvitationDocument = Static<typeof InvitationDocument>
+
 const SessionSecret = Type.Object({
   kind: Type.Literal('session_secret'),
   ...identity,
@@ -139,6 +170,8 @@ const Tombstone = Type.Object({
     'event_schema',
     'chart',
     'dashboard',
+    'team_member',
+    'invitation',
     'session_secret',
   ]),
   ...identity,
@@ -152,6 +185,8 @@ export const CatalogDocument = Type.Union([
   EventSchemaDocument,
   ChartDocument,
   DashboardDocument,
+  TeamMemberDocument,
+  InvitationDocument,
   SessionSecret,
   Tombstone,
 ])

@@ -65,9 +65,14 @@ export function mayGive(giver: Limited | undefined, given: Limited): boolean {
   return given.scopes !== undefined && given.scopes.every((scope) => scopes.includes(scope))
 }
 
-/** Whether no key that may do everything would be left without this one: a locked door. */
-export function isLastUnlimited(keys: readonly KeyDocument[], { id }: KeyDocument): boolean {
-  return keys.every((key) => key.id === id || key.scopes !== undefined || key.disabled === true)
+/**
+ * Whether no key that may do everything would be left without this one: a locked door. Somebody's own
+ * key does not count: it goes with them.
+ */
+export function isLastUnlimited(keys: readonly KeyDocument[], key: KeyDocument): boolean {
+  const opens = ({ scopes, disabled, ownerId }: KeyDocument) =>
+    scopes === undefined && disabled !== true && ownerId === undefined
+  return opens(key) && keys.every((other) => other.id === key.id || !opens(other))
 }
 
 /** Whether pages of an origin may send with a key. */

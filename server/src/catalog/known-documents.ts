@@ -6,9 +6,11 @@ import {
   type DashboardDocument,
   type DocumentKind,
   type EventSchemaDocument,
+  type InvitationDocument,
   type KeyDocument,
   type KeyKind,
   type SegmentDocument,
+  type TeamMemberDocument,
 } from './catalog-document.ts'
 import { allowedOrigins, type AllowedOrigins } from './keys.ts'
 
@@ -122,6 +124,24 @@ export class KnownDocuments {
   dashboards(): readonly DashboardDocument[] {
     return this.documents().flatMap((document) =>
       document.kind === 'dashboard' && !document.deleted ? [document] : [],
+    )
+  }
+
+  teamMember(id: string): TeamMemberDocument | undefined {
+    const document = this.document('team_member', id)
+    return document?.kind === 'team_member' && !document.deleted ? document : undefined
+  }
+
+  teamMembers(): readonly TeamMemberDocument[] {
+    return this.documents().flatMap((document) =>
+      document.kind === 'team_member' && !document.deleted ? [document] : [],
+    )
+  }
+
+  /** Also one that has expired. */
+  invitations(): readonly InvitationDocument[] {
+    return this.documents().flatMap((document) =>
+      document.kind === 'invitation' && !document.deleted ? [document] : [],
     )
   }
 

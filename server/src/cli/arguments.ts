@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import { roles, type Role } from '@throughline/contract'
 import { CliError, wordsOf } from './cli-error.ts'
 import { demoDefaults, demoLimits } from './demo/demo-size.ts'
 import type { HelpTopic } from './help.ts'
 
-export type Command = HelpCommand | ImportCommand | DemoCommand
+export type Command = HelpCommand | ImportCommand | DemoCommand | InviteCommand
 
 export interface HelpCommand {
   readonly kind: 'help'
@@ -28,6 +29,14 @@ export interface DemoCommand extends ServerOptions {
   readonly lastDay: number
   readonly application: string
   readonly dryRun: boolean
+}
+
+export interface InviteCommand extends ServerOptions {
+  readonly kind: 'invite'
+  readonly email: string
+  /** Without one, what the server makes of it. */
+  readonly role: Role | undefined
+  readonly applicationKey: string | undefined
 }
 
 export interface ServerOptions {
@@ -62,13 +71,15 @@ export function readCommand(words: readonly string[], defaults: Defaults): Comma
       return readImport(rest, defaults)
     case 'demo':
       return readDemo(rest, defaults)
+    case 'invite':
+      return readInvite(rest, defaults)
     default:
       throw usage(`there is no command ${JSON.stringify(name)}`, 'overview')
   }
 }
 
 function helpTopic(word: string | undefined): HelpTopic {
-  return word === 'import' || word === 'demo' ? word : 'overview'
+  return word === 'import' || word === 'demo' || word === 'invite' ? word : 'overview'
 }
 
 function readImport(words: readonly string[], defaults: Defaults): Command {
@@ -124,6 +135,32 @@ function readDemo(words: readonly string[], defaults: Defaults): Command {
     dryRun: values['dry-run'],
     ...readServerOptions(values, defaults, 'demo'),
   }
+}
+
+function readInvite(words: readonly string[], defaults: Defaults): Command {
+  const { values, positionals } = parsed('invite', () =>
+    parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { ...serverOptions, role: { type: 'string' }, 'app-key': { type: 'string' } },
+    }),
+  )
+  if (values.help) return { kind: 'help', topic: 'invite' }
+  const [email, ...more] = positionals
+  if (email === undefined || more.length > 0) throw usage('give one e-mail', 'invite')
+  return {
+    kind: 'invite',
+    email,
+    role: readRole(values.role),
+    applicationKey: values['app-key'],
+    ...readServerOptions(values, defaults, 'invite'),
+  }
+}
+
+function readRole(text: string | undefined): Role | undefined {
+  const role = roles.find((name) => name === text)
+  if (role !== undefined || text === undefined) return role
+  throw usage(`--role must be one of ${roles.join(', ')}, not ${JSON.stringify(text)}`, 'invite')
 }
 
 function parsed<Result>(topic: HelpTopic, parse: () => Result): Result {

@@ -9,7 +9,13 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 type CliErrorCode =
-  'usage' | 'input_damaged' | 'disk_failed' | 'server_unreachable' | 'key_refused' | 'interrupted'
+  | 'usage'
+  | 'input_damaged'
+  | 'disk_failed'
+  | 'server_unreachable'
+  | 'key_refused'
+  | 'request_refused'
+  | 'interrupted'
 
 const exitCodeOf: Readonly<Record<CliErrorCode, ExitCode>> = {
   usage: exitCodes.usage,
@@ -17,6 +23,7 @@ const exitCodeOf: Readonly<Record<CliErrorCode, ExitCode>> = {
   disk_failed: exitCodes.usage,
   server_unreachable: exitCodes.noServer,
   key_refused: exitCodes.noServer,
+  request_refused: exitCodes.someRejected,
   interrupted: exitCodes.interrupted,
 }
 

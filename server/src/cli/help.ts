@@ -1,7 +1,7 @@
 import { demoDefaults } from './demo/demo-size.ts'
 import { countWords } from './screen/wording.ts'
 
-export type HelpTopic = 'overview' | 'import' | 'demo'
+export type HelpTopic = 'overview' | 'import' | 'demo' | 'invite'
 
 /** What `--help` prints. */
 export function helpFor(topic: HelpTopic): string {
@@ -28,11 +28,12 @@ Exit codes:
 `
 
 const helpTexts: Readonly<Record<HelpTopic, string>> = {
-  overview: `throughline: send events to a Throughline server
+  overview: `throughline: send events to a Throughline server, and invite people to it
 
 Commands:
   throughline import FILE…   send files of events, one JSON object a line
   throughline demo           write 90 days of a made-up shop to explore
+  throughline invite EMAIL   make a link that lets somebody in
 
 Examples:
   throughline demo
@@ -99,4 +100,25 @@ ${serverHelp}
 Run it again on the same day and nothing is counted twice. On another day it is another shop:
 give --until to repeat one.
 ${exitHelp}`,
+
+  invite: `throughline invite EMAIL: make a link that lets somebody into the web app
+
+Whoever opens it chooses a password. It works once, for seven days; a new one takes its place. For
+somebody who is in the team it is the way to a new password, and their role stays as it is.
+
+Examples:
+  throughline invite ann@shop.example --role administrator
+  throughline invite bob@shop.example
+
+Options:
+  --role ROLE      viewer (the default), editor or administrator
+  --app-key KEY    else THROUGHLINE_APP_KEY, else the "application_key" of keys.json
+${serverHelp}
+Exit codes:
+  0    the link was printed
+  1    the server refused to make it
+  2    the command line is wrong
+  3    the server could not be reached, or refused the keys
+  130  Ctrl-C
+`,
 }

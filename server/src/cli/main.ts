@@ -28,6 +28,7 @@ process.exitCode = await run(process.argv.slice(2), {
   defaultUrl: serverUrl(process.env['THROUGHLINE_HOST'], process.env['THROUGHLINE_PORT']),
   keys: {
     environmentKey: process.env['THROUGHLINE_API_KEY'],
+    environmentApplicationKey: process.env['THROUGHLINE_APP_KEY'],
     dataDir: process.env['THROUGHLINE_DATA_DIR'] ?? './data',
   },
 })

@@ -3,6 +3,7 @@ import { CliError, exitCodes, type ExitCode } from './cli-error.ts'
 import { runDemo } from './demo/run-demo.ts'
 import { helpFor } from './help.ts'
 import { runImport } from './import/run-import.ts'
+import { runInvite } from './invite/run-invite.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Runs one command line and says how the process should end. */
@@ -28,6 +29,8 @@ async function runCommand(command: Command, around: Surroundings): Promise<ExitC
       return runImport(command, around)
     case 'demo':
       return runDemo(command, around)
+    case 'invite':
+      return runInvite(command, around)
     default:
       return unreachable(command)
   }

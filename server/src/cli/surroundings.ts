@@ -15,12 +15,13 @@ export interface Surroundings {
   readonly interrupted: AbortSignal
   /** The server that is meant when no --url is given. */
   readonly defaultUrl: string
-  /** Where keys come from when no --api-key is given. */
+  /** Where keys come from when no option gives them. */
   readonly keys: KeySources
 }
 
 export interface KeySources {
   readonly environmentKey: string | undefined
+  readonly environmentApplicationKey?: string | undefined
   readonly dataDir: string
 }
 

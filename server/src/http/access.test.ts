@@ -1,14 +1,9 @@
 import { fastify, type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keyHash, type KeyDocument } from '../catalog/catalog-document.ts'
-import {
-  cookieName,
-  intakeKey,
-  openAccess,
-  openIntakeAccess,
-  signOutCookie,
-  type Access,
-} from './access.ts'
+import { keyHash, type KeyDocument, type TeamMemberDocument } from '../catalog/catalog-document.ts'
+import { openAccess, openIntakeAccess, type Access } from './access.ts'
+import { intakeKey } from './header.ts'
+import { cookieName, endOfSession, sessionCookie } from './session-cookie.ts'
 
 const apiKey = 'api-key-0123456789'
 const applicationKey = 'app-key-0123456789'
@@ -17,6 +12,7 @@ const day = 24 * 60 * 60 * 1_000
 
 let nowMs: number
 let applicationKeys: Map<string, KeyDocument>
+let members: Map<string, TeamMemberDocument>
 let app: FastifyInstance
 let access: Access
 
@@ -34,27 +30,44 @@ function aKey(key: string): KeyDocument {
 
 const findApiKey = (key: string) => apiKeyDocuments.find(({ id }) => id === keyHash(key))
 
-function accessWith(sessionSecret: string): Access {
-  const catalog = {
-    isApiKey,
-    apiKey: findApiKey,
-    applicationKey: (hash: string) => applicationKeys.get(hash),
-    sessionSecret: () => sessionSecret,
-  }
-  return openAccess(catalog, () => nowMs)
+const catalog = {
+  isApiKey,
+  apiKey: findApiKey,
+  applicationKey: (hash: string) => applicationKeys.get(hash),
+  teamMember: (id: string) => members.get(id),
+  sessionSecret: () => secret,
 }
 
-function addKey(key: string, scopes?: string[]): void {
-  const limit = scopes === undefined ? {} : { scopes }
+function addKey(key: string, limit: { scopes?: string[]; ownerId?: string } = {}): void {
   const content = { kind: 'application_key', version: 1, deleted: false, name: key } as const
   applicationKeys.set(keyHash(key), { ...content, id: keyHash(key), ...limit })
+}
+
+function addMember(change: Partial<TeamMemberDocument> = {}): TeamMemberDocument {
+  const member: TeamMemberDocument = {
+    kind: 'team_member',
+    id: 'ann',
+    version: 1,
+    deleted: false,
+    email: 'ann@shop.example',
+    role: 'viewer',
+    passwordHash: '',
+    sessionMark: 'mark',
+    createdAtMs: 1,
+    modifiedAtMs: 1,
+    ...change,
+  }
+  members.set(member.id, member)
+  return member
 }
 
 beforeEach(() => {
   nowMs = 1_795_000_000_000
   applicationKeys = new Map()
+  members = new Map()
   addKey(applicationKey)
-  access = accessWith(secret)
+  addMember()
+  access = openAccess(catalog, () => nowMs)
   app = fastify()
   const senders = openIntakeAccess({ apiKey: findApiKey })
   app.get('/intake', (request) => ({
@@ -66,7 +79,7 @@ beforeEach(() => {
   app.get('/keys', (request) => ({
     refused: access.refuseCaller(request, 'org_app_keys_write')?.detail ?? 'no',
   }))
-  app.get('/app', (request) => ({ refused: access.refuseApp(request)?.code ?? 'no' }))
+  app.get('/own', (request) => ({ refused: access.refuseMember(request)?.code ?? 'no' }))
 })
 afterEach(() => app.close())
 
@@ -74,8 +87,11 @@ async function refused(url: string, headers: Record<string, string> = {}): Promi
   return (await app.inject({ url, headers })).json()
 }
 
-function cookieOf(signedBy: Access = access): string {
-  return signedBy.signIn(applicationKey)?.split(';')[0] ?? ''
+const plain = { protocol: 'http' } as const
+
+function cookieOf(member: TeamMemberDocument, sessionSecret = secret): string {
+  const signer = { catalog: { sessionSecret: () => sessionSecret }, nowMs }
+  return sessionCookie(plain, member, signer).split(';')[0] ?? ''
 }
 
 test.each([
@@ -100,70 +116,77 @@ test.each([
     { 'dd-api-key': applicationKey, 'dd-application-key': applicationKey },
     'application_key_unknown',
   ],
-  ['/app', { 'dd-api-key': apiKey, 'dd-application-key': applicationKey }, 'signed_out'],
+  ['/own', { 'dd-api-key': apiKey, 'dd-application-key': applicationKey }, 'signed_out'],
 ])('%s with %j is refused with: %s', async (url, headers, code) => {
   expect(await refused(url, headers)).toEqual({ refused: code })
 })
 
-test('an unknown application key gives no cookie', () => {
-  expect(access.signIn(apiKey)).toBeUndefined()
-})
-
-test('the cookie is out of reach of scripts and other sites, lives 30 days, and holds no key', () => {
-  const cookie = access.signIn(applicationKey)
+test('the cookie is out of reach of scripts and other sites, lives 30 days, and is for TLS where that is used', () => {
+  const signer = { catalog, nowMs }
+  const cookie = sessionCookie(plain, addMember(), signer)
 
   expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Strict; Max-Age=2592000$/)
-  expect(cookie).not.toContain(applicationKey)
-  expect(signOutCookie).toMatch(/; Max-Age=0$/)
+  expect(sessionCookie({ protocol: 'https' }, addMember(), signer)).toMatch(
+    /; Path=\/; HttpOnly; SameSite=Strict; Secure; Max-Age=2592000$/,
+  )
+  expect(endOfSession(plain)).toMatch(/=; Path=\/; HttpOnly; SameSite=Strict; Max-Age=0$/)
 })
 
 test('the cookie opens the app and questions until it is 30 days old', async () => {
-  const cookie = cookieOf()
+  const cookie = cookieOf(addMember())
 
   nowMs += 30 * day - 1
-  expect(await refused('/app', { cookie: `theme=dark; ${cookie}` })).toEqual({ refused: 'no' })
+  expect(await refused('/own', { cookie: `theme=dark; ${cookie}` })).toEqual({ refused: 'no' })
   expect(await refused('/question', { cookie })).toEqual({ refused: 'no' })
   nowMs += 1
-  expect(await refused('/app', { cookie })).toEqual({ refused: 'signed_out' })
+  expect(await refused('/own', { cookie })).toEqual({ refused: 'signed_out' })
+  expect(await refused('/question', { cookie })).toEqual({ refused: 'application_key_unknown' })
 })
 
-test('a cookie whose expiry or key was changed is refused', async () => {
-  const [expiry, id, signature] = cookieOf().replace(`${cookieName}=`, '').split('.')
-  addKey('another-key-0123456')
+test('a cookie of which anything was changed is refused', async () => {
+  const cookie = cookieOf(addMember())
+  const [expiry, id, mark, signature] = cookie.replace(`${cookieName}=`, '').split('.')
+  addMember({ id: 'bob', role: 'administrator' })
+  addMember({ sessionMark: 'other' })
   const forged = [
-    `${Number(expiry) + day}.${id}.${signature}`,
-    `${expiry}.${keyHash('another-key-0123456')}.${signature}`,
-    `${expiry}.${id}.${'0'.repeat(64)}`,
-    `${expiry}.${id}.`,
-    `${expiry}.${id}`,
+    `${Number(expiry) + day}.${id}.${mark}.${signature}`,
+    `${expiry}.bob.${mark}.${signature}`,
+    `${expiry}.${id}.other.${signature}`,
+    `${expiry}.${id}.${mark}.${'0'.repeat(64)}`,
+    `${expiry}.${id}.${mark}.`,
+    `${expiry}.${id}.${mark}`,
     '',
   ]
 
   for (const value of forged) {
-    expect(await refused('/app', { cookie: `${cookieName}=${value}` })).toEqual({
+    expect(await refused('/own', { cookie: `${cookieName}=${value}` })).toEqual({
       refused: 'signed_out',
     })
   }
 })
 
 test('a cookie of another server is good when both share the secret, and refused when not', async () => {
-  const sameSecret = cookieOf(accessWith(secret))
-  const otherSecret = cookieOf(accessWith('b'.repeat(64)))
+  const ann = addMember()
 
-  expect(await refused('/app', { cookie: sameSecret })).toEqual({ refused: 'no' })
-  expect(await refused('/app', { cookie: otherSecret })).toEqual({ refused: 'signed_out' })
+  expect(await refused('/own', { cookie: cookieOf(ann) })).toEqual({ refused: 'no' })
+  expect(await refused('/own', { cookie: cookieOf(ann, 'b'.repeat(64)) })).toEqual({
+    refused: 'signed_out',
+  })
 })
 
-test('a removed application key takes its cookies with it', async () => {
-  const cookie = cookieOf()
+test('whoever is removed, or gets another mark, is signed out', async () => {
+  const cookie = cookieOf(addMember())
 
-  applicationKeys.delete(keyHash(applicationKey))
-
-  expect(await refused('/app', { cookie })).toEqual({ refused: 'signed_out' })
+  addMember({ sessionMark: 'another' })
+  expect(await refused('/own', { cookie })).toEqual({ refused: 'signed_out' })
+  addMember()
+  expect(await refused('/own', { cookie })).toEqual({ refused: 'no' })
+  members.clear()
+  expect(await refused('/own', { cookie })).toEqual({ refused: 'signed_out' })
 })
 
 test('a key may do what it is limited to and nothing else, and is told what it lacks', async () => {
-  addKey('limited-key-0123456', ['rum_apps_read'])
+  addKey('limited-key-0123456', { scopes: ['rum_apps_read'] })
   const headers = { 'dd-api-key': apiKey, 'dd-application-key': 'limited-key-0123456' }
 
   expect(await refused('/question', headers)).toEqual({ refused: 'no' })
@@ -173,21 +196,25 @@ test('a key may do what it is limited to and nothing else, and is told what it l
   })
 })
 
-test('a cookie gives what its key gives now, also when that was limited after the sign-in', async () => {
-  const cookie = cookieOf()
-  expect(await refused('/keys', { cookie })).toEqual({ refused: 'no' })
+test('the key of somebody allows what their role does now, and nothing once they are gone', async () => {
+  addKey('own-key-0123456789', { ownerId: 'ann' })
+  const headers = { 'dd-api-key': apiKey, 'dd-application-key': 'own-key-0123456789' }
 
-  addKey(applicationKey, ['org_app_keys_write'])
-
-  expect(await refused('/keys', { cookie })).toEqual({ refused: 'no' })
-  expect(await refused('/question', { cookie })).toEqual({ refused: 'permission_missing' })
-  expect(await refused('/app', { cookie })).toEqual({ refused: 'permission_missing' })
+  expect(await refused('/question', headers)).toEqual({ refused: 'no' })
+  expect(await refused('/keys', headers)).toEqual({
+    refused:
+      'This needs the permission org_app_keys_write, which the application key does not have.',
+  })
+  addMember({ role: 'administrator' })
+  expect(await refused('/keys', headers)).toEqual({ refused: 'no' })
+  members.clear()
+  expect(await refused('/question', headers)).toEqual({ refused: 'application_key_unknown' })
 })
 
-test('a key that may not ask does not sign in', () => {
-  addKey('writing-key-0123456', ['rum_apps_write'])
+test('whoever shows a key is judged by it, also when somebody is signed in', async () => {
+  const cookie = cookieOf(addMember({ role: 'administrator' }))
 
-  expect(access.refuseSignIn('writing-key-0123456')?.code).toBe('permission_missing')
-  expect(access.refuseSignIn(apiKey)?.code).toBe('application_key_unknown')
-  expect(access.refuseSignIn(applicationKey)).toBeUndefined()
+  expect(await refused('/question', { cookie, 'dd-api-key': 'no-key-0123456789' })).toEqual({
+    refused: 'application_key_unknown',
+  })
 })

@@ -1,13 +1,47 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { ErrorCode, Permission } from '@throughline/contract'
 import type { FastifyRequest } from 'fastify'
-import { keyHash, type KeyDocument } from '../catalog/catalog-document.ts'
+import {
+  keyHash,
+  keyUuid,
+  type KeyDocument,
+  type TeamMemberDocument,
+} from '../catalog/catalog-document.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { allowsOrigin, may } from '../catalog/keys.ts'
+import { roleMay } from '../catalog/team.ts'
+import { header } from './header.ts'
+import { isOfOwnPage } from './own-page.ts'
 import type { Refusal } from './refusals.ts'
+import { memberOfCookie } from './session-cookie.ts'
 
-export const cookieName = 'throughline_session'
-const cookieLifeMs = 30 * 24 * 60 * 60 * 1_000
+/** Who asks: somebody by keys, or somebody who is signed in. */
+export type Caller =
+  | {
+      readonly kind: 'key'
+      readonly key: KeyDocument
+      /** Whose key it is; of nobody, when it was not made by somebody signed in. */
+      readonly owner: TeamMemberDocument | undefined
+    }
+  | { readonly kind: 'member'; readonly member: TeamMemberDocument }
+
+/** Whether a caller has a permission. Somebody's key never allows more than their role. */
+export function callerMay(caller: Caller, permission: Permission): boolean {
+  if (caller.kind === 'member') return roleMay(caller.member.role, permission)
+  const { key, owner } = caller
+  return may(key, permission) && (owner === undefined || roleMay(owner.role, permission))
+}
+
+/** The team member whose keys a caller's own keys are; undefined: those of nobody. */
+export function ownerOf(caller: Caller | undefined): string | undefined {
+  return caller?.kind === 'member' ? caller.member.id : caller?.owner?.id
+}
+
+/** What the log says of who did something. */
+export function loggedCaller(caller: Caller): Readonly<Record<string, string>> {
+  return caller.kind === 'key'
+    ? { application_key_id: keyUuid(caller.key.id) }
+    : { team_member_id: caller.member.id }
+}
 
 /** Who may do what. Each check gives why not, or undefined. */
 export interface Access {
@@ -17,14 +51,12 @@ export interface Access {
   refuseKeys(request: FastifyRequest): ErrorCode | undefined
   /** Both keys, or the cookie of somebody signed in to the web app; and the permission. */
   refuseCaller(request: FastifyRequest, permission: Permission): Refusal | undefined
-  /** The web app's own routes: the cookie, of a key that may ask. */
-  refuseApp(request: FastifyRequest): Refusal | undefined
-  /** The application key that a caller has shown or signed in with. */
-  callerKey(request: FastifyRequest): KeyDocument | undefined
-  /** Signing in to the web app: an application key that may ask. */
-  refuseSignIn(applicationKey: string): Refusal | undefined
-  /** A new cookie for a known application key, undefined for an unknown one. */
-  signIn(applicationKey: string): string | undefined
+  /** The cookie of somebody signed in, whatever their role. */
+  refuseMember(request: FastifyRequest): Refusal | undefined
+  /** Who asks, whatever they may do; undefined for anybody. */
+  caller(request: FastifyRequest): Caller | undefined
+  /** Who is signed in. */
+  member(request: FastifyRequest): TeamMemberDocument | undefined
 }
 
 /** Who may send events. */
@@ -53,111 +85,62 @@ function refuseKey(catalog: Pick<Catalog, 'apiKey'>, key: string): ErrorCode | u
   return document.disabled === true ? 'api_key_disabled' : undefined
 }
 
-type AccessCatalog = Pick<Catalog, 'apiKey' | 'isApiKey' | 'applicationKey' | 'sessionSecret'>
+type AccessCatalog = Pick<
+  Catalog,
+  'apiKey' | 'isApiKey' | 'applicationKey' | 'sessionSecret' | 'teamMember'
+>
 
-/**
- * The cookie is `<expiry in epoch ms>.<SHA-256 of the application key>.<HMAC of both>`: nothing is
- * kept on the server, and a key that is gone or limited takes its cookies with it. The secret is the
- * catalog's, so that a cookie of one server is good on every other.
- */
+/** Lets on whoever has keys of this catalog, or a cookie that it signed. */
 export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access {
-  const callers = openCallers(catalog, nowMs)
+  const holder = (request: FastifyRequest): Caller | undefined => {
+    if (!catalog.isApiKey(header(request, 'dd-api-key') ?? '')) return undefined
+    const key = catalog.applicationKey(keyHash(header(request, 'dd-application-key') ?? ''))
+    if (key === undefined) return undefined
+    const owner = key.ownerId === undefined ? undefined : catalog.teamMember(key.ownerId)
+    // A key goes with its owner.
+    const isOrphan = key.ownerId !== undefined && owner === undefined
+    return isOrphan ? undefined : { kind: 'key', key, owner }
+  }
+  const signedIn = (request: FastifyRequest) => memberOfCookie(request, { catalog, nowMs: nowMs() })
+  const caller = (request: FastifyRequest): Caller | undefined => {
+    // Whoever shows a key is judged by the keys alone.
+    if (hasKeys(request)) return holder(request)
+    const member = signedIn(request)
+    return member === undefined ? undefined : { kind: 'member', member }
+  }
   return {
-    callerKey: callers.caller,
-    refuseCaller: (request, permission) =>
-      refusal(callers.caller(request), permission, 'application_key_unknown'),
-    refuseApp: (request) => refusal(callers.signedIn(request), 'rum_apps_read', 'signed_out'),
-    refuseSignIn: (key) =>
-      refusal(catalog.applicationKey(keyHash(key)), 'rum_apps_read', 'application_key_unknown'),
+    caller,
+    member: signedIn,
+    refuseCaller: (request, permission) => refusal(caller(request), permission, request),
+    refuseMember(request) {
+      if (signedIn(request) === undefined) return { code: 'signed_out' }
+      return isOfOwnPage(request) ? undefined : { code: 'cross_site' }
+    },
     refuseKeys: (request) =>
-      callers.holder(request) === undefined ? 'application_key_unknown' : undefined,
+      holder(request) === undefined ? 'application_key_unknown' : undefined,
     refuseApiKey(request) {
       const key = header(request, 'dd-api-key') ?? ''
       return key === '' ? 'api_key_required' : refuseKey(catalog, key)
     },
-    signIn(applicationKey) {
-      const hash = keyHash(applicationKey)
-      if (catalog.applicationKey(hash) === undefined) return undefined
-      const value = signed(`${nowMs() + cookieLifeMs}.${hash}`, catalog.sessionSecret())
-      return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${cookieLifeMs / 1_000}`
-    },
   }
 }
 
-type FindKey = (request: FastifyRequest) => KeyDocument | undefined
-
-type Callers = {
-  /** By both keys in the headers. */
-  readonly holder: FindKey
-  /** By the cookie. */
-  readonly signedIn: FindKey
-  /** By either; whoever shows a key is judged by the keys alone. */
-  readonly caller: FindKey
-}
-
-/** Finds the application key by which somebody asks. */
-function openCallers(catalog: AccessCatalog, nowMs: () => number): Callers {
-  const holder: FindKey = (request) => {
-    if (!catalog.isApiKey(header(request, 'dd-api-key') ?? '')) return undefined
-    return catalog.applicationKey(keyHash(header(request, 'dd-application-key') ?? ''))
-  }
-  const signedIn: FindKey = (request) => {
-    const cookie = cookieOf(request)
-    const [expiry, hash = ''] = cookie.split('.')
-    const isGood = Number(expiry) > nowMs() && isOwnCookie(cookie, catalog.sessionSecret())
-    return isGood ? catalog.applicationKey(hash) : undefined
-  }
-  const caller: FindKey = (request) => {
-    const isWithoutKeys =
-      header(request, 'dd-api-key') === undefined &&
-      header(request, 'dd-application-key') === undefined
-    return isWithoutKeys ? signedIn(request) : holder(request)
-  }
-  return { holder, signedIn, caller }
+function hasKeys(request: FastifyRequest): boolean {
+  return ['dd-api-key', 'dd-application-key'].some((name) => header(request, name) !== undefined)
 }
 
 function refusal(
-  key: KeyDocument | undefined,
+  caller: Caller | undefined,
   permission: Permission,
-  unknown: ErrorCode,
+  request: FastifyRequest,
 ): Refusal | undefined {
-  if (key === undefined) return { code: unknown }
-  if (may(key, permission)) return undefined
-  const detail = `This needs the permission ${permission}, which the application key does not have.`
+  if (caller === undefined) return { code: 'application_key_unknown' }
+  if (caller.kind === 'member' && !isOfOwnPage(request)) return { code: 'cross_site' }
+  if (callerMay(caller, permission)) return undefined
+  const detail = `This needs the permission ${permission}, which ${lacking(caller)} does not have.`
   return { code: 'permission_missing', detail }
 }
 
-/** What takes the cookie away again. */
-export const signOutCookie = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`
-
-/** One header of a request, undefined when it is absent. */
-export function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return typeof value === 'string' ? value : undefined
-}
-
-/** The API key that events are sent with, '' without one. */
-export function intakeKey(request: FastifyRequest): string {
-  return header(request, 'dd-api-key') ?? queryKey(request) ?? ''
-}
-
-function queryKey({ query }: FastifyRequest): string | undefined {
-  if (typeof query !== 'object' || query === null || !('dd-api-key' in query)) return undefined
-  return typeof query['dd-api-key'] === 'string' ? query['dd-api-key'] : undefined
-}
-
-function cookieOf(request: FastifyRequest): string {
-  const cookies = (header(request, 'cookie') ?? '').split(';').map((pair) => pair.trim())
-  const own = cookies.find((pair) => pair.startsWith(`${cookieName}=`))
-  return own?.slice(cookieName.length + 1) ?? ''
-}
-
-function isOwnCookie(cookie: string, secret: string): boolean {
-  const given = Buffer.from(cookie)
-  const expected = Buffer.from(signed(cookie.slice(0, cookie.lastIndexOf('.')), secret))
-  return given.length === expected.length && timingSafeEqual(given, expected)
-}
-
-function signed(claim: string, secret: string): string {
-  return `${claim}.${createHmac('sha256', secret).update(claim).digest('hex')}`
+function lacking(caller: Caller): string {
+  return caller.kind === 'key' ? 'the application key' : `the role ${caller.member.role}`
 }

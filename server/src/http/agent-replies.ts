@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { errorCodes } from '@throughline/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { header } from './access.ts'
+import { header } from './header.ts'
 import { advertisedPaths } from './agent-endpoints.ts'
 import type { SaidOfConnection } from './faults.ts'
 

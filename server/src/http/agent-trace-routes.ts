@@ -11,7 +11,7 @@ import {
   type IntakeRefusal,
   type IntakeTools,
 } from './accept-events.ts'
-import { header, intakeKey } from './access.ts'
+import { header, intakeKey } from './header.ts'
 import {
   agentHeaders,
   agentInfo,

@@ -1,12 +1,12 @@
-import { SignIn, type Overview } from '@throughline/contract'
+import type { Overview } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Compile } from 'typebox/compile'
 import type { Catalog } from '../catalog/catalog.ts'
-import { may } from '../catalog/keys.ts'
+import { permissionNames } from '../catalog/team.ts'
 import { parseKey } from '../query/parse/parse-key.ts'
 import { printKey } from '../query/parse/print-search.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
-import { signOutCookie, type Access } from './access.ts'
+import { callerMay, type Access, type Caller } from './access.ts'
+import { authorize } from './authorize.ts'
 import { paths } from './endpoints.ts'
 import type { LiveStream } from './live-stream.ts'
 import { queryText } from './query-text.ts'
@@ -23,58 +23,49 @@ export type AppTools = {
   readonly countEvents: () => Promise<Overview['counters']>
 }
 
-const signIn = Compile(SignIn)
-
-/** Open to anybody, so it takes no more than a key needs. */
-const signInBytesMax = 1_024
-
 export const dictionaryLimits = { default: 50, max: 1_000 } as const
 
-/** What the web app asks beside questions: sign-in, overview, live stream, dictionary. */
+/** What the web app asks beside questions: overview, live stream, dictionary. */
 export function appRoutes(app: FastifyInstance, tools: AppTools): void {
-  app.post(paths.signIn, { bodyLimit: signInBytesMax }, (request, reply) => {
-    const { access } = tools
-    const key = signIn.Check(request.body) ? request.body.application_key : ''
-    const refusal = access.refuseSignIn(key)
-    if (refusal !== undefined) return refuse(reply, 'sentences', refusal)
-    const cookie = access.signIn(key) ?? signOutCookie
-    return reply.header('set-cookie', cookie).code(204).send()
-  })
-  app.post(paths.signOut, (_request, reply) =>
-    reply.header('set-cookie', signOutCookie).code(204).send(),
-  )
-  void app.register((signedIn, _options, done) => {
-    signedIn.addHook('onRequest', async (request, reply) => {
-      const refusal = tools.access.refuseApp(request)
-      return refusal === undefined ? undefined : refuse(reply, 'sentences', refusal)
-    })
-    overviewRoutes(signedIn, tools)
-    dictionaryRoutes(signedIn, tools.dictionary)
+  void app.register((scope, _options, done) => {
+    scope.addHook('onRequest', authorize(tools.access, 'rum_apps_read'))
+    overviewRoutes(scope, tools)
+    dictionaryRoutes(scope, tools.dictionary)
     done()
   })
 }
 
 function overviewRoutes(app: FastifyInstance, tools: AppTools): void {
+  const { access, catalog } = tools
   app.get(paths.overview, async (request): Promise<Overview> => {
+    const caller = access.caller(request)
     return {
       version: tools.version,
+      caller: shownCaller(caller),
       intake_url: `${request.protocol}://${request.host}${paths.prodlytics}`,
-      api_key: shownApiKey(request, tools),
-      applications: tools.catalog.applications().map(({ id, name }) => ({ id, name })),
+      api_key: shownApiKey(caller, tools),
+      applications: catalog.applications().map(({ id, name }) => ({ id, name })),
       counters: await tools.countEvents(),
     }
   })
   app.get(paths.live, (request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack()
-    tools.live.watch(reply.raw, () => tools.access.refuseApp(request) === undefined)
+    tools.live.watch(reply.raw, () => access.refuseCaller(request, 'rum_apps_read') === undefined)
   })
 }
 
+function shownCaller(caller: Caller | undefined): Overview['caller'] {
+  const member = caller?.kind === 'member' ? caller.member : undefined
+  const allowed = permissionNames.filter(
+    (permission) => caller !== undefined && callerMay(caller, permission),
+  )
+  return { email: member?.email ?? null, role: member?.role ?? null, permissions: allowed }
+}
+
 /** The first key goes into the snippets of those who may see API keys, until it is deleted. */
-function shownApiKey(request: FastifyRequest, { access, catalog, apiKey }: AppTools): string {
-  const caller = access.callerKey(request)
-  const isShown = caller !== undefined && may(caller, 'api_keys_read') && catalog.isApiKey(apiKey)
-  return isShown ? apiKey : '<API key>'
+function shownApiKey(caller: Caller | undefined, { catalog, apiKey }: AppTools): string {
+  const isAllowed = caller !== undefined && callerMay(caller, 'api_keys_read')
+  return isAllowed && catalog.isApiKey(apiKey) ? apiKey : '<API key>'
 }
 
 function dictionaryRoutes(app: FastifyInstance, dictionary: Dictionary): void {

@@ -3,12 +3,12 @@ import {
   ApplicationKeyUpdate,
   type ApplicationKeysAnswer,
 } from '@throughline/contract'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { KeyDocument } from '../catalog/catalog-document.ts'
 import { keysMax, mayGive, newKey } from '../catalog/keys.ts'
-import type { Access } from './access.ts'
+import { ownerOf, type Access, type Caller } from './access.ts'
 import { authorize } from './authorize.ts'
 import { applicationKey } from './key-answers.ts'
 import { keyPaths } from './key-endpoints.ts'
@@ -23,8 +23,8 @@ const create = Compile(ApplicationKeyCreate)
 const update = Compile(ApplicationKeyUpdate)
 
 /**
- * Application keys as the vendor's clients manage them, those of everybody and one's own. They are
- * the same as long as a server has one user; only the permissions differ.
+ * Application keys as the vendor's clients manage them, those of everybody and one's own: of whoever is
+ * signed in what they made themselves, of a key that belongs to nobody all such keys.
  */
 export function applicationKeyRoutes(app: FastifyInstance, tools: KeyTools): void {
   const { access } = tools
@@ -37,7 +37,14 @@ export function applicationKeyRoutes(app: FastifyInstance, tools: KeyTools): voi
     const path = keyPaths.applicationKeys
     manageKeys(scope, keys, { path, reading, writing, deleting: writing })
     const ofOwn = { reading: own, writing: own, deleting: own, creating: own }
-    manageKeys(scope, keys, { path: keyPaths.ownApplicationKeys, ...ofOwn })
+    const ownKeys = {
+      ...keys,
+      isFor(request: FastifyRequest) {
+        const owner = ownerOf(access.caller(request))
+        return ({ ownerId }: KeyDocument) => ownerId === owner
+      },
+    }
+    manageKeys(scope, ownKeys, { path: keyPaths.ownApplicationKeys, ...ofOwn })
     done()
   })
 }
@@ -49,11 +56,18 @@ function applicationKeys(access: Access): ManagedKeys<Start, Change> {
     create,
     update,
     refuseStart: ({ scopes }, request) =>
-      mayGive(access.callerKey(request), { scopes: scopes ?? undefined }) ? undefined : tooMuch,
-    newKey: ({ name, scopes }, nowMs) =>
-      newKey({ kind, name, ...limitedTo(scopes ?? undefined) }, nowMs),
+      mayGive(limitOf(access.caller(request)), { scopes: scopes ?? undefined })
+        ? undefined
+        : tooMuch,
+    newKey({ name, scopes }, nowMs, request) {
+      const ownerId = ownerOf(access.caller(request))
+      const owned = ownerId === undefined ? {} : { ownerId }
+      return newKey({ kind, name, ...limitedTo(scopes ?? undefined), ...owned }, nowMs)
+    },
     refuseChange: ({ scopes }, changed, request) =>
-      scopes === undefined || mayGive(access.callerKey(request), changed) ? undefined : tooMuch,
+      scopes === undefined || mayGive(limitOf(access.caller(request)), changed)
+        ? undefined
+        : tooMuch,
     changedKey,
     show: applicationKey,
     list: ({ keys, total }): ApplicationKeysAnswer => ({
@@ -61,6 +75,12 @@ function applicationKeys(access: Access): ManagedKeys<Start, Change> {
       meta: { max_allowed_per_user: keysMax, page: { total_filtered_count: total } },
     }),
   }
+}
+
+/** What a key that a caller makes may have; that of somebody signed in is limited by their role anyway. */
+function limitOf(caller: Caller | undefined): { readonly scopes?: readonly string[] } | undefined {
+  if (caller?.kind !== 'key') return caller === undefined ? undefined : {}
+  return limitedTo(caller.key.scopes)
 }
 
 const tooMuch: Refusal = {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CatalogReading } from '../catalog/catalog.ts'
-import { header } from './access.ts'
+import { header } from './header.ts'
 import { refuse } from './refusals.ts'
 
 type Keys = Pick<CatalogReading, 'allowsOrigin'>

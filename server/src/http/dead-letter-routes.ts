@@ -6,7 +6,6 @@ import {
 } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
-import { keyUuid } from '../catalog/catalog-document.ts'
 import { decodeEvent } from '../intake/prodlytics/decode-event.ts'
 import type { DeadLetter } from '../loader/dead-letter-file.ts'
 import type { DeadLetterOffice, Replayed } from '../loader/dead-letter-office.ts'
@@ -14,7 +13,7 @@ import { invalid } from '../query/parse/faults.ts'
 import { attributesPointer } from '../query/parse/read-selection.ts'
 import { rowLine } from '../warehouse/event-row.ts'
 import { readRow } from '../warehouse/read-row.ts'
-import type { Access } from './access.ts'
+import { loggedCaller, type Access } from './access.ts'
 import { authorize } from './authorize.ts'
 import { listedLetters, listedReplay, shownLetter } from './dead-letter-answers.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
@@ -176,9 +175,9 @@ function note(
   letters: readonly string[],
   { request, tools }: Asked,
 ): void {
-  const key = tools.access.callerKey(request)
-  if (letters.length === 0 || key === undefined) return
-  tools.logger.info({ letters, application_key_id: keyUuid(key.id) }, `dead letters ${what}`)
+  const caller = tools.access.caller(request)
+  if (letters.length === 0 || caller === undefined) return
+  tools.logger.info({ letters, ...loggedCaller(caller) }, `dead letters ${what}`)
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -7,10 +7,14 @@ export type Endpoint = {
   /** With `{id}` for what differs from request to request. */
   readonly path: string
   readonly summary: string
-  /** What an application key must allow, of those that `access` asks for. */
+  /** What the application key or the role must allow, of those that `access` asks for. */
   readonly permission?: Permission
-  /** `senderKey` is an API key, also in a place of a protocol's own. */
-  readonly access: 'open' | 'apiKey' | 'senderKey' | 'bothKeys' | 'signedIn'
+  /**
+   * `senderKey` is an API key, also in a place of a protocol's own. `bothKeys` is for callers: by both
+   * keys, or signed in. `signedIn` has no keys. `loopback` is open while nobody else reaches the server,
+   * and then for callers.
+   */
+  readonly access: 'open' | 'apiKey' | 'senderKey' | 'bothKeys' | 'signedIn' | 'loopback'
   readonly request?: TSchema
   readonly answers: Readonly<
     Record<number, { readonly meaning: string; readonly schema?: TSchema }>

@@ -27,7 +27,6 @@ import {
   ScalarFormulaResponse,
   ScalarResponse,
   ServerEvent,
-  SignIn,
   StatementsRequest,
   StatementsResponse,
   TimeseriesFormulaRequest,
@@ -54,6 +53,8 @@ import { savedEndpoints } from './saved-endpoints.ts'
 import { segmentEndpoints } from './segment-endpoints.ts'
 import { traceEndpoints } from './trace-endpoints.ts'
 import { tracardiEndpoints } from './tracardi-endpoints.ts'
+import { sessionEndpoints } from './session-endpoints.ts'
+import { teamEndpoints } from './team-endpoints.ts'
 import { trackEndpoint } from './track-endpoint.ts'
 
 /** Where each endpoint is, but those that manage; the routes take their paths from here too. */
@@ -76,8 +77,6 @@ export const paths = {
   scalarFormulas: '/api/v2/query/scalar',
   timeseriesFormulas: '/api/v2/query/timeseries',
   statements: '/api/app/statements',
-  signIn: '/api/app/sign-in',
-  signOut: '/api/app/sign-out',
   overview: '/api/app/overview',
   live: '/api/app/live',
   dictionaryEvents: '/api/app/dictionary/events',
@@ -220,47 +219,29 @@ export const endpoints: readonly Endpoint[] = [
     request: StatementsRequest,
     answer: StatementsResponse,
   }),
-  {
-    method: 'post',
-    path: paths.signIn,
-    summary: 'Exchange an application key for the cookie of the web app.',
-    access: 'open',
-    request: SignIn,
-    answers: {
-      204: { meaning: 'Signed in.' },
-      ...faults(['body_malformed', ...callerFaults, 'body_too_large'], QuestionErrors),
-    },
-  },
-  {
-    method: 'post',
-    path: paths.signOut,
-    summary: 'Take the cookie of the web app away.',
-    access: 'open',
-    answers: { 204: { meaning: 'Signed out.' } },
-  },
-  signedInGet({
+  appGet({
     path: paths.overview,
     summary: 'Applications, counters and what the first snippet needs.',
     schema: Overview,
   }),
-  signedInGet({
+  appGet({
     path: paths.live,
     summary: 'Arriving and refused events as server-sent events.',
     more: { 503: { meaning: 'Too many are watching; come back after the Retry-After time.' } },
   }),
-  signedInGet({
+  appGet({
     path: paths.dictionaryEvents,
     summary: 'Event names seen (search, limit).',
     schema: DictionaryEvents,
     more: faults(dictionaryFaults, QuestionErrors),
   }),
-  signedInGet({
+  appGet({
     path: paths.dictionaryAttributes,
     summary: 'Attribute paths seen, with their types (event, search, limit).',
     schema: DictionaryAttributes,
     more: faults(dictionaryFaults, QuestionErrors),
   }),
-  signedInGet({
+  appGet({
     path: paths.dictionaryValues,
     summary: 'The most frequent values of an attribute (attribute, limit).',
     schema: DictionaryValues,
@@ -268,8 +249,8 @@ export const endpoints: readonly Endpoint[] = [
   }),
   openGet(paths.healthz, 'Whether events can be accepted.', 'The journal is full or broken.'),
   openGet(paths.readyz, 'Whether questions can be answered too.', 'One of the two cannot be done.'),
-  openGet(paths.metrics, 'Prometheus metrics.'),
-  openGet(paths.openApi, 'This document.'),
+  loopbackGet(paths.metrics, 'Prometheus metrics.'),
+  loopbackGet(paths.openApi, 'This document.'),
   ...retentionEndpoints,
   trackEndpoint,
   ...datalyrEndpoints,
@@ -287,25 +268,27 @@ export const endpoints: readonly Endpoint[] = [
   ...ingestionEndpoints,
   ...deadLetterEndpoints,
   ...traceEndpoints,
+  ...sessionEndpoints,
+  ...teamEndpoints,
 ]
 
-type SignedInGet = Pick<Endpoint, 'path' | 'summary'> & {
+type AppGet = Pick<Endpoint, 'path' | 'summary'> & {
   readonly schema?: TSchema
-  /** Answers beside 200 and that of somebody who is not signed in. */
+  /** Answers beside 200 and that of somebody who may not. */
   readonly more?: Endpoint['answers']
 }
 
-function signedInGet({ path, summary, schema, more }: SignedInGet): Endpoint {
+function appGet({ path, summary, schema, more }: AppGet): Endpoint {
   const found = schema === undefined ? { meaning: summary } : { meaning: summary, schema }
   return {
     method: 'get',
     path,
     summary,
-    access: 'signedIn',
+    access: 'bothKeys',
     permission: 'rum_apps_read',
     answers: {
       200: found,
-      ...faults(['signed_out', 'permission_missing'], QuestionErrors),
+      ...faults(callerFaults, QuestionErrors),
       ...more,
     },
   }
@@ -315,4 +298,9 @@ function openGet(path: string, summary: string, unless?: string): Endpoint {
   const no = unless === undefined ? {} : { 503: { meaning: unless } }
   const answers = { 200: { meaning: summary }, ...no }
   return { method: 'get', path, summary, access: 'open', answers }
+}
+
+function loopbackGet(path: string, summary: string): Endpoint {
+  const answers = { 200: { meaning: summary }, ...faults(callerFaults, QuestionErrors) }
+  return { method: 'get', path, summary, access: 'loopback', answers }
 }

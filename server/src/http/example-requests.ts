@@ -1,11 +1,13 @@
 /** For the tests of all routes: what stands in the path of each endpoint, and a good body for it. */
+import { createHash } from 'node:crypto'
 import { traceVersions } from './agent-endpoints.ts'
 import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
+import { memberIdOf } from '../catalog/team.ts'
 import { datalyrPaths } from './datalyr-endpoints.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { paths } from './endpoints.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
-import { keys } from './fake-stages.ts'
+import { password } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { otlpPaths } from './otlp-endpoints.ts'
@@ -16,9 +18,16 @@ import { rumPaths } from './rum-endpoints.ts'
 import { calledPaths } from './segment-call-endpoints.ts'
 import { savedPaths } from './saved-endpoints.ts'
 import { segmentPaths } from './segment-endpoints.ts'
+import { sessionPaths } from './session-endpoints.ts'
+import { teamPaths } from './team-endpoints.ts'
 import { tracePaths } from './trace-endpoints.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
 import { trackPath } from './track-endpoint.ts'
+
+/** Somebody of the team, and a link of an invitation. */
+export const spareEmail = 'spare@shop.example'
+export const spareToken = 'spare-token'
+const spareInvitation = createHash('sha256').update(spareToken).digest('hex')
 
 export const segmentId = '11111111-2222-4333-8444-555555555555'
 
@@ -34,6 +43,8 @@ export const namedIds: Readonly<Record<string, string>> = {
   [eventSchemaPaths.eventSchema]: segmentId,
   [savedPaths.chart]: segmentId,
   [savedPaths.dashboard]: segmentId,
+  [teamPaths.member]: memberIdOf(spareEmail),
+  [teamPaths.invitation]: spareInvitation,
 }
 
 export const spareKeys = {
@@ -183,7 +194,12 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [paths.scalarFormulas]: formulaQuestion('scalar_request'),
   [paths.timeseriesFormulas]: formulaQuestion('timeseries_request'),
   [paths.statements]: { path: paths.scalar, body: scalarQuestion },
-  [paths.signIn]: { application_key: keys.application_key },
+  [sessionPaths.signIn]: { email: spareEmail, password },
+  [sessionPaths.invitation]: { token: spareToken },
+  [sessionPaths.acceptance]: { token: spareToken, password },
+  [sessionPaths.password]: { password, new_password: `another ${password}` },
+  [teamPaths.invitations]: { email: 'new@shop.example' },
+  [teamPaths.member]: { role: 'editor' },
   [managementPaths.applications]: {
     data: { type: 'rum_application_create', attributes: { name: 'Shop' } },
   },

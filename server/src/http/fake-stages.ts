@@ -2,11 +2,14 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Overview } from '@throughline/contract'
+import type { Overview, Role } from '@throughline/contract'
+import type { TeamMemberDocument, Unversioned } from '../catalog/catalog-document.ts'
 import { openCatalog, type Catalog } from '../catalog/catalog.ts'
 import { openKeyIds } from '../catalog/key-ids.ts'
 import { openSavedViews } from '../catalog/saved-views.ts'
+import { openPasswords } from '../catalog/passwords.ts'
 import { openSegments, type Segments } from '../catalog/segments.ts'
+import { memberIdOf, openTeam } from '../catalog/team.ts'
 import { openFigures, type IngestionFigures } from '../ingestion/held-figures.ts'
 import { openReport } from '../ingestion/report.ts'
 import { openEventChecks } from '../intake/event-schemas/event-checks.ts'
@@ -30,12 +33,52 @@ import { openKeyRates } from './key-rates.ts'
 import { openSpanBodies } from './span-bodies.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
+import { sessionCookie } from './session-cookie.ts'
+import { openSignInTries } from './sign-in-tries.ts'
 import { openSequence } from '../warehouse/record-writer.ts'
 
 export const keys = { api_key: 'api-key-0123456789', application_key: 'app-key-0123456789' }
 
 export const intakeHeaders = { 'dd-api-key': keys.api_key }
 export const questionHeaders = { ...intakeHeaders, 'dd-application-key': keys.application_key }
+
+/** Of everybody who is signed in here. */
+export const password = 'a horse and a staple'
+const passwordHash = openPasswords().hash(password)
+
+/** Somebody of the team. */
+export async function addMember(
+  catalog: Catalog,
+  email: string,
+  role: Role,
+): Promise<Unversioned<TeamMemberDocument>> {
+  const member = {
+    kind: 'team_member',
+    id: memberIdOf(email),
+    deleted: false,
+    email,
+    role,
+    passwordHash: await passwordHash,
+    sessionMark: 'mark',
+    createdAtMs: 1,
+    modifiedAtMs: 1,
+  } as const
+  await catalog.put(member)
+  return member
+}
+
+/** What a browser adds to what a page of the server itself asks. */
+export const ofOwnPage = { 'sec-fetch-site': 'same-origin' } as const
+
+/** What a page of the server sends along when somebody of this role is signed in. */
+export async function signedInAs(
+  { app: { catalog } }: Pick<ServerTools, 'app'>,
+  role: Role,
+): Promise<Readonly<Record<string, string>>> {
+  const member = await addMember(catalog, `${role}@shop.example`, role)
+  const cookie = sessionCookie({ protocol: 'http' }, member, { catalog, nowMs: Date.now() })
+  return { ...ofOwnPage, cookie: cookie.split(';')[0] ?? '' }
+}
 
 /** A dictionary that has seen nothing; the types of no attribute are known. */
 export const emptyDictionary: Dictionary = {
@@ -199,6 +242,16 @@ const asking = {
   nowMs: Date.now,
 }
 
+function fakeSignIn(catalog: Catalog, logger: Logger): Pick<ServerTools, 'session' | 'team'> {
+  const access = openAccess(catalog, Date.now)
+  const team = openTeam({ catalog, passwords: openPasswords(), nowMs: Date.now })
+  const tries = openSignInTries(Date.now)
+  return {
+    session: { access, catalog, team, tries, nowMs: Date.now },
+    team: { access, team, logger },
+  }
+}
+
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
@@ -232,6 +285,8 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       autoCreateApplications: true,
       applicationsMax: 3,
     },
+    reach: { isLoopback: true, trustsProxy: false },
+    ...fakeSignIn(catalog, logger),
     app: {
       access,
       catalog,

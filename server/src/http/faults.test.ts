@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { paths } from './endpoints.ts'
-import { emptyDictionary, fakeTools, keys } from './fake-stages.ts'
+import { emptyDictionary, fakeTools, keys, questionHeaders } from './fake-stages.ts'
 import { buildLeadServer, buildServer, requestLimits, type ServerTools } from './server.ts'
 
 let lines: string[]
@@ -95,9 +95,7 @@ test('a range of a file that is not there is answered 416, as it is meant', asyn
 })
 
 test('a bug is answered 500 without its words, which are in the log', async () => {
-  const cookie = tools.app.access.signIn(keys.application_key)?.split(';')[0] ?? ''
-
-  const answer = await app.inject({ url: paths.dictionaryEvents, headers: { cookie } })
+  const answer = await app.inject({ url: paths.dictionaryEvents, headers: questionHeaders })
 
   expect(answer.statusCode).toBe(500)
   expect(answer.body).not.toContain('a bug')

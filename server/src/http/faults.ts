@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { errorCodes, type ErrorCode } from '@throughline/contract'
+import { PasswordsBusyError } from '../catalog/passwords.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { EngineError } from '../warehouse/engine-error.ts'
 import { faultBody, refuse, sendFault, titleOf, type Refusal } from './refusals.ts'
@@ -28,6 +29,7 @@ function isAborted({ raw }: FastifyRequest): boolean {
 }
 
 function refusalOf(error: FastifyError, request: FastifyRequest): Refusal | undefined {
+  if (error instanceof PasswordsBusyError) return { code: 'sign_ins_busy' }
   if (isEngineAway(error)) return { code: 'warehouse_unavailable' }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

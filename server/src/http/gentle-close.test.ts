@@ -18,7 +18,8 @@ beforeEach(async () => {
     if (durable !== undefined) return Promise.resolve('durable')
     return new Promise((resolve) => (durable = () => resolve('durable')))
   }
-  const tools = { intake: { ...intake, journal: { append } }, leadSocket: 'nowhere' }
+  const waiting = { ...intake, journal: { append } }
+  const tools = { intake: waiting, leadSocket: 'nowhere', trustsProxy: false }
   app = await buildWorkerServer(tools, requestLimits)
   await app.listen({ host: '127.0.0.1', port: 0 })
 })

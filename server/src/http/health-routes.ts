@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
 import type { Registry } from 'prom-client'
 import { paths } from './endpoints.ts'
 
@@ -11,7 +11,7 @@ export type HealthTools = {
   readonly whyNotAnswering: () => string | undefined
 }
 
-/** For load balancers, orchestrators and Prometheus. */
+/** For load balancers and orchestrators, who have no key. */
 export function healthRoutes(app: FastifyInstance, tools: HealthTools): void {
   app.get(paths.healthz, async (_request, reply) => {
     const problem = await tools.whyNotAccepting()
@@ -25,8 +25,16 @@ export function healthRoutes(app: FastifyInstance, tools: HealthTools): void {
       .code(problem === undefined ? 200 : 503)
       .send({ ok: problem === undefined, problem })
   })
-  app.get(paths.metrics, async (_request, reply) => {
-    const metrics = await tools.readMetrics()
+}
+
+/** For Prometheus. */
+export function metricsRoute(
+  app: FastifyInstance,
+  { readMetrics }: Pick<HealthTools, 'readMetrics'>,
+  onRequest: onRequestAsyncHookHandler,
+): void {
+  app.get(paths.metrics, { onRequest }, async (_request, reply) => {
+    const metrics = await readMetrics()
     return reply.type(metrics.contentType).send(await metrics.metrics())
   })
 }

@@ -13,7 +13,7 @@ import {
   type IntakeTools,
   type Sender,
 } from './accept-events.ts'
-import { intakeKey } from './access.ts'
+import { intakeKey } from './header.ts'
 import { paths } from './endpoints.ts'
 import type { IntakeFront } from './intake-front.ts'
 import type { PlainRequest } from './plain-request.ts'

@@ -1,3 +1,5 @@
+import { openBuckets } from './buckets.ts'
+
 /** A key has been used as often as it may for now. */
 export type ReachedLimit = {
   /** So many requests may be sent in a period, all at once after a pause. */
@@ -28,14 +30,9 @@ export const keyRateLimits = {
 } as const
 
 const secondMs = 1_000
-/** Sums of fractions of a millisecond are off by less. */
-const roundingMs = 0.001
 const unlimited: KeyRates = { take: () => undefined, giveBack: () => {} }
 
-/**
- * A bucket a key that holds a second's requests and fills steadily. Of each only the moment is kept
- * at which it will be full again: a request moves it on by the time that one request takes.
- */
+/** A bucket a key that holds a second's requests and fills steadily. */
 export function openKeyRates({ perSecond, nowMs }: Options): KeyRates {
   if (perSecond === 0) return unlimited
   const gapMs = secondMs / perSecond
@@ -44,23 +41,13 @@ export function openKeyRates({ perSecond, nowMs }: Options): KeyRates {
     requestsMax: Math.max(1, Math.floor(perSecond)),
     periodSeconds: Math.ceil(bucketMs / secondMs),
   }
-  const fullAtMs = new Map<string, number>()
+  const buckets = openBuckets({ gapMs, bucketMs, namesMax: keyRateLimits.keysMax, nowMs })
   return {
     take(apiKey) {
-      const now = nowMs()
-      const nextMs = Math.max(now, fullAtMs.get(apiKey) ?? 0) + gapMs
-      const waitMs = nextMs - bucketMs - now
-      if (waitMs > roundingMs) return { ...limit, resetSeconds: Math.ceil(waitMs / secondMs) }
-      fullAtMs.set(apiKey, nextMs)
-      if (fullAtMs.size > keyRateLimits.keysMax) forgetFull(fullAtMs, now)
-      return undefined
+      const waitMs = buckets.take(apiKey)
+      if (waitMs === undefined) return undefined
+      return { ...limit, resetSeconds: Math.ceil(waitMs / secondMs) }
     },
-    giveBack(apiKey) {
-      fullAtMs.set(apiKey, (fullAtMs.get(apiKey) ?? 0) - gapMs)
-    },
+    giveBack: (apiKey) => buckets.giveBack(apiKey),
   }
-}
-
-function forgetFull(fullAtMs: Map<string, number>, now: number): void {
-  for (const [apiKey, ms] of fullAtMs) if (ms <= now) fullAtMs.delete(apiKey)
 }

@@ -30,7 +30,7 @@ export type ManagedKeys<Start, Change> = {
   readonly update: Shape<{ readonly data: { readonly id: string; readonly attributes: Change } }>
   /** Why whoever asks may not make this key. */
   readonly refuseStart: (start: Start, request: FastifyRequest) => Refusal | undefined
-  readonly newKey: (start: Start, nowMs: number) => NewKey
+  readonly newKey: (start: Start, nowMs: number, request: FastifyRequest) => NewKey
   /** Why whoever asks may not make the key this one. */
   readonly refuseChange?: (
     change: Change,
@@ -42,6 +42,8 @@ export type ManagedKeys<Start, Change> = {
   readonly show: (key: Unversioned<KeyDocument>, secret?: string) => ApiKey | ApplicationKey
   /** A page of them as answered. */
   readonly list: (page: Extract<KeyPage, { kind: 'page' }>) => object
+  /** Which of them are for whoever asks; without it all are. */
+  readonly isFor?: (request: FastifyRequest) => (key: KeyDocument) => boolean
 }
 
 type Managed<Start, Change> = KeyTools & ManagedKeys<Start, Change>
@@ -76,12 +78,12 @@ export function manageKeys<Start, Change>(
 }
 
 function listKeys<Start, Change>(
-  { query }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
-  { catalog, kind, list }: Managed<Start, Change>,
+  keys: Managed<Start, Change>,
 ): FastifyReply {
-  const page = pageOfKeys(catalog.keys(kind), query)
-  if (page.kind === 'page') return reply.send(list(page))
+  const page = pageOfKeys(keysFor(request, keys), request.query)
+  if (page.kind === 'page') return reply.send(keys.list(page))
   return reply.code(400).send({ errors: [...page.sentences] } satisfies QuestionErrors)
 }
 
@@ -98,7 +100,7 @@ async function createKey<Start, Change>(
   if (keys.catalog.keys(keys.kind).length >= keysMax) {
     return refuse(reply, 'sentences', { code: 'keys_full' })
   }
-  const { secret, document } = keys.newKey(attributes, keys.nowMs())
+  const { secret, document } = keys.newKey(attributes, keys.nowMs(), request)
   await keys.catalog.put(document)
   return reply.code(201).send({ data: keys.show(document, secret) })
 }
@@ -126,7 +128,7 @@ async function changeKey<Start, Change>(
   return reply.send({ data: keys.show(changed) })
 }
 
-type Keys = { readonly catalog: Catalog; readonly kind: KeyKind }
+type Keys = Pick<KeyTools, 'catalog'> & Pick<ManagedKeys<never, never>, 'kind' | 'isFor'>
 
 async function deleteKey(
   request: FastifyRequest,
@@ -147,10 +149,14 @@ function isLast(key: KeyDocument, { catalog, kind }: Keys): boolean {
   return isLastUnlimited(catalog.keys(kind), key)
 }
 
-/** The key that the path names. */
-function namedKey(request: FastifyRequest, { catalog, kind }: Keys): KeyDocument | undefined {
+/** The key that the path names, if it is for whoever asks. */
+function namedKey(request: FastifyRequest, keys: Keys): KeyDocument | undefined {
   const id = pathId(request)
-  return catalog.keys(kind).find((key) => keyUuid(key.id) === id)
+  return keysFor(request, keys).find((key) => keyUuid(key.id) === id)
+}
+
+function keysFor(request: FastifyRequest, { catalog, kind, isFor }: Keys): readonly KeyDocument[] {
+  return isFor === undefined ? catalog.keys(kind) : catalog.keys(kind).filter(isFor(request))
 }
 
 function keyNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -2,6 +2,7 @@ import type { Permission } from '@throughline/contract'
 import type { TSchema } from 'typebox'
 import type { Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
+import { cookieName } from './session-cookie.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -9,7 +10,8 @@ const securityOf: Record<Endpoint['access'], readonly Json[]> = {
   open: [],
   apiKey: [{ apiKey: [] }],
   senderKey: [{ apiKey: [] }, {}],
-  bothKeys: [{ apiKey: [], applicationKey: [] }],
+  bothKeys: [{ apiKey: [], applicationKey: [] }, { session: [] }],
+  loopback: [{}, { apiKey: [], applicationKey: [] }, { session: [] }],
   signedIn: [{ session: [] }],
 }
 
@@ -27,7 +29,7 @@ export function openApiDocument(version: string): Json {
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'DD-API-KEY' },
         applicationKey: { type: 'apiKey', in: 'header', name: 'DD-APPLICATION-KEY' },
-        session: { type: 'apiKey', in: 'cookie', name: 'throughline_session' },
+        session: { type: 'apiKey', in: 'cookie', name: cookieName },
       },
     },
   }
@@ -57,7 +59,7 @@ function operation(endpoint: Endpoint): Json {
 
 function description(permission: Permission | undefined): Json {
   if (permission === undefined) return {}
-  return { description: `The application key must allow ${permission}.` }
+  return { description: `The application key, or the role, must allow ${permission}.` }
 }
 
 function parameters(path: string): Json {

@@ -3,7 +3,7 @@ import { errorCodes } from '@throughline/contract'
 import type { FastifyReply } from 'fastify'
 import { exportAnswer, statusAnswer, type Exported, type Rejected } from '../intake/otlp/answers.ts'
 import { contentTypeOf, encodingOf, type Encoding } from '../intake/otlp/encoding.ts'
-import { header } from './access.ts'
+import { header } from './header.ts'
 import type { SaidOfConnection } from './faults.ts'
 
 export function sendExportAnswer(

@@ -7,7 +7,7 @@ import {
   type IntakeRefusal,
   type IntakeTools,
 } from './accept-events.ts'
-import { header } from './access.ts'
+import { header } from './header.ts'
 import { traceBytesMax } from './agent-replies.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { keepLogs, keepTraces, noted, type KeepExport, type KeptExport } from './keep-otlp.ts'

@@ -7,11 +7,10 @@ import {
 } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
-import { keyUuid } from '../catalog/catalog-document.ts'
 import type { People } from '../identity/people.ts'
 import { invalid } from '../query/parse/faults.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import type { Access } from './access.ts'
+import { loggedCaller, type Access } from './access.ts'
 import { authorize } from './authorize.ts'
 import { shownPerson, shownQuarantine, shownUnlinks } from './people-answers.ts'
 import { peoplePaths } from './people-endpoints.ts'
@@ -91,12 +90,9 @@ type Asked = { readonly request: FastifyRequest; readonly tools: PeopleTools }
 
 /** Writes down who did it; the ids are personal, and stand in the list of what was taken back. */
 function note(isUnlinked: boolean, { request, tools }: Asked): void {
-  const key = tools.access.callerKey(request)
-  if (key === undefined) return
-  tools.logger.info(
-    { application_key_id: keyUuid(key.id) },
-    isUnlinked ? 'ids unlinked' : 'ids linked again',
-  )
+  const caller = tools.access.caller(request)
+  if (caller === undefined) return
+  tools.logger.info(loggedCaller(caller), isUnlinked ? 'ids unlinked' : 'ids linked again')
 }
 
 function notFound(id: string, reply: FastifyReply): FastifyReply {

@@ -50,26 +50,33 @@ async function pipe(request: FastifyRequest, reply: FastifyReply, lead: Lead): P
 
 /** The start of the lead's answer; undefined when it gives none. */
 function answerOf(
-  { raw: request }: FastifyRequest,
+  asked: FastifyRequest,
   { raw: response }: FastifyReply,
   socketPath: string,
 ): Promise<IncomingMessage | undefined> {
   return new Promise((resolve) => {
+    const { raw: request } = asked
     const { method, url: path } = request
     const headers = {
       ...withoutConnection(request.headers),
+      ...whoAsks(asked),
       ...framing(request.headers),
       // Closed from here, after the answer. The lead would close before it is told that the body has
       // ended, and an answer that is there already would be lost with that.
       connection: 'keep-alive',
     }
     // A connection for each: none can be just closing when it is used, and streams hold up nobody.
-    const asked = askLead({ socketPath, method, path, headers, agent: false })
-    asked.once('response', resolve)
-    asked.on('error', () => resolve(undefined))
-    response.once('close', () => asked.destroy())
-    sendBody(request, asked)
+    const toLead = askLead({ socketPath, method, path, headers, agent: false })
+    toLead.once('response', resolve)
+    toLead.on('error', () => resolve(undefined))
+    response.once('close', () => toLead.destroy())
+    sendBody(request, toLead)
   })
+}
+
+/** The lead sees a socket only. In place of what the sender says of itself, unless that is a proxy. */
+function whoAsks({ ip, protocol, host }: FastifyRequest): OutgoingHttpHeaders {
+  return { 'x-forwarded-for': ip, 'x-forwarded-proto': protocol, 'x-forwarded-host': host }
 }
 
 function sendBody(request: IncomingMessage, asked: ClientRequest): void {

@@ -16,6 +16,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   journal_unavailable: 5,
   warehouse_unavailable: 2,
   segments_busy: 2,
+  sign_ins_busy: 2,
   lead_away: 2,
 }
 

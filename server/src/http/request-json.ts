@@ -22,7 +22,11 @@ export async function readRequestJson<Body>(
 ): Promise<RequestJson<Body>> {
   const read = await readAnyJson(request)
   if (read.kind === 'refused') return read
-  const { body } = read
+  return checkedJson(read.body, shape)
+}
+
+/** A body that the JSON parser has read already, when it is of the shape. */
+export function checkedJson<Body>(body: unknown, shape: Shape<Body>): RequestJson<Body> {
   if (!shape.Check(body)) return { kind: 'faulty', sentences: shapeFaults(shape.Errors(body)) }
   return { kind: 'read', body }
 }

@@ -8,7 +8,7 @@ import {
   type IntakeRefusal,
   type IntakeTools,
 } from './accept-events.ts'
-import { header } from './access.ts'
+import { header } from './header.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { readIntakeJson, type ReadRequest } from './intake-json.ts'
 import { canonicalSender, keepCanonical } from './keep-canonical.ts'

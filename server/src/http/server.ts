@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import { Server as TcpServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ErrorCode } from '@throughline/contract'
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, type FastifyInstance, type onRequestAsyncHookHandler } from 'fastify'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { noteConnection, type IntakeTools } from './accept-events.ts'
@@ -19,7 +19,7 @@ import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
 import { eventSchemaRoutes } from './event-schema-routes.ts'
 import { answerFault, clientErrorHandler, saidAsJson, type SaidOfConnection } from './faults.ts'
 import { closesGently, endGently } from './gentle-close.ts'
-import { healthRoutes, type HealthTools } from './health-routes.ts'
+import { healthRoutes, metricsRoute, type HealthTools } from './health-routes.ts'
 import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
 import { keepAliveMs, openIntakeFront } from './intake-front.ts'
 import { intakeFront, intakeRoutes } from './intake-routes.ts'
@@ -35,7 +35,10 @@ import { bodyBytesMax } from './request-body.ts'
 import { rumRoutes } from './rum-routes.ts'
 import { savedRoutes, type SavedTools } from './saved-routes.ts'
 import { segmentCallRoutes } from './segment-call-routes.ts'
+import { safeHeaders } from './safe-headers.ts'
 import { segmentRoutes, type SegmentTools } from './segment-routes.ts'
+import { sessionRoutes, type SessionTools } from './session-routes.ts'
+import { teamRoutes, type TeamTools } from './team-routes.ts'
 import { traceRoutes, type TraceTools } from './trace-routes.ts'
 import { tracardiRoutes } from './tracardi-routes.ts'
 import { trackRoutes } from './track-routes.ts'
@@ -48,11 +51,22 @@ declare module 'fastify' {
   }
 }
 
+/** Who can come to a server. */
+export type Reach = {
+  /** Nobody but programs of the same machine: metrics are open then. */
+  readonly isLoopback: boolean
+  /** A proxy before it is believed what it says of whoever asks. */
+  readonly trustsProxy: boolean
+}
+
 /** What the routes need that are not intake. */
 export type LeadTools = {
   readonly logger: Logger
   readonly metrics: Metrics
+  readonly reach: Reach
   readonly app: AppTools
+  readonly session: SessionTools
+  readonly team: TeamTools
   readonly health: HealthTools
   readonly management: ApplicationTools
   readonly questions: QuestionContext
@@ -68,6 +82,7 @@ export type LeadTools = {
 /** What the intake needs, and where all else is answered. */
 export type WorkerTools = {
   readonly intake: IntakeTools
+  readonly trustsProxy: boolean
   /** The Unix socket of the process that leads. */
   readonly leadSocket: string
 }
@@ -100,7 +115,7 @@ export async function buildServer(
   tools: ServerTools,
   limits: RequestLimits = requestLimits,
 ): Promise<FastifyInstance> {
-  const app = openIntakeApp(tools.intake, limits)
+  const app = openMainApp({ ...tools, ...tools.reach }, limits)
   addIntake(app, tools.intake)
   addAllElse(app, tools)
   await app.ready()
@@ -112,7 +127,10 @@ export async function buildLeadServer(
   tools: LeadTools,
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
-  const app = openApp({ logger: tools.logger, onRefused: () => {}, words: ownWords }, limits)
+  // Only workers reach its socket, and they say who asks.
+  const open = { logger: tools.logger, onRefused: () => {}, words: ownWords, trustsProxy: true }
+  const app = openApp(open, limits)
+  safeHeaders(app)
   addAllElse(app, tools)
   await app.ready()
   return app
@@ -123,7 +141,7 @@ export async function buildWorkerServer(
   tools: WorkerTools,
   limits: RequestLimits,
 ): Promise<FastifyInstance> {
-  const app = openIntakeApp(tools.intake, limits)
+  const app = openMainApp(tools, limits)
   addIntake(app, tools.intake)
   pipeAllElse(app, tools.leadSocket)
   endGently(app)
@@ -164,13 +182,18 @@ const notTaken = {
   detail: `Only ${Object.values(otlpPaths).join(' and ')} are taken here. Without metrics: OTEL_METRICS_EXPORTER=none.`,
 } as const
 
-function openIntakeApp(tools: IntakeTools, limits: RequestLimits): FastifyInstance {
-  return openPortApp(tools, ownWords, limits)
+type MainTools = { readonly intake: IntakeTools; readonly trustsProxy: boolean }
+
+function openMainApp({ intake, trustsProxy }: MainTools, limits: RequestLimits): FastifyInstance {
+  const onRefused = (code: ErrorCode) => noteConnection(code, intake)
+  const app = openApp({ logger: intake.logger, onRefused, words: ownWords, trustsProxy }, limits)
+  safeHeaders(app)
+  return app
 }
 
 function openPortApp(tools: IntakeTools, words: Words, limits: RequestLimits): FastifyInstance {
   const onRefused = (code: ErrorCode) => noteConnection(code, tools)
-  return openApp({ logger: tools.logger, onRefused, words }, limits)
+  return openApp({ logger: tools.logger, onRefused, words, trustsProxy: false }, limits)
 }
 
 type OpenTools = {
@@ -178,6 +201,7 @@ type OpenTools = {
   /** Told of what is refused before there is a request. */
   readonly onRefused: (code: ErrorCode) => void
   readonly words: Words
+  readonly trustsProxy: boolean
 }
 
 /** How a port says what comes to no route. */
@@ -187,9 +211,12 @@ type Words = {
   readonly style: ErrorStyle
 }
 
-function openApp({ logger, onRefused, words }: OpenTools, limits: RequestLimits): FastifyInstance {
+function openApp(tools: OpenTools, limits: RequestLimits): FastifyInstance {
+  const { logger, onRefused, words } = tools
   const app = fastify({
     bodyLimit: bodyBytesMax,
+    // The nearest one: what it was told by others, anybody could have made up.
+    trustProxy: tools.trustsProxy ? (_address, hop) => hop === 0 : false,
     requestTimeout: limits.requestMsMax,
     connectionTimeout: connectionLimits.unreadMsMax,
     // Left at its 60 s, the limit for headers would be taken for that of the whole request.
@@ -256,7 +283,11 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
     done()
   })
   appRoutes(app, tools.app)
+  sessionRoutes(app, tools.session)
+  teamRoutes(app, tools.team)
   healthRoutes(app, tools.health)
+  const onRequest = openOnLoopback(tools)
+  metricsRoute(app, tools.health, onRequest)
   validateRoutes(app, access)
   applicationRoutes(app, tools.management)
   apiKeyRoutes(app, tools.management)
@@ -269,7 +300,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   deadLetterRoutes(app, tools.deadLetters)
   traceRoutes(app, tools.traces)
   const document = openApiDocument(version)
-  app.get(paths.openApi, () => document)
+  app.get(paths.openApi, { onRequest }, () => document)
   void app.register((scope, _options, done) => {
     questionRoutes(scope, {
       context: tools.questions,
@@ -279,6 +310,12 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
     done()
   })
   webFiles(app, tools.webDirectory)
+}
+
+/** Anybody on this machine may read what tells nothing of events; from elsewhere, callers only. */
+function openOnLoopback({ reach, app: { access } }: LeadTools): onRequestAsyncHookHandler {
+  const isOpen = reach.isLoopback && !reach.trustsProxy
+  return isOpen ? () => Promise.resolve() : authorize(access, 'rum_apps_read')
 }
 
 // The close of an HTTP server would at once end every connection on which it has read nothing.

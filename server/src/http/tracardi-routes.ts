@@ -20,7 +20,7 @@ import {
   type IntakeRefusal,
   type IntakeTools,
 } from './accept-events.ts'
-import { header } from './access.ts'
+import { header } from './header.ts'
 import { letPagesSend } from './cross-origin.ts'
 import { routePath } from './endpoint.ts'
 import type { ReadRequest } from './intake-json.ts'

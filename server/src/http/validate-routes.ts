@@ -1,7 +1,8 @@
 import type { ApiKeyValidity, BothKeysValidity, KeyValidity } from '@throughline/contract'
 import type { FastifyInstance } from 'fastify'
 import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
-import { header, type Access } from './access.ts'
+import type { Access } from './access.ts'
+import { header } from './header.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { refuse } from './refusals.ts'
 

@@ -4,16 +4,6 @@ import type { FastifyInstance } from 'fastify'
 import { endpoints } from './endpoints.ts'
 import { refuse } from './refusals.ts'
 
-const pagePolicy = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
-
 /** The built web app at `/`; paths of its pages answer index.html, all else is a 404. */
 export function webFiles(app: FastifyInstance, directory: string): void {
   const isBuilt = existsSync(directory)
@@ -27,9 +17,6 @@ export function webFiles(app: FastifyInstance, directory: string): void {
           'cache-control',
           isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
         )
-        response.setHeader('content-security-policy', pagePolicy)
-        response.setHeader('x-content-type-options', 'nosniff')
-        response.setHeader('referrer-policy', 'no-referrer')
       },
     })
   }

@@ -7,8 +7,11 @@ const accessWords: Record<Endpoint['access'], string> = {
   open: 'Open to anybody who reaches the port.',
   apiKey: 'Needs an API key in `DD-API-KEY`.',
   senderKey: 'Needs an API key.',
-  bothKeys: 'Needs an API key in `DD-API-KEY` and an application key in `DD-APPLICATION-KEY`.',
+  bothKeys:
+    'Needs an API key in `DD-API-KEY` and an application key in `DD-APPLICATION-KEY`, or the cookie of the web app.',
   signedIn: 'Needs the cookie of the web app.',
+  loopback:
+    'Open on a server of this machine alone; on any other it needs both keys, or the cookie of the web app.',
 }
 
 /** One section an endpoint: who may call it, what it takes, what it answers. */
@@ -30,7 +33,7 @@ function section(endpoint: Endpoint): string {
 }
 
 function permissionWords({ permission }: Endpoint): string {
-  return permission === undefined ? '' : ` The application key must allow ${code(permission)}.`
+  return permission === undefined ? '' : ` The key, or the role, must allow ${code(permission)}.`
 }
 
 function answerTable({ answers }: Endpoint): string {

@@ -37,6 +37,7 @@ const byHand = [
   'ingestion.md',
   'sending-traces.md',
   'traces.md',
+  'signing-in.md',
 ]
 
 test('docs/reference holds no page that nothing prints or tests', () => {

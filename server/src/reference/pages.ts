@@ -94,11 +94,15 @@ function endpointsPage(): Page {
 }
 
 function permissionsPage(): Page {
-  const rows = Object.entries(permissions).map(([name, meaning]) => [code(name), meaning])
+  const rows = Object.entries(permissions).map(([name, { allows, role }]) => [
+    code(name),
+    allows,
+    role,
+  ])
   return page('permissions', [
     '# Permissions',
-    'What an application key may be limited to, as `scopes`. Without scopes it may do everything. Other names are kept and allow nothing here. Who signs in to the web app may do what the key may that they signed in with. An API key lets send, and needs none of these.',
-    table(['permission', 'allows'], rows),
+    'What may be done here, and by whom. An application key may do everything, or what its `scopes` name; other names are kept and allow nothing here. Somebody who is signed in may do what their role may: a viewer what stands at `viewer`, an editor that and what stands at `editor`, an administrator everything. An application key that somebody made while signed in allows what their role does too, and no more. An API key lets send, and needs none of these. How people come in is on [a page of its own](signing-in.md).',
+    table(['permission', 'allows', 'least role'], rows),
   ])
 }
 

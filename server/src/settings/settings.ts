@@ -17,12 +17,19 @@ export const settingsTable = [
   {
     name: 'THROUGHLINE_HOST',
     default: '127.0.0.1',
-    meaning: 'Address to listen on for the web app, the API and every intake.',
+    meaning:
+      'Address to listen on for the web app, the API and every intake. With another than 127.0.0.1, ::1 or localhost nothing is answered without a key or somebody signed in, but the files of the web app, /healthz and /readyz.',
   },
   {
     name: 'THROUGHLINE_PORT',
     default: '4700',
     meaning: 'Port to listen on; 0 takes a free one.',
+  },
+  {
+    name: 'THROUGHLINE_TRUST_PROXY',
+    default: 'false',
+    meaning:
+      'true: there is one proxy before the server, and nobody else reaches the port. It is believed what it says of whoever asks, in X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host: cookies are for TLS only when it says https, and tries to sign in are counted by the address that it names.',
   },
   {
     name: 'THROUGHLINE_TRACE_PORT',
@@ -147,6 +154,7 @@ export type Settings = {
   readonly dataDir: string
   readonly host: string
   readonly port: number
+  readonly trustsProxy: boolean
   readonly tracePort: OwnPort
   readonly otlpPort: OwnPort
   readonly traceHost: string
@@ -193,6 +201,7 @@ export function readSettings(
     dataDir: read.text('THROUGHLINE_DATA_DIR') ?? './data',
     host: read.text('THROUGHLINE_HOST') ?? '127.0.0.1',
     port: read.integer('THROUGHLINE_PORT', { default: 4700, min: 0, max: 65_535 }),
+    trustsProxy: read.claim('THROUGHLINE_TRUST_PROXY', false),
     tracePort: readOwnPort(read, { name: 'THROUGHLINE_TRACE_PORT', default: 8126 }),
     otlpPort: readOwnPort(read, { name: 'THROUGHLINE_OTLP_PORT', default: 4318 }),
     traceHost: read.text('THROUGHLINE_TRACE_HOST') ?? '127.0.0.1',

@@ -1,4 +1,6 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Role } from '@throughline/contract'
+import { signIn } from '../calling.ts'
 import type { RunningServer } from '../running-server.ts'
 
 const flags = [
@@ -29,18 +31,25 @@ export interface WatchedPage {
 
 const wide = { width: 1280, height: 860 }
 
-/** Opens the address that the server prints, which signs in, and then `path`. */
+type PageOptions = BrowserContextOptions & {
+  readonly path?: string
+  /** Whose page it is: of somebody who joins the team for it. */
+  readonly role?: Role
+  readonly email?: string
+}
+
+/** Opens `path` as somebody who is signed in, by default an administrator. */
 export async function openPage(
   browser: Browser,
   server: RunningServer,
-  options: BrowserContextOptions & { readonly path?: string } = {},
+  options: PageOptions = {},
 ): Promise<WatchedPage> {
-  const { path = '/', ...rest } = options
+  const { path = '/', role, email, ...rest } = options
   const context = await browser.newContext({ viewport: wide, colorScheme: 'light', ...rest })
+  const [name = '', value = ''] = (await signIn(server, role, email)).split('=')
+  await context.addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Strict' }])
   const page = await context.newPage()
   const complaints = complaintsOf(page, server)
-  await page.goto(`${server.url}/live#key=${server.appKey}`)
-  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
   await page.goto(`${server.url}${path}`)
   await page.getByRole('navigation', { name: 'Screens' }).waitFor()
   return { page, complaints, close: () => context.close() }

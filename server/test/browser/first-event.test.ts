@@ -17,33 +17,6 @@ afterAll(async () => {
   await server.remove()
 })
 
-test('without a key in the address the form asks for one, and takes the key but no other', async () => {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(server.url)
-
-  await page.getByLabel('Application key').fill('not-the-key')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByText('The server does not know this application key.').waitFor()
-  await page.getByLabel('Application key').fill(server.appKey)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-
-  await page.getByRole('heading', { name: 'Send your first event' }).waitFor()
-  expect(await page.getByLabel('Application key').count()).toBe(0)
-  await context.close()
-})
-
-test('the key leaves the address bar before anything is shown', async () => {
-  const { page, close } = await openPage(browser, server)
-  await page.goto(`${server.url}/#key=${server.appKey}`)
-  await page.reload()
-
-  await page.getByRole('heading', { name: 'Send your first event' }).waitFor()
-
-  expect(page.url()).toBe(`${server.url}/`)
-  await close()
-})
-
 test('an empty server shows the command, says why an event was rejected, and turns green at the first one', async () => {
   const { page, complaints, close } = await openPage(browser, server)
   const command = page.getByLabel('Command that sends an event')

@@ -71,7 +71,7 @@ test('on a phone every screen, the theme and sign-out are behind "More"', async 
   expect(complaints).toEqual([])
   await page.getByRole('button', { name: 'More' }).click()
   await sheet.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByLabel('Application key').waitFor()
+  await page.getByLabel('Password').waitFor()
   await close()
 })
 

@@ -16,6 +16,7 @@ test.each([
   [['import', '--help'], '--state-dir DIR'],
   [['help', 'import'], '--rejects FILE'],
   [['demo', '--help'], '--dry-run'],
+  [['invite', '--help'], '--role ROLE'],
 ])('%j explains its options', async (words, option) => {
   const { exitCode, stdout } = await throughline(words)
 
@@ -38,6 +39,9 @@ test.each([
     '--until must be a day such as 2026-03-31, today at the latest',
   ],
   [['demo', '--until', '2026-02-30'], '--until must be a day'],
+  [['invite'], 'give one e-mail'],
+  [['invite', 'a@b.example', 'c@d.example'], 'give one e-mail'],
+  [['invite', 'a@b.example', '--role', 'owner'], '--role must be one of viewer, editor'],
 ])(
   '%j is refused with exit code 2, naming the problem and the help page',
   async (words, problem) => {

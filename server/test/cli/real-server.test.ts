@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askScalar, untilStored } from '../asking.ts'
+import { ofOwnPage } from '../calling.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
+import { throughline as inThisProcess } from './command-line.ts'
 import { startCommand, type EndedCommand } from './started-command.ts'
 
 let server: RunningServer
@@ -101,4 +104,27 @@ test('a wrong key ends with 3', async () => {
 
   expect(exitCode).toBe(3)
   expect(stderr).toContain('refused the API key (403')
+})
+
+const page = readFileSync(new URL('../../../docs/reference/signing-in.md', import.meta.url), 'utf8')
+
+test('the link that the page of signing in has made is one that a server opens', async () => {
+  const keys = { dataDir: server.dataDir, environmentKey: undefined }
+  const invite = (...words: readonly string[]) =>
+    inThisProcess(['invite', ...words, '--url', server.url], { keys })
+  const [, words = ''] = /npx throughline invite (.+)/.exec(page) ?? []
+
+  const { exitCode, stdout, stderr } = await invite(...words.split(' '))
+  const token = new URLSearchParams(new URL(stdout.trim()).hash.slice(1)).get('invitation')
+  const shown = await fetch(`${server.url}/api/app/invitation`, {
+    method: 'POST',
+    headers: { ...ofOwnPage, 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+
+  expect([exitCode, shown.status]).toEqual([0, 200])
+  expect(stderr).toContain('For ann@shop.example (administrator), once')
+  expect(await shown.json()).toMatchObject({ email: 'ann@shop.example', role: 'administrator' })
+  expect(await invite('nobody')).toMatchObject({ exitCode: 1 })
+  expect(await invite('bob@shop.example', '--app-key', 'wrong')).toMatchObject({ exitCode: 3 })
 })

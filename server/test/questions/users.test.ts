@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askScalar, send, untilStored } from '../asking.ts'
-import { call, signIn } from '../calling.ts'
+import { call } from '../calling.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 
 let server: RunningServer
@@ -181,11 +181,7 @@ test.each(questions)('$asks has users resolved, or as sent where it says so', as
 })
 
 test('what is typed into a picker is completed with the users that questions name', async () => {
-  const cookie = await signIn(server)
-
-  const values = await fetch(`${server.url}/api/app/dictionary/values?attribute=@usr.id`, {
-    headers: { cookie },
-  })
+  const values = await call(server, { path: '/api/app/dictionary/values?attribute=@usr.id' })
 
   expect(await values.json()).toEqual({ values: [{ value: 'ann', count: 5 }] })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ApplicationsAnswer } from '@throughline/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askNumber, readCounters, untilStored } from '../asking.ts'
-import { answerOf, call, signIn } from '../calling.ts'
+import { answerOf, call, ofOwnPage, signIn } from '../calling.ts'
 import { figuresOf } from '../ingestion/asking-figures.ts'
 import { deleteApiKey, makeApiKey } from '../key-api.ts'
 import { eventually, startListening, startServer, type RunningServer } from '../running-server.ts'
@@ -94,14 +94,15 @@ test('an application that events create over many connections is listed once', a
 })
 
 test('of 400 requests that the lead answers, four at a time, every answer arrives', async () => {
-  const cookies: string[] = []
+  const path = '/api/v2/rum/applications'
+  const statuses: number[] = []
 
   for (let round = 0; round < 100; round += 1) {
-    const four = Array.from({ length: 4 }, () => signIn(server))
-    cookies.push(...(await Promise.all(four)))
+    const four = Array.from({ length: 4 }, async () => (await call(server, { path })).status)
+    statuses.push(...(await Promise.all(four)))
   }
 
-  expect(cookies).toHaveLength(400)
+  expect(statuses).toEqual(Array.from({ length: 400 }, () => 200))
 })
 
 test('whoever watches sees the events of many connections', async () => {
@@ -127,6 +128,41 @@ test('whoever watches sees the events of many connections', async () => {
   watching.destroy()
 
   expect(answer.headers['content-type']).toBe('text/event-stream')
+})
+
+test('whoever signs in is signed in on every connection, and wrong passwords are counted over all', async () => {
+  const email = 'ann@shop.example'
+  const cookie = await signIn(server, 'viewer', email)
+  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      // A connection of its own, taken by any worker.
+      headers: {
+        ...ofOwnPage,
+        'content-type': 'application/json',
+        connection: 'close',
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    })
+  const overviews = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const headers = { cookie, connection: 'close' }
+      return (await fetch(`${server.url}/api/app/overview`, { headers })).status
+    }),
+  )
+  const wrong: number[] = []
+  for (let time = 0; time < 11; time += 1) {
+    const body = { email, password: 'not the password' }
+    // What a sender says of itself where there is no proxy is not believed.
+    const elsewhere = { 'x-forwarded-for': `192.0.2.${time}`, 'x-forwarded-proto': 'https' }
+    wrong.push((await post('/api/app/sign-in', body, elsewhere)).status)
+  }
+  const signedOut = await post('/api/app/sign-out', {}, { 'x-forwarded-proto': 'https' })
+
+  expect(new Set(overviews)).toEqual(new Set([200]))
+  expect(wrong).toEqual([...Array.from({ length: 10 }, () => 401), 429])
+  expect(signedOut.headers.get('set-cookie')).not.toContain('Secure')
 })
 
 test('the log says once where the server listens, and shows the keys once', () => {

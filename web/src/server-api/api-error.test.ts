@@ -33,11 +33,10 @@ test.each(['signed_out', 'application_key_unknown'] as const)(
   },
 )
 
-test('any other 403 says that the key may not do this', () => {
-  const sentence =
-    'This needs the permission rum_apps_read, which the application key does not have.'
+test('any other 403 says that whoever asks may not do this', () => {
+  const sentence = 'This needs the permission rum_apps_read, which the role viewer does not have.'
   const error = new ApiError(codeOfAnswer(403, [sentence]), sentence, { status: 403 })
 
   expect(error.code).toBe('not-permitted')
-  expect(plainWords(error)).toBe(`This key may not do this. ${sentence}`)
+  expect(plainWords(error)).toBe(`You may not do this. ${sentence}`)
 })

@@ -4,15 +4,24 @@ import { errorCodes } from '@throughline/contract'
 export type ApiErrorCode =
   'signed-out' | 'not-permitted' | 'refused' | 'busy' | 'unreachable' | 'unexpected'
 
+interface ApiErrorOptions {
+  readonly status?: number
+  readonly waitSeconds?: number | undefined
+  readonly cause?: unknown
+}
+
 export class ApiError extends Error {
   readonly code: ApiErrorCode
   readonly status: number
+  /** After how long the server wants to be asked again. */
+  readonly waitSeconds: number | undefined
 
-  constructor(code: ApiErrorCode, message: string, options: { status?: number; cause?: unknown }) {
+  constructor(code: ApiErrorCode, message: string, options: ApiErrorOptions) {
     super(message, { cause: options.cause })
     this.name = 'ApiError'
     this.code = code
     this.status = options.status ?? 0
+    this.waitSeconds = options.waitSeconds
   }
 
   /** Whether the same request may be answered a little later. */
@@ -47,6 +56,6 @@ function isOfNobody(sentence: string): boolean {
 export function plainWords(error: unknown): string {
   if (!(error instanceof ApiError)) return 'Something went wrong in the page. Reload it to go on.'
   if (error.code === 'busy') return `The server is busy: ${error.message}`
-  if (error.code === 'not-permitted') return `This key may not do this. ${error.message}`
+  if (error.code === 'not-permitted') return `You may not do this. ${error.message}`
   return error.message
 }

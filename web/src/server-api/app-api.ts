@@ -4,17 +4,7 @@ import {
   DictionaryValues,
   Overview,
 } from '@throughline/contract'
-import { request, tell } from './request.ts'
-
-/** Starts the cookie session that every other request needs. */
-export async function signIn(applicationKey: string): Promise<void> {
-  await tell({ path: '/api/app/sign-in', body: { application_key: applicationKey } })
-}
-
-/** Ends the cookie session. */
-export async function signOut(): Promise<void> {
-  await tell({ path: '/api/app/sign-out', body: {} })
-}
+import { request } from './request.ts'
 
 /** What the shell shows: version, applications and counters. */
 export async function readOverview(signal?: AbortSignal): Promise<Overview> {

@@ -30,7 +30,16 @@ async function send(what: ApiRequest): Promise<Response> {
   const messages = await errorMessages(response)
   const message =
     messages.length > 0 ? messages.join(' ') : `The server answered ${response.status}.`
-  throw new ApiError(codeOfAnswer(response.status, messages), message, { status: response.status })
+  const { status } = response
+  throw new ApiError(codeOfAnswer(status, messages), message, {
+    status,
+    waitSeconds: waitSeconds(response),
+  })
+}
+
+function waitSeconds({ headers }: Response): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
+  return Number.isNaN(seconds) ? undefined : seconds
 }
 
 async function reach(what: ApiRequest): Promise<Response> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { BatchAnswer } from '@throughline/contract'
-import { findApiKey } from '../api-key.ts'
+import { findApiKey } from '../keys.ts'
 import type { DemoCommand } from '../arguments.ts'
 import { CliError, exitCodes, systemCodeOf, type ExitCode } from '../cli-error.ts'
 import { openProgress, type Progress } from '../screen/progress.ts'

@@ -1,4 +1,4 @@
-import { findApiKey } from '../api-key.ts'
+import { findApiKey } from '../keys.ts'
 import type { ImportCommand } from '../arguments.ts'
 import { exitCodes, type CliError, type ExitCode } from '../cli-error.ts'
 import { openProgress, type Progress } from '../screen/progress.ts'
