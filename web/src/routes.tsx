@@ -19,6 +19,10 @@ const views: Record<ScreenName, RouteComponent> = {
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
   traces: lazyRouteComponent(async () => import('./traces/traces-screen.tsx'), 'TracesScreen'),
   data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),
+  settings: lazyRouteComponent(
+    async () => import('./settings/settings-screen.tsx'),
+    'SettingsScreen',
+  ),
 }
 
 /** Screens that show nothing before the first event: until then the page that waits for it is here. */

@@ -29,6 +29,7 @@ const paths = {
   save: 'M12 4v11M7.5 11 12 15.5 16.5 11M5 19.5h14',
   filter: 'M4 6h16M7 12h10M10 18h4',
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+  settings: 'M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h5M13 12h7M11 10v4',
 } as const
 
 export type IconName = keyof typeof paths

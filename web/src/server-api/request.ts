@@ -4,7 +4,9 @@ import { ApiError, codeOfAnswer } from './api-error.ts'
 
 export interface ApiRequest {
   readonly path: string
-  /** Present: sent as JSON by POST. Absent: GET. */
+  /** Without one: POST with a body, GET without. */
+  readonly method?: 'PATCH' | 'DELETE'
+  /** Sent as JSON. */
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
@@ -45,10 +47,11 @@ function waitSeconds({ headers }: Response): number | undefined {
 async function reach(what: ApiRequest): Promise<Response> {
   try {
     return await fetch(what.path, {
+      ...(what.method === undefined ? {} : { method: what.method }),
       ...(what.body === undefined
         ? {}
         : {
-            method: 'POST',
+            method: what.method ?? 'POST',
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify(what.body),
           }),

@@ -11,6 +11,11 @@ export async function signIn(credentials: Credentials): Promise<void> {
   await tell({ path: '/api/app/sign-in', body: credentials })
 }
 
+/** Changes the own password, and starts the session anew. */
+export async function changePassword(password: string, wanted: string): Promise<void> {
+  await tell({ path: '/api/app/password', body: { password, new_password: wanted } })
+}
+
 /** Ends the cookie session. */
 export async function signOut(): Promise<void> {
   await tell({ path: '/api/app/sign-out', body: {} })

@@ -1,0 +1,138 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { password } from '../calling.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { axeFaults } from './axe.ts'
+import { openChromium, openPage, overflowing } from './chromium.ts'
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openChromium()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.remove()
+})
+
+function row(page: Page, name: string) {
+  return page.getByRole('row', { name: new RegExp(`^${name}`) })
+}
+
+async function confirmed(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.getByRole('button', { name: `Confirm: ${name}` }).click()
+}
+
+test('an administrator invites a viewer, makes an editor of them, and removes them', async () => {
+  const ann = await openPage(browser, server, { path: '/settings/team', email: 'ann@shop.example' })
+  const { page } = ann
+  await row(page, 'ann@shop.example').waitFor()
+
+  await page.getByLabel('E-mail').fill('bob@shop.example')
+  await page.getByRole('button', { name: 'Make a link' }).click()
+  const link = await page.getByText(`${server.url}/#invitation=`).textContent()
+  await row(page, 'bob@shop.example').getByText('viewer, invited until').waitFor()
+  const context = await browser.newContext()
+  const bob = await context.newPage()
+  await bob.goto(link ?? '')
+  await bob.getByLabel('Password').fill(password)
+  await bob.getByRole('button', { name: 'Join' }).click()
+  await bob.getByRole('navigation', { name: 'Screens' }).waitFor()
+
+  await page.reload()
+  await page.getByLabel('Role of bob@shop.example').selectOption('editor')
+  // Another role has to sign in anew.
+  await bob.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await confirmed(page, 'Remove bob@shop.example')
+  await row(page, 'bob@shop.example').waitFor({ state: 'detached' })
+  expect(ann.complaints).toEqual([])
+  await context.close()
+  await ann.close()
+})
+
+test('the last administrator is told why they cannot be removed, and an invitation can be withdrawn', async () => {
+  const { page, close } = await openPage(browser, server, {
+    path: '/settings/team',
+    email: 'ann@shop.example',
+  })
+  await confirmed(page, 'Remove ann@shop.example')
+  await page.getByText('There would be no administrator left').waitFor()
+
+  await page.getByLabel('E-mail').fill('eve@shop.example')
+  await page.getByRole('button', { name: 'Make a link' }).click()
+  await confirmed(page, 'Withdraw the invitation of eve@shop.example')
+  await row(page, 'eve@shop.example').waitFor({ state: 'detached' })
+
+  expect(await axeFaults(page)).toEqual([])
+  expect(await overflowing(page)).toEqual([])
+  await close()
+})
+
+test('a viewer sees no team and no API keys, and makes a key of their own that asks as they may', async () => {
+  const viewer = { role: 'viewer', path: '/settings/keys' } as const
+  const { page, complaints, close } = await openPage(browser, server, viewer)
+  const parts = page.getByRole('navigation', { name: 'Parts of Settings' })
+  expect(await parts.getByRole('link').allTextContents()).toEqual(['Your account', 'Keys'])
+
+  await page.getByLabel('Name of a new key').fill('notebook')
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  await row(page, 'notebook').waitFor()
+  const key = await page.getByText(/^[0-9a-f]{40}$/).textContent()
+
+  const headers = { 'dd-api-key': server.apiKey, 'dd-application-key': key ?? '' }
+  const statusOf = async (path: string) => (await fetch(server.url + path, { headers })).status
+  expect(await statusOf('/api/v2/rum/applications')).toBe(200)
+  expect(await statusOf('/api/app/team')).toBe(403)
+  await confirmed(page, 'Delete the key notebook')
+  await row(page, 'notebook').waitFor({ state: 'detached' })
+  expect(await statusOf('/api/v2/rum/applications')).toBe(403)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a new password needs the old one, and the page goes on with it', async () => {
+  const { page, close } = await openPage(browser, server, { path: '/settings/account' })
+  const change = async (now: string): Promise<void> => {
+    await page.getByLabel('Password now').fill(now)
+    await page.getByLabel('New password').fill('another horse')
+    await page.getByRole('button', { name: 'Change the password' }).click()
+  }
+
+  await change('not the password')
+  await page.getByText('The e-mail and the password do not belong together.').waitFor()
+  await change(password)
+  await page.getByText('Changed.').waitFor()
+
+  await page.reload()
+  await page.getByRole('heading', { name: 'Password' }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await close()
+})
+
+test.each(
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    ['account', 'keys', 'team'].map((part) => ({ colorScheme, part })),
+  ),
+)(
+  'in $colorScheme on a phone axe finds nothing wrong with $part, and nothing overflows',
+  async (shown) => {
+    const { colorScheme, part } = shown
+    const viewport = { width: 390, height: 844 }
+    const path = `/settings/${part}`
+    const { page, complaints, close } = await openPage(browser, server, {
+      viewport,
+      colorScheme,
+      path,
+    })
+    await page.getByRole('region').first().waitFor()
+
+    expect(await axeFaults(page)).toEqual([])
+    expect(await overflowing(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await close()
+  },
+)

@@ -1,0 +1,6 @@
+/** The parts of Settings. Their addresses are all that is kept of them. */
+export const settingsPaths = {
+  account: '/settings/account',
+  keys: '/settings/keys',
+  team: '/settings/team',
+} as const
