@@ -38,7 +38,7 @@ export const errorCodes = {
   },
   credentials_wrong: {
     status: 401,
-    sentence: 'The e-mail and the password do not belong together.',
+    sentence: 'The e-mail or the password is wrong.',
   },
   sign_ins_throttled: {
     status: 429,

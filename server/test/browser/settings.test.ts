@@ -103,7 +103,7 @@ test('a new password needs the old one, and the page goes on with it', async () 
   }
 
   await change('not the password')
-  await page.getByText('The e-mail and the password do not belong together.').waitFor()
+  await page.getByText('The e-mail or the password is wrong.').waitFor()
   await change(password)
   await page.getByText('Changed.').waitFor()
 

@@ -115,7 +115,7 @@ test('a wrong password is told, the right one signs in, and signing out leads ba
   await page.goto(`${server.url}/live`)
 
   await signIn(page, 'cid@shop.example', 'not the password')
-  await page.getByText('The e-mail and the password do not belong together.').waitFor()
+  await page.getByText('The e-mail or the password is wrong.').waitFor()
   await signIn(page, 'cid@shop.example', password)
   await page.getByRole('heading', { name: 'Live' }).waitFor()
   await press(page, 'Sign out')

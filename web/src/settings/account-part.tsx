@@ -37,7 +37,7 @@ function PasswordForm(): ReactElement {
     setWanted('')
   }
   return (
-    <form className="max-w-sm px-5 pb-5" onSubmit={(event) => void submit(event)}>
+    <form className="max-w-md px-5 pb-5" onSubmit={(event) => void submit(event)}>
       <p className="text-muted">With a new one you are signed out everywhere else.</p>
       <TextField
         label="Password now"

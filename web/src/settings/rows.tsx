@@ -22,7 +22,7 @@ export function Rows({ label, titles, children }: RowsProps): ReactElement {
               <th
                 key={title}
                 scope="col"
-                className="px-5 py-2 text-left font-medium whitespace-nowrap text-muted"
+                className="px-3 py-2 text-left font-medium whitespace-nowrap text-muted sm:px-5"
               >
                 {title}
               </th>
@@ -45,11 +45,11 @@ interface RowProps {
 export function Row({ cells: [name, ...rest], action }: RowProps): ReactElement {
   return (
     <tr className="border-t border-line">
-      <th scope="row" className="px-5 py-2 text-left font-normal">
+      <th scope="row" className="px-3 py-2 text-left font-normal wrap-anywhere sm:px-5">
         {name}
       </th>
       {rest.map((cell, index) => (
-        <td key={index} className="px-5 py-2 whitespace-nowrap">
+        <td key={index} className="px-3 py-2 whitespace-nowrap sm:px-5">
           {cell}
         </td>
       ))}
