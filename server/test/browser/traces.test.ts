@@ -167,8 +167,109 @@ test('further traces come as the list is scrolled, the slowest first where that 
   await page.getByRole('button', { name: 'Duration' }).click()
   await page.waitForURL(/sort=-duration/)
 
-  await list.getByRole('row', { name: /rebuild/ }).waitFor()
-  expect(await list.getByRole('row').nth(1).textContent()).toContain('rebuild')
+  await list.getByRole('row').nth(1).filter({ hasText: 'rebuild' }).waitFor()
+  expect(await list.getByRole('row').nth(2).textContent()).toContain('POST /checkout')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a dot opens its trace, and what is drawn over is searched for', async () => {
+  const path = '/traces?query=service:payments'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const dots = page.getByRole('img', { name: 'Latency of 1, 1 of them failed' })
+  await dots.waitFor()
+  const dot = await dots.locator('circle').boundingBox()
+  const [x, y] = [(dot?.x ?? 0) + 3, (dot?.y ?? 0) + 3]
+
+  await page.mouse.move(x - 12, y - 12)
+  await page.mouse.down()
+  await page.mouse.move(x + 12, y + 12, { steps: 4 })
+  await page.mouse.up()
+  await page.waitForURL(/duration/)
+  expect(await page.getByLabel('Search spans').inputValue()).toMatch(
+    /^service:payments @duration:\[\d+ns TO \d+ns\]$/,
+  )
+  await page.goBack()
+  await dots.waitFor()
+  await page.mouse.click(x, y)
+
+  await page.getByRole('treegrid', { name: 'Spans' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/traces/${traceIdText(slow)}`)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('figures over time lead from a service to its traces', async () => {
+  const path = '/traces?part=figures&query=env:prod'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  await page.getByRole('slider', { name: 'p95 of durations in ms, in the last 24 hours' }).waitFor()
+  const table = page.getByRole('table', { name: 'Spans by group' })
+  const row = table.getByRole('row', { name: /payments/ })
+
+  expect(await row.getByRole('cell').allTextContents()).toEqual([
+    'payments',
+    '1',
+    '1',
+    '100%',
+    '1.98 s',
+    '1.98 s',
+    '1.98 s',
+    '1.98 s',
+  ])
+  await page.getByLabel('Split by').selectOption({ label: 'by resource' })
+  await table.getByRole('button', { name: 'POST /charges' }).click()
+  await page.waitForURL(/resource_name/)
+  await page.getByRole('link', { name: 'Traces' }).last().click()
+
+  await page.getByText('1 trace', { exact: true }).waitFor()
+  expect(await page.getByLabel('Search spans').inputValue()).toBe(
+    'env:prod resource_name:"POST /charges"',
+  )
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a group of errors tells how many it met, and opens the trace of the last', async () => {
+  const path = '/traces?part=errors&query=service:payments'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const error = 'IssuerTimeout: the issuer did not answer'
+  const row = page.getByRole('row', { name: new RegExp(error) })
+  await row.waitFor()
+
+  expect((await row.getByRole('cell').allTextContents()).slice(0, 6)).toEqual([
+    error,
+    'payments',
+    '1',
+    '1',
+    '1',
+    '1',
+  ])
+  await page.getByRole('button', { name: error }).click()
+  await page.getByRole('link', { name: 'The trace of the last one' }).click()
+
+  await page.getByRole('region', { name: 'Selected span' }).getByText('at charge').waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/traces/${traceIdText(slow)}`)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('the service map shows who calls whom, and a press on a service leads to its traces', async () => {
+  const path = '/traces?part=map'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const calls = page.getByRole('table', { name: 'Calls' })
+
+  const call = calls.getByRole('row', { name: /shop payments/ })
+  await call.waitFor()
+  expect((await call.getByRole('cell').allTextContents()).slice(2, 6)).toEqual([
+    'service',
+    '1',
+    '1',
+    '100%',
+  ])
+  await page.getByRole('button', { name: /^payments service/ }).click()
+
+  await page.getByText('1 trace', { exact: true }).waitFor()
+  expect(await page.getByLabel('Search spans').inputValue()).toBe('service:payments')
   expect(complaints).toEqual([])
   await close()
 })
@@ -201,6 +302,11 @@ test.each(['light', 'dark'] as const)(
     const { page, close } = await openPage(browser, server, { path: '/traces', colorScheme })
     await page.getByText('The first 100 traces').waitFor()
     expect(await axeFaults(page)).toEqual([])
+    for (const part of ['Over time', 'Errors', 'Service map']) {
+      await page.getByRole('link', { name: part }).click()
+      await page.getByRole('table').waitFor()
+      expect(await axeFaults(page)).toEqual([])
+    }
     for (const trace of [slow, broken]) {
       await openTrace(page, trace)
       expect(await axeFaults(page)).toEqual([])

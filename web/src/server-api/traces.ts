@@ -1,7 +1,11 @@
 import {
+  ErrorGroupsAnswer,
+  ServiceMapAnswer,
   SpansAnswer,
+  SpanTimeseriesAnswer,
   TraceAnswer,
   TracesAnswer,
+  type ErrorGroup,
   type ListedSpan,
   type ListedTrace,
   type SpanSort,
@@ -30,6 +34,15 @@ export interface Page<Row> {
   readonly after: string | undefined
 }
 
+export interface FiguresChoice extends SpanChoice {
+  /** A name as in a search: `service`, `resource_name`. */
+  readonly groupBy: string
+  readonly intervalMs: number
+}
+
+export type SpanSeries = NonNullable<SpanTimeseriesAnswer['data']>['attributes']['series'][number]
+export type ServiceMap = NonNullable<ServiceMapAnswer['data']>['attributes']
+
 const base = '/api/throughline/v1'
 
 /** One trace with its spans and events; the id in any of its forms. */
@@ -56,6 +69,36 @@ export async function searchSpans(
   const body = { data: { type: 'span_search', attributes: pageOf(choice) } }
   const answer = await request({ path: `${base}/spans/search`, body, signal }, SpansAnswer)
   return { rows: dataOf(answer), after: answer.meta.page?.after }
+}
+
+/** How long spans took and how many failed, over time and in groups. */
+export async function askSpanFigures(
+  { groupBy, intervalMs, ...choice }: FiguresChoice,
+  signal: AbortSignal,
+): Promise<readonly SpanSeries[]> {
+  const attributes = { ...spansOf(choice), interval: intervalMs, group_by: [groupBy] }
+  const body = { data: { type: 'span_timeseries', attributes } }
+  const answer = await request(
+    { path: `${base}/spans/timeseries`, body, signal },
+    SpanTimeseriesAnswer,
+  )
+  return dataOf(answer).attributes.series
+}
+
+/** Errors that are the same but for ids and numbers, the most frequent first. */
+export async function askErrorGroups(
+  choice: SpanChoice,
+  signal: AbortSignal,
+): Promise<readonly ErrorGroup[]> {
+  const body = { data: { type: 'error_groups', attributes: spansOf(choice) } }
+  return dataOf(await request({ path: `${base}/errors`, body, signal }, ErrorGroupsAnswer))
+}
+
+/** Which services call which, and what outside. */
+export async function askServiceMap(choice: SpanChoice, signal: AbortSignal): Promise<ServiceMap> {
+  const body = { data: { type: 'service_map', attributes: spansOf(choice) } }
+  const answer = await request({ path: `${base}/service-map`, body, signal }, ServiceMapAnswer)
+  return dataOf(answer).attributes
 }
 
 function pageOf({ sort, cursor, limit, ...choice }: PageChoice): object {

@@ -1,3 +1,5 @@
+import { durationTerm } from './duration.ts'
+
 /** Whether a term stands by itself in a search. */
 export function hasTerm(query: string, term: string): boolean {
   return ` ${query} `.includes(` ${term} `)
@@ -14,4 +16,12 @@ export function narrowed(query: string, term: string): string {
 /** A search without a term that stands in it by itself. */
 export function without(query: string, term: string): string {
   return ` ${query} `.replace(` ${term} `, ' ').trim()
+}
+
+const durations = /(^|\s)@duration:\[[^\]]*\](?=\s|$)/g
+
+/** A search for what took from one duration to another, and no other range of them. */
+export function withDurations(query: string, leastNs: number, mostNs: number): string {
+  const others = query.replaceAll(durations, '').trim()
+  return narrowed(others, `@duration:[${durationTerm(leastNs)} TO ${durationTerm(mostNs)}]`)
 }

@@ -3,22 +3,33 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { last, presets } from '../range/range.ts'
 import {
+  groupings,
+  parts,
   rangeAround,
   readTraces,
   rowKinds,
+  spanMeasures,
   spanTerm,
   startState,
   writeTraces,
   type TracesState,
 } from './url.ts'
 
+// Lone surrogates cannot be part of an address; everything else that can be typed can.
+const text = fc.string({ unit: 'binary', maxLength: 30 })
+
 const states: fc.Arbitrary<TracesState> = fc.record({
-  // Lone surrogates cannot be part of an address; everything else that can be typed can.
-  query: fc.string({ unit: 'binary', maxLength: 30 }),
+  query: text,
   range: fc.constantFrom(...presets.map(({ range }) => range), last(3, 'd')),
   zone: fc.constantFrom('UTC', 'Europe/Berlin'),
   rows: fc.constantFrom(...rowKinds),
   sort: fc.constantFrom(...spanSorts),
+  part: fc.constantFrom(...parts),
+  measure: fc.constantFrom(...spanMeasures),
+  groupBy: fc.constantFrom(...groupings),
+  sortBy: text,
+  way: fc.constantFrom('up', 'down'),
+  open: text,
 })
 
 test('a state written into the address is read back the same', () => {

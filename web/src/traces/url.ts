@@ -12,9 +12,28 @@ export interface TracesState {
   readonly range: Range
   /** Whose days: `Europe/Berlin`. */
   readonly zone: string
+  readonly part: Part
   readonly rows: Rows
   readonly sort: SpanSort
+  /** What the curves are of, and what they are split by. */
+  readonly measure: SpanMeasure
+  readonly groupBy: GroupBy
+  /** The column by which tables are sorted, and which way; empty for the usual one. */
+  readonly sortBy: string
+  readonly way: 'up' | 'down'
+  /** The id of the group of errors that is open; empty for none. */
+  readonly open: string
 }
+
+/** What of the spans is looked at. */
+export const parts = ['list', 'figures', 'errors', 'map'] as const
+export type Part = (typeof parts)[number]
+
+export const spanMeasures = ['count', 'errors', 'p50', 'p95', 'p99'] as const
+export type SpanMeasure = (typeof spanMeasures)[number]
+
+export const groupings = ['service', 'resource_name'] as const
+export type GroupBy = (typeof groupings)[number]
 
 /** What the list is of. */
 export const rowKinds = ['traces', 'spans'] as const
@@ -24,8 +43,14 @@ export const startState: TracesState = {
   query: '',
   range: last(24, 'h'),
   zone: utc,
+  part: 'list',
   rows: 'traces',
   sort: '-timestamp',
+  measure: 'p95',
+  groupBy: 'service',
+  sortBy: '',
+  way: 'down',
+  open: '',
 }
 
 /** Reads a query text. Unknown or damaged values fall back to those of `startState`. */
@@ -36,8 +61,14 @@ export function readTraces(search: string): TracesState {
     query: query.get('query') ?? '',
     range: readRange(query.get('range') ?? '') ?? startState.range,
     zone: isZone(zone) ? zone : utc,
+    part: oneOf(parts, query.get('part')) ?? startState.part,
     rows: oneOf(rowKinds, query.get('rows')) ?? startState.rows,
     sort: oneOf(spanSorts, query.get('sort')) ?? startState.sort,
+    measure: oneOf(spanMeasures, query.get('measure')) ?? startState.measure,
+    groupBy: oneOf(groupings, query.get('by')) ?? startState.groupBy,
+    sortBy: query.get('order') ?? '',
+    way: query.get('way') === 'up' ? 'up' : 'down',
+    open: query.get('open') ?? '',
   }
 }
 
@@ -50,8 +81,14 @@ export function writeTraces(state: TracesState): string {
   put('query', state.query, '')
   put('range', printRange(state.range), printRange(startState.range))
   put('zone', state.zone, utc)
+  put('part', state.part, startState.part)
   put('rows', state.rows, startState.rows)
   put('sort', state.sort, startState.sort)
+  put('measure', state.measure, startState.measure)
+  put('by', state.groupBy, startState.groupBy)
+  put('order', state.sortBy, '')
+  put('way', state.way, startState.way)
+  put('open', state.open, '')
   const text = query.toString()
   return text === '' ? '' : `?${text}`
 }
@@ -67,10 +104,10 @@ export function tracesPath(state: Partial<TracesState>): string {
   return `${tracesAddress.path}${writeTraces({ ...startState, ...state })}`
 }
 
-/** The term that finds spans by a value: `@http.status_code:502`, `service:shop`. */
-export function spanTerm(name: string, value: string): string {
+/** The term that finds spans by any of some values: `@http.status_code:502`, `service:(shop OR cart)`. */
+export function spanTerm(name: string, ...values: readonly string[]): string {
   const attribute = name.replaceAll(/[\s()"*?\\:&|]/g, (character) => `\\${character}`)
-  return printFilter([{ kind: 'test', attribute, operator: 'is', values: [value] }])
+  return printFilter([{ kind: 'test', attribute, operator: 'is', values }])
 }
 
 const halfDayMs = 43_200_000

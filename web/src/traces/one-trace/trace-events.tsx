@@ -82,22 +82,26 @@ function offsetWords(ms: number): string {
   return `${sign}${ms === 0 ? '0 ms' : formatDuration(Math.abs(ms) * 1e6)}`
 }
 
-function Whose({ event }: { event: TraceEvent }): ReactElement | null {
-  const { user_id: user, session_id: session } = event
-  const term =
-    user === undefined
-      ? session === undefined
-        ? undefined
-        : { words: `session ${session}`, text: spanTerm('@session.id', session) }
-      : { words: `user ${user}`, text: spanTerm('@usr.id', user) }
-  if (term === undefined) return null
+/** Who did it: each leads to what else the same did at the time. */
+function Whose({ event }: { event: TraceEvent }): ReactElement {
+  const terms = [
+    { name: 'user', tag: '@usr.id', id: event.user_id },
+    { name: 'session', tag: '@session.id', id: event.session_id },
+  ]
   return (
-    <Link
-      to={exploreTerm(term.text, event)}
-      title={`Explore the events of the ${term.words}`}
-      className="min-w-0 truncate text-accent hover:underline"
-    >
-      {term.words}
-    </Link>
+    <>
+      {terms.map(({ name, tag, id }) =>
+        id === undefined ? null : (
+          <Link
+            key={name}
+            to={exploreTerm(spanTerm(tag, id), event)}
+            title={`Explore the events of the ${name} ${id}`}
+            className="min-w-0 truncate text-accent hover:underline"
+          >
+            {name} {id}
+          </Link>
+        ),
+      )}
+    </>
   )
 }
