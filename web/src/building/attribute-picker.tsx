@@ -31,7 +31,7 @@ export interface AttributePickerProps {
   readonly none?: string
   /** Attributes of numbers come first. */
   readonly isForNumbers?: boolean
-  /** Another button than the usual one, which shows the value. */
+  /** Another button than the usual one, for what goes on with another picker. */
   readonly trigger?: ReactElement
   readonly isOpen?: boolean
   readonly onOpen?: (isOpen: boolean) => void
@@ -49,6 +49,7 @@ export function AttributePicker(props: AttributePickerProps): ReactElement {
       label={`Choose: ${label.toLowerCase()}`}
       {...(isOpen === undefined ? {} : { isOpen })}
       {...(onOpen === undefined ? {} : { onOpen })}
+      {...(props.trigger === undefined ? {} : { leavesFocus: true })}
       trigger={
         props.trigger ?? (
           <PickerButton aria-label={label} {...(shortcut === undefined ? {} : { shortcut })}>

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { printFilter } from './filter-text.ts'
+import type { FilterTest } from './filter-row.ts'
 import { readFilter } from './read-filter.ts'
+import { withTest } from './with-test.ts'
 
 test.each([
   ['@customer.tier:premium', 'is', ['premium']],
@@ -46,3 +48,11 @@ test('an empty filter has no rows', () => {
 function aTest(attribute: string, operator: string, value: string) {
   return { kind: 'test', attribute, operator, values: [value] }
 }
+
+test('one more test is added to a text, around an OR with parentheses', () => {
+  const one: FilterTest = { kind: 'test', attribute: '@c', operator: 'is', values: ['3'] }
+
+  expect(withTest('', one)).toBe('@c:3')
+  expect(withTest('@a:1 @b:2', one)).toBe('@a:1 @b:2 @c:3')
+  expect(withTest('@a:1 OR @b:2', one)).toBe('(@a:1 OR @b:2) @c:3')
+})

@@ -9,6 +9,7 @@ test('a bucket names its day and, below a day, its first and last moment', () =>
   expect(bucketLabel(at, hour, 'UTC')).toBe('Sat 21 Nov, 14:00 – 15:00')
   expect(bucketLabel(at, 60_000, 'UTC')).toBe('Sat 21 Nov, 14:00')
   expect(bucketLabel(Date.UTC(2026, 10, 21), day, 'UTC')).toBe('Sat 21 Nov 2026')
+  expect(bucketLabel(Date.UTC(2026, 10, 1), 30 * day, 'UTC')).toBe('November 2026')
   expect(bucketLabel(Date.UTC(2026, 10, 19), 7 * day, 'UTC')).toBe('19 Nov – 25 Nov 2026')
 })
 

@@ -1,5 +1,6 @@
 const dayMs = 86_400_000
 const minuteMs = 60_000
+const monthMs = 28 * dayMs
 
 /** A point on the time axis: the clock within a day, the day at midnight, the year at its start. */
 export function axisLabel(atMs: number, stepMs: number, zone: string): string {
@@ -11,7 +12,8 @@ export function axisLabel(atMs: number, stepMs: number, zone: string): string {
 
 /** A bucket in words: `Sat 21 Nov, 14:00 – 15:00`, `Sat 21 Nov` or `19 – 25 Nov 2026`. */
 export function bucketLabel(startMs: number, intervalMs: number, zone: string): string {
-  const { day, year } = clockOf(zone)
+  const { day, month, year } = clockOf(zone)
+  if (intervalMs >= monthMs) return `${month.format(startMs)} ${year.format(startMs)}`
   if (intervalMs < dayMs) return withinDay(startMs, intervalMs, zone)
   if (intervalMs === dayMs) return `${dayName(startMs, zone)} ${year.format(startMs)}`
   const last = startMs + intervalMs - dayMs
@@ -27,6 +29,7 @@ export function momentLabel(atMs: number, zone: string): string {
 /** The head of a table column: as short as a bucket can be named. */
 export function columnLabel(startMs: number, intervalMs: number, zone: string): string {
   const { clock, day } = clockOf(zone)
+  if (intervalMs >= monthMs) return bucketLabel(startMs, intervalMs, zone)
   if (intervalMs > dayMs)
     return `${day.format(startMs)} – ${day.format(startMs + intervalMs - dayMs)}`
   if (intervalMs === dayMs) return day.format(startMs)
@@ -49,6 +52,7 @@ interface ZoneClock {
   readonly clock: Intl.DateTimeFormat
   readonly day: Intl.DateTimeFormat
   readonly weekday: Intl.DateTimeFormat
+  readonly month: Intl.DateTimeFormat
   readonly year: Intl.DateTimeFormat
 }
 
@@ -64,6 +68,7 @@ function clockOf(zone: string): ZoneClock {
     clock: format({ hour: '2-digit', minute: '2-digit' }),
     day: format({ day: 'numeric', month: 'short' }),
     weekday: format({ weekday: 'short' }),
+    month: format({ month: 'long' }),
     year: format({ year: 'numeric' }),
   }
   clocks.set(zone, made)

@@ -6,6 +6,8 @@ interface PopoverProps {
   /** A button; the popover opens below it. */
   readonly trigger: ReactElement
   readonly content: (close: () => void) => ReactNode
+  /** Where what is chosen opens the next popover, which takes the focus. */
+  readonly leavesFocus?: boolean
   /** For contents of two columns. */
   readonly isWide?: boolean
   /** Controlled from outside, for a single key that opens it. */
@@ -27,6 +29,9 @@ export function Popover(props: PopoverProps): ReactElement {
           align="start"
           sideOffset={6}
           collisionPadding={12}
+          onCloseAutoFocus={(event) => {
+            if (props.leavesFocus === true) event.preventDefault()
+          }}
           className={`appearing z-30 max-h-(--radix-popover-content-available-height) max-w-(--radix-popover-content-available-width) overflow-x-hidden overflow-y-auto rounded-xl border border-line bg-raised shadow-raised ${props.isWide === true ? 'w-[44rem]' : 'w-[26rem]'}`}
         >
           {props.content(() => setOpen(false))}

@@ -8,7 +8,7 @@ import { exploreReport } from './explore-report.ts'
 import { eventLines, type EventLine, type Letter } from './line-choice.ts'
 import { groupsOf, lineFigures, type LineFigures } from './line-figures.ts'
 import { analyticsRequest, groupsQuestion, lineQuestions, type Scope } from './question.ts'
-import { SearchTextError, type Answer, type SearchPlace } from './report.ts'
+import { FilterError, type Answer } from './report.ts'
 import type { ExploreState } from './url.ts'
 
 export interface Asking {
@@ -25,6 +25,7 @@ export function scopeOf(state: ExploreState, moment: Moment): Scope {
   return {
     window,
     interval: chooseInterval(state.interval, window),
+    zone: state.zone,
     filter: state.filter,
     breakdown: state.breakdown,
     top: Number(state.top),
@@ -35,6 +36,8 @@ export function scopeOf(state: ExploreState, moment: Moment): Scope {
 export async function askExplore(asking: Asking): Promise<Answer> {
   const { state, moment } = asking
   const scope = scopeOf(state, moment)
+  const missing = whatIsMissing(state)
+  if (missing !== undefined) throw new ApiError('refused', missing, {})
   await checkRisky(asking, scope.window)
   try {
     return await askAll(asking, scope)
@@ -45,6 +48,14 @@ export async function askExplore(asking: Asking): Promise<Answer> {
     }
     throw error
   }
+}
+
+function whatIsMissing({ lines }: ExploreState): string | undefined {
+  if (eventLines(lines).length === 0) return 'Add a line of events.'
+  const unfinished = eventLines(lines).find(
+    ({ measure }) => measure.kind === 'of-attribute' && measure.attribute === '',
+  )
+  return unfinished && `Choose the attribute that ${unfinished.letter} measures.`
 }
 
 async function askAll(asking: Asking, scope: Scope): Promise<Answer> {
@@ -131,7 +142,7 @@ async function checkTexts(
   { fromMs }: Window,
   isChecked: (text: string) => boolean,
 ): Promise<void> {
-  const texts: readonly (SearchPlace & { readonly text: string })[] = [
+  const texts = [
     { letter: undefined, text: asking.state.filter },
     ...eventLines(asking.state.lines).map(({ letter, filter }) => ({ letter, text: filter })),
   ]
@@ -149,7 +160,7 @@ async function checkTexts(
         await scalar(asking, body)
       } catch (error) {
         const isRefused = error instanceof ApiError && error.code === 'refused'
-        throw isRefused ? new SearchTextError({ letter }, error) : error
+        throw isRefused ? new FilterError(letter, error) : error
       }
     }),
   )

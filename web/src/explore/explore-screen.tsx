@@ -1,10 +1,11 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { useAddressState } from '../navigation/address-state.ts'
 import { useTitle } from '../navigation/title.ts'
 import { useOverview } from '../session/overview.ts'
 import { lineWords } from './line-choice.ts'
-import { QuestionBar } from './question-bar.tsx'
+import { QuestionBar, type OpenPicker } from './question-bar.tsx'
 import { RangeBar } from './range-bar.tsx'
+import { FilterError } from './report.ts'
 import { ReportView } from './report-view.tsx'
 import { RequestPanel } from './request-panel.tsx'
 import { exploreAddress } from './url.ts'
@@ -15,17 +16,25 @@ export function ExploreScreen(): ReactElement {
   const overview = useOverview()
   const [state, change] = useAddressState(exploreAddress)
   const asked = useExplore(state)
+  const [open, setOpen] = useState<OpenPicker | undefined>()
   useTitle(state.lines.map(lineWords).join(', '))
-  const failure = asked.report.state === 'failed' ? asked.report.failure : undefined
+  const { report } = asked
+  const error = report.state === 'failed' ? report.error : undefined
+  const fault = error instanceof FilterError ? error.fault : undefined
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
-      <QuestionBar state={state} failure={failure} onChange={change} />
+      <QuestionBar state={state} fault={fault} onChange={change} open={open} onOpen={setOpen} />
       <RangeBar state={state} asked={asked} apiKey={overview.api_key} onChange={change} />
-      {state.form === 'api' ? (
+      {state.form === 'api' || state.form === 'sql' ? (
         <RequestPanel state={state} scope={asked.scope} apiKey={overview.api_key} />
       ) : null}
       <section aria-label="Report" className="min-w-0 rounded-2xl border border-line bg-card">
-        <ReportView asked={asked} state={state} onChange={change} />
+        <ReportView
+          asked={asked}
+          state={state}
+          onChange={change}
+          onBreakdown={() => setOpen('breakdown')}
+        />
       </section>
     </div>
   )

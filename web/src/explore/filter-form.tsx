@@ -1,8 +1,8 @@
 import { useId, type ReactElement, type RefObject } from 'react'
 import { FilterRows } from '../building/filter-rows.tsx'
 import { FaultMark } from '../building/fault-mark.tsx'
-import type { Failure } from './report.ts'
 import { SearchField } from '../building/search-field.tsx'
+import type { FilterFault } from './report.ts'
 import type { Form } from './url.ts'
 
 interface FilterFormProps {
@@ -11,29 +11,30 @@ interface FilterFormProps {
   /** Name of an event: its attributes are offered. Empty: those of all events. */
   readonly event: string
   readonly text: string
-  readonly failure: Extract<Failure, { kind: 'filter' }> | undefined
+  /** What is wrong with this text. */
+  readonly fault: FilterFault | undefined
   readonly onChange: (text: string) => void
   readonly field?: RefObject<HTMLInputElement | null>
 }
 
 /** A filter in the form that the reader chose: rows, or the search text that they stand for. */
 export function FilterForm(props: FilterFormProps): ReactElement {
-  const { label, form, event, text, failure, onChange } = props
+  const { label, form, event, text, fault, onChange } = props
   const id = useId()
   return (
     <div className="min-w-0 flex-1 basis-64">
       {form === 'text' ? (
-        <SearchField {...props} describedBy={failure === undefined ? undefined : id} />
+        <SearchField {...props} describedBy={fault === undefined ? undefined : id} />
       ) : (
         <FilterRows
           label={label}
           event={event}
           text={text}
           onChange={onChange}
-          faultAt={failure?.offset}
+          faultAt={fault?.offset}
         />
       )}
-      {failure === undefined ? null : <FaultMark id={id} text={text} fault={failure} />}
+      {fault === undefined ? null : <FaultMark id={id} text={text} fault={fault} />}
     </div>
   )
 }

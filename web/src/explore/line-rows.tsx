@@ -9,12 +9,12 @@ import { withCopy, withLine, withoutLine } from './change-lines.ts'
 import { FilterForm } from './filter-form.tsx'
 import { FormulaField } from './formula-field.tsx'
 import { letters, lineWords, type EventLine, type LineChoice } from './line-choice.ts'
-import type { Failure } from './report.ts'
+import type { FilterFault } from './report.ts'
 import type { ExploreState } from './url.ts'
 
 interface LineRowsProps {
   readonly state: ExploreState
-  readonly failure: Failure | undefined
+  readonly fault: FilterFault | undefined
   readonly onChange: (change: Partial<ExploreState>) => void
   /** Which event picker a key has opened: that of the first line. */
   readonly isFirstOpen: boolean
@@ -61,11 +61,10 @@ interface EventPartsProps extends LineRowsProps {
 }
 
 function EventParts(props: EventPartsProps): ReactElement {
-  const { line, state, failure, isFirst } = props
+  const { line, state, fault, isFirst } = props
   const change = (part: Partial<EventLine>): void =>
     props.onChange({ lines: withLine(state.lines, { ...line, ...part }), hidden: [] })
   const named = attributesOf(line)
-  const isFaultHere = failure?.kind === 'filter' && failure.letter === line.letter
   const opening = isFirst
     ? { shortcut: 'V', isOpen: props.isFirstOpen, onOpen: props.onFirstOpen }
     : {}
@@ -89,7 +88,7 @@ function EventParts(props: EventPartsProps): ReactElement {
         form={state.form}
         event={named}
         text={line.filter}
-        failure={isFaultHere ? failure : undefined}
+        fault={fault?.letter === line.letter ? fault : undefined}
         onChange={(filter) => change({ filter })}
       />
     </>

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
 import { AttributePicker } from '../building/attribute-picker.tsx'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
@@ -9,13 +9,18 @@ import { withNewLine } from './change-lines.ts'
 import { FilterForm } from './filter-form.tsx'
 import { freeLetter } from './line-choice.ts'
 import { attributesOf, LineRows, Word } from './line-rows.tsx'
-import type { Failure } from './report.ts'
+import type { FilterFault } from './report.ts'
 import { tops, type ExploreState } from './url.ts'
+
+/** The picker that is open, other than by a press on its button. */
+export type OpenPicker = 'event' | 'breakdown'
 
 interface QuestionBarProps {
   readonly state: ExploreState
-  readonly failure: Failure | undefined
+  readonly fault: FilterFault | undefined
   readonly onChange: (change: Partial<ExploreState>) => void
+  readonly open: OpenPicker | undefined
+  readonly onOpen: (open: OpenPicker | undefined) => void
 }
 
 const topOptions = tops.map((value) => ({ value, label: `top ${value}` }))
@@ -23,29 +28,37 @@ const formOptions = [
   { value: 'builder', content: 'Builder', title: 'Filters as rows' },
   { value: 'text', content: 'Search text', title: 'Filters as search text' },
   { value: 'api', content: 'API request', title: 'The requests behind the report' },
+  { value: 'sql', content: 'SQL', title: 'What the engine is asked' },
 ] as const
 
 /** What is asked: lines, what narrows all of them, and what splits them. */
-export function QuestionBar({ state, failure, onChange }: QuestionBarProps): ReactElement {
-  const [open, setOpen] = useState<'event' | 'breakdown' | undefined>()
+export function QuestionBar({
+  state,
+  fault,
+  onChange,
+  open,
+  onOpen,
+}: QuestionBarProps): ReactElement {
   const filter = useRef<HTMLInputElement>(null)
   useKeys({
-    v: () => setOpen('event'),
-    b: () => setOpen('breakdown'),
-    '/': () => {
-      onChange({ form: 'text' })
-      requestAnimationFrame(() => filter.current?.focus())
+    v: { title: 'Choose the event', run: () => onOpen('event') },
+    b: { title: 'Break down', run: () => onOpen('breakdown') },
+    '/': {
+      title: 'Type a filter',
+      run: () => {
+        onChange({ form: 'text' })
+        requestAnimationFrame(() => filter.current?.focus())
+      },
     },
   })
-  const isFaultHere = failure?.kind === 'filter' && failure.letter === undefined
   return (
     <section aria-label="Question" className="flex flex-col gap-3">
       <LineRows
         state={state}
-        failure={failure}
+        fault={fault}
         onChange={onChange}
         isFirstOpen={open === 'event'}
-        onFirstOpen={(isOpen) => setOpen(isOpen ? 'event' : undefined)}
+        onFirstOpen={(isOpen) => onOpen(isOpen ? 'event' : undefined)}
       />
       <Additions state={state} onChange={onChange} />
       <div className="flex flex-wrap items-start gap-2">
@@ -55,37 +68,47 @@ export function QuestionBar({ state, failure, onChange }: QuestionBarProps): Rea
           form={state.form}
           event={state.lines.length === 1 ? attributesOf(state.lines[0]) : ''}
           text={state.filter}
-          failure={isFaultHere ? failure : undefined}
+          fault={fault?.letter === undefined ? fault : undefined}
           onChange={(text) => onChange({ filter: text })}
           field={filter}
         />
-        <div className="flex min-w-0 gap-2">
-          <Word>by</Word>
-          <AttributePicker
-            label="Breakdown"
-            none="no breakdown"
-            shortcut="B"
-            event={state.lines.length === 1 ? attributesOf(state.lines[0]) : ''}
-            value={state.breakdown}
-            isOpen={open === 'breakdown'}
-            onOpen={(isOpen) => setOpen(isOpen ? 'breakdown' : undefined)}
-            onPick={(breakdown) => onChange({ breakdown, hidden: [] })}
-          />
-          {state.breakdown === '' ? null : (
-            <Select
-              label="How many values"
-              options={topOptions}
-              value={state.top}
-              onChange={(top) => onChange({ top })}
-            />
-          )}
-        </div>
+        <Breakdown state={state} onChange={onChange} open={open} onOpen={onOpen} />
       </div>
     </section>
   )
 }
 
-function Additions({ state, onChange }: Omit<QuestionBarProps, 'failure'>): ReactElement {
+function Breakdown(props: Omit<QuestionBarProps, 'fault'>): ReactElement {
+  const { state, onChange, open, onOpen } = props
+  return (
+    <div className="flex min-w-0 gap-2">
+      <Word>by</Word>
+      <AttributePicker
+        label="Breakdown"
+        none="no breakdown"
+        shortcut="B"
+        event={state.lines.length === 1 ? attributesOf(state.lines[0]) : ''}
+        value={state.breakdown}
+        isOpen={open === 'breakdown'}
+        onOpen={(isOpen) => onOpen(isOpen ? 'breakdown' : undefined)}
+        onPick={(breakdown) => onChange({ breakdown, hidden: [] })}
+      />
+      {state.breakdown === '' ? null : (
+        <Select
+          label="How many values"
+          options={topOptions}
+          value={state.top}
+          onChange={(top) => onChange({ top })}
+        />
+      )}
+    </div>
+  )
+}
+
+function Additions({
+  state,
+  onChange,
+}: Pick<QuestionBarProps, 'state' | 'onChange'>): ReactElement {
   const isFull = freeLetter(state.lines) === undefined
   const add = (kind: 'events' | 'formula'): void =>
     onChange({ lines: withNewLine(state.lines, kind) })

@@ -2,7 +2,7 @@ import type { AnalyticsRequest } from '@throughline/contract'
 import { quoted } from '../building/filter-text.ts'
 import { computesOf } from '../building/measure.ts'
 import { searchText } from '../building/search-text.ts'
-import type { Interval } from '../range/interval.ts'
+import { timeInterval, type Interval } from '../range/interval.ts'
 import type { Window } from '../range/window.ts'
 import type { EventLine } from './line-choice.ts'
 
@@ -13,6 +13,8 @@ export const missingGroup = 'N/A'
 export interface Scope {
   readonly window: Window
   readonly interval: Interval
+  /** Whose days and weeks the buckets are. */
+  readonly zone: string
   readonly filter: string
   /** Empty: the lines are not split. */
   readonly breakdown: string
@@ -97,7 +99,10 @@ function asked(line: EventLine, scope: Scope, asking: Asking): Body {
       data_source: 'product_analytics',
       search: { query: lineSearch(line, scope.filter, search) },
     },
-    compute: interval === undefined ? compute : { ...compute, interval: interval.ms },
+    compute:
+      interval === undefined
+        ? compute
+        : { ...compute, time_interval: timeInterval(interval, scope.zone) },
     ...(limit === undefined ? {} : { group_by: [{ facet: scope.breakdown, limit }] }),
   })
 }

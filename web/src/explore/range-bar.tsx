@@ -19,7 +19,7 @@ interface RangeBarProps {
 
 /** When the report looks at, how finely, compared with what, and how to take the question along. */
 export function RangeBar({ state, asked, apiKey, onChange }: RangeBarProps): ReactElement {
-  useKeys({ R: asked.askAgain })
+  useKeys({ 'mod+Enter': { title: 'Ask again', run: asked.askAgain } })
   const curl = (): string => {
     const [first] = requestsOf(state, asked.scope)
     return first === undefined ? '' : asCurl(window.location.origin, apiKey, first)
@@ -42,11 +42,6 @@ export function RangeBar({ state, asked, apiKey, onChange }: RangeBarProps): Rea
         onPick={(interval) => onChange({ interval })}
       />
       <span className="flex gap-1 sm:ml-auto">
-        {asked.isAsking ? (
-          <Button look="quiet" onClick={asked.stop}>
-            Cancel
-          </Button>
-        ) : null}
         <RefreshButton asked={asked} />
         <CopyButton look="quiet" label="Copy as curl" text={curl} />
       </span>
@@ -61,7 +56,7 @@ function RefreshButton({ asked }: { asked: AskedExplore }): ReactElement {
       look="quiet"
       className="w-8 px-0!"
       aria-label="Ask again"
-      title={`Asked at ${at} UTC. Ask again (Shift+R)`}
+      title={`Asked at ${at} UTC. Ask again (Ctrl+Enter)`}
       onClick={asked.askAgain}
     >
       <Icon name="refresh" size={15} />

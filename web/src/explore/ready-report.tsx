@@ -2,11 +2,14 @@ import { useMemo, useState, type ReactElement } from 'react'
 import { Curve } from '../charts/curve.tsx'
 import { formatChange, formatFigure } from '../charts/number-format.ts'
 import { Swatch } from '../charts/swatch.tsx'
+import { MenuAt } from '../controls/menu-at.tsx'
 import { measureWords } from '../building/measure.ts'
 import { rangeBetween, rangeWords } from '../range/range.ts'
 import type { ExploreReport, Headline, ReportLine } from './explore-report.ts'
+import { EventsPanel } from './events-panel.tsx'
 import { Legend } from './legend.tsx'
 import { letters, lineWords } from './line-choice.ts'
+import { behind, pickedItems, pickedWords, type Behind, type Picked } from './picked.ts'
 import type { Answer } from './report.ts'
 import { ReportTable } from './report-table.tsx'
 import type { ExploreState } from './url.ts'
@@ -14,8 +17,9 @@ import type { ExploreState } from './url.ts'
 export interface ReadyReportProps {
   readonly state: ExploreState
   readonly answer: Answer
-  readonly isRefreshing: boolean
   readonly onChange: (change: Partial<ExploreState>) => void
+  /** Opens the choice of a breakdown. */
+  readonly onBreakdown: () => void
 }
 
 /** Headlines, curves and, with the same rows, the table. */
@@ -23,11 +27,14 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
   const { state, answer, onChange } = props
   const { report, window, intervalMs } = answer
   const [highlighted, setHighlighted] = useState<number | undefined>()
+  const [picked, setPicked] = useState<Picked | undefined>()
+  const [shown, setShown] = useState<Behind | undefined>()
+  const pick = (line: ReportLine | undefined, bucket: number | undefined, at: DOMRect): void =>
+    setPicked(line && { line, bucket, at })
   const series = useSeries(report, state.hidden)
   const toggle = (line: ReportLine): void => onChange({ hidden: toggled(state.hidden, line.key) })
   return (
-    <div className="relative" aria-busy={props.isRefreshing}>
-      <RefreshLine isShown={props.isRefreshing} />
+    <>
       <Headlines headlines={report.headlines} state={state} />
       {state.breakdown === '' && report.lines.length < 2 ? null : (
         <Legend
@@ -47,12 +54,32 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
           zone={state.zone}
           series={series}
           highlighted={highlighted}
-          onPick={() => undefined}
+          onPick={({ line, index, at }) => pick(report.lines[line], index, at)}
           onZoom={(fromMs, toMs) => onChange({ range: rangeBetween(fromMs, toMs) })}
         />
       </div>
-      <ReportTable answer={answer} state={state} onHighlight={setHighlighted} onToggle={toggle} />
-    </div>
+      <ReportTable
+        answer={answer}
+        state={state}
+        onHighlight={setHighlighted}
+        onToggle={toggle}
+        onPick={pick}
+      />
+      {picked === undefined ? null : (
+        <MenuAt
+          title={pickedWords(picked, answer)}
+          at={picked.at}
+          items={pickedItems(picked, answer, {
+            state,
+            onChange,
+            onBehind: () => setShown(behind(picked, answer)),
+            onBreakdown: props.onBreakdown,
+          })}
+          onClose={() => setPicked(undefined)}
+        />
+      )}
+      <EventsPanel behind={shown} zone={state.zone} onClose={() => setShown(undefined)} />
+    </>
   )
 }
 
@@ -121,16 +148,5 @@ function Change({ headline }: { readonly headline: Headline }): ReactElement | n
     <span className="numbers rounded-md bg-sunken px-1.5 text-[13px] text-muted">
       {formatChange(figure, before) ?? '–'} from {formatFigure(before)}
     </span>
-  )
-}
-
-function RefreshLine({ isShown }: { isShown: boolean }): ReactElement {
-  return (
-    <div
-      aria-hidden="true"
-      className="absolute inset-x-0 top-0 h-0.5 overflow-hidden rounded-t-2xl"
-    >
-      {isShown ? <div className="sliding h-full w-1/4 bg-accent" /> : null}
-    </div>
   )
 }

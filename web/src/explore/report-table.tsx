@@ -15,6 +15,8 @@ interface ReportTableProps {
   readonly state: ExploreState
   readonly onHighlight: (index: number | undefined) => void
   readonly onToggle: (line: ReportLine) => void
+  /** A figure was pressed: of a bucket, or of the whole range. */
+  readonly onPick: (line: ReportLine, bucket: number | undefined, at: DOMRect) => void
 }
 
 /** Wide enough for `14 Nov 18:00`, and for `29 Oct – 4 Nov`. */
@@ -197,7 +199,9 @@ function Row(props: RowProps): ReactElement {
       >
         <RowName {...props} />
       </th>
-      <td className={`${cell} font-medium`}>{formatFigure(line.total)}</td>
+      <td className={`${cell} font-medium`}>
+        <FigureButton figure={line.total} onPick={(at) => props.onPick(line, undefined, at)} />
+      </td>
       <td className={`${cell} text-muted`}>{shareOf(line, answer.report.headlines)}</td>
       {isCompared ? (
         <>
@@ -209,19 +213,39 @@ function Row(props: RowProps): ReactElement {
       ) : null}
       <Spacer widthPx={columns.beforePx} />
       {columns.shown.map((column) => {
-        const value = line.values[line.values.length - 1 - column.index] ?? null
+        const bucket = line.values.length - 1 - column.index
+        const value = line.values[bucket] ?? null
         return (
           <td
             key={column.key}
             aria-colindex={column.index + fixedColumns(isCompared) + 1}
             className={`${cell} ${value === 0 || value === null ? 'text-faint' : ''}`}
           >
-            {formatFigure(value)}
+            <FigureButton figure={value} onPick={(at) => props.onPick(line, bucket, at)} />
           </td>
         )
       })}
       <Spacer widthPx={columns.afterPx} />
     </tr>
+  )
+}
+
+interface FigureButtonProps {
+  readonly figure: number | null
+  readonly onPick: (at: DOMRect) => void
+}
+
+/** A figure that can be looked into; where nothing happened there is nothing to look at. */
+function FigureButton({ figure, onPick }: FigureButtonProps): ReactElement | string {
+  if (figure === null || figure === 0) return formatFigure(figure)
+  return (
+    <button
+      type="button"
+      className="cursor-pointer rounded hover:text-accent hover:underline"
+      onClick={(press) => onPick(press.currentTarget.getBoundingClientRect())}
+    >
+      {formatFigure(figure)}
+    </button>
   )
 }
 

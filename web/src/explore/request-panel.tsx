@@ -1,9 +1,10 @@
-import { useState, type ReactElement } from 'react'
+import { useState, type ReactElement, type ReactNode } from 'react'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { JsonText } from '../controls/json-text.tsx'
 import { Select } from '../controls/select.tsx'
 import type { Scope } from './question.ts'
-import { asCurl, requestsOf } from './requests.ts'
+import { asCurl, requestsOf, type ApiCall } from './requests.ts'
+import { StatementText } from './statement-text.tsx'
 import type { ExploreState } from './url.ts'
 
 interface RequestPanelProps {
@@ -12,14 +13,18 @@ interface RequestPanelProps {
   readonly apiKey: string
 }
 
-/** The requests to the public API that answer what the report shows, to be taken along. */
+/** The requests to the public API behind the report, or the SQL that they become, to be taken along. */
 export function RequestPanel({ state, scope, apiKey }: RequestPanelProps): ReactElement | null {
   const [chosen, setChosen] = useState('0')
   const calls = requestsOf(state, scope)
   const call = calls[Number(chosen)] ?? calls[0]
   if (call === undefined) return null
+  const isSql = state.form === 'sql'
   return (
-    <section aria-label="API request" className="rounded-2xl border border-line bg-card">
+    <section
+      aria-label={isSql ? 'SQL' : 'API request'}
+      className="min-w-0 rounded-2xl border border-line bg-card"
+    >
       <header className="flex flex-wrap items-center gap-2 border-b border-line p-2.5">
         <Select
           label="Which request"
@@ -30,22 +35,33 @@ export function RequestPanel({ state, scope, apiKey }: RequestPanelProps): React
         <code className="min-w-0 truncate font-mono text-[12.5px] text-muted">
           POST {call.path}
         </code>
-        <span className="ml-auto flex gap-1">
-          <CopyButton
-            look="quiet"
-            label="Copy JSON"
-            text={() => JSON.stringify(call.body, null, 2)}
-          />
-          <CopyButton
-            look="quiet"
-            label="Copy this as curl"
-            text={() => asCurl(window.location.origin, apiKey, call)}
-          />
-        </span>
+        {isSql ? null : <Copies call={call} apiKey={apiKey} />}
       </header>
-      <div tabIndex={0} role="group" aria-label="Body" className="max-h-80 overflow-auto p-3">
-        <JsonText value={call.body} />
-      </div>
+      <Scrolled label={isSql ? 'Statements' : 'Body'}>
+        {isSql ? <StatementText call={call} /> : <JsonText value={call.body} />}
+      </Scrolled>
     </section>
+  )
+}
+
+function Copies({ call, apiKey }: { readonly call: ApiCall; readonly apiKey: string }) {
+  return (
+    <span className="ml-auto flex gap-1">
+      <CopyButton look="quiet" label="Copy JSON" text={() => JSON.stringify(call.body, null, 2)} />
+      <CopyButton
+        look="quiet"
+        label="Copy this as curl"
+        text={() => asCurl(window.location.origin, apiKey, call)}
+      />
+    </span>
+  )
+}
+
+// A region that scrolls has to be reachable by key.
+function Scrolled({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div tabIndex={0} role="group" aria-label={label} className="max-h-80 overflow-auto p-3">
+      {children}
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { AnalyticsRequest, TimeseriesFormulaRequest } from '@throughline/contract'
 import { computesOf, printMeasure } from '../building/measure.ts'
+import { timeInterval } from '../range/interval.ts'
 import { questionPaths } from '../server-api/questions.ts'
 import { formulaFault } from './explore-report.ts'
 import { linesIn, parseFormula } from './formula.ts'
@@ -67,7 +68,7 @@ function formulaCall(line: LineChoice, state: ExploreState, scope: Scope): reado
       attributes: {
         from: scope.window.fromMs,
         to: scope.window.toMs,
-        interval: scope.interval.ms,
+        time_interval: timeInterval(scope.interval, scope.zone),
         queries,
         formulas: [{ formula: line.text.toUpperCase() }],
       },

@@ -32,7 +32,7 @@ export const tops = ['5', '10', '25', '50'] as const
 export type Top = (typeof tops)[number]
 
 /** How the question is shown. */
-export const forms = ['builder', 'text', 'api'] as const
+export const forms = ['builder', 'text', 'api', 'sql'] as const
 export type Form = (typeof forms)[number]
 
 export const startState: ExploreState = {

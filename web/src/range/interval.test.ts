@@ -10,8 +10,8 @@ test('an asked interval is used when it gives between 4 and 800 buckets', () => 
 })
 
 test('a senseless interval gives way to the one that suits the range', () => {
-  expect(chooseInterval('1m', windowNamed('12mo')).name).toBe('7d')
-  expect(chooseInterval('7d', windowNamed('24h')).name).toBe('1h')
+  expect(chooseInterval('1m', windowNamed('12mo')).name).toBe('1w')
+  expect(chooseInterval('1w', windowNamed('24h')).name).toBe('1h')
   expect(chooseInterval(undefined, windowNamed('1h')).name).toBe('1m')
 })
 

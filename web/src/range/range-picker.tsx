@@ -23,8 +23,13 @@ interface RangePickerProps {
 export function RangePicker(props: RangePickerProps): ReactElement {
   const [isOpen, setOpen] = useState(false)
   useKeys({
-    ...Object.fromEntries(presets.map(({ key, range }) => [key, () => props.onPick(range)])),
-    [customRangeKey]: () => setOpen(true),
+    ...Object.fromEntries(
+      presets.map(({ key, range }) => [
+        key,
+        { title: `Range: ${rangeLabel(range).toLowerCase()}`, run: () => props.onPick(range) },
+      ]),
+    ),
+    [customRangeKey]: { title: 'Choose a range', run: () => setOpen(true) },
   })
   return (
     <Popover

@@ -3,6 +3,8 @@ import {
   DictionaryEvents,
   DictionaryValues,
   Overview,
+  StatementsResponse,
+  type StatementsRequest,
 } from '@throughline/contract'
 import { request } from './request.ts'
 
@@ -44,6 +46,14 @@ export async function readValues(
     { path: `/api/app/dictionary/values?${query}`, ...optional(signal) },
     DictionaryValues,
   )
+}
+
+/** The SQL of a question with its parameters, without asking it. */
+export async function readStatements(
+  question: StatementsRequest,
+  signal: AbortSignal,
+): Promise<StatementsResponse> {
+  return request({ path: '/api/app/statements', body: question, signal }, StatementsResponse)
 }
 
 function optional(signal: AbortSignal | undefined): { signal?: AbortSignal } {

@@ -1,0 +1,49 @@
+import * as Radix from '@radix-ui/react-popover'
+import { useMemo, type ReactElement } from 'react'
+
+export interface MenuItem {
+  readonly label: string
+  readonly run: () => void
+}
+
+interface MenuAtProps {
+  readonly title: string
+  /** A place in the window, beside which it opens. */
+  readonly at: DOMRect
+  readonly items: readonly MenuItem[]
+  readonly onClose: () => void
+}
+
+/** What can be done with something in a drawing, beside it. Escape and a press outside close it. */
+export function MenuAt({ title, at, items, onClose }: MenuAtProps): ReactElement {
+  const place = useMemo(() => ({ current: { getBoundingClientRect: () => at } }), [at])
+  return (
+    <Radix.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Radix.Anchor virtualRef={place} />
+      <Radix.Portal>
+        <Radix.Content
+          aria-label={title}
+          align="start"
+          sideOffset={8}
+          collisionPadding={12}
+          className="appearing z-30 w-60 rounded-xl border border-line bg-raised p-1.5 shadow-raised"
+        >
+          <p className="truncate px-2.5 py-1.5 text-xs text-faint">{title}</p>
+          {items.map(({ label, run }) => (
+            <button
+              key={label}
+              type="button"
+              className="block w-full truncate rounded-lg px-2.5 py-1.5 text-left text-[13px] hover:bg-pointed focus-visible:bg-pointed"
+              onClick={() => {
+                onClose()
+                run()
+              }}
+            >
+              {label}
+            </button>
+          ))}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
