@@ -192,6 +192,11 @@ export const errorCodes = {
   charts_full: { status: 400, sentence: 'There are 2,000 charts; delete one first.' },
   dashboard_not_found: { status: 404, sentence: 'dashboard not found' },
   dashboards_full: { status: 400, sentence: 'There are 500 dashboards; delete one first.' },
+  demo_other_events: {
+    status: 409,
+    sentence:
+      'There are events already, with which those of the demo would be mixed: load it into a server of its own.',
+  },
   revision_stale: {
     status: 409,
     sentence: 'Somebody else has changed this since it was read: read it again.',

@@ -81,6 +81,7 @@ async function openAlone(start: Start): Promise<OpenServer> {
   const tools = { ...leadTools(start, lead, intakes), intake: intake.tools }
   const app = await parts.open('http', () => buildServer(tools, limitsOf(settings)), closeIt)
   const port = await listen(app, settings)
+  lead.demo.listensAt(ownUrl(settings, port))
   await openTracePorts(start, intake.tools)
   return { ...shownOf(lead), port, restart: undefined }
 }
@@ -123,6 +124,7 @@ async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
     onSeen: (moment) => live.add(moment),
     onEngineStuck: () => lead.noteEngineStuck(),
   })
+  lead.demo.listensAt(ownUrl(settings, port))
   const begunTokens = [...tokensOf(left), ...workers.begunTokens()]
   await countLetters(deadLetters, { metrics, begunTokens })
   beforeTurns.stands(undefined)
@@ -179,6 +181,13 @@ async function listen(app: FastifyInstance, { host, port }: Settings): Promise<n
   await app.listen({ host, port })
   const address = app.server.address()
   return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** Where a server reaches itself: one that listens everywhere does so on the loopback, too. */
+function ownUrl({ host }: Settings, port: number): URL {
+  const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+  const name = everywhere[host] ?? host
+  return new URL(`http://${name.includes(':') ? `[${name}]` : name}:${port}`)
 }
 
 /** What workers do not answer themselves comes through a socket in the data directory. */

@@ -12,6 +12,7 @@ import { openPasswords } from './catalog/passwords.ts'
 import { openSegments, type Segments } from './catalog/segments.ts'
 import { keepListsSwept } from './catalog/sweep-lists.ts'
 import { openTeam, type Team } from './catalog/team.ts'
+import { openDemoLoading, type OwnDemo } from './demo-loading.ts'
 import { openAccess, type Access } from './http/access.ts'
 import type { DeadLetterTools } from './http/dead-letter-routes.ts'
 import type { IngestionState, IngestionTools } from './http/ingestion-routes.ts'
@@ -74,7 +75,10 @@ export type LeadStages = {
   readonly turns: TurnKeeper
   readonly figures: IngestionFigures
   readonly deadLetters: DeadLetters
+  readonly demo: OwnDemo
 }
+
+type DemoParts = Pick<LeadStages, 'catalog' | 'warehouse'>
 
 /** Opens them. Waits for the disk only. */
 export async function openLeadStages(start: Start, intakes: Intakes): Promise<LeadStages> {
@@ -114,7 +118,8 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
     identity,
   }
   const deadLetters = await openDeadLetters(settings.dataDir)
-  return { ...once, live, turns, figures, deadLetters }
+  const demo = await openOwnDemo(start, intakes, { catalog, warehouse })
+  return { ...once, live, turns, figures, deadLetters, demo }
 }
 
 function openRuns({ questionSoftMs, questionHardMs }: Settings): QuestionRuns {
@@ -186,15 +191,27 @@ export function noteSpansStored({ runs }: Pick<LeadStages, 'runs'>): void {
   runs.noteInserted()
 }
 
+/** Of all processes of this server together. */
+async function readAllMetrics({ metrics }: Start, intakes: Intakes) {
+  return sumMetrics([await metrics.registry.getMetricsAsJSON(), ...(await intakes.metrics())])
+}
+
+function openOwnDemo(start: Start, intakes: Intakes, parts: DemoParts): Promise<OwnDemo> {
+  const countWaiting = async () => {
+    return (await countEvents(await readAllMetrics(start, intakes))).waiting
+  }
+  const { logger } = start
+  const open = () => openDemoLoading({ ...parts, countWaiting, logger, nowMs, pause })
+  return start.parts.open('demo data', open, closeIt)
+}
+
 /** What the routes need that are not intake. */
 export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): LeadTools {
   const { settings, logger, version, metrics } = start
   const { warehouse, catalog, dictionary, keys, runs, live, identity } = stages
   const access = openAccess(catalog, nowMs)
   const asked = askingWithin(warehouse, settings.questionHardMs)
-  const readMetrics = async () => {
-    return sumMetrics([await metrics.registry.getMetricsAsJSON(), ...(await intakes.metrics())])
-  }
+  const readMetrics = () => readAllMetrics(start, intakes)
   return {
     logger,
     metrics,
@@ -239,6 +256,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
     },
     segments: { access, segments: openServerSegments(stages), nowMs },
     saved: { access, ...openSavedViews({ catalog, nowMs }) },
+    demo: { access, demo: stages.demo },
     people: { access, logger, people: openPeople({ ...stages, nowMs }) },
     ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
     deadLetters: deadLetterTools(start, stages, access),

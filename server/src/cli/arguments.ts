@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { roles, type Role } from '@throughline/contract'
 import { CliError, wordsOf } from './cli-error.ts'
-import { demoDefaults, demoLimits } from './demo/demo-size.ts'
+import { demoDefaults, demoLimits } from '../demo/demo-size.ts'
 import type { HelpTopic } from './help.ts'
 
 export type Command = HelpCommand | ImportCommand | DemoCommand | InviteCommand

@@ -1,4 +1,4 @@
-import { demoDefaults } from './demo/demo-size.ts'
+import { demoDefaults } from '../demo/demo-size.ts'
 import { countWords } from './screen/wording.ts'
 
 export type HelpTopic = 'overview' | 'import' | 'demo' | 'invite'

@@ -40,6 +40,7 @@ import { agentEndpoints } from './agent-endpoints.ts'
 import { datalyrEndpoints } from './datalyr-endpoints.ts'
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
 import { callerFaults, faults, intakeFaults, question, type Endpoint } from './endpoint.ts'
+import { demoEndpoints } from './demo-endpoints.ts'
 import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
@@ -267,6 +268,7 @@ export const endpoints: readonly Endpoint[] = [
   ...peopleEndpoints,
   ...ingestionEndpoints,
   ...deadLetterEndpoints,
+  ...demoEndpoints,
   ...traceEndpoints,
   ...sessionEndpoints,
   ...teamEndpoints,

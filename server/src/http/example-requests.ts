@@ -6,6 +6,7 @@ import { memberIdOf } from '../catalog/team.ts'
 import { datalyrPaths } from './datalyr-endpoints.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { paths } from './endpoints.ts'
+import { demoPaths } from './demo-endpoints.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
 import { password } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
@@ -227,6 +228,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [savedPaths.chart]: viewUpdate(savedPaths.chart, 1),
   [savedPaths.dashboards]: { data: { type: 'dashboard_create', attributes: aDashboard } },
   [savedPaths.dashboard]: viewUpdate(savedPaths.dashboard, 1),
+  [demoPaths.demo]: {},
   [eventSchemaPaths.eventSchemas]: {
     data: { type: 'event_schema_create', attributes: schemaOfPaid },
   },

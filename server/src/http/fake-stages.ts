@@ -25,12 +25,13 @@ import { openMetrics, type Metrics } from '../telemetry/metrics.ts'
 import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { SegmentLists } from '../warehouse/segment-lists.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import { openAccess, openIntakeAccess } from './access.ts'
+import { type Access, openAccess, openIntakeAccess } from './access.ts'
 import type { DeadLetterTools } from './dead-letter-routes.ts'
 import type { SpanTools } from './keep-spans.ts'
 import type { TraceTools } from './trace-routes.ts'
 import { openKeyRates } from './key-rates.ts'
 import { openSpanBodies } from './span-bodies.ts'
+import type { DemoLoading } from './demo-routes.ts'
 import { openLiveStream } from './live-stream.ts'
 import type { ServerTools } from './server.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -253,6 +254,18 @@ function fakeSignIn(catalog: Catalog, logger: Logger): Pick<ServerTools, 'sessio
 }
 
 /** Everything that the server is built with: what is accepted is gone, what is asked is empty. */
+/** What there is nothing of. */
+function withNothing(access: Access): Pick<ServerTools, 'demo' | 'traces'> {
+  return { demo: { access, demo: noDemo }, traces: { access, ...noTraces } }
+}
+
+/** Demo data that nobody has loaded. */
+const noDemo: DemoLoading = {
+  standing: () => ({ state: 'absent', progress: 0, events: 0, traces: 0 }),
+  begin: () => Promise.resolve({ kind: 'begun', standing: noDemo.standing() }),
+  watch: () => () => {},
+}
+
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const { dictionary = emptyDictionary, logger = openLogger('silent'), queryRows } = fakes
@@ -309,7 +322,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),
-    traces: { access, ...noTraces },
+    ...withNothing(access),
     webDirectory: join(dataDir, 'no-web'),
   }
 }

@@ -6,6 +6,7 @@ import { EngineError } from '../warehouse/engine-error.ts'
 import { agentPaths } from './agent-endpoints.ts'
 import { datalyrPaths } from './datalyr-endpoints.ts'
 import { deadLetterPaths } from './dead-letter-endpoints.ts'
+import { demoPaths } from './demo-endpoints.ts'
 import { routePath } from './endpoint.ts'
 import { endpoints, paths } from './endpoints.ts'
 import { scalarQuestion } from './example-requests.ts'
@@ -72,6 +73,7 @@ test('every path is documented, and every documented endpoint is served', () => 
       segmentPaths,
       peoplePaths,
       eventSchemaPaths,
+      demoPaths,
       ingestionPaths,
       deadLetterPaths,
       tracePaths,

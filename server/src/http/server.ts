@@ -16,6 +16,7 @@ import { authorize } from './authorize.ts'
 import { datalyrRoutes } from './datalyr-routes.ts'
 import { paths } from './endpoints.ts'
 import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
+import { demoRoutes, type DemoTools } from './demo-routes.ts'
 import { eventSchemaRoutes } from './event-schema-routes.ts'
 import { answerFault, clientErrorHandler, saidAsJson, type SaidOfConnection } from './faults.ts'
 import { closesGently, endGently } from './gentle-close.ts'
@@ -72,6 +73,7 @@ export type LeadTools = {
   readonly questions: QuestionContext
   readonly segments: SegmentTools
   readonly saved: SavedTools
+  readonly demo: DemoTools
   readonly people: PeopleTools
   readonly ingestion: IngestionTools
   readonly deadLetters: DeadLetterTools
@@ -294,6 +296,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   applicationKeyRoutes(app, tools.management)
   segmentRoutes(app, tools.segments)
   savedRoutes(app, tools.saved)
+  demoRoutes(app, tools.demo)
   peopleRoutes(app, tools.people)
   eventSchemaRoutes(app, tools.management)
   ingestionRoutes(app, tools.ingestion)

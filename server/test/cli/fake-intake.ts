@@ -22,7 +22,10 @@ export type Behaviour =
 
 export interface FakeIntake {
   readonly url: string
+  /** Of events. */
   readonly requests: readonly Received[]
+  /** JSON of lists of traces. */
+  readonly traceBodies: readonly string[]
   /** How often each event id was counted: kept on its first arrival, dropped afterwards. */
   readonly kept: ReadonlyMap<string, string>
   close(): Promise<void>
@@ -33,9 +36,15 @@ export async function openFakeIntake(
   behave: (received: Received, number: number) => Behaviour = () => ({ kind: 'accept' }),
 ): Promise<FakeIntake> {
   const requests: Received[] = []
+  const traceBodies: string[] = []
   const kept = new Map<string, string>()
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const received = await receive(request)
+    if (received.path === '/v0.3/traces') {
+      traceBodies.push(received.lines.join(''))
+      response.writeHead(200).end('OK')
+      return
+    }
     const behaviour = behave(received, requests.length)
     requests.push(received)
     if (behaviour.kind !== 'answer') keep(kept, received, behaviour)
@@ -52,6 +61,7 @@ export async function openFakeIntake(
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    traceBodies,
     kept,
     async close() {
       server.closeAllConnections()

@@ -1,7 +1,7 @@
 import { tallyLines } from '../screen/tally-lines.ts'
 import { countWords, durationWords } from '../screen/wording.ts'
 import type { Tally } from '../sending/tally.ts'
-import type { Shop } from './shop.ts'
+import type { Shop } from '../../demo/shop.ts'
 
 /** The account of a demo that was sent, and the way to what went wrong in it. */
 export function demoSummary(

@@ -9,10 +9,10 @@ import { intakeLimits, openCommandIntake } from '../sending/intake.ts'
 import { sendInOrder } from '../sending/send-in-order.ts'
 import { emptyTally, rejectedCount, withBatch, type Tally } from '../sending/tally.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { demoBatches, type DemoBatch } from './demo-batches.ts'
+import { demoBatches, type DemoBatch } from '../../demo/demo-batches.ts'
 import { demoSummary, dryRunSummary } from './demo-summary.ts'
-import { openEvidence, type Evidence } from './evidence.ts'
-import { dayMs, openShop, type Shop } from './shop.ts'
+import { openEvidence, type Evidence } from '../../demo/evidence.ts'
+import { dayMs, openShop, type Shop } from '../../demo/shop.ts'
 import { storyOf } from './story.ts'
 
 /** `throughline demo`: makes the shop and sends it, or prints it. */
@@ -99,11 +99,13 @@ async function sendBatches(
   try {
     await sendInOrder(noted(demoBatches(shop, intakeLimits.batchEventsMax), parts.evidence), {
       inFlightMax: intakeLimits.requestsInFlightMax,
-      send: async ({ lines }, abandoned) =>
-        intake.send(
+      send: async ({ lines, traces }, abandoned) => {
+        if (traces.length > 0) await intake.sendTraces(traces, abandoned)
+        return intake.send(
           lines.map((line) => Buffer.from(line)),
           abandoned,
-        ),
+        )
+      },
       acknowledge,
     })
     return { tally, failure: undefined }

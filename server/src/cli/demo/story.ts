@@ -1,8 +1,8 @@
 import { pluralWords } from '../screen/wording.ts'
 import { rejectedCount, type Tally } from '../sending/tally.ts'
-import { isFindable, type EvidenceCounts } from './evidence.ts'
-import { fault } from './payment.ts'
-import { dayMs, type Shop } from './shop.ts'
+import { isFindable, type EvidenceCounts } from '../../demo/evidence.ts'
+import { fault } from '../../demo/payment.ts'
+import { dayMs, type Shop } from '../../demo/shop.ts'
 
 /** What a summary has to know to say only what is true. */
 export interface StoryFacts {

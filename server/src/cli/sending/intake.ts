@@ -1,12 +1,20 @@
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import type { BatchAnswer } from '@throughline/contract'
+import { CliError } from '../cli-error.ts'
 import type { Progress } from '../screen/progress.ts'
 import { durationWords } from '../screen/wording.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { answerOf, emptyAnswer, joinAnswers } from './batch-answer.ts'
 import { openPatience, type PatienceOptions } from './patience.ts'
-import { postBatch, type Address, type Reply } from './post-batch.ts'
+import {
+  eventRoute,
+  postBatch,
+  traceRoute,
+  type Address,
+  type Reply,
+  type Route,
+} from './post-batch.ts'
 
 export const intakeLimits = {
   batchEventsMax: 1_000,
@@ -23,6 +31,8 @@ export interface Intake {
    * `abandoned` is aborted.
    */
   send(lines: readonly Uint8Array[], abandoned: AbortSignal): Promise<BatchAnswer>
+  /** Sends traces, each JSON of a list of spans, likewise. */
+  sendTraces(traces: readonly string[], abandoned: AbortSignal): Promise<void>
 }
 
 type IntakeOptions = Omit<Address, 'nowMs'> & Omit<PatienceOptions, 'hasEverAnswered'>
@@ -33,6 +43,7 @@ type CommandParts = Pick<Address, 'url' | 'apiKey'> & {
 
 type FinalReply = Exclude<Reply, { kind: 'obstacle' }>
 type Post = (lines: readonly Uint8Array[]) => Promise<FinalReply>
+type Body = { readonly bytes: Uint8Array; readonly route: Route }
 
 const compress = promisify(gzip)
 const newline = Buffer.from('\n')
@@ -41,13 +52,13 @@ const newline = Buffer.from('\n')
 export function openIntake(options: IntakeOptions): Intake {
   let hasEverAnswered = false
 
-  const post = async (lines: readonly Uint8Array[], signal: AbortSignal): Promise<FinalReply> => {
+  const post = async ({ bytes, route }: Body, signal: AbortSignal): Promise<FinalReply> => {
     const to: Address = { ...options, signal, nowMs: () => options.clock.nowMs() }
-    const body = await compress(joinLines(lines), { level: constants.Z_BEST_SPEED })
+    const body = await compress(bytes, { level: constants.Z_BEST_SPEED })
     const patience = openPatience({ ...options, signal, hasEverAnswered: () => hasEverAnswered })
     // Ends: `endure` throws when its limit is reached or the signal is aborted.
     for (;;) {
-      const reply = await postBatch(to, body)
+      const reply = await postBatch(to, body, route)
       if (reply.kind !== 'obstacle' || reply.obstacle.kind === 'busy') hasEverAnswered = true
       if (reply.kind !== 'obstacle') return reply
       await patience.endure(reply.obstacle)
@@ -57,7 +68,19 @@ export function openIntake(options: IntakeOptions): Intake {
   return {
     async send(lines, abandoned) {
       const signal = AbortSignal.any([options.signal, abandoned])
-      return sendAll(lines, async (some) => post(some, signal))
+      return sendAll(lines, async (some) =>
+        post({ bytes: joinLines(some), route: eventRoute }, signal),
+      )
+    },
+    async sendTraces(traces, abandoned) {
+      const signal = AbortSignal.any([options.signal, abandoned])
+      const bytes = Buffer.from(`[${traces.join(',')}]`)
+      const reply = await post({ bytes, route: traceRoute }, signal)
+      if (reply.kind === 'accepted') return
+      throw new CliError(
+        'server_unreachable',
+        `spans were refused (${reply.status}): ${reply.words}`,
+      )
     },
   }
 }

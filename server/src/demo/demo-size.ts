@@ -10,3 +10,6 @@ export const demoLimits = {
   /** Within the 15 months that a server keeps by default. */
   daysMax: 450,
 } as const
+
+/** The shop that a server makes by itself: some 100,000 events, of which spans are kept. */
+export const serverDemo = { users: 8_000, days: 29 } as const

@@ -21,7 +21,7 @@ export const fault = {
   region: 'southern-europe',
   cardBrand: 'maestro',
   errorCode: 'sca_challenge_timeout',
-  share: 0.58,
+  share: 0.88,
 } as const
 
 const everydayFailureShare = 0.035

@@ -1,9 +1,19 @@
 import { categories, type Product } from './catalogue.ts'
+import {
+  isJob,
+  jobCall,
+  paymentCall,
+  requestCall,
+  steadyVersion,
+  type JobName,
+  type RequestName,
+} from './calls.ts'
 import type { Card } from './customer.ts'
 import { openEventWriter, type EventWriter, type Page } from './event-writer.ts'
-import { payment, providerOf } from './payment.ts'
+import { fault, payment, providerOf } from './payment.ts'
 import { between, hex, lingering, pick, pickWeighted, type Random } from './random.ts'
 import { checkoutVersion, dayMs, type Shop } from './shop.ts'
+import { drawnId } from './trace-writer.ts'
 import type { Visit } from './visits.ts'
 
 /** Shares of those who get that far and go on. */
@@ -15,6 +25,8 @@ const likelihoods = {
   checkingOut: 0.6,
   paying: 0.9,
   tryingAgain: 0.72,
+  /** Of those who have waited for half a minute. */
+  tryingAgainLate: 0.45,
   takingOtherCard: 0.3,
   returning: 0.06,
 } as const
@@ -39,9 +51,6 @@ const services = {
 
 type ServerEventName = keyof typeof services
 
-/** Of every service but checkout, which is the one that changes. */
-const steadyVersion = '2.8.1'
-
 /** One visit in the making: the writer, the draws, and a clock that every page moves on. */
 interface Scene {
   readonly shop: Shop
@@ -51,17 +60,17 @@ interface Scene {
   atMs: number
 }
 
-/** The JSON lines of one visit, from the first page to the parcel weeks later. */
-export function playVisit(shop: Shop, visit: Visit): readonly string[] {
+/** The JSON lines of one visit, from the first page to the parcel weeks later, and its traces. */
+export function playVisit(shop: Shop, visit: Visit): Pick<EventWriter, 'lines' | 'traces'> {
   const { random } = visit
   const writer = openEventWriter(shop, visit.customer, random)
   const scene = { shop, visit, random, writer, atMs: visit.startMs }
   land(scene)
   if (visit.isFirst) register(scene)
-  else if (random.next() < likelihoods.leavingAtOnce) return writer.lines
+  else if (random.next() < likelihoods.leavingAtOnce) return writer
   const product = browse(scene)
   if (random.next() < likelihoods.fillingCart) shopFor(scene, product)
-  return writer.lines
+  return writer
 }
 
 function land(scene: Scene): void {
@@ -116,30 +125,56 @@ function checkOut(scene: Scene, amount: number, cart: string): void {
 }
 
 function pay(scene: Scene, amount: number): boolean {
-  const { random, shop } = scene
-  const { country } = scene.visit.customer
-  const { region } = country
+  const { random } = scene
   let { card } = scene.visit.customer
   for (let attempt = 1; attempt <= paymentAttemptsMax; attempt += 1) {
-    const payText =
-      `"provider":"${providerOf(region)}","method":"card","region":"${region}",` +
-      `"card":{"brand":"${card.brand}","funding":"${card.funding}"},` +
-      `"amount":${amount},"currency":"${country.currency}","attempt":${attempt}`
-    serve(scene, 'payment.attempted', `"payment":{${payText}}`)
-    const { errorCode, durationMs } = payment(shop, { atMs: scene.atMs, card, region }, random)
-    scene.atMs += durationMs
-    const duration = `"duration_ms":${durationMs}`
-    if (errorCode === undefined) {
-      serve(scene, 'payment.processed', `"payment":{${payText},${duration}}`)
-      return true
-    }
-    const failure = `"error_code":"${errorCode}",${duration}`
-    serve(scene, 'payment.failed', `"payment":{${payText},${failure}}`)
+    const errorCode = tryCard(scene, { card, amount, attempt })
+    if (errorCode === undefined) return true
     look(scene, { name: '/checkout/payment-failed', path: '/checkout/payment-failed' }, 12_000)
-    if (random.next() >= likelihoods.tryingAgain) return false
+    const { tryingAgain, tryingAgainLate } = likelihoods
+    const again = errorCode === fault.errorCode ? tryingAgainLate : tryingAgain
+    if (random.next() >= again) return false
     if (random.next() < likelihoods.takingOtherCard) card = otherCard
   }
   return false
+}
+
+interface CardAttempt {
+  readonly card: Card
+  readonly amount: number
+  readonly attempt: number
+}
+
+/** One request to pay: two events, and the trace of both. What went wrong, if it did. */
+function tryCard(scene: Scene, { card, amount, attempt }: CardAttempt): string | undefined {
+  const { random, shop } = scene
+  const { region, currency } = scene.visit.customer.country
+  const provider = providerOf(region)
+  const payText =
+    `"provider":"${provider}","method":"card","region":"${region}",` +
+    `"card":{"brand":"${card.brand}","funding":"${card.funding}"},` +
+    `"amount":${amount},"currency":"${currency}","attempt":${attempt}`
+  const startMs = scene.atMs
+  const traceId = drawnId(random)
+  send(scene, 'payment.attempted', { attributes: `"payment":{${payText}}`, traceId })
+  const { errorCode, durationMs } = payment(shop, { atMs: scene.atMs, card, region }, random)
+  const failure = errorCode === undefined ? {} : { 'payment.error_code': errorCode }
+  const tags = {
+    'payment.provider': provider,
+    'payment.region': region,
+    'payment.card.brand': card.brand,
+    ...failure,
+  }
+  const version = versionOf(scene, 'checkout')
+  const call = paymentCall({ version, provider, tags, durationMs, errorCode }, random)
+  scene.writer.trace(call, { startMs: startMs - 4, traceId })
+  scene.atMs += durationMs
+  const duration = `"duration_ms":${durationMs}`
+  const failed = errorCode === undefined ? '' : `"error_code":"${errorCode}",`
+  const attributes = `"payment":{${payText},${failed}${duration}}`
+  const name = errorCode === undefined ? 'payment.processed' : 'payment.failed'
+  send(scene, name, { attributes, traceId })
+  return errorCode
 }
 
 function order(scene: Scene, amount: number, cart: string): void {
@@ -167,10 +202,26 @@ function look(scene: Scene, page: Omit<Page, 'timeSpentMs'>, typicalMs: number):
   scene.atMs += timeSpentMs
 }
 
-/** Something a service of the shop does. */
-function serve(scene: Scene, name: ServerEventName, attributes: string): void {
+/** A request that a service of the shop answers, or work of its own: the event and its trace. */
+function serve(scene: Scene, name: RequestName | JobName, attributes: string): void {
+  const traceId = drawnId(scene.random)
+  const version = versionOf(scene, services[name])
+  const call = isJob(name) ? jobCall(name, scene.random) : requestCall(name, version, scene.random)
+  scene.writer.trace(call, { startMs: scene.atMs - call.durationMs, traceId })
+  send(scene, name, { attributes, traceId })
+}
+
+interface Sent {
+  readonly attributes: string
+  readonly traceId: number
+}
+
+function send(scene: Scene, name: ServerEventName, sent: Sent): void {
   const service = services[name]
-  const version = service === 'checkout' ? checkoutVersion(scene.shop, scene.atMs) : steadyVersion
-  scene.writer.server(scene.atMs, { name, service, version, attributes })
+  scene.writer.server(scene.atMs, { name, service, version: versionOf(scene, service), ...sent })
   scene.atMs += between(scene.random, 20, 180)
+}
+
+function versionOf({ shop, atMs }: Scene, service: string): string {
+  return service === 'checkout' ? checkoutVersion(shop, atMs) : steadyVersion
 }

@@ -75,7 +75,7 @@ export const countries: readonly [Country, ...Country[]] = [
     utcOffsetHours: 1,
     currency: 'EUR',
     cities: ['Madrid', 'Barcelona', 'Sevilla', 'Bilbao'],
-    weight: 9,
+    weight: 13,
   },
   {
     name: 'Italy',
@@ -84,7 +84,7 @@ export const countries: readonly [Country, ...Country[]] = [
     utcOffsetHours: 1,
     currency: 'EUR',
     cities: ['Milano', 'Roma', 'Torino', 'Napoli'],
-    weight: 10,
+    weight: 15,
   },
   {
     name: 'Portugal',
@@ -93,7 +93,7 @@ export const countries: readonly [Country, ...Country[]] = [
     utcOffsetHours: 0,
     currency: 'EUR',
     cities: ['Lisboa', 'Porto'],
-    weight: 4,
+    weight: 6,
   },
   {
     name: 'Japan',

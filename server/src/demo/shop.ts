@@ -9,6 +9,8 @@ export interface Shop {
   readonly firstDay: number
   /** Nothing happens later: the end of the last day, or now when that is earlier. */
   readonly endMs: number
+  /** Spans of earlier requests would be older than a server keeps them. */
+  readonly spansFromMs: number
   readonly checkoutReleases: readonly Release[]
   /** The release after which some payments fail. */
   readonly faultyRelease: Release
@@ -28,6 +30,9 @@ export interface ShopSize {
 }
 
 export const dayMs = 86_400_000
+
+/** A day less than a server keeps spans by default. */
+const spanDaysMax = 29
 
 /** Releases of the checkout service, by the share of the demo's time at which they came. */
 const releaseShares = [
@@ -50,6 +55,7 @@ export function openShop(size: ShopSize, nowMs: number): Shop {
     application,
     firstDay: lastDay - days + 1,
     endMs: Math.min(nowMs, (lastDay + 1) * dayMs),
+    spansFromMs: nowMs - spanDaysMax * dayMs,
     checkoutReleases: [{ version: '4.16.2', fromMs: 0 }, ...earlier, faultyRelease],
     faultyRelease,
   }

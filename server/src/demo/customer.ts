@@ -64,9 +64,9 @@ const devices: readonly [Device, ...Device[]] = [
 ]
 
 const europeanCards: readonly [Card, ...Card[]] = [
-  { brand: 'visa', funding: 'credit', weight: 30 },
-  { brand: 'mastercard', funding: 'credit', weight: 30 },
-  { brand: 'maestro', funding: 'debit', weight: 34 },
+  { brand: 'visa', funding: 'credit', weight: 25 },
+  { brand: 'mastercard', funding: 'credit', weight: 23 },
+  { brand: 'maestro', funding: 'debit', weight: 46 },
   { brand: 'amex', funding: 'credit', weight: 6 },
 ]
 

@@ -1,6 +1,7 @@
 import type { Customer } from './customer.ts'
-import { hex, type Random } from './random.ts'
+import { hex, openRandom, type Random } from './random.ts'
 import { webVersion, type Shop } from './shop.ts'
+import { traceText, type Call } from './trace-writer.ts'
 
 export interface Page {
   /** The route, as a browser SDK names views: `/product/:slug`. */
@@ -15,14 +16,19 @@ export interface ServerEvent {
   readonly version: string
   /** Further members of the event, as JSON without the braces. */
   readonly attributes: string
+  readonly traceId: number
 }
 
 /** Writes the events of one visit as JSON lines. What is later than the shop's end is left out. */
 export interface EventWriter {
   readonly lines: readonly string[]
+  /** Traces as JSON, of what is not too old for spans. */
+  readonly traces: readonly string[]
   view(atMs: number, page: Page): void
   click(atMs: number, name: string, page: Page): void
   server(atMs: number, event: ServerEvent): void
+  /** What the services did, from that moment on. */
+  trace(call: Call, at: { readonly startMs: number; readonly traceId: number }): void
   /** From here on the events carry the customer, not only the session. */
   signIn(): void
 }
@@ -36,6 +42,7 @@ const host = 'https://shop.example'
  */
 export function openEventWriter(shop: Shop, customer: Customer, random: Random): EventWriter {
   const lines: string[] = []
+  const traces: string[] = []
   const sessionId = hex(random, 32)
   const application = `"application":{"id":${JSON.stringify(shop.application)},"name":"Demo shop"}`
   const session = `"session":{"id":"${sessionId}","type":"user"}`
@@ -55,8 +62,12 @@ export function openEventWriter(shop: Shop, customer: Customer, random: Random):
     add(atMs, { type, name: '', rest: `${tags},${about},${browser}` })
   }
 
+  // Spans draw for themselves: with other spans the same visits come.
+  const spans = openRandom(shop.seed, Number.parseInt(sessionId.slice(0, 8), 16))
+
   return {
     lines,
+    traces,
     view(atMs, page) {
       const spent = page.timeSpentMs * nsPerMs
       const loading = (180 + Math.floor(random.next() ** 3 * 2_400)) * nsPerMs
@@ -68,9 +79,15 @@ export function openEventWriter(shop: Shop, customer: Customer, random: Random):
       const action = `"action":{"id":"${hex(random, 16)}","type":"click","name":"${name}"}`
       addWeb(atMs, 'action', `${action},"view":{${placeText(page)}}`)
     },
-    server(atMs, { name, service, version, attributes }) {
-      const tags = `"service":"${service}","version":"${version}","env":"prod"`
+    server(atMs, { name, service, version, attributes, traceId }) {
+      const tags = `"service":"${service}","version":"${version}","env":"prod","dd":{"trace_id":"${hexId(traceId)}"}`
       add(atMs, { type: 'server', name: `"name":"${name}",`, rest: `${tags},${attributes}` })
+    },
+    trace(call, { startMs, traceId }) {
+      if (startMs < shop.spansFromMs || startMs + call.durationMs >= shop.endMs) return
+      const known = person === '' ? {} : ownerOf(customer)
+      const owner = { 'session.id': sessionId, ...known }
+      traces.push(traceText(call, { startMs, traceId, owner }, spans))
     },
     signIn() {
       person = personText(customer)
@@ -85,6 +102,15 @@ function placeText({ name, path }: Page): string {
 function personText({ id, tier, accountId }: Customer): string {
   const account = accountId === undefined ? '' : `,"account":{"id":"${accountId}"}`
   return `,"usr":{"id":"${id}","tier":"${tier}"}${account}`
+}
+
+/** As 32 hexadecimal digits: 16 decimal ones would be taken for such. */
+function hexId(traceId: number): string {
+  return traceId.toString(16).padStart(32, '0')
+}
+
+function ownerOf({ id, accountId }: Customer): Readonly<Record<string, string>> {
+  return { 'usr.id': id, ...(accountId !== undefined && { 'account.id': accountId }) }
 }
 
 function browserText({ country, city, device }: Customer): string {

@@ -1,0 +1,29 @@
+import { Type, type Static } from 'typebox'
+
+/** The shop that the demo data is of; the same sizes and seed make the same one on the same day. */
+export const DemoRequest = Type.Object(
+  {
+    users: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 50_000, description: 'Customers; default 8,000.' }),
+    ),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90, description: 'Default 29.' })),
+    seed: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Default 1.' }),
+    ),
+  },
+  { title: 'DemoRequest' },
+)
+export type DemoRequest = Static<typeof DemoRequest>
+
+/** How far the demo data of the server is. */
+export const DemoStanding = Type.Object(
+  {
+    state: Type.Enum(['absent', 'loading', 'loaded', 'failed']),
+    progress: Type.Number({ description: 'From 0 to 1.' }),
+    events: Type.Integer({ description: 'Accepted since this server was started.' }),
+    traces: Type.Integer(),
+    reason: Type.Optional(Type.String({ description: 'Why it failed; it can be begun again.' })),
+  },
+  { title: 'DemoStanding' },
+)
+export type DemoStanding = Static<typeof DemoStanding>

@@ -1,0 +1,187 @@
+import type { DemoRequest, DemoStanding } from '@throughline/contract'
+import type { Catalog } from './catalog/catalog.ts'
+import { newKey } from './catalog/keys.ts'
+import { demoBatches, type DemoBatch } from './demo/demo-batches.ts'
+import { demoDefaults, serverDemo } from './demo/demo-size.ts'
+import { dayMs, openShop } from './demo/shop.ts'
+import type { Begun, DemoLoading } from './http/demo-routes.ts'
+import type { Logger } from './telemetry/logger.ts'
+import { param, sql } from './warehouse/sql-text.ts'
+import type { Warehouse } from './warehouse/warehouse.ts'
+
+export const loadingLimits = {
+  batchEventsMax: 1_000,
+  requestsInFlightMax: 2,
+  /** How often a batch is sent that the server has no room for, and how long it waits in between. */
+  attemptsMax: 60,
+  waitMs: 1_000,
+  /** How long the warehouse may take to store what was accepted, and how often that is looked at. */
+  storingMsMax: 120_000,
+  storingCheckMs: 250,
+} as const
+
+type Options = {
+  readonly catalog: Pick<Catalog, 'addApplication' | 'isApplication' | 'put'>
+  readonly warehouse: Pick<Warehouse, 'query'>
+  /** Events that were accepted and are not stored yet. */
+  readonly countWaiting: () => Promise<number>
+  readonly logger: Logger
+  readonly nowMs: () => number
+  readonly pause: (ms: number, until?: AbortSignal) => Promise<void>
+}
+
+/** Demo data that a server sends to itself, through the same doors as everybody else. */
+export interface OwnDemo extends DemoLoading {
+  /** Where the server listens, as soon as it does. */
+  listensAt(url: URL): void
+  close(): Promise<void>
+}
+
+const { application } = demoDefaults
+
+/** Opens the demo data of a server; nothing is made before somebody asks for it. */
+export function openDemoLoading(options: Options): OwnDemo {
+  const closing = new AbortController()
+  const watchers = new Set<(standing: DemoStanding) => void>()
+  let url: URL | undefined
+  let running: Promise<void> | undefined
+  let standing: DemoStanding | undefined
+  const show = (next: DemoStanding) => {
+    standing = next
+    for (const watcher of watchers) watcher(next)
+  }
+  const told = () => standing ?? (options.catalog.isApplication(application) ? whole : none)
+
+  return {
+    standing: told,
+    async begin(size): Promise<Begun> {
+      if (running !== undefined) return { kind: 'begun', standing: told() }
+      if (url === undefined) return { kind: 'away' }
+      if (await hasOtherEvents(options.warehouse)) return { kind: 'otherData' }
+      show({ ...none, state: 'loading' })
+      running ??= load({ ...options, size, url, show, signal: closing.signal })
+        .catch((error: unknown) => {
+          options.logger.warn({ err: error }, 'the demo data could not be loaded')
+          show({ ...told(), state: 'failed', reason: reasonOf(error) })
+        })
+        .finally(() => (running = undefined))
+      return { kind: 'begun', standing: told() }
+    },
+    watch(watcher) {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+    listensAt: (own) => (url = own),
+    async close() {
+      closing.abort()
+      await running
+    },
+  }
+}
+
+const none: DemoStanding = { state: 'absent', progress: 0, events: 0, traces: 0 }
+const whole: DemoStanding = { ...none, state: 'loaded', progress: 1 }
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** What is there already could not be told from the demo's afterwards. */
+async function hasOtherEvents(warehouse: Options['warehouse']): Promise<boolean> {
+  const rows = await warehouse.query(sql`SELECT 1 FROM throughline.events
+    WHERE application_id != ${param('String', application)} LIMIT 1`)
+  return rows.length > 0
+}
+
+type Loading = Options & {
+  readonly size: DemoRequest
+  readonly url: URL
+  readonly show: (standing: DemoStanding) => void
+  readonly signal: AbortSignal
+}
+
+async function load(loading: Loading): Promise<void> {
+  const { catalog, nowMs, show } = loading
+  catalog.addApplication({ id: application, name: 'Demo shop' })
+  const key = newKey({ kind: 'api_key', name: 'demo data' }, nowMs())
+  await catalog.put(key.document)
+  try {
+    const sent = await sendAll(loading, key.secret)
+    await untilStored(loading)
+    show({ ...sent, state: 'loaded', progress: 1 })
+  } finally {
+    const { kind, id } = key.document
+    await catalog.put({ kind, id, deleted: true })
+  }
+}
+
+/** Sends batch after batch, two at a time; progress is that of what was answered. */
+async function sendAll(loading: Loading, apiKey: string): Promise<DemoStanding> {
+  const { show, nowMs, size } = loading
+  const today = Math.floor(nowMs() / dayMs)
+  const shop = openShop({ ...demoDefaults, ...serverDemo, ...size, lastDay: today }, nowMs())
+  const batches = demoBatches(shop, loadingLimits.batchEventsMax)
+  let standing: DemoStanding = { ...none, state: 'loading' }
+  const sendNext = async (): Promise<void> => {
+    // Who fails ends it for the others, too.
+    for (const batch of batches) {
+      await sendBatch(batch, { ...loading, apiKey })
+      standing = {
+        ...standing,
+        progress: Math.max(standing.progress, Math.min(batch.day / shop.days, 1)),
+        events: standing.events + batch.lines.length,
+        traces: standing.traces + batch.traces.length,
+      }
+      show(standing)
+    }
+  }
+  await Promise.all(Array.from({ length: loadingLimits.requestsInFlightMax }, sendNext))
+  return standing
+}
+
+type Sending = Loading & { readonly apiKey: string }
+
+async function sendBatch({ lines, traces }: DemoBatch, sending: Sending): Promise<void> {
+  if (traces.length > 0) {
+    const json = { contentType: 'application/json', text: `[${traces.join(',')}]` }
+    await send({ ...json, method: 'PUT', path: '/v0.3/traces' }, sending)
+  }
+  const ndjson = { contentType: 'application/x-ndjson', text: lines.join('\n') }
+  await send({ ...ndjson, method: 'POST', path: '/api/v2/prodlytics' }, sending)
+}
+
+interface Body {
+  readonly method: 'POST' | 'PUT'
+  readonly path: string
+  readonly contentType: string
+  readonly text: string
+}
+
+/** Until it is taken; a server without room is waited for. */
+async function send(body: Body, { url, apiKey, signal, pause }: Sending): Promise<void> {
+  const { attemptsMax, waitMs } = loadingLimits
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    const answer = await fetch(new URL(body.path, url), {
+      method: body.method,
+      headers: { 'content-type': body.contentType, 'dd-api-key': apiKey },
+      body: body.text,
+      signal,
+    })
+    const text = await answer.text()
+    if (answer.ok) return
+    const isBusy = answer.status === 429 || answer.status === 503
+    if (!isBusy || attempt === attemptsMax) {
+      throw new Error(`the intake answered ${answer.status}: ${text.slice(0, 500)}`)
+    }
+    await pause(waitMs, signal)
+  }
+  throw new Error('the server is closing')
+}
+
+/** Whoever asks a question now has an answer from all of it. */
+async function untilStored({ countWaiting, pause, nowMs, signal }: Loading): Promise<void> {
+  const endMs = nowMs() + loadingLimits.storingMsMax
+  while ((await countWaiting()) > 0 && nowMs() < endMs && !signal.aborted) {
+    await pause(loadingLimits.storingCheckMs, signal)
+  }
+}
