@@ -19,6 +19,7 @@ const views: Record<ScreenName, RouteComponent> = {
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
   traces: lazyRouteComponent(async () => import('./traces/traces-screen.tsx'), 'TracesScreen'),
   data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),
+  api: lazyRouteComponent(async () => import('./api-page/api-screen.tsx'), 'ApiScreen'),
   settings: lazyRouteComponent(
     async () => import('./settings/settings-screen.tsx'),
     'SettingsScreen',

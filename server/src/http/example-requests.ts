@@ -1,4 +1,4 @@
-/** For the tests of all routes: what stands in the path of each endpoint, and a good body for it. */
+/** A good body for each endpoint, for the reference and the tests of all routes; and what stands in their paths there. */
 import { createHash } from 'node:crypto'
 import { traceVersions } from './agent-endpoints.ts'
 import { keyHash, keyUuid } from '../catalog/catalog-document.ts'
@@ -8,7 +8,6 @@ import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { paths } from './endpoints.ts'
 import { demoPaths } from './demo-endpoints.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
-import { password } from './fake-stages.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { otlpPaths } from './otlp-endpoints.ts'
@@ -25,7 +24,8 @@ import { tracePaths } from './trace-endpoints.ts'
 import { tracardiPaths } from './tracardi-endpoints.ts'
 import { trackPath } from './track-endpoint.ts'
 
-/** Somebody of the team, and a link of an invitation. */
+/** What somebody of the team signs in with, and a link of an invitation. */
+export const password = 'a horse and a staple'
 export const spareEmail = 'spare@shop.example'
 export const spareToken = 'spare-token'
 const spareInvitation = createHash('sha256').update(spareToken).digest('hex')
@@ -65,7 +65,7 @@ export const scalarQuestion = {
       from: 0,
       to: 1_000,
       query: {
-        compute: { aggregation: 'count', interval: 1_000 },
+        compute: { aggregation: 'count', interval: 3_600_000 },
         query: { data_source: 'product_analytics', search: { query: '' } },
         group_by: [{ facet: '@tier' }],
       },

@@ -26,6 +26,7 @@ import type { Dictionary } from '../warehouse/dictionary.ts'
 import type { SegmentLists } from '../warehouse/segment-lists.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { type Access, openAccess, openIntakeAccess } from './access.ts'
+import { password } from './example-requests.ts'
 import type { DeadLetterTools } from './dead-letter-routes.ts'
 import type { SpanTools } from './keep-spans.ts'
 import type { TraceTools } from './trace-routes.ts'
@@ -44,7 +45,6 @@ export const intakeHeaders = { 'dd-api-key': keys.api_key }
 export const questionHeaders = { ...intakeHeaders, 'dd-application-key': keys.application_key }
 
 /** Of everybody who is signed in here. */
-export const password = 'a horse and a staple'
 const passwordHash = openPasswords().hash(password)
 
 /** Somebody of the team. */

@@ -30,6 +30,7 @@ const paths = {
   filter: 'M4 6h16M7 12h10M10 18h4',
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
   settings: 'M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h5M13 12h7M11 10v4',
+  api: 'm8 7-5 5 5 5M16 7l5 5-5 5M13.5 5l-3 14',
 } as const
 
 export type IconName = keyof typeof paths

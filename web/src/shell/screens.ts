@@ -2,7 +2,7 @@ import type { IconName } from '../controls/icon.tsx'
 
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
-export type ScreenName = 'explore' | 'live' | 'traces' | 'data' | 'settings'
+export type ScreenName = 'explore' | 'live' | 'traces' | 'data' | 'api' | 'settings'
 
 export interface Screen {
   readonly name: ScreenName
@@ -55,6 +55,14 @@ export const screens: readonly [Screen, ...Screen[]] = [
     key: 'd',
     group: 'manage',
     isOnPhone: true,
+  },
+  {
+    name: 'api',
+    paths: ['/reference'],
+    title: 'API',
+    icon: 'api',
+    key: 'i',
+    group: 'manage',
   },
   {
     name: 'settings',
