@@ -270,6 +270,10 @@ test('the service map shows who calls whom, and a press on a service leads to it
 
   await page.getByText('1 trace', { exact: true }).waitFor()
   expect(await page.getByLabel('Search spans').inputValue()).toBe('service:payments')
+  await page.getByLabel('Service', { exact: true }).selectOption({ label: 'mailer' })
+  await page.getByRole('link', { name: 'GET /orders' }).waitFor()
+  await page.getByLabel('Service', { exact: true }).selectOption({ label: 'Any service' })
+  await page.getByText('The first 100 traces').waitFor()
   expect(complaints).toEqual([])
   await close()
 })

@@ -37,7 +37,10 @@ export interface Page<Row> {
 export interface FiguresChoice extends SpanChoice {
   /** A name as in a search: `service`, `resource_name`. */
   readonly groupBy: string
-  readonly intervalMs: number
+  /** Absent: only totals. */
+  readonly intervalMs?: number
+  /** How many groups, those with the most spans. */
+  readonly limit: number
 }
 
 export type SpanSeries = NonNullable<SpanTimeseriesAnswer['data']>['attributes']['series'][number]
@@ -73,10 +76,11 @@ export async function searchSpans(
 
 /** How long spans took and how many failed, over time and in groups. */
 export async function askSpanFigures(
-  { groupBy, intervalMs, ...choice }: FiguresChoice,
+  { groupBy, intervalMs, limit, ...choice }: FiguresChoice,
   signal: AbortSignal,
 ): Promise<readonly SpanSeries[]> {
-  const attributes = { ...spansOf(choice), interval: intervalMs, group_by: [groupBy] }
+  const width = intervalMs === undefined ? {} : { interval: intervalMs }
+  const attributes = { ...spansOf(choice), ...width, group_by: [groupBy], limit }
   const body = { data: { type: 'span_timeseries', attributes } }
   const answer = await request(
     { path: `${base}/spans/timeseries`, body, signal },

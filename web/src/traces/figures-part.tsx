@@ -48,6 +48,9 @@ const groupOptions = [
   { value: 'resource_name', label: 'by resource' },
 ] as const
 
+/** More curves cannot be told apart. */
+const curvesMax = 10
+
 const measureOptions = spanMeasures.map((value) => ({
   value,
   title: measureWords[value],
@@ -62,7 +65,8 @@ export function FiguresPart({ state, window, change }: PartProps): ReactElement 
     state,
     window,
     key: ['figures', groupBy],
-    ask: async (choice, signal) => askSpanFigures({ ...choice, groupBy, intervalMs }, signal),
+    ask: async (choice, signal) =>
+      askSpanFigures({ ...choice, groupBy, intervalMs, limit: curvesMax }, signal),
     isEmpty: (series) => series.length === 0,
   })
   return (

@@ -1,10 +1,12 @@
 import { useMemo, type ReactElement } from 'react'
 import { formatFigure } from '../charts/number-format.ts'
 import { Button } from '../controls/button.tsx'
+import { CsvButton } from '../controls/csv-button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { Segmented } from '../controls/segmented.tsx'
 import type { Change } from '../navigation/address-state.ts'
 import { ReportFrame } from '../report/report-frame.tsx'
+import { foundColumns } from './found-columns.ts'
 import { FoundRows } from './found-rows.tsx'
 import { NothingFound } from './nothing-found.tsx'
 import { serviceLooks } from './service-looks.ts'
@@ -44,6 +46,9 @@ export function FoundList({ state, found, change }: FoundListProps): ReactElemen
           {report.state === 'ready' ? countWords(count, found.isMore, state.rows) : ''}
         </span>
         <span className="flex-1" />
+        {report.state === 'ready' ? (
+          <CsvButton name={state.rows} columns={foundColumns} rows={report.rows} />
+        ) : null}
         <Button
           look="quiet"
           className="w-8 px-0!"

@@ -58,7 +58,7 @@ export function FoundRows({ rows, looks, state, found, change }: FoundRowsProps)
         aria-rowcount={isMore ? -1 : rows.length + 1}
         className="h-[max(26rem,calc(var(--screen-height)-13rem))] overflow-y-auto -outline-offset-2!"
       >
-        <Heads sort={state.sort} onSort={(sort) => change({ sort })} />
+        <Heads sort={state.sort} zone={state.zone} onSort={(next) => change({ sort: next })} />
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {items.map(({ key, index, start }) => {
             const row = rows[index]
@@ -71,7 +71,7 @@ export function FoundRows({ rows, looks, state, found, change }: FoundRowsProps)
                 className={`absolute inset-x-0 top-0 border-b border-line text-[13px] hover:bg-ink/4 has-focus-visible:bg-accent-soft ${columns}`}
                 style={{ height: rowPx, transform: `translateY(${start}px)` }}
               >
-                <Cells row={row} looks={looks} longestNs={longestNs} />
+                <Cells row={row} looks={looks} longestNs={longestNs} zone={state.zone} />
               </div>
             )
           })}
@@ -95,6 +95,7 @@ function longBar(rows: readonly FoundRow[]): number {
 
 interface HeadsProps {
   readonly sort: SpanSort
+  readonly zone: string
   readonly onSort: (sort: SpanSort) => void
 }
 
@@ -105,7 +106,12 @@ function Heads(props: HeadsProps): ReactElement {
       aria-rowindex={1}
       className={`sticky top-0 z-10 h-8 border-b border-line bg-card text-xs text-faint ${columns}`}
     >
-      <SortHead {...props} by="timestamp" label="Began (UTC)" className="max-md:hidden" />
+      <SortHead
+        {...props}
+        by="timestamp"
+        label={`Began (${props.zone})`}
+        className="max-md:hidden"
+      />
       <span role="columnheader">Service and resource</span>
       <SortHead {...props} by="duration" label="Duration" className="" />
       <span role="columnheader" className="max-md:hidden">
@@ -142,9 +148,10 @@ interface CellsProps {
   readonly row: FoundRow
   readonly looks: ServiceLooks
   readonly longestNs: number
+  readonly zone: string
 }
 
-function Cells({ row, looks, longestNs }: CellsProps): ReactElement {
+function Cells({ row, looks, longestNs, zone }: CellsProps): ReactElement {
   return (
     <>
       <time
@@ -152,7 +159,7 @@ function Cells({ row, looks, longestNs }: CellsProps): ReactElement {
         dateTime={new Date(row.startMs).toISOString()}
         className="numbers text-muted max-md:hidden"
       >
-        {momentText(row.startMs).slice(5)}
+        {momentText(row.startMs, zone).slice(5)}
       </time>
       <div role="cell" className="min-w-0">
         <Link
@@ -165,7 +172,7 @@ function Cells({ row, looks, longestNs }: CellsProps): ReactElement {
         </Link>
         {row.isError ? <Failure row={row} /> : null}
         <span className="numbers block truncate text-xs text-faint md:hidden">
-          {row.isError ? '' : momentText(row.startMs).slice(5)}
+          {row.isError ? '' : momentText(row.startMs, zone).slice(5)}
         </span>
       </div>
       <Duration row={row} longestNs={longestNs} colour={serviceColour(looks, row.service)} />
@@ -188,7 +195,7 @@ function Failure({ row }: { row: FoundRow }): ReactElement {
 const servicesShown = 6
 
 /** The services of a trace, that of the root first. */
-function Services({ row, looks }: Omit<CellsProps, 'longestNs'>): ReactElement {
+function Services({ row, looks }: Pick<CellsProps, 'row' | 'looks'>): ReactElement {
   const services = [row.service, ...row.services.filter((service) => service !== row.service)]
   return (
     <span aria-hidden="true" title={services.join(', ')} className="flex shrink-0 gap-px">

@@ -7,6 +7,7 @@ import { ErrorsPart } from './errors-part.tsx'
 import { FiguresPart } from './figures-part.tsx'
 import { ListPart } from './list-part.tsx'
 import { MapPart } from './service-map/map-part.tsx'
+import { ServiceChoice } from './service-choice.tsx'
 import { TracesSearch } from './traces-search.tsx'
 import { parts, tracesAddress, tracesPath, type Part } from './url.ts'
 import { useAskedWindow } from './use-asked-window.ts'
@@ -32,6 +33,11 @@ export function SearchScreen(): ReactElement {
         <TracesSearch
           value={state.query}
           fault={found.fault}
+          onChange={(query) => change({ query })}
+        />
+        <ServiceChoice
+          query={state.query}
+          window={window}
           onChange={(query) => change({ query })}
         />
         <RangePicker

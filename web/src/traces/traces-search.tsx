@@ -48,7 +48,7 @@ export function TracesSearch({ value, fault, onChange }: TracesSearchProps): Rea
 function TextField({ value, fault, onChange }: TracesSearchProps): ReactElement {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
-  useKeys({ '/': () => field.current?.focus() })
+  useKeys({ '/': { title: 'Search spans', run: () => field.current?.focus() } })
   return (
     <div>
       <SearchField

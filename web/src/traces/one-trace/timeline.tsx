@@ -1,11 +1,13 @@
 import { useMemo, type ReactElement } from 'react'
 import { Button } from '../../controls/button.tsx'
+import { CsvButton } from '../../controls/csv-button.tsx'
 import { Icon } from '../../controls/icon.tsx'
 import { useKeys } from '../../navigation/keys.ts'
 import { formatFigure } from '../../charts/number-format.ts'
 import { formatDuration } from '../duration.ts'
 import { FlameGraph } from './flame-graph.tsx'
 import { foundSpans, nextOf } from './found-spans.ts'
+import { spanColumns } from './span-columns.ts'
 import { Waterfall } from './waterfall.tsx'
 import type { TraceView } from './trace-view.ts'
 
@@ -22,7 +24,10 @@ export function Timeline({ view }: { view: TraceView }): ReactElement {
     const next = selected && nextOf(trace.spans, stops, { span: selected, by })
     if (next !== undefined) select(next.id)
   }
-  useKeys({ n: () => go(1), p: () => go(-1) })
+  useKeys({
+    n: { title: 'Next error or match', run: () => go(1) },
+    p: { title: 'Previous error or match', run: () => go(-1) },
+  })
   return (
     <section
       aria-label="Spans over time"
@@ -38,6 +43,7 @@ export function Timeline({ view }: { view: TraceView }): ReactElement {
         </span>
         <ZoomState view={view} />
         <FoldButtons view={view} />
+        <CsvButton name="spans" columns={spanColumns} rows={trace.spans} />
       </div>
       <FlameGraph view={view} found={state.find.trim() === '' ? undefined : stops} />
       <Waterfall view={view} found={state.find.trim() === '' ? undefined : stops} />
