@@ -18,6 +18,10 @@ export const Overview = Type.Object(
     ),
     intake_url: Type.String(),
     api_key: Type.String(),
+    kept: Type.Object(
+      { event_months: Type.Integer(), span_days: Type.Integer() },
+      { description: 'For how long events and spans are kept.' },
+    ),
     applications: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
     counters: Type.Object({
       accepted: Type.Integer(),

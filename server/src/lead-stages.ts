@@ -207,8 +207,8 @@ function openOwnDemo(start: Start, intakes: Intakes, parts: DemoParts): Promise<
 
 /** What the routes need that are not intake. */
 export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): LeadTools {
-  const { settings, logger, version, metrics } = start
-  const { warehouse, catalog, dictionary, keys, runs, live, identity } = stages
+  const { settings, logger, metrics } = start
+  const { warehouse, catalog, dictionary, runs, identity } = stages
   const access = openAccess(catalog, nowMs)
   const asked = askingWithin(warehouse, settings.questionHardMs)
   const readMetrics = () => readAllMetrics(start, intakes)
@@ -216,15 +216,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
     logger,
     metrics,
     ...signInTools(start, stages, access),
-    app: {
-      access,
-      catalog,
-      dictionary,
-      live,
-      version,
-      apiKey: keys.api_key,
-      countEvents: async () => countEvents(await readMetrics()),
-    },
+    app: appTools(start, stages, { access, readMetrics }),
     health: {
       readMetrics,
       whyNotAccepting: async () => (await intakes.standing()).problem,
@@ -261,6 +253,26 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
     ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
     deadLetters: deadLetterTools(start, stages, access),
     webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+  }
+}
+
+type AppNeeds = { readonly access: Access; readonly readMetrics: () => Promise<Registry> }
+
+function appTools(
+  { settings, version }: Start,
+  { catalog, dictionary, live, keys }: LeadStages,
+  { access, readMetrics }: AppNeeds,
+): LeadTools['app'] {
+  const { retentionMonths: event_months, traceRetentionDays: span_days } = settings
+  return {
+    access,
+    catalog,
+    dictionary,
+    live,
+    version,
+    kept: { event_months, span_days },
+    apiKey: keys.api_key,
+    countEvents: async () => countEvents(await readMetrics()),
   }
 }
 

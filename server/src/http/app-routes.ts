@@ -18,6 +18,7 @@ export type AppTools = {
   readonly dictionary: Dictionary
   readonly live: LiveStream
   readonly version: string
+  readonly kept: Overview['kept']
   /** Shown in the snippet that sends the first event. */
   readonly apiKey: string
   readonly countEvents: () => Promise<Overview['counters']>
@@ -41,6 +42,7 @@ function overviewRoutes(app: FastifyInstance, tools: AppTools): void {
     const caller = access.caller(request)
     return {
       version: tools.version,
+      kept: tools.kept,
       caller: shownCaller(caller),
       intake_url: `${request.protocol}://${request.host}${paths.prodlytics}`,
       api_key: shownApiKey(caller, tools),

@@ -243,11 +243,15 @@ const asking = {
   nowMs: Date.now,
 }
 
-function fakeSignIn(catalog: Catalog, logger: Logger): Pick<ServerTools, 'session' | 'team'> {
+function fakeSignIn(
+  catalog: Catalog,
+  logger: Logger,
+): Pick<ServerTools, 'reach' | 'session' | 'team'> {
   const access = openAccess(catalog, Date.now)
   const team = openTeam({ catalog, passwords: openPasswords(), nowMs: Date.now })
   const tries = openSignInTries(Date.now)
   return {
+    reach: { isLoopback: true, trustsProxy: false },
     session: { access, catalog, team, tries, nowMs: Date.now },
     team: { access, team, logger },
   }
@@ -298,7 +302,6 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       autoCreateApplications: true,
       applicationsMax: 3,
     },
-    reach: { isLoopback: true, trustsProxy: false },
     ...fakeSignIn(catalog, logger),
     app: {
       access,
@@ -306,6 +309,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
       dictionary,
       live,
       version: '0.0.0',
+      kept: { event_months: 15, span_days: 30 },
       apiKey: keys.api_key,
       countEvents: () => Promise.resolve(noEvents),
     },

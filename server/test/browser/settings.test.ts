@@ -76,7 +76,11 @@ test('a viewer sees no team and no API keys, and makes a key of their own that a
   const viewer = { role: 'viewer', path: '/settings/keys' } as const
   const { page, complaints, close } = await openPage(browser, server, viewer)
   const parts = page.getByRole('navigation', { name: 'Parts of Settings' })
-  expect(await parts.getByRole('link').allTextContents()).toEqual(['Your account', 'Keys'])
+  expect(await parts.getByRole('link').allTextContents()).toEqual([
+    'Your account',
+    'Applications',
+    'Keys',
+  ])
 
   await page.getByLabel('Name of a new key').fill('notebook')
   await page.getByRole('button', { name: 'Make a key' }).click()
@@ -91,6 +95,25 @@ test('a viewer sees no team and no API keys, and makes a key of their own that a
   await row(page, 'notebook').waitFor({ state: 'detached' })
   expect(await statusOf('/api/v2/rum/applications')).toBe(403)
   expect(complaints).toEqual([])
+  await close()
+})
+
+test('an editor creates an application, has its events refused, and deletes it; a viewer only looks', async () => {
+  const path = '/settings/applications'
+  const { page, complaints, close } = await openPage(browser, server, { role: 'editor', path })
+  await page.getByText('Events 15 months, spans 30 days.').waitFor()
+
+  await page.getByLabel('Name of a new application').fill('Till')
+  await page.getByRole('button', { name: 'Create it' }).click()
+  await page.getByLabel('Events of Till').selectOption('are refused')
+  const viewer = await openPage(browser, server, { role: 'viewer', path })
+  await row(viewer.page, 'Till').getByText('are refused').waitFor()
+  expect(await viewer.page.getByRole('button', { name: 'Delete Till' }).count()).toBe(0)
+  await confirmed(page, 'Delete Till')
+
+  await row(page, 'Till').waitFor({ state: 'detached' })
+  expect([...complaints, ...viewer.complaints]).toEqual([])
+  await viewer.close()
   await close()
 })
 
@@ -115,7 +138,7 @@ test('a new password needs the old one, and the page goes on with it', async () 
 
 test.each(
   (['light', 'dark'] as const).flatMap((colorScheme) =>
-    ['account', 'keys', 'team'].map((part) => ({ colorScheme, part })),
+    ['account', 'applications', 'keys', 'team'].map((part) => ({ colorScheme, part })),
   ),
 )(
   'in $colorScheme on a phone axe finds nothing wrong with $part, and nothing overflows',

@@ -4,6 +4,7 @@ import { afterMessage, firstEventCurl, hasTaken } from './first-event.ts'
 const rejected = { reason: 'event_malformed', detail: 'event.name is missing', at: 1 }
 const overview = {
   version: '0.1.0',
+  kept: { event_months: 15, span_days: 30 },
   caller: { email: null, role: null, permissions: [] },
   intake_url: 'http://127.0.0.1:4700/api/v2/prodlytics',
   api_key: 'key-1',

@@ -4,12 +4,19 @@ import { useLocation } from '../navigation/location.ts'
 import { useTitle } from '../navigation/title.ts'
 import { useOverview } from '../session/overview.ts'
 import { AccountPart } from './account-part.tsx'
+import { ApplicationsPart } from './applications-part.tsx'
 import { KeysPart } from './keys-part.tsx'
 import { TeamPart } from './team-part.tsx'
 import { settingsPaths } from './url.ts'
 
 const parts = [
   { title: 'Your account', path: settingsPaths.account, needs: undefined, Part: AccountPart },
+  {
+    title: 'Applications',
+    path: settingsPaths.applications,
+    needs: 'rum_apps_read',
+    Part: ApplicationsPart,
+  },
   { title: 'Keys', path: settingsPaths.keys, needs: 'user_app_keys', Part: KeysPart },
   { title: 'Team', path: settingsPaths.team, needs: 'user_access_manage', Part: TeamPart },
 ] as const

@@ -66,7 +66,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
   },
   {
     name: 'settings',
-    paths: ['/settings/account', '/settings/keys', '/settings/team'],
+    paths: ['/settings/account', '/settings/applications', '/settings/keys', '/settings/team'],
     title: 'Settings',
     icon: 'settings',
     key: 's',
