@@ -16,6 +16,7 @@ import { Shell } from './shell/shell.tsx'
 // The code of a screen is loaded when it is opened, or when somebody points at a link to it.
 const views: Record<ScreenName, RouteComponent> = {
   explore: lazyRouteComponent(async () => import('./explore/explore-screen.tsx'), 'ExploreScreen'),
+  funnels: lazyRouteComponent(async () => import('./funnels/funnels-screen.tsx'), 'FunnelsScreen'),
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
   traces: lazyRouteComponent(async () => import('./traces/traces-screen.tsx'), 'TracesScreen'),
   data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),
@@ -27,7 +28,7 @@ const views: Record<ScreenName, RouteComponent> = {
 }
 
 /** Screens that show nothing before the first event: until then the page that waits for it is here. */
-const needEvents: readonly ScreenName[] = ['explore']
+const needEvents: readonly ScreenName[] = ['explore', 'funnels']
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
 

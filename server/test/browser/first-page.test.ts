@@ -33,7 +33,7 @@ afterAll(async () => {
 test('picking an event shows its curve and, in the table, its numbers', async () => {
   const { page, complaints, close } = await openPage(browser, server)
 
-  await page.getByRole('button', { name: 'Event', exact: true }).click()
+  await page.getByRole('button', { name: /^Event / }).click()
   await page.getByRole('combobox', { name: 'Search events' }).fill('payment')
   await page.getByRole('option', { name: /payment\.processed/ }).click()
 

@@ -176,7 +176,7 @@ test('in the picker views stand beside server events, by name and all of them, a
   await untilStored(server)
   const { page, complaints, close } = await openPage(browser, server, { path: '/explore' })
 
-  await page.getByRole('button', { name: 'Event', exact: true }).click()
+  await page.getByRole('button', { name: /^Event / }).click()
   await page.getByRole('option', { name: 'payment.processed' }).waitFor()
   await page.getByRole('option', { name: 'Any view' }).waitFor()
   await page.getByRole('option', { name: 'Pricing' }).click()

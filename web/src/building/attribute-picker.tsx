@@ -52,7 +52,8 @@ export function AttributePicker(props: AttributePickerProps): ReactElement {
       {...(props.trigger === undefined ? {} : { leavesFocus: true })}
       trigger={
         props.trigger ?? (
-          <PickerButton aria-label={label} {...(shortcut === undefined ? {} : { shortcut })}>
+          <PickerButton {...(shortcut === undefined ? {} : { shortcut })}>
+            <span className="sr-only">{label}</span>
             <span className={value === '' ? 'text-muted' : 'truncate font-medium'}>
               {value === '' ? (none ?? 'choose…') : readablePath(value)}
             </span>

@@ -40,7 +40,8 @@ export function EventPicker(props: EventPickerProps): ReactElement {
       {...(isOpen === undefined ? {} : { isOpen })}
       {...(onOpen === undefined ? {} : { onOpen })}
       trigger={
-        <PickerButton aria-label={label} {...(shortcut === undefined ? {} : { shortcut })}>
+        <PickerButton {...(shortcut === undefined ? {} : { shortcut })}>
+          <span className="sr-only">{label}</span>
           <EventName event={value} />
         </PickerButton>
       }

@@ -31,7 +31,8 @@ export function ValuePicker(props: ValuePickerProps): ReactElement {
       isOpen={isOpen}
       onOpen={onOpen}
       trigger={
-        <PickerButton aria-label={`Values of ${props.attribute}`}>
+        <PickerButton>
+          <span className="sr-only">Values of {props.attribute}</span>
           <span className={`truncate ${values.length === 0 ? 'text-muted' : 'font-medium'}`}>
             {values.length === 0 ? 'choose values' : values.map(valueWords).join(', ')}
           </span>

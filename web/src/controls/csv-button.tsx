@@ -14,11 +14,20 @@ interface CsvButtonProps<Row> {
 /** Saves all rows of a table, shown or not, as a file. */
 export function CsvButton<Row>({ name, columns, rows }: CsvButtonProps<Row>): ReactElement {
   return (
-    <Button look="quiet" onClick={() => save(`${name}.csv`, tableAsCsv(columns, rows))}>
+    <Button look="quiet" onClick={() => saveCsv(name, columns, rows)}>
       <Icon name="save" size={15} />
       CSV
     </Button>
   )
+}
+
+/** The same without a button, for rows that have to be fetched first. */
+export function saveCsv<Row>(
+  name: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): void {
+  save(`${name}.csv`, tableAsCsv(columns, rows))
 }
 
 function tableAsCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { searchText } from '../building/search-text.ts'
 import { reportAsCsv } from './csv.ts'
 import type { ReportLine } from './explore-report.ts'
-import { shellQuoted } from './requests.ts'
+import { shellQuoted } from '../report/api-call.ts'
 
 test('a copied command keeps quotes, dollars and backslashes as they are', () => {
   const text = `it's "5$" \\ \`now\``

@@ -1,13 +1,14 @@
 import { useState, type ReactElement } from 'react'
 import { useAddressState } from '../navigation/address-state.ts'
 import { useTitle } from '../navigation/title.ts'
+import { RequestPanel } from '../report/request-panel.tsx'
 import { useOverview } from '../session/overview.ts'
 import { lineWords } from './line-choice.ts'
 import { QuestionBar, type OpenPicker } from './question-bar.tsx'
 import { RangeBar } from './range-bar.tsx'
 import { FilterError } from './report.ts'
 import { ReportView } from './report-view.tsx'
-import { RequestPanel } from './request-panel.tsx'
+import { requestsOf } from './requests.ts'
 import { exploreAddress } from './url.ts'
 import { useExplore } from './use-explore.ts'
 
@@ -26,7 +27,11 @@ export function ExploreScreen(): ReactElement {
       <QuestionBar state={state} fault={fault} onChange={change} open={open} onOpen={setOpen} />
       <RangeBar state={state} asked={asked} apiKey={overview.api_key} onChange={change} />
       {state.form === 'api' || state.form === 'sql' ? (
-        <RequestPanel state={state} scope={asked.scope} apiKey={overview.api_key} />
+        <RequestPanel
+          calls={requestsOf(state, asked.scope)}
+          isSql={state.form === 'sql'}
+          apiKey={overview.api_key}
+        />
       ) : null}
       <section aria-label="Report" className="min-w-0 rounded-2xl border border-line bg-card">
         <ReportView

@@ -1,19 +1,13 @@
 import type { AnalyticsRequest, TimeseriesFormulaRequest } from '@throughline/contract'
 import { computesOf, printMeasure } from '../building/measure.ts'
 import { timeInterval } from '../range/interval.ts'
+import type { ApiCall } from '../report/api-call.ts'
 import { questionPaths } from '../server-api/questions.ts'
 import { formulaFault } from './explore-report.ts'
 import { linesIn, parseFormula } from './formula.ts'
 import { eventLines, lineWords, type LineChoice } from './line-choice.ts'
 import { lineQuestions, lineSearch, type Scope } from './question.ts'
 import type { ExploreState } from './url.ts'
-
-/** A request to the public API, for those who want to ask it themselves. */
-export interface ApiCall {
-  readonly title: string
-  readonly path: string
-  readonly body: AnalyticsRequest | TimeseriesFormulaRequest
-}
 
 /** The requests behind the curves of a state: one a line, and one for each formula. */
 export function requestsOf(state: ExploreState, scope: Scope): readonly ApiCall[] {
@@ -75,23 +69,4 @@ function formulaCall(line: LineChoice, state: ExploreState, scope: Scope): reado
     },
   }
   return [{ title: `${line.letter} · ${lineWords(line)}`, path: questionPaths.formulas, body }]
-}
-
-/**
- * A call ready for a shell. The page signs in with a cookie and never holds the application key, so
- * the command takes it from the environment.
- */
-export function asCurl(origin: string, apiKey: string, { path, body }: ApiCall): string {
-  return [
-    `curl -s ${origin}${path} \\`,
-    `  -H ${shellQuoted(`DD-API-KEY: ${apiKey}`)} \\`,
-    `  -H "DD-APPLICATION-KEY: $APPLICATION_KEY" \\`,
-    `  -H 'Content-Type: application/json' \\`,
-    `  -d ${shellQuoted(JSON.stringify(body, null, 2))}`,
-  ].join('\n')
-}
-
-/** Text as one word of a POSIX shell, whatever is in it. */
-export function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,6 +1,6 @@
 import type { LiveEvent, LiveRejected, Overview } from '@throughline/contract'
 import type { LiveMessage } from '../server-api/live-stream.ts'
-import { shellQuoted } from '../explore/requests.ts'
+import { shellQuoted } from '../report/api-call.ts'
 
 /** How far the first event has come. A rejected one leaves the page waiting for the next. */
 export type FirstEvent =

@@ -2,7 +2,7 @@ import type { IconName } from '../controls/icon.tsx'
 
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
-export type ScreenName = 'explore' | 'live' | 'traces' | 'data' | 'api' | 'settings'
+export type ScreenName = 'explore' | 'funnels' | 'live' | 'traces' | 'data' | 'api' | 'settings'
 
 export interface Screen {
   readonly name: ScreenName
@@ -26,6 +26,15 @@ export const screens: readonly [Screen, ...Screen[]] = [
     title: 'Explore',
     icon: 'explore',
     key: 'e',
+    group: 'questions',
+    isOnPhone: true,
+  },
+  {
+    name: 'funnels',
+    paths: ['/funnels'],
+    title: 'Funnels',
+    icon: 'funnel',
+    key: 'f',
     group: 'questions',
     isOnPhone: true,
   },

@@ -2,24 +2,22 @@ import { useState, type ReactElement, type ReactNode } from 'react'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { JsonText } from '../controls/json-text.tsx'
 import { Select } from '../controls/select.tsx'
-import type { Scope } from './question.ts'
-import { asCurl, requestsOf, type ApiCall } from './requests.ts'
+import { asCurl, type ApiCall } from './api-call.ts'
 import { StatementText } from './statement-text.tsx'
-import type { ExploreState } from './url.ts'
 
 interface RequestPanelProps {
-  readonly state: ExploreState
-  readonly scope: Scope
+  /** Those that answer what the screen shows. */
+  readonly calls: readonly ApiCall[]
+  /** Whether they are shown as the SQL that they become. */
+  readonly isSql: boolean
   readonly apiKey: string
 }
 
 /** The requests to the public API behind the report, or the SQL that they become, to be taken along. */
-export function RequestPanel({ state, scope, apiKey }: RequestPanelProps): ReactElement | null {
+export function RequestPanel({ calls, isSql, apiKey }: RequestPanelProps): ReactElement | null {
   const [chosen, setChosen] = useState('0')
-  const calls = requestsOf(state, scope)
   const call = calls[Number(chosen)] ?? calls[0]
   if (call === undefined) return null
-  const isSql = state.form === 'sql'
   return (
     <section
       aria-label={isSql ? 'SQL' : 'API request'}
@@ -60,7 +58,12 @@ function Copies({ call, apiKey }: { readonly call: ApiCall; readonly apiKey: str
 // A region that scrolls has to be reachable by key.
 function Scrolled({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <div tabIndex={0} role="group" aria-label={label} className="max-h-80 overflow-auto p-3">
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      className="max-h-80 overflow-auto p-3 [&_pre]:overflow-visible"
+    >
       {children}
     </div>
   )

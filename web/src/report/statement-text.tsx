@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { plainWords } from '../server-api/api-error.ts'
 import { readStatements } from '../server-api/app-api.ts'
-import type { ApiCall } from './requests.ts'
+import type { ApiCall } from './api-call.ts'
 
 /** The SQL that a call becomes: text and typed parameters, as the engine gets them. */
 export function StatementText({ call }: { readonly call: ApiCall }): ReactElement {
