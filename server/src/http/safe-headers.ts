@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { routePath } from './endpoint.ts'
+import { endpoints } from './endpoints.ts'
 
 /**
  * Nothing but what this server sends itself, and nothing written into a page: what an attribute holds
@@ -24,10 +26,17 @@ const headers = {
   'cross-origin-opener-policy': 'same-origin',
 } as const
 
-/** Tells browsers with every answer what they must not do with it. */
+/** Where senders are answered: with few bytes, which no page is made of. */
+const ofSenders: ReadonlySet<string | undefined> = new Set(
+  endpoints
+    .filter(({ access }) => access === 'apiKey' || access === 'senderKey')
+    .map(({ path }) => routePath(path)),
+)
+
+/** Tells browsers with every answer but those to senders what they must not do with it. */
 export function safeHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers)
+  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
+    if (!ofSenders.has(routeOptions.url)) reply.headers(headers)
     done()
   })
 }

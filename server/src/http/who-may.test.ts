@@ -108,7 +108,7 @@ test.each([
   expect([scraped.statusCode, healthy.statusCode]).toEqual([200, 200])
 })
 
-test('every answer tells browsers to run nothing else, guess nothing and show it in no frame', async () => {
+test('every answer but those to senders tells browsers to run nothing else, guess nothing and show it in no frame', async () => {
   const answers = await Promise.all([
     app.inject({ url: paths.healthz }),
     app.inject({ url: paths.overview }),
