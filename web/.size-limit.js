@@ -18,11 +18,11 @@ const start = ['index.html', 'src/explore/explore-screen.tsx']
 /** What the browser has to load, gzipped, and how much it may become. */
 // oxlint-disable-next-line import/no-default-export -- size-limit reads the default export
 export default [
-  { name: 'first load', path: filesOf(...start), limit: '200 kB', gzip: true },
+  { name: 'first load', path: filesOf(...start), limit: '225 kB', gzip: true },
   {
     name: 'first load with its chart',
     path: filesOf(...start, 'src/explore/ready-report.tsx'),
-    limit: '250 kB',
+    limit: '270 kB',
     gzip: true,
   },
   { name: 'style', path: 'dist/assets/*.css', limit: '12 kB', gzip: true },
