@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
+import { tellEngine } from '../engine-socket.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { axeFaults } from './axe.ts'
 import { openChromium, openPage, overflowing } from './chromium.ts'
@@ -115,3 +116,38 @@ test.each(shown.flatMap((place) => looks.map((look) => ({ ...place, ...look })))
     await close()
   },
 )
+
+test('an event that the warehouse refuses is mended in its letter, replayed, and a letter no longer', async () => {
+  await tellEngine(
+    server,
+    'ALTER TABLE throughline.events ADD CONSTRAINT prices CHECK ifNull(attributes.price.:Int64, 0) >= 0',
+  )
+  await send(server, [
+    anEvent({ event: { name: 'item.added' }, price: -5 }),
+    anEvent({ price: -6 }),
+  ])
+  await untilStored(server)
+  const path = '/data/dead-letters'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: 'item.added' }).click()
+  const letter = page.getByRole('dialog', { name: 'Dead letter' })
+  await letter.getByText('Constraint `prices`').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await letter.getByRole('button', { name: 'Replay' }).click()
+  await letter.getByText('1 still refused').waitFor()
+  const event = letter.getByRole('textbox')
+  await event.fill((await event.inputValue()).replace('-5', '5'))
+  await letter.getByRole('button', { name: 'Mend and replay' }).click()
+  await letter.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'item.added' }).waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Replay all' }).click()
+  await page.getByRole('status').filter({ hasText: '1 still refused' }).waitFor()
+  await page.getByRole('table', { name: 'Dead letters' }).locator('tbody button').click()
+  await letter.getByRole('button', { name: 'Delete' }).click()
+  await letter.getByRole('button', { name: 'Delete this event for good' }).click()
+  await page.getByText('No event is set aside.').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})

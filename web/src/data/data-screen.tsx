@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { TabLinks } from '../controls/tab-links.tsx'
 import { useLocation } from '../navigation/location.ts'
 import { useTitle } from '../navigation/title.ts'
+import { DeadLettersPart } from './dead-letters-part.tsx'
 import { HealthPart } from './health-part.tsx'
 import { dataPaths } from './url.ts'
 import { WarningsPart } from './warnings-part.tsx'
@@ -9,6 +10,7 @@ import { WarningsPart } from './warnings-part.tsx'
 const parts = [
   { title: 'Health', path: dataPaths.health, Part: HealthPart },
   { title: 'Warnings', path: dataPaths.warnings, Part: WarningsPart },
+  { title: 'Dead letters', path: dataPaths.deadLetters, Part: DeadLettersPart },
 ] as const
 
 /** What comes in: whether it arrives and is stored, what is odd about it, what it is called. */

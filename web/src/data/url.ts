@@ -5,6 +5,7 @@ import { overNames, type Over } from './over.ts'
 export const dataPaths = {
   health: '/data/health',
   warnings: '/data/warnings',
+  deadLetters: '/data/dead-letters',
 } as const
 
 /** What every part of the Data screen shows of what it has. */
@@ -52,4 +53,5 @@ export function writeData(state: DataState): string {
 export const dataAddress: Readonly<Record<keyof typeof dataPaths, AddressForm<DataState>>> = {
   health: { path: dataPaths.health, read: readData, write: writeData },
   warnings: { path: dataPaths.warnings, read: readData, write: writeData },
+  deadLetters: { path: dataPaths.deadLetters, read: readData, write: writeData },
 }

@@ -4,8 +4,8 @@ import { ApiError, codeOfAnswer } from './api-error.ts'
 
 export interface ApiRequest {
   readonly path: string
-  /** Without one: POST with a body, GET without. */
-  readonly method?: 'PATCH' | 'DELETE'
+  /** Absent: GET, or POST where there is a body. */
+  readonly method?: 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: unknown
   readonly signal?: AbortSignal
@@ -47,11 +47,10 @@ function waitSeconds({ headers }: Response): number | undefined {
 async function reach(what: ApiRequest): Promise<Response> {
   try {
     return await fetch(what.path, {
-      ...(what.method === undefined ? {} : { method: what.method }),
+      method: what.method ?? (what.body === undefined ? 'GET' : 'POST'),
       ...(what.body === undefined
         ? {}
         : {
-            method: what.method ?? 'POST',
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify(what.body),
           }),
