@@ -11,10 +11,18 @@ const looks: Record<JsonToken['kind'], string> = {
 
 /** A value as indented JSON in quiet colours. */
 export function JsonText({ value }: { value: unknown }): ReactElement {
-  const tokens = jsonTokens(JSON.stringify(value, null, 2) ?? 'undefined')
   return (
     <pre className="overflow-x-auto font-mono text-[12.5px] leading-5">
-      {tokens.map((token, index) => (
+      <JsonTokens text={JSON.stringify(value, null, 2) ?? 'undefined'} />
+    </pre>
+  )
+}
+
+/** Printed JSON, or a part of it, in quiet colours. */
+export function JsonTokens({ text }: { text: string }): ReactElement {
+  return (
+    <>
+      {jsonTokens(text).map((token, index) => (
         // Tokens have no identity of their own and the text never changes in place.
         <Fragment key={index}>
           {token.kind === 'mark' ? (
@@ -24,6 +32,6 @@ export function JsonText({ value }: { value: unknown }): ReactElement {
           )}
         </Fragment>
       ))}
-    </pre>
+    </>
   )
 }

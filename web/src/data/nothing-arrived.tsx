@@ -7,7 +7,7 @@ export function NothingArrived({ words }: { words: string }): ReactElement {
   return (
     <NoDataYet title={`Nothing came in ${words}.`}>
       Does the sender have the right address and a known key? What is refused shows up{' '}
-      <Link to="/live" className="text-accent hover:underline">
+      <Link to="/live" className="text-accent underline">
         live
       </Link>{' '}
       with the reason.

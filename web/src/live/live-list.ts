@@ -10,14 +10,21 @@ export type LiveEntry =
 export interface LiveList {
   readonly shown: readonly LiveEntry[]
   readonly waiting: readonly LiveEntry[]
-  /** Events that the server counted but did not send. */
+  /** Events that the server sent, and those that it counted but did not send. */
+  readonly sent: number
   readonly skipped: number
   readonly nextKey: number
 }
 
 export const entriesMax = 1_000
 
-export const emptyList: LiveList = { shown: [], waiting: [], skipped: 0, nextKey: 1 }
+export const emptyList: LiveList = {
+  shown: [],
+  waiting: [],
+  sent: 0,
+  skipped: 0,
+  nextKey: 1,
+}
 
 /** Puts what arrived in its place by time, or behind the held list; the oldest beyond the limit go. */
 export function receive(list: LiveList, message: LiveMessage, isHeld: boolean): LiveList {
@@ -25,6 +32,7 @@ export function receive(list: LiveList, message: LiveMessage, isHeld: boolean): 
   const next = {
     ...list,
     nextKey: list.nextKey + arrived.length,
+    sent: list.sent + (message.kind === 'accepted' ? message.accepted.events.length : 0),
     skipped: list.skipped + (message.kind === 'accepted' ? message.accepted.skipped : 0),
   }
   const side = isHeld ? 'waiting' : 'shown'

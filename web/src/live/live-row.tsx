@@ -1,88 +1,78 @@
 import type { LiveEvent, LiveRejected } from '@throughline/contract'
 import type { ReactElement, ReactNode } from 'react'
-import { CopyButton } from '../controls/copy-button.tsx'
-import { Icon } from '../controls/icon.tsx'
-import { JsonText } from '../controls/json-text.tsx'
 import { EventName } from '../building/event-name.tsx'
-import { explorePath, stateOfEvent } from '../explore/url.ts'
-import { Link } from '../navigation/link.tsx'
+import { Icon } from '../controls/icon.tsx'
 import type { LiveEntry } from './live-list.ts'
 
 interface LiveRowProps {
   readonly entry: LiveEntry
-  readonly isOpen: boolean
-  readonly onToggle: () => void
+  readonly onOpen: () => void
 }
 
-export function LiveRow(props: LiveRowProps): ReactElement {
-  const { entry } = props
+export function LiveRow({ entry, onOpen }: LiveRowProps): ReactElement {
   switch (entry.kind) {
     case 'event':
-      return <EventRow {...props} event={entry.event} />
+      return <EventRow event={entry.event} onOpen={onOpen} />
     case 'rejected':
-      return <RejectedRow {...props} rejected={entry.rejected} />
+      return <RejectedRow rejected={entry.rejected} onOpen={onOpen} />
   }
 }
 
-function EventRow({ event, ...row }: LiveRowProps & { event: LiveEvent }): ReactElement {
+interface EventRowProps {
+  readonly event: LiveEvent
+  readonly onOpen: () => void
+}
+
+function EventRow({ event, onOpen }: EventRowProps): ReactElement {
   return (
-    <>
-      <RowButton {...row} atMs={event.received_at}>
-        <span className="min-w-0 flex-1">
-          <EventName event={event} />
-        </span>
-        <Id name="user" value={event.user_id} />
-        <Id name="account" value={event.account_id} />
-        <Id name="session" value={event.session_id} />
-      </RowButton>
-      {row.isOpen ? <OpenedEvent event={event} /> : null}
-    </>
+    <RowButton atMs={event.received_at} onOpen={onOpen}>
+      <span className="min-w-0 flex-1">
+        <EventName event={event} />
+      </span>
+      <Id name="user" value={event.user_id} />
+      <Id name="account" value={event.account_id} />
+      <Id name="session" value={event.session_id} />
+    </RowButton>
   )
 }
 
-function RejectedRow({
-  rejected,
-  ...row
-}: LiveRowProps & { rejected: LiveRejected }): ReactElement {
+interface RejectedRowProps {
+  readonly rejected: LiveRejected
+  readonly onOpen: () => void
+}
+
+function RejectedRow({ rejected, onOpen }: RejectedRowProps): ReactElement {
   return (
     <div className="bg-danger-soft text-danger">
-      <RowButton {...row} atMs={rejected.at}>
+      <RowButton atMs={rejected.at} onOpen={onOpen}>
         <span className="flex min-w-0 flex-1 items-center gap-2">
           <Icon name="warning" size={15} />
           <span className="shrink-0 font-medium">Rejected</span>
           <span className="truncate">{rejected.detail}</span>
         </span>
       </RowButton>
-      {row.isOpen ? (
-        <div className="px-4 pb-3 pl-10 text-[13px]">
-          <p>{rejected.detail}</p>
-          <p className="mt-1 font-mono text-xs">{rejected.reason}</p>
-        </div>
-      ) : null}
     </div>
   )
 }
 
-interface RowButtonProps extends LiveRowProps {
+interface RowButtonProps {
   readonly atMs: number
+  readonly onOpen: () => void
   readonly children: ReactNode
 }
 
-function RowButton({ isOpen, onToggle, atMs, children }: RowButtonProps): ReactElement {
+function RowButton({ atMs, onOpen, children }: RowButtonProps): ReactElement {
   return (
     <button
       type="button"
-      aria-expanded={isOpen}
-      onClick={onToggle}
-      className="flex h-10 w-full items-center gap-3 px-3.5 text-left text-[13px] -outline-offset-2! hover:bg-ink/4"
+      aria-haspopup="dialog"
+      onClick={onOpen}
+      className="flex h-10 w-full items-center gap-3 px-4 text-left text-[13px] -outline-offset-2! hover:bg-ink/4"
     >
-      <span className={`text-faint transition-transform ${isOpen ? 'rotate-90' : ''}`}>
-        <Icon name="right" size={14} />
-      </span>
       <time
         dateTime={new Date(atMs).toISOString()}
         title={`${new Date(atMs).toISOString()} (received)`}
-        className="numbers w-16 shrink-0 text-faint"
+        className="numbers w-16 shrink-0 opacity-80"
       >
         {new Date(atMs).toISOString().slice(11, 19)}
       </time>
@@ -100,25 +90,5 @@ function Id({ name, value }: { name: string; value: string }): ReactElement {
       {value === '' ? null : <span className="text-faint">{name} </span>}
       {value}
     </span>
-  )
-}
-
-function OpenedEvent({ event }: { event: LiveEvent }): ReactElement {
-  const path = explorePath(stateOfEvent({ name: event.name, type: event.type }))
-  return (
-    <div className="px-4 pb-3 sm:pl-10">
-      <div className="rounded-xl bg-sunken p-3">
-        <div className="mb-2 flex flex-wrap items-center gap-1">
-          <CopyButton label="Copy JSON" text={() => JSON.stringify(event.attributes, null, 2)} />
-          <Link
-            to={path}
-            className="inline-flex h-8 items-center gap-1.5 rounded-lg px-3 text-[13px] text-accent hover:underline"
-          >
-            Explore this event
-          </Link>
-        </div>
-        <JsonText value={event.attributes} />
-      </div>
-    </div>
   )
 }
