@@ -14,7 +14,12 @@ let browser: Browser
 beforeAll(async () => {
   server = await startServer()
   browser = await openChromium()
-  await send(server, [anEvent(), anEvent(), anEvent({ date: Date.now() - 30 * 3_600_000 })])
+  const customer = { tier: 'premium' }
+  await send(server, [
+    anEvent({ customer }),
+    anEvent(),
+    anEvent({ date: Date.now() - 30 * 3_600_000 }),
+  ])
   for (const name of [7, 8]) await send(server, anEvent({ event: { name } }))
   await untilStored(server)
 })
@@ -95,7 +100,38 @@ test('the table is saved as a file with one line a row', async () => {
   await close()
 })
 
+test('the dictionary finds an event by a part of its name and shows what it says, and leads to Explore', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/data' })
+
+  await page.getByRole('searchbox', { name: 'Search events' }).fill('no-such')
+  await page.getByText('Nothing matches: named “no-such”.').waitFor()
+  await page.getByRole('button', { name: 'Clear the search' }).click()
+  await page.getByRole('button', { name: /payment\.processed/ }).click()
+  const panel = page.getByRole('dialog', { name: 'Event' })
+  await panel.getByText('@customer.tier', { exact: true }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await panel.getByRole('link', { name: 'Explore this event' }).click()
+
+  await page.getByRole('heading', { name: 'Explore' }).waitFor()
+  expect(new URL(page.url()).search).toContain('payment.processed')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('an attribute opens with its most frequent values', async () => {
+  const path = '/data/attributes?search=tier'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: '@customer.tier' }).click()
+
+  await page.getByRole('dialog', { name: 'Attribute' }).getByText('premium').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
 const shown = [
+  { path: '/data', shows: 'Events' },
+  { path: '/data/attributes', shows: 'Attributes' },
   { path: '/data/health', shows: 'Senders' },
   { path: '/data/warnings', shows: 'Warnings' },
 ] as const

@@ -2,12 +2,16 @@ import type { ReactElement } from 'react'
 import { TabLinks } from '../controls/tab-links.tsx'
 import { useLocation } from '../navigation/location.ts'
 import { useTitle } from '../navigation/title.ts'
+import { AttributesPart } from './attributes-part.tsx'
 import { DeadLettersPart } from './dead-letters-part.tsx'
+import { EventsPart } from './events-part.tsx'
 import { HealthPart } from './health-part.tsx'
 import { dataPaths } from './url.ts'
 import { WarningsPart } from './warnings-part.tsx'
 
 const parts = [
+  { title: 'Events', path: dataPaths.events, Part: EventsPart },
+  { title: 'Attributes', path: dataPaths.attributes, Part: AttributesPart },
   { title: 'Health', path: dataPaths.health, Part: HealthPart },
   { title: 'Warnings', path: dataPaths.warnings, Part: WarningsPart },
   { title: 'Dead letters', path: dataPaths.deadLetters, Part: DeadLettersPart },

@@ -3,6 +3,8 @@ import type { Sort } from '../controls/sorted.ts'
 import { overNames, type Over } from './over.ts'
 
 export const dataPaths = {
+  events: '/data',
+  attributes: '/data/attributes',
   health: '/data/health',
   warnings: '/data/warnings',
   deadLetters: '/data/dead-letters',
@@ -51,6 +53,8 @@ export function writeData(state: DataState): string {
 
 /** The address of a part: `dataAddress('warnings')`. */
 export const dataAddress: Readonly<Record<keyof typeof dataPaths, AddressForm<DataState>>> = {
+  events: { path: dataPaths.events, read: readData, write: writeData },
+  attributes: { path: dataPaths.attributes, read: readData, write: writeData },
   health: { path: dataPaths.health, read: readData, write: writeData },
   warnings: { path: dataPaths.warnings, read: readData, write: writeData },
   deadLetters: { path: dataPaths.deadLetters, read: readData, write: writeData },

@@ -58,7 +58,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
   },
   {
     name: 'data',
-    paths: ['/data/health', '/data/warnings', '/data/dead-letters'],
+    paths: ['/data', '/data/attributes', '/data/health', '/data/warnings', '/data/dead-letters'],
     title: 'Data',
     icon: 'data',
     key: 'd',
