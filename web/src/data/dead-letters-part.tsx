@@ -69,16 +69,7 @@ export function DeadLettersPart(): ReactElement {
         </span>
       }
     >
-      <ReportFrame
-        asked={asked}
-        heightPx={280}
-        empty={
-          <NoDataYet title="No event is set aside.">
-            An event that was accepted, but that the warehouse refuses, would stand here with the
-            reason, until somebody mends or deletes it.
-          </NoDataYet>
-        }
-      >
+      <ReportFrame asked={asked} heightPx={280} empty={<NoLetters />}>
         {({ letters, isMore }) => (
           <>
             <DataTable
@@ -111,6 +102,15 @@ export function DeadLettersPart(): ReactElement {
         />
       </Sheet>
     </Card>
+  )
+}
+
+function NoLetters(): ReactElement {
+  return (
+    <NoDataYet title="No event is set aside.">
+      An event that was accepted, but that the warehouse refuses, would stand here with the reason,
+      until somebody mends or deletes it.
+    </NoDataYet>
   )
 }
 

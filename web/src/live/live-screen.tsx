@@ -60,12 +60,7 @@ export function LiveScreen(): ReactElement {
         </Button>
       </div>
       <FilterRows text={state.filter} event="" onChange={(text) => change({ filter: text })} />
-      {filter.kind === 'usable' ? null : (
-        <p role="alert" className="text-[13px] text-danger">
-          Only the warehouse can answer {filter.parts.join(', ')}. Arriving events are filtered by
-          what they say themselves: use it in Explore.
-        </p>
-      )}
+      {filter.kind === 'usable' ? null : <Unusable parts={filter.parts} />}
       <section
         aria-label="Arriving events"
         {...hold.pointing}
@@ -87,6 +82,15 @@ export function LiveScreen(): ReactElement {
         onFilter={(term) => change({ filter: `${state.filter} ${term}`.trim() })}
       />
     </div>
+  )
+}
+
+function Unusable({ parts }: { parts: readonly string[] }): ReactElement {
+  return (
+    <p role="alert" className="text-[13px] text-danger">
+      Only the warehouse can answer {parts.join(', ')}. Arriving events are filtered by what they
+      say themselves: use it in Explore.
+    </p>
   )
 }
 
