@@ -153,7 +153,7 @@ test('everything is reached by key: an event, a range, the filter', async () => 
   await page.keyboard.type('user.signed')
   await page.getByRole('option', { name: /user\.signed_up/ }).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByText(/^Nothing matches in the last 7 days/).waitFor()
+  await page.getByText(/^Nothing matches: in the last 7 days/).waitFor()
   await page.keyboard.press('3')
   await page.getByText('events in the last 90 days').waitFor()
   await page.keyboard.press('/')
@@ -288,7 +288,7 @@ const sizes = [
 const places = [
   { path: '/explore', shows: 'events in the last 7 days' },
   { path: '/explore?by=%40customer.tier&range=24h&top=25', shows: 'events in the last 24 hours' },
-  { path: '/explore?event=never.seen', shows: 'Nothing matches in the last 7 days' },
+  { path: '/explore?event=never.seen', shows: 'Nothing matches: in the last 7 days' },
   { path: '/live', shows: 'Nothing has arrived since this page was opened.' },
 ] as const
 
