@@ -17,6 +17,10 @@ import { Shell } from './shell/shell.tsx'
 const views: Record<ScreenName, RouteComponent> = {
   explore: lazyRouteComponent(async () => import('./explore/explore-screen.tsx'), 'ExploreScreen'),
   funnels: lazyRouteComponent(async () => import('./funnels/funnels-screen.tsx'), 'FunnelsScreen'),
+  retention: lazyRouteComponent(
+    async () => import('./retention/retention-screen.tsx'),
+    'RetentionScreen',
+  ),
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
   traces: lazyRouteComponent(async () => import('./traces/traces-screen.tsx'), 'TracesScreen'),
   data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),
@@ -28,7 +32,7 @@ const views: Record<ScreenName, RouteComponent> = {
 }
 
 /** Screens that show nothing before the first event: until then the page that waits for it is here. */
-const needEvents: readonly ScreenName[] = ['explore', 'funnels']
+const needEvents: readonly ScreenName[] = ['explore', 'funnels', 'retention']
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
 

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 const paths = {
   explore: 'M4 19V5M4 19h16M8 15l3.5-4.5 3 2.5L19.5 7',
   funnel: 'M5 20V5M10 20V9M15 20v-7M20 20v-4',
+  retention: 'M4 5h16v4H4zM4 10h11v4H4zM4 15h6v4H4z',
   live: 'M12 12h.01M8.5 8.5a5 5 0 0 0 0 7M15.5 8.5a5 5 0 0 1 0 7M5.6 5.6a9 9 0 0 0 0 12.8M18.4 5.6a9 9 0 0 1 0 12.8',
   traces: 'M4 6h11M8 12h12M11 18h6',
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1 1M17.4 17.4l1 1M5.6 18.4l1-1M17.4 6.6l1-1',

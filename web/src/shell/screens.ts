@@ -2,7 +2,8 @@ import type { IconName } from '../controls/icon.tsx'
 
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
-export type ScreenName = 'explore' | 'funnels' | 'live' | 'traces' | 'data' | 'api' | 'settings'
+export type ScreenName =
+  'explore' | 'funnels' | 'retention' | 'live' | 'traces' | 'data' | 'api' | 'settings'
 
 export interface Screen {
   readonly name: ScreenName
@@ -37,6 +38,14 @@ export const screens: readonly [Screen, ...Screen[]] = [
     key: 'f',
     group: 'questions',
     isOnPhone: true,
+  },
+  {
+    name: 'retention',
+    paths: ['/retention'],
+    title: 'Retention',
+    icon: 'retention',
+    key: 'r',
+    group: 'questions',
   },
   {
     name: 'live',

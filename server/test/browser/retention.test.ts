@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anEvent, send, untilStored } from '../asking.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { axeFaults } from './axe.ts'
+import { openChromium, openPage, overflowing } from './chromium.ts'
+
+let server: RunningServer
+let browser: Browser
+
+const dayMs = 86_400_000
+
+// 3 open the app 10 days ago; 1 of them opens it a day later, and 1 pays then.
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openChromium()
+  await send(server, [
+    ...['ada', 'bea', 'cleo'].map((user) => did('opened', user, 10)),
+    did('opened', 'ada', 9),
+    did('paid', 'bea', 9),
+  ])
+  await untilStored(server)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.remove()
+})
+
+const address = '/retention?event=opened&type=server&period=day&range=20d'
+
+test('a cohort says how many of it are back, and a press on a cell who they are', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: address })
+
+  await page.getByRole('button', { name: /^33\.3%, 1 of \w{3},? .*, back in day 1: who$/ }).click()
+  const panel = page.getByRole('dialog', { name: 'Who they are' })
+  await panel.getByRole('row', { name: /ada/ }).waitFor()
+
+  expect(await panel.getByRole('table').locator('tbody tr').count()).toBe(1)
+  expect(await axeFaults(page)).toEqual([])
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('with another return event others are back, shown as counts', async () => {
+  const path = `${address}&return.event=paid&return.type=server`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  await page.getByRole('table', { name: 'Retention' }).waitFor()
+
+  await page.getByRole('radio', { name: 'Count' }).check({ force: true })
+  await page.getByRole('button', { name: /^1, 1 of \w{3},? .*, back in day 1: who$/ }).click()
+
+  const panel = page.getByRole('dialog', { name: 'Who they are' })
+  await panel.getByRole('row', { name: /bea/ }).waitFor()
+  expect(new URL(page.url()).searchParams.get('show')).toBe('count')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+const looks = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const
+
+test.each(looks)(
+  'retention is fit for everybody, $colorScheme, at $width px',
+  async ({ colorScheme, width }) => {
+    const viewport = { width, height: 860 }
+    const { page, close } = await openPage(browser, server, {
+      path: address,
+      colorScheme,
+      viewport,
+    })
+    await page.getByRole('table', { name: 'Retention' }).waitFor()
+
+    expect(await axeFaults(page)).toEqual([])
+    expect(await overflowing(page)).toEqual([])
+    await close()
+  },
+)
+
+function did(name: string, user: string, daysAgo: number): object {
+  const event = { name, id: `${name}-${user}-${daysAgo}` }
+  return anEvent({ event, usr: { id: user }, date: Date.now() - daysAgo * dayMs })
+}

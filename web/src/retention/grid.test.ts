@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { cohortLabel } from './grid.ts'
+
+const monday = { cohort: 0, startMs: Date.UTC(2026, 2, 2), size: 1, cells: [] }
+
+test.each([
+  ['day', 'Mon 2 Mar 2026'],
+  ['week', '2 Mar – 8 Mar 2026'],
+  ['month', 'March 2026'],
+] as const)('a cohort of a %s is called by when it began', (period, label) => {
+  expect(cohortLabel(monday, period, 'UTC').replace(',', '')).toBe(label)
+})
+
+test('the week of a changing clock ends on the same weekday', () => {
+  const beforeSummer = { ...monday, startMs: Date.UTC(2026, 2, 22, 23) }
+
+  expect(cohortLabel(beforeSummer, 'week', 'Europe/Berlin')).toBe('23 Mar – 29 Mar 2026')
+})
