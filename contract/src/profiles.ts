@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { IdentityResolution } from './identity-resolution.ts'
+import { SegmentSearch } from './segments.ts'
 
 const Search = Type.Optional(
   Type.String({
@@ -20,6 +21,11 @@ const Limit = Type.Optional(
 const ProfileAttributes = Type.Object({
   identity_resolution: IdentityResolution,
   query: Search,
+  segment_id: Type.Optional(Type.String({ description: 'Only the members of this segment.' })),
+  segment: Type.Optional({
+    ...SegmentSearch,
+    description: 'Only whom a segment of this search would find; `last` counts back from now.',
+  }),
   select_columns: Columns,
   limit: Limit,
   sort: Type.Optional(

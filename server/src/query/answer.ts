@@ -102,17 +102,17 @@ export async function answerList(...asked: Asked): Promise<Answer<ListResponse>>
 
 /** Users by what all their events say of them. */
 export function answerUsers(...asked: Asked): Promise<Answer<ProfilesResponse>> {
-  return answer(asked, { ...profileStages, parse: parseUsersQuestion })
+  return answer(asked, profileStages(asked, parseUsersQuestion))
 }
 
 /** Accounts by what all their events say of them. */
 export function answerAccounts(...asked: Asked): Promise<Answer<ProfilesResponse>> {
-  return answer(asked, { ...profileStages, parse: parseAccountsQuestion })
+  return answer(asked, profileStages(asked, parseAccountsQuestion))
 }
 
 /** Users who did something. */
 export function answerEventFilteredUsers(...asked: Asked): Promise<Answer<ProfilesResponse>> {
-  return answer(asked, { ...profileStages, parse: parseEventFilteredQuestion })
+  return answer(asked, profileStages(asked, parseEventFilteredQuestion))
 }
 
 /** The values that a column of users' profiles has. */
@@ -133,12 +133,16 @@ const facetStages = {
   },
 }
 
-const profileStages = {
-  resolve: resolveProfileQuestion,
-  print: profileListSql,
-  shape: (plan: ResolvedProfileQuestion, rows: readonly unknown[]) => {
-    return { type: 'query_response', attributes: profileHits(plan, rows) } as const
-  },
+function profileStages([, context]: Asked, parse: typeof parseUsersQuestion) {
+  return {
+    parse: (body: unknown, findSegment: FindSegment) =>
+      parse(body, { findSegment, nowMs: context.nowMs() }),
+    resolve: resolveProfileQuestion,
+    print: profileListSql,
+    shape: (plan: ResolvedProfileQuestion, rows: readonly unknown[]) => {
+      return { type: 'query_response', attributes: profileHits(plan, rows) } as const
+    },
+  }
 }
 
 export type Asked = readonly [body: unknown, context: QueryContext, signal?: AbortSignal]

@@ -7,7 +7,12 @@ import {
 import { Check } from 'typebox/value'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SegmentDocument } from '../../src/catalog/catalog-document.ts'
-import { answerScalar, type QueryContext } from '../../src/query/answer.ts'
+import {
+  answerAccounts,
+  answerScalar,
+  answerUsers,
+  type QueryContext,
+} from '../../src/query/answer.ts'
 import { aSegment } from './known-segments.ts'
 import {
   filterExamples,
@@ -82,6 +87,43 @@ test.each(segmentExamples)('the segment $id holds whom the page says', async ({ 
   const filters = { segments: [{ name: 's', segment_id: id }] }
 
   expect(await groupsOf(filters, facet)).toEqual(holds)
+})
+
+const endMs = Date.UTC(2026, 2, 31)
+
+async function profilesOf(entity: string, members: object): Promise<readonly string[]> {
+  const isOfAccounts = entity === 'account'
+  const type = isOfAccounts ? 'query_account_request' : 'query_users_request'
+  const attributes = { select_columns: [`${entity}_id`], ...members }
+  const body = { data: { type, attributes } }
+  const ask = isOfAccounts ? answerAccounts : answerUsers
+  const answer = await ask(body, { ...context, nowMs: () => endMs })
+  if (answer.kind !== 'answered') throw new Error(JSON.stringify(answer))
+  const hits = answer.body.data?.attributes.hits ?? []
+  return hits.map((hit) => String(hit[`${entity}_id`])).toSorted()
+}
+
+test.each(segmentExamples)(
+  'the profiles in the segment $id are those it holds, saved or not',
+  async ({ id, attributes, holds }) => {
+    const { entity = 'user', content } = context.segments.segment(id) ?? {}
+
+    expect(await profilesOf(entity, { segment_id: id })).toEqual(holds)
+    if (content?.kind === 'search') {
+      expect(await profilesOf(entity, { segment: attributes })).toEqual(holds)
+    }
+  },
+)
+
+test('profiles are refused a segment that is not there, or is of others', async () => {
+  const place = '/data/attributes/segment_id'
+
+  await expect(profilesOf('user', { segment_id: 'nobody' })).rejects.toThrow(
+    `${place}: there is no such segment`,
+  )
+  await expect(profilesOf('user', { segment_id: 'lively' })).rejects.toThrow(
+    `${place}: is a segment of accounts`,
+  )
 })
 
 test.each(filterExamples)('$filters counts the events that the page says', async (example) => {

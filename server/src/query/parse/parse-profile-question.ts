@@ -1,11 +1,14 @@
 import { AccountsRequest, EventFilteredUsersRequest, UsersRequest } from '@throughline/contract'
 import { Compile } from 'typebox/compile'
+import type { Audience } from './audience.ts'
 import { invalid, shapeFaults, type Faults, type Parsed } from './faults.ts'
 import { parseSearch } from './parse-search.ts'
 import { parseProfileKey, profileColumns, type ProfileEntity } from './profile-key.ts'
 import type { Column, ProfileQuestion } from './question.ts'
+import { readSegment, type FindSegment } from './read-audience.ts'
 import { emptyAsAbsent } from './read-measure.ts'
 import { readProfileSearch } from './read-profile-search.ts'
+import { readSegmentSearch } from './read-segment.ts'
 import { attributesPointer } from './read-selection.ts'
 import { combined, type PatternPiece, type Search } from './search-ast.ts'
 import { searchLimits } from './search-cursor.ts'
@@ -21,39 +24,59 @@ const eventFilteredRequest = Compile(EventFilteredUsersRequest)
 type WireProfiles = NonNullable<UsersRequest['data']['attributes']>
 type WireEvents = EventFilteredUsersRequest['data']['attributes']['event_query']
 
-interface Reading {
+/** What a question for profiles is read with. */
+export interface ProfileReading {
+  readonly findSegment: FindSegment
+  /** From when the times of segments count back. */
+  readonly nowMs: number
+}
+
+interface Reading extends ProfileReading {
   readonly entity: ProfileEntity
   readonly faults: Faults
 }
 
 /** The wire body of a question for users → what it asks, or every fault found in it. */
-export function parseUsersQuestion(body: unknown): Parsed<ProfileQuestion> {
+export function parseUsersQuestion(
+  body: unknown,
+  reading: ProfileReading,
+): Parsed<ProfileQuestion> {
   if (!usersRequest.Check(body)) {
     return { kind: 'faulty', faults: shapeFaults(usersRequest.Errors(body)) }
   }
-  return finished(readProfiles(body.data.attributes ?? {}, { entity: 'user', faults: [] }))
+  return finished(readProfiles(body.data.attributes ?? {}, openReading('user', reading)))
 }
 
 /** The wire body of a question for accounts. */
-export function parseAccountsQuestion(body: unknown): Parsed<ProfileQuestion> {
+export function parseAccountsQuestion(
+  body: unknown,
+  reading: ProfileReading,
+): Parsed<ProfileQuestion> {
   if (!accountsRequest.Check(body)) {
     return { kind: 'faulty', faults: shapeFaults(accountsRequest.Errors(body)) }
   }
-  return finished(readProfiles(body.data.attributes ?? {}, { entity: 'account', faults: [] }))
+  return finished(readProfiles(body.data.attributes ?? {}, openReading('account', reading)))
 }
 
 /** The wire body of a question for users who did something. */
-export function parseEventFilteredQuestion(body: unknown): Parsed<ProfileQuestion> {
+export function parseEventFilteredQuestion(
+  body: unknown,
+  reading: ProfileReading,
+): Parsed<ProfileQuestion> {
   if (!eventFilteredRequest.Check(body)) {
     return { kind: 'faulty', faults: shapeFaults(eventFilteredRequest.Errors(body)) }
   }
   const { event_query, include_row_count = true, ...attributes } = body.data.attributes
-  const { faults, question } = readProfiles(attributes, { entity: 'user', faults: [] })
+  const { faults, question } = readProfiles(attributes, openReading('user', reading))
   const did = readEvents(event_query, faults)
   return finished({
     faults,
     question: question && { ...question, did, isCounted: include_row_count },
   })
+}
+
+function openReading(entity: ProfileEntity, reading: ProfileReading): Reading {
+  return { ...reading, entity, faults: [] }
 }
 
 interface Read {
@@ -71,6 +94,7 @@ function readProfiles(wire: WireProfiles, reading: Reading): Read {
   const pointer = `${attributesPointer}/query`
   const search = readProfileSearch({ entity, query: wire.query ?? '' }, pointer, faults)
   const columns = readColumns(wire, reading)
+  const audience = readMembers(wire, reading)
   refuseLongTerm(wire, faults)
   const order = readOrder(wire, reading)
   const { limit = profileLimits.shownDefault } = wire
@@ -80,8 +104,21 @@ function readProfiles(wire: WireProfiles, reading: Reading): Read {
   if (search === undefined || order === undefined) return { faults, question: undefined }
   const narrowed = withTerm(search, emptyAsAbsent(wire.wildcard_search_term))
   const { identity_resolution: isIdentityResolved = true } = wire
-  const asked = { entity, search: narrowed, columns, order, limit, isIdentityResolved }
+  const asked = { entity, search: narrowed, audience, columns, order, limit, isIdentityResolved }
   return { faults, question: { ...asked, did: undefined, isCounted: true } }
+}
+
+/** The members of a segment, saved or not; undefined for everybody. */
+function readMembers(
+  { segment_id: id, segment }: WireProfiles,
+  { entity, faults, findSegment, nowMs }: Reading,
+): Audience | undefined {
+  const reading = { entity, faults, findSegment, untilMs: nowMs }
+  const pointer = `${attributesPointer}/segment`
+  const unsaved = segment && readSegmentSearch(segment, { ...reading, pointer })
+  const saved = id === undefined ? undefined : readSegment(id, `${pointer}_id`, { ...reading, ofOnly: entity })
+  const operands = [unsaved, saved].flatMap((audience) => audience ?? [])
+  return operands.length === 0 ? undefined : { kind: 'and', operands }
 }
 
 function readColumns({ select_columns: names = [] }: WireProfiles, reading: Reading): Column[] {

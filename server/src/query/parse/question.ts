@@ -109,6 +109,8 @@ export interface ProfileQuestion extends OfUsers {
   readonly search: Search
   /** Only those who have such an event; undefined for all. */
   readonly did: { readonly range: TimeRange; readonly search: Search } | undefined
+  /** Of users, or of accounts, as the question is; undefined for everybody. */
+  readonly audience: Audience | undefined
   readonly columns: readonly Column[]
   readonly order: { readonly key: Key; readonly direction: Direction }
   readonly limit: number

@@ -142,14 +142,23 @@ function readFilter({ pointer, of }: NamedFilter, reading: Reading): Audience | 
   return search && { kind: 'profiles', entity: of.entity, search }
 }
 
-function readSegment(id: string, pointer: string, reading: Reading): Audience | undefined {
-  const { faults, findSegment, untilMs } = reading
+/** Who is in a segment; of another entity than `ofOnly` it is refused. */
+export function readSegment(
+  id: string,
+  pointer: string,
+  reading: Reading & { readonly ofOnly?: ProfileEntity },
+): Audience | undefined {
+  const { faults, findSegment, untilMs, ofOnly } = reading
   const segment = findSegment(id.toLowerCase())
   if (segment === undefined) {
     faults.push(invalid(pointer, 'there is no such segment'))
     return undefined
   }
   const { entity, content } = segment
+  if (entity !== (ofOnly ?? entity)) {
+    faults.push(invalid(pointer, `is a segment of ${entity}s`))
+    return undefined
+  }
   if (content.kind === 'static') {
     return { kind: 'listed', entity, list: { segmentId: segment.id, listId: content.listId } }
   }

@@ -1,9 +1,11 @@
+import type { Audience } from '../parse/audience.ts'
 import type { FacetQuestion, ProfileQuestion } from '../parse/question.ts'
+import { unreachable } from '../unreachable.ts'
 import type { Condition, Profiles } from './condition.ts'
 import type { Field } from './field.ts'
 import type { Known } from './known.ts'
 import type { ListOrder } from './resolve-list.ts'
-import { idSource, openProfileNames } from './resolve-profile.ts'
+import { idSource, openProfileNames, type ProfileNames } from './resolve-profile.ts'
 import { resolveEvents, resolveNamed } from './resolve-search.ts'
 
 /** A question for profiles whose names are traits. */
@@ -26,7 +28,8 @@ export function resolveProfileQuestion(
   const matching = resolveNamed(search, names)
   const columns = question.columns.map(({ name, key }) => ({ name, field: names.fieldOf(key) }))
   const ordering = { field: names.fieldOf(order.key), direction: order.direction }
-  const operands = [matching, ...didConditions(question, known)]
+  const among = question.audience && memberOf(question.audience, names, known)
+  const operands = [matching, ...didConditions(question, known), ...(among ? [among] : [])]
   return {
     columns,
     limit,
@@ -35,6 +38,36 @@ export function resolveProfileQuestion(
     condition: { kind: 'and', operands },
     // Last: by now every trait has been asked for.
     profiles: names.profiles(),
+  }
+}
+
+/** An audience → the condition that a profile is of somebody in it. */
+function memberOf(audience: Audience, names: ProfileNames, known: Known): Condition {
+  switch (audience.kind) {
+    case 'and':
+    case 'or': {
+      const operands = audience.operands.map((operand) => memberOf(operand, names, known))
+      return { kind: audience.kind, operands }
+    }
+    case 'not':
+      return { kind: 'not', operand: memberOf(audience.operand, names, known) }
+    case 'profiles':
+      return resolveNamed(audience.search, names)
+    case 'doers': {
+      const { entity, did, comparison, count } = audience
+      const id = idSource(entity, known)
+      const whose = idSource(entity, known, 'profile')
+      const among = resolveEvents(did, known)
+      return { kind: 'occurring', whose, id, among, comparison, count }
+    }
+    case 'listed':
+      return {
+        kind: 'listed',
+        id: idSource(audience.entity, known, 'profile'),
+        list: audience.list,
+      }
+    default:
+      return unreachable(audience)
   }
 }
 
