@@ -21,6 +21,15 @@ const views: Record<ScreenName, RouteComponent> = {
     async () => import('./retention/retention-screen.tsx'),
     'RetentionScreen',
   ),
+  users: lazyRouteComponent(async () => import('./users/users-screen.tsx'), 'UsersScreen'),
+  accounts: lazyRouteComponent(
+    async () => import('./accounts/accounts-screen.tsx'),
+    'AccountsScreen',
+  ),
+  segments: lazyRouteComponent(
+    async () => import('./segments/segments-screen.tsx'),
+    'SegmentsScreen',
+  ),
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
   traces: lazyRouteComponent(async () => import('./traces/traces-screen.tsx'), 'TracesScreen'),
   data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),

@@ -3,7 +3,17 @@ import type { IconName } from '../controls/icon.tsx'
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
 export type ScreenName =
-  'explore' | 'funnels' | 'retention' | 'live' | 'traces' | 'data' | 'api' | 'settings'
+  | 'explore'
+  | 'funnels'
+  | 'retention'
+  | 'users'
+  | 'accounts'
+  | 'segments'
+  | 'live'
+  | 'traces'
+  | 'data'
+  | 'api'
+  | 'settings'
 
 export interface Screen {
   readonly name: ScreenName
@@ -46,6 +56,30 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'retention',
     key: 'r',
     group: 'questions',
+  },
+  {
+    name: 'users',
+    paths: ['/users', '/users/$user'],
+    title: 'Users',
+    icon: 'users',
+    key: 'u',
+    group: 'people',
+  },
+  {
+    name: 'accounts',
+    paths: ['/accounts', '/accounts/$account'],
+    title: 'Accounts',
+    icon: 'accounts',
+    key: 'a',
+    group: 'people',
+  },
+  {
+    name: 'segments',
+    paths: ['/segments', '/segments/$segment'],
+    title: 'Segments',
+    icon: 'segments',
+    key: 'o',
+    group: 'people',
   },
   {
     name: 'live',

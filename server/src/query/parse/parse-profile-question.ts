@@ -116,7 +116,8 @@ function readMembers(
   const reading = { entity, faults, findSegment, untilMs: nowMs }
   const pointer = `${attributesPointer}/segment`
   const unsaved = segment && readSegmentSearch(segment, { ...reading, pointer })
-  const saved = id === undefined ? undefined : readSegment(id, `${pointer}_id`, { ...reading, ofOnly: entity })
+  const saved =
+    id === undefined ? undefined : readSegment(id, `${pointer}_id`, { ...reading, ofOnly: entity })
   const operands = [unsaved, saved].flatMap((audience) => audience ?? [])
   return operands.length === 0 ? undefined : { kind: 'and', operands }
 }
