@@ -34,23 +34,7 @@ export function ProfilesScreen({ entity }: { entity: Entity }): ReactElement {
   const rows = asked.report.state === 'ready' ? asked.report.rows : nobody
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchField
-          label={`Search ${many}`}
-          value={state.search}
-          onSearch={(search) => change({ search })}
-        />
-        <SegmentChoice
-          entity={entity}
-          value={state.segment}
-          onChange={(segment) => change({ segment })}
-        />
-        <TraitPicker
-          entity={entity}
-          chosen={state.traits}
-          onChange={(traits) => change({ traits })}
-        />
-      </div>
+      <Choice entity={entity} state={state} onChange={change} />
       <Card
         title={title}
         actions={
@@ -79,6 +63,35 @@ export function ProfilesScreen({ entity }: { entity: Entity }): ReactElement {
           )}
         </ReportFrame>
       </Card>
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  readonly entity: Entity
+  readonly state: ListState
+  readonly onChange: (part: Partial<ListState>) => void
+}
+
+/** Who is listed, and with which of their traits. */
+function Choice({ entity, state, onChange }: ChoiceProps): ReactElement {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <SearchField
+        label={`Search ${entities[entity].many}`}
+        value={state.search}
+        onSearch={(search) => onChange({ search })}
+      />
+      <SegmentChoice
+        entity={entity}
+        value={state.segment}
+        onChange={(segment) => onChange({ segment })}
+      />
+      <TraitPicker
+        entity={entity}
+        chosen={state.traits}
+        onChange={(traits) => onChange({ traits })}
+      />
     </div>
   )
 }
