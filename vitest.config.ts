@@ -25,6 +25,7 @@ export default defineConfig({
     // What hangs ends; what is slow because others work, too, does not.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     allowOnly: false,
   },
 })

@@ -76,6 +76,7 @@ test('the members of a segment, with a column for a trait, are saved as a file',
   await page.getByRole('button', { name: 'usr.plan' }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByText('1 users').waitFor()
+  await page.getByRole('cell', { name: 'paid' }).waitFor()
   const saving = page.waitForEvent('download')
   await page.getByRole('button', { name: 'CSV' }).click()
 

@@ -96,7 +96,7 @@ test('a segment is changed, and deleted when that is said twice', async () => {
   await page.getByRole('button', { name: 'Delete “For a moment”' }).click()
 
   await page.getByRole('table', { name: 'Segments' }).waitFor()
-  expect(await page.getByText('For a moment').count()).toBe(0)
+  await expect.poll(() => page.getByText('For a moment').count()).toBe(0)
   expect(complaints).toEqual([])
   await close()
 })

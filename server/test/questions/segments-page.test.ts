@@ -3,6 +3,7 @@ import {
   SegmentMembersUpdate,
   SegmentUpdate,
   StaticSegmentCreate,
+  UsersRequest,
 } from '@throughline/contract'
 import { Check } from 'typebox/value'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -145,9 +146,15 @@ test.each(filterExamples)('$filters counts the events that the page says', async
 })
 
 test('every body on the page has the shape of its type', () => {
-  const shapes = [SegmentCreate, StaticSegmentCreate, SegmentMembersUpdate, SegmentUpdate]
+  const shapes = [
+    SegmentCreate,
+    StaticSegmentCreate,
+    SegmentMembersUpdate,
+    SegmentUpdate,
+    UsersRequest,
+  ]
 
   expect(pageBodies.map((body) => shapes.findIndex((shape) => Check(shape, body)))).toEqual([
-    0, 1, 2, 3,
+    0, 1, 2, 3, 4,
   ])
 })
