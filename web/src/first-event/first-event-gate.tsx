@@ -28,6 +28,8 @@ export function FirstEventGate(): ReactElement | null {
   )
 }
 
+type Arrived = Pick<LiveEvent, 'name' | 'type'> & Partial<Pick<LiveEvent, 'application_id'>>
+
 /** Whether there is no event yet; not known while the dictionary is asked. */
 function useIsEmpty(overview: Overview): boolean | undefined {
   const isAsked = !hasTaken(overview)
@@ -41,6 +43,10 @@ function useIsEmpty(overview: Overview): boolean | undefined {
   return names.data === undefined ? undefined : names.data.events.length === 0
 }
 
-function firstReport({ name, type }: LiveEvent): string {
-  return explorePath({ ...stateOfEvent({ name, type }), range: last(1, 'h') })
+/** The demo's events are of four weeks, the first of somebody's own of now. */
+function firstReport({ name, type, application_id: own }: Arrived): string {
+  return explorePath({
+    ...stateOfEvent({ name, type }),
+    range: own === undefined ? last(30, 'd') : last(1, 'h'),
+  })
 }

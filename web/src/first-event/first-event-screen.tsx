@@ -1,33 +1,39 @@
 import type { LiveEvent, Overview } from '@throughline/contract'
 import { useEffect, useState, type ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
-import { CopyButton } from '../controls/copy-button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { JsonText } from '../controls/json-text.tsx'
 import { useTitle } from '../navigation/title.ts'
 import { openLiveStream } from '../server-api/live-stream.ts'
 import { useOverview } from '../session/overview.ts'
-import { afterMessage, firstEventCurl, hasTaken, type FirstEvent } from './first-event.ts'
+import { DemoCard } from './demo-card.tsx'
+import { afterMessage, hasTaken, type FirstEvent } from './first-event.ts'
+import { SnippetTabs } from './snippet-tabs.tsx'
+import { useDemo, type Demo } from './use-demo.ts'
 
 interface FirstEventScreenProps {
   /** Leaves the page, with the event that arrived if it is known. */
-  readonly onDone: (event: LiveEvent | undefined) => void
+  readonly onDone: (event: Pick<LiveEvent, 'name' | 'type'> | undefined) => void
 }
 
 /** What a new server shows: how to send the first event, and that it came or why it did not. */
 export function FirstEventScreen({ onDone }: FirstEventScreenProps): ReactElement {
   const overview = useOverview()
-  const first = useFirstEvent(overview)
+  const { demo, load } = useDemo()
+  const first = useFirstEvent(overview, demo)
   useTitle('Send your first event')
   return (
     <div className="mx-auto w-full max-w-2xl p-4 sm:p-6 lg:pt-14">
       <h2 className="text-2xl font-semibold tracking-tight">Send your first event</h2>
       <p className="mt-2 text-muted">
-        Run this in a shell. The key and the application are filled in already, and the event is
-        safe on disk when the server answers 202.
+        By whatever you send with: the key and the application are filled in already, and the event
+        is safe on disk when the server answers.
       </p>
-      <Snippet text={firstEventCurl(overview)} />
+      <SnippetTabs overview={overview} />
       <Outcome first={first} />
+      {first.state === 'arrived' ? null : (
+        <DemoCard demo={demo} onLoad={load} onExplore={() => onDone(demoEvent)} />
+      )}
       <div className="mt-5 flex justify-end">
         <Button
           look={first.state === 'arrived' ? 'primary' : 'quiet'}
@@ -40,7 +46,10 @@ export function FirstEventScreen({ onDone }: FirstEventScreenProps): ReactElemen
   )
 }
 
-function useFirstEvent(overview: Overview): FirstEvent {
+/** What is shown first of the demo shop. */
+const demoEvent = { type: 'server', name: 'order.placed' }
+
+function useFirstEvent(overview: Overview, demo: Demo): FirstEvent {
   const [first, setFirst] = useState<FirstEvent>({ state: 'waiting' })
   useEffect(() => {
     const stream = openLiveStream({
@@ -50,27 +59,10 @@ function useFirstEvent(overview: Overview): FirstEvent {
     return () => stream.close()
   }, [])
   // An event that came while the stream was not open yet is known from the counters only.
-  if (first.state !== 'arrived' && hasTaken(overview)) {
+  if (first.state === 'waiting' && demo.state === 'absent' && hasTaken(overview)) {
     return { state: 'arrived', event: undefined }
   }
   return first
-}
-
-function Snippet({ text }: { text: string }): ReactElement {
-  return (
-    <div className="relative mt-5 overflow-hidden rounded-2xl border border-line bg-card">
-      <div className="absolute top-2.5 right-2.5">
-        <CopyButton label="Copy" text={() => text} />
-      </div>
-      <pre
-        tabIndex={0}
-        aria-label="Command that sends an event"
-        className="overflow-x-auto rounded-2xl p-4 pt-14 font-mono text-[12.5px] leading-5 -outline-offset-2! sm:pt-4"
-      >
-        {text}
-      </pre>
-    </div>
-  )
 }
 
 function Outcome({ first }: { first: FirstEvent }): ReactElement {
