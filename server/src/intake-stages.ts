@@ -41,7 +41,7 @@ export async function openIntake(
   const { journalBytesMax, spanJournalBytesMax } = settings
   const room = openServerRoom(start, journal, journalBytesMax)
   const tools: IntakeTools = {
-    access: openIntakeAccess(links.catalog),
+    access: openIntakeAccess(links.catalog, nowMs),
     catalog: links.catalog,
     rates: openKeyRates({
       perSecond: settings.keyRequestsMax / settings.workers,

@@ -13,7 +13,7 @@ import {
 import { readFileIfThere, writeFileDurably } from './durable-file.ts'
 import type { FirstKeys } from './first-keys.ts'
 import { keyDocument } from './keys.ts'
-import { KnownDocuments } from './known-documents.ts'
+import { KnownDocuments, sessionSecretId } from './known-documents.ts'
 
 /** Where the documents are shared; the warehouse's table, or a list in a test. */
 export interface CatalogTable {
@@ -36,8 +36,6 @@ export type IntakeCatalog = CatalogReading & {
 export interface Catalog extends IntakeCatalog {
   /** All of them, also those that say that they were deleted. */
   documents(): readonly CatalogDocument[]
-  /** Signs the cookies of the web app; the same on every server that shares the table. */
-  sessionSecret(): string
   /**
    * Puts a document in place of an older one, if there is. Counts here at once, survives a crash when
    * this resolves, in every process of this server, and reaches other servers with their next sync.
@@ -57,8 +55,6 @@ type Options = {
   readonly logger: Logger
   readonly nowMs: () => number
 }
-
-const sessionSecretId = 'web'
 
 /** Opens the catalog from its cache file, with the first keys in it. Does not wait for the table. */
 export async function openCatalog(options: Options): Promise<Catalog> {
@@ -106,12 +102,6 @@ class DocumentCatalog extends KnownDocuments implements Catalog {
     this.#publish = publish
     this.#logger = logger
     this.#nowMs = nowMs
-  }
-
-  sessionSecret(): string {
-    const document = this.document('session_secret', sessionSecretId)
-    if (document?.kind === 'session_secret' && !document.deleted) return document.secret
-    throw new Error('the catalog has no secret to sign sessions with')
   }
 
   addApplication(application: { readonly id: string; readonly name: string }): void {

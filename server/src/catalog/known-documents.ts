@@ -14,6 +14,8 @@ import {
 } from './catalog-document.ts'
 import { allowedOrigins, type AllowedOrigins } from './keys.ts'
 
+export const sessionSecretId = 'web'
+
 /** Documents in memory, and what is asked of them. */
 export class KnownDocuments {
   readonly #documents = new Map<string, CatalogDocument>()
@@ -125,6 +127,13 @@ export class KnownDocuments {
     return this.documents().flatMap((document) =>
       document.kind === 'dashboard' && !document.deleted ? [document] : [],
     )
+  }
+
+  /** Signs the cookies of the web app; the same on every server that shares the table. */
+  sessionSecret(): string {
+    const document = this.document('session_secret', sessionSecretId)
+    if (document?.kind === 'session_secret' && !document.deleted) return document.secret
+    throw new Error('the catalog has no secret to sign sessions with')
   }
 
   teamMember(id: string): TeamMemberDocument | undefined {

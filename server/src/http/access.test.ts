@@ -69,10 +69,14 @@ beforeEach(() => {
   addMember()
   access = openAccess(catalog, () => nowMs)
   app = fastify()
-  const senders = openIntakeAccess({ apiKey: findApiKey })
-  app.get('/intake', (request) => ({
-    refused: senders.refuseKey(intakeKey(request), request) ?? 'no',
-  }))
+  const senders = openIntakeAccess(catalog, () => nowMs)
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/intake',
+    handler: (request) => ({
+      refused: senders.refuseKey(intakeKey(request), request) ?? 'no',
+    }),
+  })
   app.get('/question', (request) => ({
     refused: access.refuseCaller(request, 'rum_apps_read')?.code ?? 'no',
   }))
@@ -218,3 +222,25 @@ test('whoever shows a key is judged by it, also when somebody is signed in', asy
     refused: 'application_key_unknown',
   })
 })
+
+const own = { 'sec-fetch-site': 'same-origin' }
+const other = { 'sec-fetch-site': 'same-site' }
+
+test.each([
+  ['editor', 'POST', own, 'no'],
+  ['administrator', 'POST', own, 'no'],
+  ['viewer', 'POST', own, 'api_key_missing'],
+  ['editor', 'POST', other, 'api_key_missing'],
+  ['editor', 'POST', {}, 'api_key_missing'],
+  ['editor', 'GET', own, 'api_key_missing'],
+  ['editor', 'POST', { ...own, 'dd-api-key': 'no-key-0123456789' }, 'api_key_unknown'],
+] as const)(
+  'what is sent without a key by the cookie of a %s, by %s with %j, is refused: %s',
+  async (role, method, headers, code) => {
+    const cookie = cookieOf(addMember({ role }))
+
+    const answer = await app.inject({ method, url: '/intake', headers: { ...headers, cookie } })
+
+    expect(answer.json()).toEqual({ refused: code })
+  },
+)

@@ -65,11 +65,23 @@ export interface IntakeAccess {
   refuseKey(key: string, request: FastifyRequest): ErrorCode | undefined
 }
 
-/** Lets whoever has a key of this catalog send. */
-export function openIntakeAccess(catalog: Pick<Catalog, 'apiKey'>): IntakeAccess {
+/**
+ * Lets whoever has a key of this catalog send; and, without any, pages of this server for somebody
+ * signed in who may change applications, so that the API page can try what takes events.
+ */
+export function openIntakeAccess(
+  catalog: Pick<Catalog, 'apiKey' | 'teamMember' | 'sessionSecret'>,
+  nowMs: () => number,
+): IntakeAccess {
+  const isSentByPage = (request: FastifyRequest) => {
+    // What changes nothing needs no proof of its page, but events that come by GET do.
+    if (request.method === 'GET' || !isOfOwnPage(request)) return false
+    const member = memberOfCookie(request, { catalog, nowMs: nowMs() })
+    return member !== undefined && roleMay(member.role, 'rum_apps_write')
+  }
   return {
     refuseKey(key, request) {
-      if (key === '') return 'api_key_missing'
+      if (key === '') return isSentByPage(request) ? undefined : 'api_key_missing'
       const origin = header(request, 'origin')
       const document = catalog.apiKey(key)
       const isOutside =

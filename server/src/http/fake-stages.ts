@@ -284,7 +284,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     logger,
     metrics,
     intake: {
-      access: openIntakeAccess(catalog),
+      access: openIntakeAccess(catalog, Date.now),
       catalog,
       rates: openKeyRates({ perSecond: 0, nowMs: Date.now }),
       nextSequence: openSequence(),

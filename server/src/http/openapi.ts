@@ -12,7 +12,7 @@ type Operation = OpenApiOperation
 const securityOf: Record<Endpoint['access'], Operation['security']> = {
   open: [],
   apiKey: [{ apiKey: [] }],
-  senderKey: [{ apiKey: [] }, {}],
+  senderKey: [{ apiKey: [] }, { session: [] }, {}],
   bothKeys: [{ apiKey: [], applicationKey: [] }, { session: [] }],
   loopback: [{}, { apiKey: [], applicationKey: [] }, { session: [] }],
   signedIn: [{ session: [] }],

@@ -11,8 +11,17 @@ type Options = {
 
 /** Whether the intake looks at such a document; the others stay with the lead. */
 export function isForIntake({ kind }: Pick<CatalogDocument, 'kind'>): boolean {
-  return kind === 'api_key' || kind === 'application' || kind === 'event_schema'
+  return intakeKinds.includes(kind)
 }
+
+// The last two tell who is signed in: a page of this server may send without a key.
+const intakeKinds: readonly CatalogDocument['kind'][] = [
+  'api_key',
+  'application',
+  'event_schema',
+  'team_member',
+  'session_secret',
+]
 
 /** What the intake needs of the catalog, as the lead last told it. */
 export class CatalogCopy extends KnownDocuments implements IntakeCatalog {

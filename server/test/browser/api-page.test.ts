@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anEvent, send, untilStored } from '../asking.ts'
+import { anEvent, askNumber, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { axeFaults } from './axe.ts'
 import { openChromium, openPage, overflowing } from './chromium.ts'
@@ -76,6 +76,26 @@ test('what is typed into the form stands in the snippets of all six languages, w
   expect(await page.getByRole('button', { name: 'Send POST' }).isDisabled()).toBe(true)
   expect(complaints).toEqual([])
   await close()
+})
+
+test('an event that the page sends with no key is counted, and of a viewer it is refused', async () => {
+  const path = '/reference?operation=post-api-v2-prodlytics'
+  const { page, complaints, close } = await openPage(browser, server, { path, role: 'editor' })
+  const body = page.getByRole('textbox', { name: 'Body' })
+  await body.fill((await body.inputValue()).replace('"paid"', '"sent by the page"'))
+  await page.getByRole('button', { name: 'Send POST' }).click()
+  await page.getByText('Answered 202').waitFor()
+  await untilStored(server)
+
+  expect(await askNumber(server, '@event.name:"sent by the page"', { aggregation: 'count' })).toBe(
+    1,
+  )
+  expect(complaints).toEqual([])
+  await close()
+  const viewer = await openPage(browser, server, { path, role: 'viewer' })
+  await viewer.page.getByRole('button', { name: 'Send POST' }).click()
+  await viewer.page.getByText('Refused with 401').waitFor()
+  await viewer.close()
 })
 
 test('an id in the path is offered from what there is, and stands in the call', async () => {
