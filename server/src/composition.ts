@@ -25,7 +25,7 @@ import { openTracePorts } from './trace-ports.ts'
 import { openMetrics, type Metrics, type MetricValues } from './telemetry/metrics.ts'
 import { socketPath } from './warehouse/embedded-engine.ts'
 import { startWarehouse } from './warehouse/warehouse.ts'
-import { isForIntake } from './workers/catalog-copy.ts'
+import { forIntake } from './workers/catalog-copy.ts'
 import type { LeadLink } from './workers/lead-link.ts'
 import { Workers } from './workers/workers.ts'
 
@@ -114,7 +114,7 @@ async function openLead(start: Start, mainFile: string): Promise<OpenServer> {
   await parts.open('workers', () => workers, closeIt)
   const port = await workers.start(turns, {
     begin: () => ({
-      documents: catalog.documents().filter(isForIntake),
+      documents: catalog.documents().flatMap((document) => forIntake(document) ?? []),
       engine: warehouse.state(),
       isWatched,
     }),

@@ -74,8 +74,8 @@ export function openIntakeAccess(
   nowMs: () => number,
 ): IntakeAccess {
   const isSentByPage = (request: FastifyRequest) => {
-    // What changes nothing needs no proof of its page, but events that come by GET do.
-    if (request.method === 'GET' || !isOfOwnPage(request)) return false
+    // Any link has a browser GET, which proves nothing of the page.
+    if (request.method !== 'POST' || !isOfOwnPage(request)) return false
     const member = memberOfCookie(request, { catalog, nowMs: nowMs() })
     return member !== undefined && roleMay(member.role, 'rum_apps_write')
   }

@@ -10,9 +10,9 @@ export type Endpoint = {
   /** What the application key or the role must allow, of those that `access` asks for. */
   readonly permission?: Permission
   /**
-   * `senderKey` is an API key, also in a place of a protocol's own, or an editor's session. `bothKeys` is for callers: by both
-   * keys, or signed in. `signedIn` has no keys. `loopback` is open while nobody else reaches the server,
-   * and then for callers.
+   * `senderKey` is an API key, also in a place of a protocol's own, or an editor's session. `bothKeys` is
+   * for callers: by both keys, or signed in. `signedIn` has no keys. `loopback` is open while nobody else
+   * reaches the server, and then for callers.
    */
   readonly access: 'open' | 'apiKey' | 'senderKey' | 'bothKeys' | 'signedIn' | 'loopback'
   readonly request?: TSchema

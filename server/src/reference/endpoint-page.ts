@@ -6,7 +6,7 @@ import { schemaFields } from './schema-fields.ts'
 const accessWords: Record<Endpoint['access'], string> = {
   open: 'Open to anybody who reaches the port.',
   apiKey: 'Needs an API key in `DD-API-KEY`.',
-  senderKey: 'Needs an API key, or in the web app the session of an editor.',
+  senderKey: 'Needs an API key, or, to POST from a page of the web app, the session of an editor.',
   bothKeys:
     'Needs an API key in `DD-API-KEY` and an application key in `DD-APPLICATION-KEY`, or the cookie of the web app.',
   signedIn: 'Needs the cookie of the web app.',

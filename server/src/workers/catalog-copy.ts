@@ -9,9 +9,13 @@ type Options = {
   readonly nowMs: () => number
 }
 
-/** Whether the intake looks at such a document; the others stay with the lead. */
-export function isForIntake({ kind }: Pick<CatalogDocument, 'kind'>): boolean {
-  return intakeKinds.includes(kind)
+/** A document as the intake gets it; undefined when it does not look at it and it stays with the lead. */
+export function forIntake(document: CatalogDocument): CatalogDocument | undefined {
+  if (!intakeKinds.includes(document.kind)) return undefined
+  // It asks a cookie who somebody is and what they may do, and lets nobody sign in.
+  return document.kind === 'team_member' && !document.deleted
+    ? { ...document, email: '', passwordHash: '' }
+    : document
 }
 
 // The last two tell who is signed in: a page of this server may send without a key.

@@ -5,7 +5,7 @@ import type { HeldFigures } from '../ingestion/held-figures.ts'
 import type { TurnKeeper } from '../loader/turns.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { MetricValues } from '../telemetry/metrics.ts'
-import { isForIntake } from './catalog-copy.ts'
+import { forIntake } from './catalog-copy.ts'
 import type { IntakeStanding, LeadMessage } from './messages.ts'
 import { WorkerSlot, type LeadHooks } from './worker-slot.ts'
 
@@ -59,8 +59,9 @@ export class Workers {
 
   /** Resolves when each knows the document. */
   async publish(document: CatalogDocument): Promise<void> {
-    if (!isForIntake(document)) return
-    await Promise.all(this.#slots.map((slot) => slot.publish([document])))
+    const told = forIntake(document)
+    if (told === undefined) return
+    await Promise.all(this.#slots.map((slot) => slot.publish([told])))
   }
 
   tell(message: LeadMessage): void {

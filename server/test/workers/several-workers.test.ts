@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { ApplicationsAnswer } from '@throughline/contract'
+import { ApplicationsAnswer, TeamAnswer } from '@throughline/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askNumber, readCounters, untilStored } from '../asking.ts'
 import { answerOf, call, ofOwnPage, signIn } from '../calling.ts'
@@ -78,6 +78,34 @@ test('a key works on every connection once it is made, and on none once it is de
 
   expect(deleted.status).toBe(204)
   expect([before, after]).toEqual([new Set([202]), new Set([403])])
+})
+
+/** The statuses of events that a page sends by a session over many connections. */
+async function statusesOfPage(cookie: string): Promise<ReadonlySet<number>> {
+  const statuses = await Promise.all(
+    Array.from({ length: 24 }, async (_, index) => {
+      const answer = await fetch(`${server.url}/api/v2/prodlytics`, {
+        method: 'POST',
+        // A connection of its own, taken by any worker.
+        headers: { ...ofOwnPage, cookie, connection: 'close', 'content-type': 'application/json' },
+        body: JSON.stringify(anEventOf(`page-${index}`)),
+      })
+      return answer.status
+    }),
+  )
+  return new Set(statuses)
+}
+
+test("an editor's session sends on every connection, and on none once they are removed", async () => {
+  const email = 'editor@shop.example'
+  const cookie = await signIn(server, 'editor', email)
+  const before = await statusesOfPage(cookie)
+  const { members } = await answerOf(await call(server, { path: '/api/app/team' }), TeamAnswer)
+  const { id = '' } = members.find((member) => member.email === email) ?? {}
+  await call(server, { method: 'DELETE', path: `/api/app/team/members/${id}` })
+  const after = await statusesOfPage(cookie)
+
+  expect([before, after]).toEqual([new Set([202]), new Set([401])])
 })
 
 test('an application that events create over many connections is listed once', async () => {
