@@ -225,18 +225,19 @@ test('whoever shows a key is judged by it, also when somebody is signed in', asy
 
 const own = { 'sec-fetch-site': 'same-origin' }
 const other = { 'sec-fetch-site': 'same-site' }
+const ownWithWrongKey = { ...own, 'dd-api-key': 'no-key-0123456789' }
 
 test.each([
-  ['editor', 'POST', own, 'no'],
-  ['administrator', 'POST', own, 'no'],
-  ['viewer', 'POST', own, 'api_key_missing'],
-  ['editor', 'POST', other, 'api_key_missing'],
-  ['editor', 'POST', {}, 'api_key_missing'],
-  ['editor', 'GET', own, 'api_key_missing'],
-  ['editor', 'POST', { ...own, 'dd-api-key': 'no-key-0123456789' }, 'api_key_unknown'],
+  { role: 'editor', method: 'POST', headers: own, refused: 'no' },
+  { role: 'administrator', method: 'POST', headers: own, refused: 'no' },
+  { role: 'viewer', method: 'POST', headers: own, refused: 'api_key_missing' },
+  { role: 'editor', method: 'POST', headers: other, refused: 'api_key_missing' },
+  { role: 'editor', method: 'POST', headers: {}, refused: 'api_key_missing' },
+  { role: 'editor', method: 'GET', headers: own, refused: 'api_key_missing' },
+  { role: 'editor', method: 'POST', headers: ownWithWrongKey, refused: 'api_key_unknown' },
 ] as const)(
-  'what is sent without a key by the cookie of a %s, by %s with %j, is refused: %s',
-  async (role, method, headers, code) => {
+  'what is sent by $method by the cookie of the role $role, with $headers, is refused: $refused',
+  async ({ role, method, headers, refused: code }) => {
     const cookie = cookieOf(addMember({ role }))
 
     const answer = await app.inject({ method, url: '/intake', headers: { ...headers, cookie } })
