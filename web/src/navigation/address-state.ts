@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { history, navigate, useLocation } from './location.ts'
+import { withOriginOf } from './origin.ts'
 
 /** How a screen keeps its state in the address: a pair of pure functions that undo each other. */
 export interface AddressForm<State> {
@@ -18,10 +19,11 @@ export function useAddressState<State>(form: AddressForm<State>): [State, Change
   const state = useMemo(() => form.read(search), [form, search])
   const change: Change<State> = (part, how) => {
     // The page may still be drawing an earlier change: the address bar is ahead of it.
-    const now = form.read(history.location.search)
+    const { search } = history.location
+    const now = form.read(search)
     const [before, after] = [form.write(now), form.write({ ...now, ...part })]
     // Leaving a field untouched is no step to go back to.
-    if (after !== before) navigate(`${form.path}${after}`, how)
+    if (after !== before) navigate(`${form.path}${withOriginOf(search, after)}`, how)
   }
   return [state, change]
 }

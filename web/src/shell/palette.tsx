@@ -4,6 +4,8 @@ import { KeyCaps } from '../controls/key-caps.tsx'
 import { Icon, type IconName } from '../controls/icon.tsx'
 import { boundKeys, keyCaps } from '../navigation/keys.ts'
 import { navigate } from '../navigation/location.ts'
+import { useCharts } from '../saving/use-saved.ts'
+import { chartPath } from '../saving/view-text.ts'
 import { useSignOut } from '../session/session.ts'
 import { chooseTheme } from '../theme/theme.ts'
 import { screens } from './screens.ts'
@@ -11,7 +13,7 @@ import { screens } from './screens.ts'
 /** What can be done and gone to from here, found by typing a part of its name. */
 export function Palette({ onClose }: { onClose: () => void }): ReactElement {
   const signOut = useSignOut()
-  const after = (run: () => void) => () => {
+  const after: After = (run) => () => {
     onClose()
     run()
   }
@@ -42,6 +44,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactElement {
             />
           ))}
         </Group>
+        <SavedCharts after={after} />
         {actions.length === 0 ? null : (
           <Group heading="On this screen">
             {actions.map(({ keys, title, run }) => (
@@ -61,6 +64,26 @@ export function Palette({ onClose }: { onClose: () => void }): ReactElement {
         </Group>
       </Command.List>
     </Command>
+  )
+}
+
+type After = (run: () => void) => () => void
+
+function SavedCharts({ after }: { readonly after: After }): ReactElement | null {
+  const charts = useCharts().data ?? []
+  if (charts.length === 0) return null
+  return (
+    <Group heading="Saved charts">
+      {charts.map((chart) => (
+        <Item
+          key={chart.id}
+          icon={screens.find(({ name }) => name === chart.attributes.screen)?.icon ?? 'explore'}
+          title={chart.attributes.name}
+          id={chart.id}
+          onSelect={after(() => navigate(chartPath(chart)))}
+        />
+      ))}
+    </Group>
   )
 }
 
@@ -84,20 +107,23 @@ interface ItemProps {
   readonly icon: IconName
   readonly title: string
   readonly keys?: string
+  /** Where several may have the same title. */
+  readonly id?: string
   readonly onSelect: () => void
 }
 
-function Item({ icon, title, keys, onSelect }: ItemProps): ReactElement {
+function Item({ icon, title, keys, id, onSelect }: ItemProps): ReactElement {
   return (
     <Command.Item
-      value={title}
+      value={id ?? title}
+      keywords={[title]}
       onSelect={onSelect}
       className="flex h-9 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 text-[13px] data-[selected=true]:bg-pointed"
     >
       <span className="text-muted">
         <Icon name={icon} size={16} />
       </span>
-      <span className="flex-1">{title}</span>
+      <span className="min-w-0 flex-1 truncate">{title}</span>
       {keys === undefined ? null : <KeyCaps caps={keyCaps(keys)} />}
     </Command.Item>
   )

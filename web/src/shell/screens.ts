@@ -27,6 +27,8 @@ export interface Screen {
   readonly group: (typeof groups)[number]
   /** Whether it is one of the four that a phone has at hand. */
   readonly isOnPhone?: boolean
+  /** Whether its views are saved as charts: all that defines one is in the query text. */
+  readonly canBeSaved?: boolean
 }
 
 /** The screens of the app, in the order of the sidebar. A screen is a row here and one in routes.tsx. */
@@ -38,6 +40,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'explore',
     key: 'e',
     group: 'questions',
+    canBeSaved: true,
     isOnPhone: true,
   },
   {
@@ -47,6 +50,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'funnel',
     key: 'f',
     group: 'questions',
+    canBeSaved: true,
     isOnPhone: true,
   },
   {
@@ -56,6 +60,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'retention',
     key: 'r',
     group: 'questions',
+    canBeSaved: true,
   },
   {
     name: 'users',
