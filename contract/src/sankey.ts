@@ -31,6 +31,18 @@ export const SankeyRequest = Type.Object(
               description: 'Values of a column on their own, to 50; 0 and default: 5.',
             }),
           ),
+          start: Type.Optional(
+            Type.String({
+              description:
+                'An extension: ways begin where this value is first visited. Where source and target are one attribute.',
+            }),
+          ),
+          end: Type.Optional(
+            Type.String({
+              description:
+                'An extension: ways lead to where this value is first visited, and columns go back from there. Instead of start.',
+            }),
+          ),
         }),
       }),
     }),

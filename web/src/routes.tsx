@@ -21,6 +21,7 @@ const views: Record<ScreenName, RouteComponent> = {
     async () => import('./retention/retention-screen.tsx'),
     'RetentionScreen',
   ),
+  paths: lazyRouteComponent(async () => import('./paths/paths-screen.tsx'), 'PathsScreen'),
   users: lazyRouteComponent(async () => import('./users/users-screen.tsx'), 'UsersScreen'),
   accounts: lazyRouteComponent(
     async () => import('./accounts/accounts-screen.tsx'),
@@ -41,7 +42,7 @@ const views: Record<ScreenName, RouteComponent> = {
 }
 
 /** Screens that show nothing before the first event: until then the page that waits for it is here. */
-const needEvents: readonly ScreenName[] = ['explore', 'funnels', 'retention']
+const needEvents: readonly ScreenName[] = ['explore', 'funnels', 'retention', 'paths']
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
 

@@ -47,6 +47,17 @@ export function anySankey(ground: SankeyGround): fc.Arbitrary<AskedSankey> {
     })
 }
 
+/** The same, with ways that start at one of these values, or are told backward from it. */
+export function anyAnchored(
+  any: fc.Arbitrary<AskedSankey>,
+  values: readonly string[],
+): fc.Arbitrary<AskedSankey> {
+  const side = fc.constantFrom('start' as const, 'end' as const)
+  return fc.tuple(any, side, fc.constantFrom(...values)).map(([{ asked, text }, end, value]) => {
+    return { asked: { ...asked, target: asked.source, [end]: value }, text }
+  })
+}
+
 function searchOf(text: string) {
   const parsed = parseSearch(text)
   if (parsed.kind === 'faulty') throw new Error(parsed.problem.message)

@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => stored.close())
 
-test('the page of paths has 13 events and 4 questions', () => {
-  expect([events.length, pathExamples.length]).toEqual([13, 4])
+test('the page of paths has 13 events and 6 questions', () => {
+  expect([events.length, pathExamples.length]).toEqual([13, 6])
 })
 
 test.each(pathExamples)('$asks: nodes and links are those of the page', async (example) => {
@@ -38,8 +38,7 @@ function plainAnswer({ body }: PathExample): PlainDiagram {
     matches: (event) => matchesSearch(parsed.search, event),
     primary: '@session.id',
     ...search.join_keys,
-    source: definition.source,
-    target: definition.target,
+    ...definition,
     steps: definition.number_of_steps ?? 0,
     entries: definition.entries_per_step ?? 0,
   })

@@ -17,6 +17,9 @@ export interface PlainSankey {
   /** Columns between the first and the last. */
   readonly steps: number
   readonly entries: number
+  /** The value that ways begin at, or go back from. */
+  readonly start?: string | undefined
+  readonly end?: string | undefined
 }
 
 export interface PlainDiagram {
@@ -58,13 +61,28 @@ export function plainWays(events: readonly PlainEvent[], question: PlainSankey):
     .map((way) => way.slice(0, question.steps + 2))
 }
 
-function wayOf(events: readonly PlainEvent[], { source, target }: PlainSankey): Way {
-  if (source === target) return [...new Set(events.flatMap((event) => textsOf(event, source)))]
+function wayOf(
+  events: readonly PlainEvent[],
+  { source, target, start: from, end }: PlainSankey,
+): Way {
+  if (source === target) {
+    const visited = events.flatMap((event) => textsOf(event, source))
+    if (from !== undefined) return [...new Set(partFrom(visited, from))]
+    if (end !== undefined) return [...new Set(partFrom(visited, end, 'backward'))]
+    return [...new Set(visited)]
+  }
   const start = events.findIndex((event) => textsOf(event, source).length > 0)
   const first = events[start]
   if (first === undefined) return []
   const after = events.slice(start + 1).flatMap((event) => textsOf(event, target))
   return [...textsOf(first, source).slice(0, 1), ...new Set(after)]
+}
+
+/** From the first visit of a value on, or back from there; nothing where it was not visited. */
+function partFrom(visited: Way, value: string, way: 'on' | 'backward' = 'on'): Way {
+  const at = visited.indexOf(value)
+  if (at === -1) return []
+  return way === 'on' ? visited.slice(at) : visited.slice(0, at + 1).toReversed()
 }
 
 /** The values of a column, the largest first, with how many go through and how many go on. */

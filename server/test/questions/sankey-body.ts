@@ -4,6 +4,7 @@ import type { PlainSankey } from './plain-sankey.ts'
 /** The wire body that asks for paths with this search text. */
 export function sankeyBody(question: PlainSankey, query: string): object {
   const { from, to, audience, primary, secondary, source, target, steps, entries } = question
+  const { start, end } = question
   return {
     data: {
       type: 'sankey_request',
@@ -14,7 +15,14 @@ export function sankeyBody(question: PlainSankey, query: string): object {
           join_keys: { primary, ...(secondary && { secondary }) },
           ...(audience && { audience_filters: audienceFilters(audience) }),
         },
-        definition: { source, target, number_of_steps: steps, entries_per_step: entries },
+        definition: {
+          source,
+          target,
+          number_of_steps: steps,
+          entries_per_step: entries,
+          ...(start !== undefined && { start }),
+          ...(end !== undefined && { end }),
+        },
       },
     },
   }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QueryContext } from '../../src/query/answer.ts'
 import { answerSankey } from '../../src/query/answer-sankey.ts'
 import { anyAudience } from './any-audience.ts'
-import { anySankey, type AskedSankey } from './any-sankey.ts'
+import { anyAnchored, anySankey, type AskedSankey } from './any-sankey.ts'
 import { writeOddLists } from './any-segment.ts'
 import { caseCount } from './case-count.ts'
 import {
@@ -74,6 +74,27 @@ test(
         expect(diagrams.flatMap(leaks)).toEqual([])
       }),
       { numRuns: batches, endOnFailure: true },
+    )
+  },
+  timeoutMs,
+)
+
+const anchors = ['x', '5', '', '日本', 'paid', 'Ümlaut', '3', '1', 'true', 'user-5', 'shop', 'view']
+
+test(
+  'ways start at a value, or are told backward from it, whatever was visited before',
+  async () => {
+    const events = variedOnce.map(plainEvent)
+    const ask = ({ asked, text }: AskedSankey) => diagramOf(sankeyBody(asked, text), varied.context)
+
+    await fc.assert(
+      fc.asyncProperty(batchOf(anyAnchored(ofVaried, anchors)), async (batch) => {
+        const diagrams = await Promise.all(batch.map(ask))
+
+        expect(diagrams).toEqual(batch.map(({ asked }) => plainSankey(events, asked)))
+        expect(diagrams.flatMap(leaks)).toEqual([])
+      }),
+      { numRuns: fewerBatches * 3, endOnFailure: true },
     )
   },
   timeoutMs,

@@ -12,12 +12,37 @@ SELECT column, place, sum(through), sum(onward),
       groupArrayIf((next, number), next != 0) AS nexts
     FROM (SELECT step.1 AS column, step.2 AS value, step.3 AS next, count() AS number
       FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(way), way, arrayPushBack(arrayPopFront(way), 0))) AS step
-        FROM (SELECT arraySlice(arrayDistinct(arraySort((v, p) -> p, groupArray(visit), groupArray(place))), 1, 5) AS way
-      FROM (SELECT session_id AS entity, cityHash64(assumeNotNull(name)) AS visit, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p0:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52) + bitShiftLeft(toUInt128(sequence), 20) + bitShiftLeft(toUInt128(bitAnd(cityHash64(visit), 1048575)), 0) AS place FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name != '' AND session_id != '') GROUP BY cityHash64(entity)))
+        FROM (SELECT arraySlice(arrayDistinct(visited), 1, 5) AS way
+      FROM (SELECT arraySort((v, p) -> p, groupArray(visit), groupArray(place)) AS visited
+      FROM (SELECT session_id AS entity, cityHash64(assumeNotNull(name)) AS visit, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p0:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52) + bitShiftLeft(toUInt128(sequence), 20) + bitShiftLeft(toUInt128(bitAnd(cityHash64(visit), 1048575)), 0) AS place FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name != '' AND session_id != '') GROUP BY cityHash64(entity))))
       GROUP BY column, value, next)
     GROUP BY column, value) AS values GLOBAL ANY LEFT JOIN (SELECT cityHash64(assumeNotNull(found)) AS named, any(found) AS name
     FROM (SELECT toString(assumeNotNull(text)) AS found
       FROM (SELECT name AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name != '') GROUP BY text) GROUP BY named) AS names ON value = named)))
+    GROUP BY at.1, at.2)
+    GROUP BY column, place ORDER BY column, place
+
+-- what users did before they were at step three, backward: 
+SELECT column, place, sum(through), sum(onward),
+      arraySort(groupArrayIf((rank, name, through, onward), rank <= 1005)),
+      sumMap(origins, numbers)
+    FROM (SELECT at.1 AS column, at.2 AS value,
+      maxIf(rank, at.4 = 0) AS rank, maxIf(place, at.4 = 0) AS place, anyIf(name, at.4 = 0) AS name,
+      maxIf(through, at.4 = 0) AS through, maxIf(onward, at.4 = 0) AS onward,
+      sumMapIf([at.3], [at.4], at.4 != 0) AS arriving, arriving.1 AS origins, arriving.2 AS numbers
+    FROM (SELECT *, arrayJoin(arrayPushFront(arrayMap(n -> (column + 1, n.1, place, n.2), nexts), (column, value, 0, 0))) AS at FROM (SELECT *, least(rank, 6) AS place
+    FROM (SELECT *, row_number() OVER (PARTITION BY column ORDER BY through DESC, name) AS rank
+      FROM (SELECT column, value, sum(number) AS through, sumIf(number, next != 0) AS onward,
+      groupArrayIf((next, number), next != 0) AS nexts
+    FROM (SELECT step.1 AS column, step.2 AS value, step.3 AS next, count() AS number
+      FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(way), way, arrayPushBack(arrayPopFront(way), 0))) AS step
+        FROM (SELECT arraySlice(arrayDistinct(arrayReverse(arraySlice(visited, 1, indexOf(visited, cityHash64(assumeNotNull({p0:String})))))), 1, 5) AS way
+      FROM (SELECT arraySort((v, p) -> p, groupArray(visit), groupArray(place)) AS visited
+      FROM (SELECT user_id AS entity, cityHash64(assumeNotNull(name)) AS visit, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p1:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52) + bitShiftLeft(toUInt128(sequence), 20) + bitShiftLeft(toUInt128(bitAnd(cityHash64(visit), 1048575)), 0) AS place FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name != '' AND user_id != '') GROUP BY cityHash64(entity)) WHERE has(visited, cityHash64(assumeNotNull({p0:String})))))
+      GROUP BY column, value, next)
+    GROUP BY column, value) AS values GLOBAL ANY LEFT JOIN (SELECT cityHash64(assumeNotNull(found)) AS named, any(found) AS name
+    FROM (SELECT toString(assumeNotNull(text)) AS found
+      FROM (SELECT name AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p2:Int64}, 'UTC') AND name != '') GROUP BY text) GROUP BY named) AS names ON value = named)))
     GROUP BY at.1, at.2)
     GROUP BY column, place ORDER BY column, place
 
@@ -35,8 +60,9 @@ SELECT column, place, sum(through), sum(onward),
       groupArrayIf((next, number), next != 0) AS nexts
     FROM (SELECT step.1 AS column, step.2 AS value, step.3 AS next, count() AS number
       FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(way), way, arrayPushBack(arrayPopFront(way), 0))) AS step
-        FROM (SELECT arraySlice(arrayDistinct(arraySort((v, p) -> p, groupArray(visit), groupArray(place))), 1, 5) AS way
-      FROM (SELECT user_id AS entity, cityHash64(assumeNotNull(toString(attributes.`n`.:`Int64`))) AS visit, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p0:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52) + bitShiftLeft(toUInt128(sequence), 20) + bitShiftLeft(toUInt128(bitAnd(cityHash64(visit), 1048575)), 0) AS place FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name IN {p2:Array(String)} AND isNotNull(attributes.`n`.:`Int64`) AND user_id != '') GROUP BY cityHash64(entity)))
+        FROM (SELECT arraySlice(arrayDistinct(visited), 1, 5) AS way
+      FROM (SELECT arraySort((v, p) -> p, groupArray(visit), groupArray(place)) AS visited
+      FROM (SELECT user_id AS entity, cityHash64(assumeNotNull(toString(attributes.`n`.:`Int64`))) AS visit, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p0:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52) + bitShiftLeft(toUInt128(sequence), 20) + bitShiftLeft(toUInt128(bitAnd(cityHash64(visit), 1048575)), 0) AS place FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name IN {p2:Array(String)} AND isNotNull(attributes.`n`.:`Int64`) AND user_id != '') GROUP BY cityHash64(entity))))
       GROUP BY column, value, next)
     GROUP BY column, value) AS values GLOBAL ANY LEFT JOIN (SELECT cityHash64(assumeNotNull(found)) AS named, any(found) AS name
     FROM (SELECT toString(assumeNotNull(text)) AS found

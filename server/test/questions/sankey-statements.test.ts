@@ -32,6 +32,12 @@ const asked = [
     keys: [byDay, 'name'],
   },
   {
+    asks: 'what users did before they were at step three, backward',
+    search: '',
+    question: { ...paths, primary: '@usr.id', end: 'step.three' },
+    keys: [byDay, 'name'],
+  },
+  {
     asks: 'an attribute of some kinds of events, of users',
     search: '@event.name:(step.one OR step.two)',
     question: { ...paths, primary: '@usr.id', source: '@n', target: '@n' },

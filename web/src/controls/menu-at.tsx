@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-popover'
-import { useMemo, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 
 export interface MenuItem {
   readonly label: string
@@ -14,9 +14,14 @@ interface MenuAtProps {
   readonly onClose: () => void
 }
 
-/** What can be done with something in a drawing, beside it. Escape and a press outside close it. */
+/**
+ * What can be done with something in a drawing, beside it. Escape and a press outside close it, and give
+ * the focus back.
+ */
 export function MenuAt({ title, at, items, onClose }: MenuAtProps): ReactElement {
   const place = useMemo(() => ({ current: { getBoundingClientRect: () => at } }), [at])
+  // There is no button that it belongs to, whose focus the library would know.
+  const [opener] = useState(() => document.activeElement)
   return (
     <Radix.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Radix.Anchor virtualRef={place} />
@@ -26,6 +31,10 @@ export function MenuAt({ title, at, items, onClose }: MenuAtProps): ReactElement
           align="start"
           sideOffset={8}
           collisionPadding={12}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (opener instanceof HTMLElement) opener.focus()
+          }}
           className="appearing z-30 w-60 rounded-xl border border-line bg-raised p-1.5 shadow-raised"
         >
           <p className="truncate px-2.5 py-1.5 text-xs text-faint">{title}</p>

@@ -6,6 +6,7 @@ export type ScreenName =
   | 'explore'
   | 'funnels'
   | 'retention'
+  | 'paths'
   | 'users'
   | 'accounts'
   | 'segments'
@@ -61,6 +62,14 @@ export const screens: readonly [Screen, ...Screen[]] = [
     key: 'r',
     group: 'questions',
     canBeSaved: true,
+  },
+  {
+    name: 'paths',
+    paths: ['/paths'],
+    title: 'Paths',
+    icon: 'paths',
+    key: 'p',
+    group: 'questions',
   },
   {
     name: 'users',

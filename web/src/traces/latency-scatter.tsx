@@ -18,7 +18,7 @@ import {
   type LatencyScale,
 } from './latency-scale.ts'
 import { tracePath } from './one-trace/url.ts'
-import { useElementWidth } from './element-width.ts'
+import { useElementWidth } from '../controls/element-width.ts'
 import { dotsMax, type Latencies } from './use-latencies.ts'
 import type { AskedWindow } from './use-asked-window.ts'
 

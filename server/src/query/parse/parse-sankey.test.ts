@@ -35,7 +35,21 @@ test('a secondary key that is the primary one leads nowhere, and "" is no key', 
   })
 })
 
+test('ways begin at a value, or go back from it; text that is empty is a value too', () => {
+  const from = parsed({ definition: { ...definition, start: '' } })
+  const to = parsed({ definition: { ...definition, end: 'cart' } })
+
+  expect(from).toMatchObject({ question: { anchor: { side: 'start', value: '' } } })
+  expect(to).toMatchObject({ question: { anchor: { side: 'end', value: 'cart' } } })
+})
+
 const wrong = [
+  [
+    'a start from one attribute to another',
+    { definition: { ...definition, target: '@b', start: 'x' } },
+    'definition/start',
+  ],
+  ['a start and an end', { definition: { ...definition, start: 'x', end: 'y' } }, 'definition/end'],
   ['a range that ends before it starts', { time: { from: 2, to: 1 } }, 'time/from'],
   ['a moment beyond all time', { time: { from: 0, to: 1e300 } }, 'time/to'],
   ['a search that is none', { search: { query: '@a:' } }, 'search/query'],

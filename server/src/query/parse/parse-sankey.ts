@@ -17,6 +17,14 @@ export interface SankeyQuestion extends Omit<Selection, 'occurrence'>, Belonging
   readonly columns: number
   /** Values of a column that are not put together. */
   readonly entriesMax: number
+  /** Undefined: ways are followed from whatever was visited first. */
+  readonly anchor: Anchor | undefined
+}
+
+/** The value whose first visit a way starts at, or ends at. */
+export interface Anchor {
+  readonly side: 'start' | 'end'
+  readonly value: string
 }
 
 const limits = {
@@ -64,10 +72,11 @@ function readSankey(
   const target = readFacet(definition.target, `${definitionPointer}/target`, faults)
   const columns = readColumns(definition, faults)
   const entriesMax = readEntries(definition, faults)
+  const anchor = readAnchor(definition, faults)
   if (search === undefined || belonging === undefined) return undefined
   if (source === undefined || target === undefined) return undefined
   const selection = { range, search, audience, isIdentityResolved }
-  return { ...selection, ...belonging, source, target, columns, entriesMax }
+  return { ...selection, ...belonging, source, target, columns, entriesMax, anchor }
 }
 
 /** A colon that is not escaped, as before the value of a term. */
@@ -96,4 +105,25 @@ function readEntries({ entries_per_step: entries = 0 }: WireDefinition, faults: 
     faults.push(invalid(`${definitionPointer}/entries_per_step`, `must be 0 to ${entriesMax}`))
   }
   return entries === 0 ? entriesDefault : entries
+}
+
+function readAnchor(
+  { source, target, start, end }: WireDefinition,
+  faults: Faults,
+): Anchor | undefined {
+  const anchor = anchorOf(start, end)
+  if (anchor === undefined) return undefined
+  const pointer = `${definitionPointer}/${anchor.side}`
+  if (source !== target) {
+    faults.push(invalid(pointer, 'needs one attribute as both source and target'))
+  }
+  if (start !== undefined && end !== undefined) {
+    faults.push(invalid(`${definitionPointer}/end`, 'cannot be asked for with start'))
+  }
+  return anchor
+}
+
+function anchorOf(start: string | undefined, end: string | undefined): Anchor | undefined {
+  if (start !== undefined) return { side: 'start', value: start }
+  return end === undefined ? undefined : { side: 'end', value: end }
 }

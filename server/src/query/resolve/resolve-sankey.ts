@@ -1,4 +1,4 @@
-import type { SankeyQuestion } from '../parse/parse-sankey.ts'
+import type { Anchor, SankeyQuestion } from '../parse/parse-sankey.ts'
 import { withBeside } from './beside.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
@@ -17,6 +17,7 @@ export interface ResolvedSankey extends ResolvedSelection, ResolvedBelonging {
   readonly named: readonly ResolvedNaming[]
   readonly columns: number
   readonly entriesMax: number
+  readonly anchor: Anchor | undefined
 }
 
 /** A field, and events among which are all of those in question that have a value of it. */
@@ -27,7 +28,7 @@ export interface ResolvedNaming {
 
 /** Finds what the names in a question for paths stand for, given what is known of its `namedPaths`. */
 export function resolveSankey(question: SankeyQuestion, known: Known): ResolvedSankey {
-  const { range, search, audience, columns, entriesMax } = question
+  const { range, search, audience, columns, entriesMax, anchor } = question
   const belonging = resolveBelonging(question, known)
   const source = resolveKey(question.source, known)
   const other = resolveKey(question.target, known)
@@ -50,6 +51,7 @@ export function resolveSankey(question: SankeyQuestion, known: Known): ResolvedS
     named: fields.map((field) => ({ field, among: selected([exists(field)], [field]) })),
     columns,
     entriesMax,
+    anchor,
   }
 }
 

@@ -21,7 +21,7 @@ import {
   type FlamePicture,
 } from './flame-canvas.ts'
 import type { TraceView } from './trace-view.ts'
-import { useElementWidth } from '../element-width.ts'
+import { useElementWidth } from '../../controls/element-width.ts'
 
 interface FlameGraphProps {
   readonly view: TraceView

@@ -1,4 +1,5 @@
-import { joinSql, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
+import { joinSql, param, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
+import type { Anchor } from '../../parse/parse-sankey.ts'
 import { isEmptyWhenAbsent, isMany, type Field } from '../../resolve/field.ts'
 import type { ResolvedSankey } from '../../resolve/resolve-sankey.ts'
 import { placeInRange } from '../event-order.ts'
@@ -17,12 +18,14 @@ const comma = sql`, `
  * time of grouping by entity and value. Everything behind them is a row an entity.
  */
 export function waysSql(plan: ResolvedSankey): Sql {
-  const { source, target, columns } = plan
+  const { source, target, columns, anchor } = plan
   if (target === undefined) {
     const visits = sql`arraySort((v, p) -> p, groupArray(visit), groupArray(place))`
     const rows = rowsSql(plan, [sql`${visitSql(source)} AS visit`], sql`cityHash64(visit)`)
-    return sql`SELECT arraySlice(arrayDistinct(${flat(source, visits)}), 1, ${wholeNumber(columns)}) AS way
+    const visited = sql`SELECT ${flat(source, visits)} AS visited
       FROM (${rows}) GROUP BY cityHash64(entity)`
+    return sql`SELECT arraySlice(arrayDistinct(${followed(anchor)}), 1, ${wholeNumber(columns)}) AS way
+      FROM (${visited})${among(anchor)}`
   }
   const before = sql`arrayCount(p -> p <= start, places)`
   const after = sql`arraySlice(arraySort((v, p) -> p, visits, places), ${before} + 1)`
@@ -34,6 +37,22 @@ export function waysSql(plan: ResolvedSankey): Sql {
         groupArrayIf(visit, ${isVisit}) AS visits, groupArrayIf(place, ${isVisit}) AS places
       FROM (${rowsSql(plan, values, sql`cityHash64(first, visit)`)}) GROUP BY cityHash64(entity))
     WHERE origin != 0`
+}
+
+/** What of all visits in their order a way goes through. */
+function followed(anchor: Anchor | undefined): Sql {
+  if (anchor === undefined) return sql`visited`
+  const at = sql`indexOf(visited, ${numberOf(param('String', anchor.value))})`
+  // To an end a way is told backward: its first column is what it leads to.
+  return anchor.side === 'end'
+    ? sql`arrayReverse(arraySlice(visited, 1, ${at}))`
+    : sql`arraySlice(visited, ${at})`
+}
+
+/** Who never was at the anchor is on no way. */
+function among(anchor: Anchor | undefined): Sql {
+  if (anchor === undefined) return sql``
+  return sql` WHERE has(visited, ${numberOf(param('String', anchor.value))})`
 }
 
 /** A row for each event and each whose it is. Two that come in as one are the same if their values are. */

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anEvent, send, untilStored } from '../asking.ts'
+import { startServer, type RunningServer } from '../running-server.ts'
+import { axeFaults } from './axe.ts'
+import { openChromium, openPage, overflowing } from './chromium.ts'
+
+let server: RunningServer
+let browser: Browser
+
+const ways = {
+  ada: ['home', 'search', 'cart', 'paid'],
+  bea: ['home', 'cart', 'help'],
+  cleo: ['home', 'search'],
+  dora: ['help', 'cart', 'paid'],
+}
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openChromium()
+  await send(
+    server,
+    Object.entries(ways).flatMap(([user, names]) =>
+      names.map((name, index) => did(name, user, 60 - index)),
+    ),
+  )
+  await untilStored(server)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.remove()
+})
+
+test('the first steps are drawn with how many go on from where, and the table says the same', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
+
+  await page.getByRole('button', { name: 'home 3 users, 75% of step 1' }).waitFor()
+  const table = page.getByRole('table', { name: 'From step to step' })
+  expect(await table.getByRole('row', { name: 'home search' }).innerText()).toMatch(/2\s+66\.7%/)
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'CSV' }).click()
+  const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n')
+
+  expect(lines.slice(0, 2)).toEqual([
+    'From,To,At,Users,Of all in From',
+    'home,search,Step 1,2,0.6666666666666666',
+  ])
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a press on a step shows what leads to it, and the address alone shows it again', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
+
+  await page.getByRole('button', { name: /^cart 2 users, .* of step 2/ }).click()
+  await page.getByRole('button', { name: 'Paths that lead here' }).click()
+  await page.getByRole('button', { name: 'cart 3 users, 100% of the end' }).waitFor()
+  await page.getByRole('button', { name: /^search 1 user, .* of 1 before/ }).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: /^nothing before 2 users, .* of 2 before/ }).waitFor()
+
+  expect(new URL(page.url()).search).toBe('?end=cart')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('ways start at a step that is chosen from the list, and one that is left out is gone', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
+
+  await page.getByRole('combobox', { name: 'Where paths begin or end' }).selectOption('start')
+  await page.getByRole('option', { name: /^cart/ }).click()
+  await page.getByRole('button', { name: 'cart 3 users, 100% of step 1' }).waitFor()
+  await page.getByRole('button', { name: /^help 1 user, .* of step 2/ }).click()
+  await page.getByRole('button', { name: 'Leave this step out' }).click()
+  await page.getByRole('button', { name: /^ended 1 user, .* of step 2/ }).waitFor()
+
+  const { searchParams } = new URL(page.url())
+  expect([searchParams.get('start'), searchParams.get('filter')]).toEqual([
+    'cart',
+    '-@event.name:help',
+  ])
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('arrow keys walk from step to step, and Enter opens what can be done there', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
+  const home = page.getByRole('button', { name: /^home 3 users, .* of step 1/ })
+  await home.waitFor()
+
+  await home.focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowDown')
+  await page.waitForFunction("document.activeElement.dataset.node?.startsWith('1:regular:')")
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Paths that start here' }).waitFor()
+  await page.keyboard.press('Escape')
+
+  await page.waitForFunction("document.activeElement.dataset.node?.startsWith('1:regular:')")
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('where nobody is on a way a press widens the question', async () => {
+  const path = '/paths?start=nowhere'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: 'From their first step' }).click()
+
+  await page.getByRole('button', { name: /^home 3 users, .* of step 1/ }).waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+const looks = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const
+
+test.each(looks)(
+  'paths are fit for everybody, $colorScheme, at $width px',
+  async ({ colorScheme, width }) => {
+    const viewport = { width, height: 860 }
+    const path = '/paths?start=home&form=sql'
+    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
+    await page.getByRole('table', { name: 'From step to step' }).waitFor()
+    await page.getByRole('button', { name: 'Copy SQL' }).waitFor()
+
+    expect(await axeFaults(page)).toEqual([])
+    expect(await overflowing(page)).toEqual([])
+    await close()
+  },
+)
+
+function did(name: string, user: string, minutesAgo: number): object {
+  const event = { name, id: `${name}-${user}` }
+  return anEvent({ event, usr: { id: user }, date: Date.now() - minutesAgo * 60_000 })
+}

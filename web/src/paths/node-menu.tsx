@@ -1,0 +1,57 @@
+import type { ReactElement } from 'react'
+import { printFilter } from '../building/filter-text.ts'
+import { readFilter } from '../building/read-filter.ts'
+import { MenuAt, type MenuItem } from '../controls/menu-at.tsx'
+import type { PathNode } from './diagram.ts'
+import { entriesMax, type Anchor, type PathsState } from './url.ts'
+
+/** A node, and where it stands in the window. */
+export interface PointedNode {
+  readonly node: PathNode
+  readonly at: DOMRect
+}
+
+interface NodeMenuProps extends PointedNode {
+  /** The question that the drawing answers. */
+  readonly state: PathsState
+  readonly onChange: (change: Partial<PathsState>) => void
+  readonly onClose: () => void
+}
+
+/** What can be asked of a node. */
+export function NodeMenu({ node, at, state, onChange, onClose }: NodeMenuProps): ReactElement {
+  return (
+    <MenuAt title={node.name} at={at} items={itemsOf(node, state, onChange)} onClose={onClose} />
+  )
+}
+
+function itemsOf(
+  { kind, value }: PathNode,
+  state: PathsState,
+  onChange: NodeMenuProps['onChange'],
+): readonly MenuItem[] {
+  if (kind === 'other') {
+    const more = Math.min(entriesMax, state.entries * 2)
+    return [{ label: `Show ${more} values of each step`, run: () => onChange({ entries: more }) }]
+  }
+  if (kind === 'dropoff') return []
+  const isAnchor = (side: Anchor['side']): boolean => {
+    return state.anchor?.side === side && state.anchor.value === value
+  }
+  const anchored = (side: Anchor['side'], label: string): readonly MenuItem[] =>
+    isAnchor(side) ? [] : [{ label, run: () => onChange({ anchor: { side, value } }) }]
+  return [
+    ...anchored('start', 'Paths that start here'),
+    ...anchored('end', 'Paths that lead here'),
+    { label: 'Leave this step out', run: () => onChange({ filter: without(state, value) }) },
+  ]
+}
+
+/** The filter that takes the events of a step away as well. */
+function without({ filter, step }: PathsState, value: string): string {
+  const rows = readFilter(filter).map(({ row }) => row)
+  const test = { kind: 'test', attribute: step, operator: 'is not', values: [value] } as const
+  // What no row can show may be an `OR`, which a further term must not become a part of.
+  const isWhole = rows.every(({ kind }) => kind === 'test')
+  return isWhole ? printFilter([...rows, test]) : `(${filter}) ${printFilter([test])}`
+}

@@ -1,0 +1,211 @@
+import { useState, type ReactElement } from 'react'
+import { AudiencePicker } from '../building/audience-picker.tsx'
+import { EntityPicker } from '../building/entity-picker.tsx'
+import { FilterRows } from '../building/filter-rows.tsx'
+import { KnownAttributePicker } from '../building/known-attribute-picker.tsx'
+import { QuestionTools } from '../building/question-tools.tsx'
+import { Select } from '../controls/select.tsx'
+import { useSettled } from '../controls/settled.ts'
+import { useAddressState } from '../navigation/address-state.ts'
+import { useTitle } from '../navigation/title.ts'
+import { entitiesWord } from '../people-panel/people.ts'
+import { useAskedMoment } from '../range/asked-moment.ts'
+import { windowOf } from '../range/window.ts'
+import { ReportFrame } from '../report/report-frame.tsx'
+import { useReport } from '../report/use-report.ts'
+import { askSankey, sankeyPaths } from '../server-api/sankey-api.ts'
+import { useOverview } from '../session/overview.ts'
+import { AnchorField } from './anchor-field.tsx'
+import { diagramOf, type Diagram } from './diagram.ts'
+import { NodeMenu, type PointedNode } from './node-menu.tsx'
+import { NobodyThere } from './nobody-there.tsx'
+import { PathsTable } from './paths-table.tsx'
+import { sankeyRequest } from './question.ts'
+import { SankeyChart } from './sankey-chart.tsx'
+import { pathsAddress, readPaths, writePaths, type PathsState } from './url.ts'
+
+/** Which ways lead from step to step, and how many go each. The address holds all of it. */
+export function PathsScreen(): ReactElement {
+  const [state, change] = useAddressState(pathsAddress)
+  useTitle(titleOf(state))
+  return (
+    <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
+      <h1 className="sr-only">Paths</h1>
+      <Question state={state} onChange={change} />
+      <Asked state={state} onChange={change} />
+    </div>
+  )
+}
+
+function titleOf({ anchor }: PathsState): string {
+  if (anchor === undefined) return 'Paths'
+  return anchor.side === 'start' ? `Paths from ${anchor.value}` : `Paths to ${anchor.value}`
+}
+
+interface PartProps {
+  readonly state: PathsState
+  readonly onChange: (change: Partial<PathsState>) => void
+}
+
+/** By what those who asked are called, an event of each type has its own. */
+const knownSteps = [
+  { value: '@event.name', label: 'events' },
+  { value: '@view.name', label: 'pages' },
+  { value: '@action.target.name', label: 'actions' },
+] as const
+
+const columnOptions = [3, 4, 5, 6, 7, 8, 10, 12]
+const entryOptions = [3, 5, 8, 10, 15, 20]
+
+function Question({ state, onChange }: PartProps): ReactElement {
+  return (
+    <section aria-label="Question" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <Word>through</Word>
+        <KnownAttributePicker
+          label="What the steps are"
+          otherLabel="Attribute of the steps"
+          known={knownSteps}
+          value={state.step}
+          onPick={(step) => onChange({ step, anchor: undefined })}
+        />
+        <AnchorField
+          step={state.step}
+          anchor={state.anchor}
+          onChange={(anchor) => onChange({ anchor })}
+        />
+        <Word>in</Word>
+        <Count
+          label="Steps"
+          words="steps"
+          options={columnOptions}
+          value={state.columns}
+          onChange={(columns) => onChange({ columns })}
+        />
+        <Word>of the</Word>
+        <Count
+          label="Values of each step"
+          words="most frequent"
+          options={entryOptions}
+          value={state.entries}
+          onChange={(entries) => onChange({ entries })}
+        />
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <Word>count</Word>
+        <EntityPicker entity={state.entity} onPick={(entity) => onChange({ entity })} />
+        <Word>where</Word>
+        <FilterRows
+          label="Filter"
+          event=""
+          text={state.filter}
+          onChange={(filter) => onChange({ filter })}
+        />
+        <Word>of</Word>
+        <AudiencePicker segment={state.segment} onPick={(segment) => onChange({ segment })} />
+      </div>
+    </section>
+  )
+}
+
+interface CountProps {
+  readonly label: string
+  readonly words: string
+  readonly options: readonly number[]
+  readonly value: number
+  readonly onChange: (value: number) => void
+}
+
+/** One of some numbers, or any that an address has. */
+function Count({ label, words, options, value, onChange }: CountProps): ReactElement {
+  const offered = [...new Set([...options, value])].toSorted((one, other) => one - other)
+  return (
+    <Select
+      label={label}
+      options={offered.map((one) => ({ value: String(one), label: `${one} ${words}` }))}
+      value={String(value)}
+      onChange={(picked) => onChange(Number(picked))}
+    />
+  )
+}
+
+function Word({ children }: { readonly children: string }): ReactElement {
+  return <span className="text-[13px] text-faint">{children}</span>
+}
+
+/** Changes that follow each other within this time are asked once. */
+const quietMs = 250
+
+function Asked({ state, onChange }: PartProps): ReactElement {
+  const { api_key: apiKey } = useOverview()
+  const question = useSettled(questionOf(state), quietMs)
+  const { atMs, askAgain } = useAskedMoment(question)
+  const asking = readPaths(question)
+  const window = windowOf(asking.range, { nowMs: atMs, zone: asking.zone })
+  const asked = useReport({
+    key: ['paths', question, atMs],
+    ask: async (signal) => ({
+      diagram: diagramOf(await askSankey(sankeyRequest(asking, window), signal), asking.anchor),
+      question: asking,
+    }),
+    isEmpty: ({ diagram }) => diagram.nodes.length === 0,
+  })
+  return (
+    <>
+      <QuestionTools
+        state={state}
+        onChange={onChange}
+        onAskAgain={askAgain}
+        calls={[{ title: 'Paths', path: sankeyPaths.sankey, body: sankeyRequest(asking, window) }]}
+        apiKey={apiKey}
+      />
+      <section
+        aria-label="Report"
+        className="min-w-0 overflow-hidden rounded-2xl border border-line bg-card"
+      >
+        <ReportFrame
+          asked={asked}
+          heightPx={460}
+          empty={<NobodyThere state={state} onChange={onChange} />}
+        >
+          {(answer) => <Answered {...answer} onChange={onChange} />}
+        </ReportFrame>
+      </section>
+    </>
+  )
+}
+
+interface AnsweredProps {
+  readonly diagram: Diagram
+  readonly question: PathsState
+  readonly onChange: PartProps['onChange']
+}
+
+function Answered({ diagram, question, onChange }: AnsweredProps): ReactElement {
+  const [pointed, setPointed] = useState<PointedNode | undefined>()
+  const { anchor, entity } = question
+  return (
+    <>
+      <SankeyChart
+        diagram={diagram}
+        anchor={anchor}
+        entity={entity}
+        onNode={(node, at) => setPointed({ node, at })}
+      />
+      <PathsTable diagram={diagram} anchor={anchor} counted={entitiesWord(entity)} />
+      {pointed === undefined ? null : (
+        <NodeMenu
+          {...pointed}
+          state={question}
+          onChange={onChange}
+          onClose={() => setPointed(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+/** What of a state is asked, as text. */
+function questionOf(state: PathsState): string {
+  return writePaths({ ...state, form: 'none' })
+}

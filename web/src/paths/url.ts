@@ -1,0 +1,102 @@
+import type { AddressForm } from '../navigation/address-state.ts'
+import { last, type Range } from '../range/range.ts'
+import { printRange, readRange } from '../range/range-text.ts'
+import { isZone, utc } from '../range/zone-clock.ts'
+import { requestForms, type RequestForm } from '../report/api-call.ts'
+
+/** Everything the Paths screen shows, and nothing else does: a link reproduces the view. */
+export interface PathsState {
+  /** The attribute whose values are the steps: `@event.name`. */
+  readonly step: string
+  /** The value that ways start at, or lead to; absent: from whatever was first. */
+  readonly anchor: Anchor | undefined
+  /** Columns of the drawing. */
+  readonly columns: number
+  /** Values of a column on their own; all others are together. */
+  readonly entries: number
+  /** The attribute whose values are followed: `@usr.id`. */
+  readonly entity: string
+  readonly filter: string
+  /** The id of a segment; empty: everybody. */
+  readonly segment: string
+  readonly range: Range
+  /** Whose clock moments are shown by: `Europe/Berlin`. */
+  readonly zone: string
+  readonly form: RequestForm
+}
+
+export interface Anchor {
+  readonly side: 'start' | 'end'
+  readonly value: string
+}
+
+/** As many columns as the API takes, and values of each. */
+export const [columnsMin, columnsMax, entriesMax] = [3, 22, 50] as const
+
+export const startState: PathsState = {
+  step: '@event.name',
+  anchor: undefined,
+  columns: 5,
+  entries: 5,
+  entity: '@usr.id',
+  filter: '',
+  segment: '',
+  range: last(30, 'd'),
+  zone: utc,
+  form: 'none',
+}
+
+/** Reads a query text. Unknown or damaged values fall back to those of `startState`. */
+export function readPaths(search: string): PathsState {
+  const query = new URLSearchParams(search)
+  const zone = query.get('zone') ?? utc
+  return {
+    step: query.get('step') ?? startState.step,
+    anchor: readAnchor(query),
+    columns: wholeNumber(query.get('columns'), columnsMin, columnsMax) ?? startState.columns,
+    entries: wholeNumber(query.get('values'), 1, entriesMax) ?? startState.entries,
+    entity: query.get('of') ?? startState.entity,
+    filter: query.get('filter') ?? '',
+    segment: query.get('segment') ?? '',
+    range: readRange(query.get('range') ?? '') ?? startState.range,
+    zone: isZone(zone) ? zone : utc,
+    form: requestForms.find((form) => form === query.get('form')) ?? startState.form,
+  }
+}
+
+/** Writes a state as query text; what equals `startState` is left out. */
+export function writePaths(state: PathsState): string {
+  const query = new URLSearchParams()
+  const put = (name: string, value: string, usual = ''): void => {
+    if (value !== usual) query.set(name, value)
+  }
+  put('step', state.step, startState.step)
+  if (state.anchor !== undefined) query.set(state.anchor.side, state.anchor.value)
+  put('columns', String(state.columns), String(startState.columns))
+  put('values', String(state.entries), String(startState.entries))
+  put('of', state.entity, startState.entity)
+  put('filter', state.filter)
+  put('segment', state.segment)
+  put('range', printRange(state.range), printRange(startState.range))
+  put('zone', state.zone, utc)
+  put('form', state.form, startState.form)
+  const text = query.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+export const pathsAddress = {
+  path: '/paths',
+  read: readPaths,
+  write: writePaths,
+} satisfies AddressForm<PathsState>
+
+function readAnchor(query: URLSearchParams): Anchor | undefined {
+  const [start, end] = [query.get('start'), query.get('end')]
+  if (start !== null) return { side: 'start', value: start }
+  return end === null ? undefined : { side: 'end', value: end }
+}
+
+function wholeNumber(text: string | null, min: number, max: number): number | undefined {
+  const number = /^\d{1,2}$/.test(text ?? '') ? Number(text) : undefined
+  return number === undefined || number < min || number > max ? undefined : number
+}
