@@ -107,6 +107,25 @@ test('a filter built of rows is the search text, and the other way round', async
   await close()
 })
 
+test('attributes and their values are offered where a filter is typed', async () => {
+  const { page, complaints, close } = await openPage(browser, server, {
+    path: `/explore?${started}&range=7d&form=text`,
+  })
+  await page.getByRole('textbox', { name: 'Filter', exact: true }).waitFor()
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('-tier')
+  await page.getByRole('option', { name: /@customer\.tier/ }).waitFor()
+  await page.keyboard.press('Tab')
+  await page.getByRole('option', { name: /premium/ }).click()
+  await page.keyboard.press('Enter')
+
+  await page.waitForURL(/filter=-%40customer\.tier%3Apremium/)
+  await expect.poll(() => cells(page, 'checkout.started')).toMatchObject({ 0: '3' })
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('values beyond the top are one line, so that the lines add up to the whole', async () => {
   const events = Array.from({ length: 7 }, (_, index) =>
     anAction('page.opened', 1, `tier-${index}`, 'dan'),

@@ -138,7 +138,7 @@ test('the address alone brings the same report back', async () => {
   await page.getByText('events in the last 24 hours').waitFor()
 
   expect(await cells(page, 'premium')).toMatchObject({ 0: '2', 1: '100%' })
-  expect(await page.getByRole('textbox', { name: 'Filter', exact: true }).inputValue()).toBe(
+  expect(await page.getByRole('textbox', { name: 'Filter', exact: true }).textContent()).toBe(
     '@usr.id:bea',
   )
   expect(complaints).toEqual([])

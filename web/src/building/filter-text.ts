@@ -24,9 +24,9 @@ function printTest({ attribute, operator, values }: FilterTest): string {
     case '≤':
       return `${attribute}:<=${first}`
     case 'is':
-      return `${attribute}:${anyOf(values.map(word))}`
+      return `${attribute}:${anyOf(values.map(printWord))}`
     case 'is not':
-      return `-${attribute}:${anyOf(values.map(word))}`
+      return `-${attribute}:${anyOf(values.map(printWord))}`
     case 'contains':
       return `${attribute}:${anyOf(values.map((value) => `*${escaped(value)}*`))}`
     case 'does not contain':
@@ -51,7 +51,7 @@ function anyOf(printed: readonly string[]): string {
 }
 
 /** A value that stands for itself: bare where nothing in it has a meaning of its own, else in quotes. */
-function word(value: string): string {
+export function printWord(value: string): string {
   const isPlain = /^[\w.@/+-]+$/.test(value) && !/^(AND|OR|NOT)$|^[-@]/.test(value)
   return isPlain ? value : quoted(value)
 }

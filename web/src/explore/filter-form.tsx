@@ -1,7 +1,7 @@
-import { useId, type ReactElement, type RefObject } from 'react'
+import { useId, type ReactElement } from 'react'
 import { FilterRows } from '../building/filter-rows.tsx'
 import { FaultMark } from '../building/fault-mark.tsx'
-import { SearchField } from '../building/search-field.tsx'
+import { QueryBar } from '../building/query-bar.tsx'
 import type { FilterFault } from './report.ts'
 import type { Form } from './url.ts'
 
@@ -14,7 +14,7 @@ interface FilterFormProps {
   /** What is wrong with this text. */
   readonly fault: FilterFault | undefined
   readonly onChange: (text: string) => void
-  readonly field?: RefObject<HTMLInputElement | null>
+  readonly focusCall?: number
 }
 
 /** A filter in the form that the reader chose: rows, or the search text that they stand for. */
@@ -24,7 +24,7 @@ export function FilterForm(props: FilterFormProps): ReactElement {
   return (
     <div className="min-w-0 flex-1 basis-64">
       {form === 'text' ? (
-        <SearchField {...props} describedBy={fault === undefined ? undefined : id} />
+        <QueryBar {...props} />
       ) : (
         <FilterRows
           label={label}

@@ -1,4 +1,4 @@
-import { useRef, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { AttributePicker } from '../building/attribute-picker.tsx'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
@@ -39,7 +39,7 @@ export function QuestionBar({
   open,
   onOpen,
 }: QuestionBarProps): ReactElement {
-  const filter = useRef<HTMLInputElement>(null)
+  const [focusCall, setFocusCall] = useState(0)
   useKeys({
     v: { title: 'Choose the event', run: () => onOpen('event') },
     b: { title: 'Break down', run: () => onOpen('breakdown') },
@@ -47,7 +47,7 @@ export function QuestionBar({
       title: 'Type a filter',
       run: () => {
         onChange({ form: 'text' })
-        requestAnimationFrame(() => filter.current?.focus())
+        setFocusCall((calls) => calls + 1)
       },
     },
   })
@@ -70,7 +70,7 @@ export function QuestionBar({
           text={state.filter}
           fault={fault?.letter === undefined ? fault : undefined}
           onChange={(text) => onChange({ filter: text })}
-          field={filter}
+          focusCall={focusCall}
         />
         <Breakdown state={state} onChange={onChange} open={open} onOpen={onOpen} />
       </div>

@@ -78,7 +78,8 @@ function runOf(action: KeyAction | (() => void)): () => void {
 function nameOf(press: KeyboardEvent): string | undefined {
   if (press.altKey || press.defaultPrevented) return undefined
   if (press.metaKey || press.ctrlKey) return `mod+${press.key}`
-  const { target } = press
+  // A field may be inside a part of the page with a document of its own.
+  const [target] = press.composedPath()
   const isTyping =
     target instanceof HTMLElement &&
     target.closest('input, select, textarea, dialog, [role="dialog"], [contenteditable]') !== null
