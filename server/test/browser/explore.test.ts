@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
+import { axeFaults } from './axe.ts'
 import { openChromium, openPage } from './chromium.ts'
 
 let server: RunningServer
@@ -111,7 +112,7 @@ test('attributes and their values are offered where a filter is typed', async ()
   const { page, complaints, close } = await openPage(browser, server, {
     path: `/explore?${started}&range=7d&form=text`,
   })
-  await page.getByRole('textbox', { name: 'Filter', exact: true }).waitFor()
+  await page.getByRole('slider').waitFor()
 
   await page.keyboard.press('/')
   await page.keyboard.type('-tier')
@@ -125,6 +126,36 @@ test('attributes and their values are offered where a filter is typed', async ()
   expect(complaints).toEqual([])
   await close()
 })
+
+test.each([
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const)(
+  'what is wrong in a typed filter is marked and said, and clean by axe: $colorScheme, $width wide',
+  async ({ colorScheme, width }) => {
+    const path = `/explore?${started}&range=7d&form=text&filter=%40customer.tier%3Apremium+AND+%29`
+    const viewport = { width, height: 860 }
+    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
+
+    const field = page.getByRole('textbox', { name: 'Filter', exact: true })
+    await page.getByText('A term is missing before this.').waitFor()
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    const marked = page.locator('.fault')
+    await marked.waitFor()
+    expect(await marked.textContent()).toBe(')')
+    expect(await axeFaults(page)).toEqual([])
+    await field.fill('@customer.tier:')
+    await page.getByRole('option', { name: /premium/ }).waitFor()
+    expect(await marked.count()).toBe(0)
+    expect(await axeFaults(page)).toEqual([])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/filter=%40customer\.tier%3A(premium|free)/)
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('false')
+    await close()
+  },
+)
 
 test('values beyond the top are one line, so that the lines add up to the whole', async () => {
   const events = Array.from({ length: 7 }, (_, index) =>

@@ -29,6 +29,8 @@ interface EditorPlan {
 export interface OpenEditor {
   /** Puts another text there, unless it is there already, and marks what is wrong with it. */
   readonly show: (text: string, fault: Fault | undefined) => void
+  /** Goes on with what is typed in a plain field, and where. */
+  readonly takeOver: (plain: HTMLInputElement) => void
   readonly focus: () => void
   readonly close: () => void
 }
@@ -61,6 +63,8 @@ export function openEditor(root: ShadowRoot, plan: EditorPlan): OpenEditor {
         icons: false,
         // Enter asks; the first offer is taken by Tab, any other is walked to.
         selectOnOpen: false,
+        // Nothing is taken but by a key that says so, and one pressed at once says so too.
+        interactionDelay: 0,
       }),
       keymap.of([
         { key: 'Enter', run: commit },
@@ -74,15 +78,32 @@ export function openEditor(root: ShadowRoot, plan: EditorPlan): OpenEditor {
           plan.onCommit(textOf(self).trim())
         },
       }),
-      EditorView.contentAttributes.of({ 'aria-label': plan.label, 'aria-multiline': 'false' }),
+      EditorView.contentAttributes.of({
+        'aria-label': plan.label,
+        'aria-multiline': 'false',
+        // Said in words for those who look for what can scroll by key.
+        tabindex: '0',
+      }),
     ],
   })
   return {
     show: (text, fault) => {
-      if (text !== shown || text !== textOf(view).trim()) put(view, text)
+      // What somebody types meanwhile stays, unless another text comes from elsewhere.
+      if (text !== shown && text !== textOf(view).trim()) put(view, text)
       shown = text
-      view.dispatch({ effects: markFault.of(fault) })
+      const marked = text === textOf(view).trim() ? fault : undefined
+      view.dispatch({ effects: markFault.of(marked) })
       view.contentDOM.setAttribute('aria-invalid', String(fault !== undefined))
+      view.contentDOM.setAttribute('aria-description', fault?.message ?? '')
+    },
+    takeOver: (plain) => {
+      const { value, selectionStart, selectionEnd } = plain
+      if (value !== textOf(view)) put(view, value)
+      if (document.activeElement !== plain) return
+      const [anchor, head] = [selectionStart ?? value.length, selectionEnd ?? value.length]
+      view.dispatch({ selection: { anchor, head } })
+      view.focus()
+      if (value !== shown) startCompletion(view)
     },
     focus: () => view.focus(),
     close: () => view.destroy(),
@@ -91,7 +112,7 @@ export function openEditor(root: ShadowRoot, plan: EditorPlan): OpenEditor {
 
 function takeOffer(view: EditorView): boolean {
   if (acceptCompletion(view)) return true
-  if (completionStatus(view.state) !== 'active') return false
+  if (completionStatus(view.state) === null) return false
   return moveCompletionSelection(true)(view) && acceptCompletion(view)
 }
 

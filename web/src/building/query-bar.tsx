@@ -1,6 +1,6 @@
-import { lazy, Suspense, type ReactElement } from 'react'
-import { Icon } from '../controls/icon.tsx'
-import { Key } from '../controls/picker-button.tsx'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
+import type { QueryEditor } from './query-editor.tsx'
+import { SearchField } from './search-field.tsx'
 
 export interface QueryBarProps {
   readonly label: string
@@ -11,32 +11,61 @@ export interface QueryBarProps {
   readonly event: string
   /** What the server found wrong in the text; marked there. */
   readonly fault: { readonly message: string; readonly offset: number } | undefined
+  /** The element that says so. */
+  readonly describedBy: string | undefined
   /** Another number than before brings the keyboard here. */
   readonly focusCall?: number
 }
 
-// The editor is as much code as the page around it; who builds filters of rows never loads it.
-const QueryEditor = lazy(async () => ({
-  default: (await import('./query-editor.tsx')).QueryEditor,
-}))
-
-/** Search text with completion of attributes and values from the dictionary, and faults where they are. */
+/**
+ * Search text with completion of attributes and values from the dictionary, and faults where they are.
+ * The editor is as much code as the page around it, so it is loaded when it is shown; until then, and
+ * where it can't be had, a plain field takes the text.
+ */
 export function QueryBar(props: QueryBarProps): ReactElement {
+  const { label, text, describedBy, onChange, focusCall = 0 } = props
+  const plain = useRef<HTMLInputElement>(null)
+  const isTakenOver = useRef(false)
+  const [isOpen, setOpen] = useState(false)
+  const Editor = useQueryEditor()
+  useEffect(() => {
+    if (focusCall > 0) plain.current?.focus()
+  }, [focusCall])
   return (
-    <div
-      className={`flex h-8 items-center gap-2 rounded-lg border bg-card pl-2.5 text-faint focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent ${props.fault === undefined ? 'border-line-strong' : 'border-danger'}`}
-    >
-      <Icon name="filter" size={14} />
-      <Suspense
-        fallback={
-          <span className="flex-1 truncate font-mono text-[12.5px] text-ink">{props.text}</span>
-        }
-      >
-        <QueryEditor {...props} />
-      </Suspense>
-      <span className="pr-2">
-        <Key name="↵" />
-      </span>
-    </div>
+    <>
+      {isOpen ? null : (
+        <SearchField
+          label={label}
+          text={text}
+          describedBy={describedBy}
+          // What is typed goes on in the editor: the plain field is not left, though it loses the keyboard.
+          onChange={(typed) => (isTakenOver.current ? undefined : onChange(typed))}
+          field={plain}
+        />
+      )}
+      {Editor === undefined ? null : (
+        <Editor
+          {...props}
+          plain={plain}
+          onOpen={() => {
+            isTakenOver.current = true
+            setOpen(true)
+          }}
+        />
+      )}
+    </>
   )
+}
+
+function useQueryEditor(): typeof QueryEditor | undefined {
+  const [editor, setEditor] = useState<{ readonly Editor: typeof QueryEditor } | undefined>()
+  useEffect(() => {
+    import('./query-editor.tsx').then(
+      ({ QueryEditor: Editor }) => setEditor({ Editor }),
+      () => {
+        // The plain field stays, which asks the same.
+      },
+    )
+  }, [])
+  return editor?.Editor
 }

@@ -24,7 +24,7 @@ export function FilterForm(props: FilterFormProps): ReactElement {
   return (
     <div className="min-w-0 flex-1 basis-64">
       {form === 'text' ? (
-        <QueryBar {...props} />
+        <QueryBar {...props} describedBy={fault === undefined ? undefined : id} />
       ) : (
         <FilterRows
           label={label}
