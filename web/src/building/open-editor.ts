@@ -8,7 +8,7 @@ import {
   type CompletionResult,
 } from '@codemirror/autocomplete'
 import { history, historyKeymap, standardKeymap } from '@codemirror/commands'
-import { EditorState, StateEffect, StateField } from '@codemirror/state'
+import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state'
 import { Decoration, EditorView, keymap, placeholder, type DecorationSet } from '@codemirror/view'
 import type { Offer, Offers } from './offers.ts'
 import { searchColours } from './search-colours.ts'
@@ -38,52 +38,13 @@ export interface OpenEditor {
 /** Opens a field of one line of search text in a shadow root. */
 export function openEditor(root: ShadowRoot, plan: EditorPlan): OpenEditor {
   let shown = plan.text
-  const textOf = (view: EditorView): string => view.state.doc.toString()
-  const commit = (view: EditorView): boolean => {
-    closeCompletion(view)
-    plan.onCommit(textOf(view).trim())
-    return true
-  }
   const view = new EditorView({
     doc: plan.text,
     root,
     parent: root,
     extensions: [
-      oneLine,
-      typingOver,
-      history(),
-      faultMarks,
-      searchColours,
-      look,
-      placeholder('filter, e.g. @customer.tier:premium'),
-      autocompletion({
-        override: [
-          async ({ state, pos }) => completion(await plan.offersAt(state.doc.toString(), pos)),
-        ],
-        icons: false,
-        // Enter asks; the first offer is taken by Tab, any other is walked to.
-        selectOnOpen: false,
-        // Nothing is taken but by a key that says so, and one pressed at once says so too.
-        interactionDelay: 0,
-      }),
-      keymap.of([
-        { key: 'Enter', run: commit },
-        { key: 'Escape', run: (self) => put(self, shown) },
-        { key: 'Tab', run: takeOffer },
-        ...historyKeymap,
-        ...standardKeymap,
-      ]),
-      EditorView.domEventHandlers({
-        blur: (_event, self) => {
-          plan.onCommit(textOf(self).trim())
-        },
-      }),
-      EditorView.contentAttributes.of({
-        'aria-label': plan.label,
-        'aria-multiline': 'false',
-        // Said in words for those who look for what can scroll by key.
-        tabindex: '0',
-      }),
+      keymap.of([{ key: 'Escape', run: (self) => put(self, shown) }]),
+      extensionsOf(plan),
     ],
   })
   return {
@@ -108,6 +69,48 @@ export function openEditor(root: ShadowRoot, plan: EditorPlan): OpenEditor {
     focus: () => view.focus(),
     close: () => view.destroy(),
   }
+}
+
+function extensionsOf({ label, onCommit, offersAt }: EditorPlan): Extension {
+  const commit = (view: EditorView): boolean => {
+    closeCompletion(view)
+    onCommit(textOf(view).trim())
+    return true
+  }
+  return [
+    oneLine,
+    typingOver,
+    history(),
+    faultMarks,
+    searchColours,
+    look,
+    placeholder('filter, e.g. @customer.tier:premium'),
+    autocompletion({
+      override: [async ({ state, pos }) => completion(await offersAt(state.doc.toString(), pos))],
+      icons: false,
+      // Enter asks; the first offer is taken by Tab, any other is walked to.
+      selectOnOpen: false,
+      // Nothing is taken but by a key that says so, and one pressed at once says so too.
+      interactionDelay: 0,
+    }),
+    keymap.of([
+      { key: 'Enter', run: commit },
+      { key: 'Tab', run: takeOffer },
+      ...historyKeymap,
+      ...standardKeymap,
+    ]),
+    EditorView.domEventHandlers({ blur: (_event, view) => void onCommit(textOf(view).trim()) }),
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      'aria-multiline': 'false',
+      // Said in words for those who look for what can scroll by key.
+      tabindex: '0',
+    }),
+  ]
+}
+
+function textOf(view: EditorView): string {
+  return view.state.doc.toString()
 }
 
 function takeOffer(view: EditorView): boolean {
