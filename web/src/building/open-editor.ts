@@ -99,7 +99,9 @@ function extensionsOf({ label, onCommit, offersAt }: EditorPlan): Extension {
       ...historyKeymap,
       ...standardKeymap,
     ]),
-    EditorView.domEventHandlers({ blur: (_event, view) => void onCommit(textOf(view).trim()) }),
+    EditorView.domEventHandlers({
+      blur: (_event, view) => onCommit(textOf(view).trim()),
+    }),
     EditorView.contentAttributes.of({
       'aria-label': label,
       'aria-multiline': 'false',
