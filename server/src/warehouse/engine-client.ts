@@ -127,6 +127,9 @@ const resultSettings: ClickHouseSettings = {
   // From half of the memory that a query may have, groups would go to disk and back: then it is refused
   // all the same, only later.
   max_bytes_ratio_before_external_group_by: 0,
+  // Looks for `a < b AND b < 5` by hashing whole statements over and over. Finds nothing in ours, and was
+  // half of the processor time of a funnel by group (203 and 238 ms down to 100 and 120 ms).
+  optimize_and_compare_chain: 0,
   // The whole result or an error, never the one followed by the other.
   wait_end_of_query: 1,
   max_query_size: String(clientLimits.statementBytesMax),
