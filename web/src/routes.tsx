@@ -33,6 +33,10 @@ const views: Record<ScreenName, RouteComponent> = {
   ),
   live: lazyRouteComponent(async () => import('./live/live-screen.tsx'), 'LiveScreen'),
   traces: lazyRouteComponent(async () => import('./traces/traces-screen.tsx'), 'TracesScreen'),
+  dashboards: lazyRouteComponent(
+    async () => import('./dashboards/dashboards-screen.tsx'),
+    'DashboardsScreen',
+  ),
   data: lazyRouteComponent(async () => import('./data/data-screen.tsx'), 'DataScreen'),
   api: lazyRouteComponent(async () => import('./api-page/api-screen.tsx'), 'ApiScreen'),
   settings: lazyRouteComponent(

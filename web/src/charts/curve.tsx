@@ -39,6 +39,7 @@ export interface CurveProps {
   readonly zone: string
   readonly series: readonly CurveSeries[]
   readonly highlighted: number | undefined
+  readonly heightPx?: number
   /** Where a bucket of a line may be looked into. */
   readonly onPick?: (pick: CurvePick) => void
   /** Somebody drew over a stretch of it. */
@@ -65,7 +66,7 @@ export function Curve(props: CurveProps): ReactElement {
       aria-valuenow={Math.max(0, at)}
       aria-valuetext={inWords(props, at)}
       className="relative rounded-lg"
-      style={{ height: curveHeightPx }}
+      style={{ height: props.heightPx ?? curveHeightPx }}
       onKeyDown={(press) => {
         walk(press, chart.current, at)
         const line = props.series.findIndex(({ isHidden }) => !isHidden)
@@ -111,7 +112,7 @@ function useChart(
   useEffect(() => {
     latest.current = props
   })
-  const { times, fromMs, toMs, intervalMs, zone, series } = props
+  const { times, fromMs, toMs, intervalMs, zone, series, heightPx = curveHeightPx } = props
 
   const create = useCallback(
     (into: HTMLElement): uPlot => {
@@ -120,7 +121,7 @@ function useChart(
         times,
         zone,
         lines: linesOf(series, window),
-        size: { width: into.clientWidth, height: curveHeightPx },
+        size: { width: into.clientWidth, height: heightPx },
         highlighted: () => latest.current.highlighted,
         onHover,
         onPick: (pick: CurvePick) => latest.current.onPick?.(pick),
@@ -131,7 +132,7 @@ function useChart(
       }
       return new uPlot(curveOptions(plan), curveFigures(plan), into)
     },
-    [times, fromMs, toMs, intervalMs, zone, series, onHover],
+    [times, fromMs, toMs, intervalMs, zone, series, heightPx, onHover],
   )
   // The colours of a canvas are fixed when it is drawn: another side of the theme is a new chart.
   useEffect(() => {
@@ -146,8 +147,8 @@ function useChart(
     }
   }, [element, create, side, onHover])
   useEffect(() => {
-    if (widthPx > 0) chart.current?.setSize({ width: widthPx, height: curveHeightPx })
-  }, [widthPx])
+    if (widthPx > 0) chart.current?.setSize({ width: widthPx, height: heightPx })
+  }, [widthPx, heightPx])
   useEffect(() => chart.current?.redraw(false, false), [props.highlighted])
 
   return { box, chart, widthPx }

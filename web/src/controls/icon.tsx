@@ -36,6 +36,7 @@ const paths = {
   save: 'M12 4v11M7.5 11 12 15.5 16.5 11M5 19.5h14',
   filter: 'M4 6h16M7 12h10M10 18h4',
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+  dashboards: 'M4 5h7v8H4zM13 5h7v5h-7zM4 15h7v4H4zM13 12h7v7h-7z',
   settings: 'M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h5M13 12h7M11 10v4',
   api: 'm8 7-5 5 5 5M16 7l5 5-5 5M13.5 5l-3 14',
 } as const

@@ -15,6 +15,11 @@ export interface Answer {
   readonly intervalMs: number
 }
 
+/** Whether no line has anything to show. */
+export function isNothing({ report: { headlines } }: Answer): boolean {
+  return headlines.every(({ figure }) => figure === 0 || figure === null)
+}
+
 /** What is wrong with a typed filter, and where: in that of a line, or in that of all lines. */
 export interface FilterFault {
   readonly letter: Letter | undefined

@@ -4,7 +4,7 @@ import { useSettled } from '../controls/settled.ts'
 import { useReport, type AskedReport } from '../report/use-report.ts'
 import { askExplore, scopeOf } from './ask-explore.ts'
 import type { Scope } from './question.ts'
-import type { Answer } from './report.ts'
+import { isNothing, type Answer } from './report.ts'
 import { readExplore, writeExplore, type ExploreState } from './url.ts'
 
 export interface AskedExplore extends AskedReport<Answer> {
@@ -33,8 +33,7 @@ export function useExplore(state: ExploreState): AskedExplore {
     key: ['explore', question, atMs],
     ask: async (signal) =>
       askExplore({ state: asked, moment: { nowMs: atMs, zone: asked.zone }, client, signal }),
-    isEmpty: ({ report: { headlines } }) =>
-      headlines.every(({ figure }) => figure === 0 || figure === null),
+    isEmpty: isNothing,
   })
   const scope = useMemo(() => scopeOf(asked, { nowMs: atMs, zone: asked.zone }), [asked, atMs])
   return {

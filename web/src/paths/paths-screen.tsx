@@ -13,10 +13,11 @@ import { useAskedMoment } from '../range/asked-moment.ts'
 import { windowOf } from '../range/window.ts'
 import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
-import { askSankey, sankeyPaths } from '../server-api/sankey-api.ts'
+import { sankeyPaths } from '../server-api/sankey-api.ts'
 import { useOverview } from '../session/overview.ts'
 import { AnchorField } from './anchor-field.tsx'
-import { diagramOf, type Diagram } from './diagram.ts'
+import { askPaths } from './ask-paths.ts'
+import type { Diagram } from './diagram.ts'
 import { NodeMenu, type PointedNode } from './node-menu.tsx'
 import { NobodyThere } from './nobody-there.tsx'
 import { PathsTable } from './paths-table.tsx'
@@ -144,10 +145,7 @@ function Asked({ state, onChange }: PartProps): ReactElement {
   const window = windowOf(asking.range, { nowMs: atMs, zone: asking.zone })
   const asked = useReport({
     key: ['paths', question, atMs],
-    ask: async (signal) => ({
-      diagram: diagramOf(await askSankey(sankeyRequest(asking, window), signal), asking.anchor),
-      question: asking,
-    }),
+    ask: async (signal) => askPaths(asking, window, signal),
     isEmpty: ({ diagram }) => diagram.nodes.length === 0,
   })
   return (

@@ -14,6 +14,8 @@ import { utc, wallTimeAt } from './zone-clock.ts'
 interface RangePickerProps {
   readonly range: Range
   readonly zone: string
+  /** Stands on the button instead of the range. */
+  readonly words?: string
   readonly onPick: (range: Range) => void
   /** Absent: days are those of UTC, and nothing else is offered. */
   readonly onZone?: (zone: string) => void
@@ -40,7 +42,7 @@ export function RangePicker(props: RangePickerProps): ReactElement {
       trigger={
         <PickerButton shortcut={customRangeKey.toUpperCase()}>
           <span className="sr-only">Range</span>
-          <span className="truncate font-medium">{rangeLabel(props.range)}</span>
+          <span className="truncate font-medium">{props.words ?? rangeLabel(props.range)}</span>
           {props.zone === utc ? null : <span className="truncate text-muted">{props.zone}</span>}
         </PickerButton>
       }

@@ -18,10 +18,11 @@ import { windowOf } from '../range/window.ts'
 import { NothingMatches } from '../report/nothing-matches.tsx'
 import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
-import { askRetentionGrid, retentionPaths } from '../server-api/retention-api.ts'
+import { retentionPaths } from '../server-api/retention-api.ts'
 import { useOverview } from '../session/overview.ts'
+import { askGrid } from './ask-grid.ts'
 import { AverageCurve } from './average-curve.tsx'
-import { gridOf, type Grid } from './grid.ts'
+import type { Grid } from './grid.ts'
 import { GridTable } from './grid-table.tsx'
 import { peopleOfCell } from './people-of-cell.ts'
 import { cellRequest, gridRequest } from './question.ts'
@@ -160,10 +161,7 @@ function Asked({ state, onChange }: PartProps): ReactElement {
   const questionKey = ['retention', question, atMs]
   const asked = useReport({
     key: questionKey,
-    ask: async (signal) => ({
-      grid: gridOf(await askRetentionGrid(gridRequest(asking, window), signal)),
-      question: asking,
-    }),
+    ask: async (signal) => askGrid(asking, window, signal),
     isEmpty: ({ grid }) => grid.rows.every(({ size }) => size === 0),
   })
   const cell = state.open ?? { cohort: undefined, period: 1 }

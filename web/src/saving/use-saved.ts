@@ -3,8 +3,8 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 import { readCharts, readDashboards } from '../server-api/saved-api.ts'
 import { useOverview } from '../session/overview.ts'
 
-const chartsKey = ['charts']
-const dashboardsKey = ['dashboards']
+export const chartsKey = ['charts']
+export const dashboardsKey = ['dashboards']
 
 /** Every saved chart, by name. */
 export function useCharts(): UseQueryResult<readonly Chart[]> {

@@ -17,8 +17,8 @@ function pathOf(kind: keyof typeof paths, id: string): string {
 }
 
 /** What somebody decides of a chart, and of a dashboard. */
-type ChartContent = ChartCreate['data']['attributes']
-type DashboardContent = DashboardCreate['data']['attributes']
+export type ChartContent = ChartCreate['data']['attributes']
+export type DashboardContent = DashboardCreate['data']['attributes']
 
 /** Every saved chart, by name. */
 export async function readCharts(signal: AbortSignal): Promise<readonly Chart[]> {
@@ -50,6 +50,12 @@ export async function readDashboards(signal: AbortSignal): Promise<readonly Dash
   return (await request({ path: paths.dashboard, signal }, DashboardsAnswer)).data
 }
 
+/** Saves a new dashboard. */
+export async function createDashboard(attributes: DashboardContent): Promise<Dashboard> {
+  const body = { data: { type: 'dashboard_create', attributes } }
+  return (await request({ path: paths.dashboard, body }, DashboardAnswer)).data
+}
+
 /** Replaces what stands in a dashboard; refused when somebody else did since it was read. */
 export async function replaceDashboard(
   { id, attributes: { revision } }: Dashboard,
@@ -58,4 +64,9 @@ export async function replaceDashboard(
   const body = { data: { type: 'dashboard_update', id, attributes: { ...content, revision } } }
   return (await request({ path: pathOf('dashboard', id), method: 'PUT', body }, DashboardAnswer))
     .data
+}
+
+/** Deletes a dashboard; its charts stay. */
+export async function deleteDashboard(id: string): Promise<void> {
+  await tell({ path: pathOf('dashboard', id), method: 'DELETE' })
 }

@@ -4,7 +4,8 @@ import { KeyCaps } from '../controls/key-caps.tsx'
 import { Icon, type IconName } from '../controls/icon.tsx'
 import { boundKeys, keyCaps } from '../navigation/keys.ts'
 import { navigate } from '../navigation/location.ts'
-import { useCharts } from '../saving/use-saved.ts'
+import { dashboardPath } from '../dashboards/url.ts'
+import { useCharts, useDashboards } from '../saving/use-saved.ts'
 import { chartPath } from '../saving/view-text.ts'
 import { useSignOut } from '../session/session.ts'
 import { chooseTheme } from '../theme/theme.ts'
@@ -45,6 +46,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactElement {
           ))}
         </Group>
         <SavedCharts after={after} />
+        <Dashboards after={after} />
         {actions.length === 0 ? null : (
           <Group heading="On this screen">
             {actions.map(({ keys, title, run }) => (
@@ -81,6 +83,24 @@ function SavedCharts({ after }: { readonly after: After }): ReactElement | null 
           title={chart.attributes.name}
           id={chart.id}
           onSelect={after(() => navigate(chartPath(chart)))}
+        />
+      ))}
+    </Group>
+  )
+}
+
+function Dashboards({ after }: { readonly after: After }): ReactElement | null {
+  const dashboards = useDashboards().data ?? []
+  if (dashboards.length === 0) return null
+  return (
+    <Group heading="Dashboards">
+      {dashboards.map(({ id, attributes }) => (
+        <Item
+          key={id}
+          icon="dashboards"
+          title={attributes.name}
+          id={id}
+          onSelect={after(() => navigate(dashboardPath(id)))}
         />
       ))}
     </Group>

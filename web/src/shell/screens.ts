@@ -12,6 +12,7 @@ export type ScreenName =
   | 'segments'
   | 'live'
   | 'traces'
+  | 'dashboards'
   | 'data'
   | 'api'
   | 'settings'
@@ -70,6 +71,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'paths',
     key: 'p',
     group: 'questions',
+    canBeSaved: true,
   },
   {
     name: 'users',
@@ -112,6 +114,14 @@ export const screens: readonly [Screen, ...Screen[]] = [
     key: 't',
     group: 'stream',
     isOnPhone: true,
+  },
+  {
+    name: 'dashboards',
+    paths: ['/dashboards', '/dashboards/$dashboard'],
+    title: 'Dashboards',
+    icon: 'dashboards',
+    key: 'b',
+    group: 'saved',
   },
   {
     name: 'data',
