@@ -1,21 +1,29 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests of functions: they leave nothing behind that another one would see. */
+const units = [
+  'contract/src/**/*.test.ts',
+  'server/src/{catalog,cli,identity,ingestion,intake,journal,loader,query,reference,warehouse}/**/*.test.ts',
+  'web/src/**/*.test.{ts,tsx}',
+]
+
 export default defineConfig({
   // Tests read the contract's sources, so that a change there needs no build to be seen. Servers
   // that wide tests spawn run what was built.
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source', 'node', 'development|production'] } },
   test: {
-    include: [
-      'contract/src/**/*.test.ts',
-      'server/src/**/*.test.ts',
-      'server/test/**/*.test.ts',
-      'sdk/src/**/*.test.ts',
-      'sdk/test/**/*.test.ts',
-      'web/src/**/*.test.{ts,tsx}',
-      'web/test/**/*.test.{ts,tsx}',
-      'bench/src/**/*.test.ts',
-      'scripts/**/*.test.js',
+    projects: [
+      // One file after the other in the same process: most of their time was loading what they test.
+      { extends: true, test: { name: 'units', include: units, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['{bench,sdk,server}/{src,test}/**/*.test.ts', 'scripts/**/*.test.js'],
+          exclude: [...units, '**/node_modules/**'],
+        },
+      },
     ],
     setupFiles: 'server/test/same-cases.ts',
     globalSetup: 'server/test/own-temporary-folder.ts',

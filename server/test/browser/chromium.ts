@@ -29,7 +29,12 @@ export interface WatchedPage {
   readonly close: () => Promise<void>
 }
 
-const wide = { width: 1280, height: 860 }
+// Without motion: a page that breathes keeps a processor busy that other tests wait for.
+const calm = {
+  viewport: { width: 1280, height: 860 },
+  colorScheme: 'light',
+  reducedMotion: 'reduce',
+} as const
 
 type PageOptions = BrowserContextOptions & {
   readonly path?: string
@@ -45,7 +50,7 @@ export async function openPage(
   options: PageOptions = {},
 ): Promise<WatchedPage> {
   const { path = '/', role, email, ...rest } = options
-  const context = await browser.newContext({ viewport: wide, colorScheme: 'light', ...rest })
+  const context = await browser.newContext({ ...calm, ...rest })
   const [name = '', value = ''] = (await signIn(server, role, email)).split('=')
   await context.addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Strict' }])
   const page = await context.newPage()

@@ -31,7 +31,7 @@ afterAll(() => stored.close())
 const batchSize = 10
 
 /** Of each kind. */
-const questions = caseCount(50)
+const questions = caseCount(25)
 const timeoutMs = 300_000 + 2_000 * questions
 
 const curve = fc

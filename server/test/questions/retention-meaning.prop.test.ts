@@ -50,7 +50,7 @@ afterAll(() => stored.close())
 
 /** Asked side by side, which takes half the time on two cores. */
 const batchSize = 10
-const asks = caseCount(100)
+const asks = caseCount(50)
 const batches = asks / batchSize
 const timeoutMs = 3_600_000
 

@@ -46,7 +46,7 @@ afterAll(() => Promise.all([varied, people, linked].map((stored) => stored.close
 /** Asked side by side, which takes half the time on two cores. */
 const batchSize = 10
 /** Of audiences, and of each reading of ids, a tenth of that. */
-const questions = caseCount(200)
+const questions = caseCount(100)
 const batches = questions / batchSize
 const fewerBatches = Math.ceil(batches / 10)
 const timeoutMs = 300_000 + 2_000 * questions

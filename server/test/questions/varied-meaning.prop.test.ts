@@ -34,7 +34,7 @@ const batchSize = 20
 const timeoutMs = 3_600_000
 
 /** How many questions to make; those of a seed include one that was answered wrongly once. */
-const figures = [{ questions: caseCount(900) }, { questions: 400, seed: -1936917151 }]
+const figures = [{ questions: caseCount(300) }, { questions: 400, seed: -1936917151 }]
 
 const search = fc.constantFrom(...variedSearches).map((text) => {
   const parsed = parseSearch(text)
@@ -108,7 +108,7 @@ test(
           batch.map(({ asked }) => plainTimeseries(events, asked, asked.intervalMs)),
         )
       }),
-      runs({ questions: caseCount(600) }),
+      runs({ questions: caseCount(200) }),
     )
   },
   timeoutMs,
@@ -123,7 +123,7 @@ test(
 
         expect(answers).toEqual(batch.map(({ asked }) => plainList(events, asked)))
       }),
-      runs({ questions: caseCount(400) }),
+      runs({ questions: caseCount(150) }),
     )
   },
   timeoutMs,
