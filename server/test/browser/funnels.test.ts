@@ -22,6 +22,7 @@ beforeAll(async () => {
     ...['ada', 'bea', 'cleo'].map((user) => took('checkout', user, 59)),
     took('paid', 'ada', 58),
     took('help', 'bea', 59.5),
+    ...Array.from({ length: 30 }, (_, index) => trip(index)).flat(),
   ])
   await untilStored(server)
 })
@@ -100,6 +101,55 @@ test('from those who dropped off a press leads to their traces', async () => {
   await close()
 })
 
+const trips = '/funnels?1.event=trip.chosen&1.type=server&2.event=trip.booked&2.type=server'
+
+test('what sets those apart who drop off is compared, shown and made a step of the funnel', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: trips })
+
+  await page.getByRole('button', { name: 'Before trip.booked −33.3%' }).click()
+  const panel = page.getByRole('dialog', { name: 'What sets them apart' })
+  const wrong = panel.getByRole('region', { name: 'What went wrong' })
+  await wrong.getByText('0 of 8 went on').waitFor()
+  await panel.getByRole('progressbar').waitFor({ state: 'hidden' })
+  expect(await wrong.getByRole('heading', { level: 4 }).allTextContents()).toEqual(['seat_gone'])
+  const apart = panel.getByRole('region', { name: 'What sets them apart' })
+  expect(await apart.getByRole('heading', { level: 4 }).allTextContents()).toEqual(['ferry'])
+  const instead = panel.getByRole('region', { name: 'What happened instead' })
+  expect(await instead.getByRole('heading', { level: 4 }).allTextContents()).toEqual([
+    'trip.refused',
+  ])
+  await panel.getByRole('button', { name: 'As a table' }).click()
+  await panel.getByRole('row', { name: /by of trip\.chosen ferry 10 0% 100% 10/ }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+
+  await wrong.getByRole('button', { name: 'Only these' }).click()
+
+  await page.getByRole('button', { name: '8 reached All events: who' }).waitFor()
+  const { searchParams } = new URL(page.url())
+  expect(searchParams.get('2.where')).toBe('@error_code:seat_gone')
+  expect(searchParams.get('3.event')).toBe('trip.booked')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a cause becomes the breakdown at its step', async () => {
+  const path = `${trips}&who=causes-2`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const panel = page.getByRole('dialog', { name: 'What sets them apart' })
+  const apart = panel.getByRole('region', { name: 'What sets them apart' })
+  await apart.getByRole('heading', { name: 'ferry' }).waitFor()
+
+  await apart.getByRole('button', { name: 'Break down by it' }).click()
+
+  const groups = page.getByRole('table', { name: 'Groups of the funnel' })
+  await groups.getByRole('row', { name: 'ferry 10 0 0%' }).waitFor()
+  await page.getByRole('combobox', { name: 'Step of the breakdown' }).selectOption({ index: 1 })
+  await groups.getByRole('row', { name: 'rail 20 20 100%' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('by.step')).toBe('2')
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('the address alone brings back who dropped off', async () => {
   const path = `${address}&who=dropped-2`
   const { page, complaints, close } = await openPage(browser, server, { path })
@@ -164,6 +214,19 @@ test.each(looks)(
     await close()
   },
 )
+
+/** Every third goes by ferry, and none of these are booked: most because the seats are gone. */
+function trip(index: number): readonly object[] {
+  const usr = { id: `traveller-${index}` }
+  const by = index % 3 === 0 ? 'ferry' : 'rail'
+  const at = (name: string, minutesAgo: number, more: object) => {
+    const date = Math.round(Date.now() - minutesAgo * minuteMs)
+    return anEvent({ event: { name, id: `${name}-${index}` }, usr, date, ...more })
+  }
+  const chosen = at('trip.chosen', 40, { by })
+  if (by === 'rail') return [chosen, at('trip.booked', 38, { by })]
+  return [chosen, at('trip.refused', 39, index < 24 ? { error_code: 'seat_gone' } : {})]
+}
 
 function took(name: string, user: string, minutesAgo: number): object {
   const date = Math.round(Date.now() - minutesAgo * minuteMs)

@@ -18,11 +18,9 @@ export async function askFunnel(
 ): Promise<FunnelAnswer> {
   const { breakdown } = state
   const [funnel, median, grouped] = await Promise.all([
-    askJourneyFunnel(funnelRequest(state, window), signal),
+    askJourneyFunnel(funnelRequest({ ...state, breakdown: '' }, window), signal),
     askJourneyScalar(medianRequest(state, window), signal),
-    breakdown === ''
-      ? undefined
-      : askJourneyFunnel(funnelRequest(state, window, breakdown), signal),
+    breakdown === '' ? undefined : askJourneyFunnel(funnelRequest(state, window), signal),
   ])
   return { report: funnelReport(state.steps, { funnel, median, grouped }), question: state }
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactElement } from 'react'
+import { formatShare } from '../charts/number-format.ts'
+import { Button } from '../controls/button.tsx'
 import { Segmented } from '../controls/segmented.tsx'
-import { PeoplePanel } from '../people-panel/people-panel.tsx'
 import { last, rangeWords } from '../range/range.ts'
 import { printRange } from '../range/range-text.ts'
 import type { Window } from '../range/window.ts'
@@ -8,8 +9,9 @@ import { NothingMatches } from '../report/nothing-matches.tsx'
 import { ReportFrame } from '../report/report-frame.tsx'
 import type { AskedReport } from '../report/use-report.ts'
 import type { FunnelAnswer } from './ask-funnel.ts'
+import { worstSteps } from './funnel-report.ts'
 import { Heads } from './heads.tsx'
-import { peopleOfPart } from './people-of-part.ts'
+import { OpenPanel } from './open-panel.tsx'
 import { StepBarsChart } from './step-bars.tsx'
 import { StepsTable } from './steps-table.tsx'
 import { TimeToConvert } from './time-to-convert.tsx'
@@ -60,10 +62,7 @@ export function FunnelReportView(props: FunnelReportViewProps): ReactElement {
           </>
         )}
       </ReportFrame>
-      <PeoplePanel
-        list={peopleOfPart(state, window, questionKey)}
-        onClose={() => onChange({ open: undefined })}
-      />
+      <OpenPanel state={state} window={window} questionKey={questionKey} onChange={onChange} />
     </>
   )
 }
@@ -75,6 +74,7 @@ function Part(props: FunnelReportViewProps & { readonly answer: FunnelAnswer }):
       return (
         <>
           <StepBarsChart report={answer.report} onOpen={(open) => onChange({ open })} />
+          <WhyButtons report={answer.report} onChange={onChange} />
           <StepsTable report={answer.report} />
         </>
       )
@@ -87,6 +87,36 @@ function Part(props: FunnelReportViewProps & { readonly answer: FunnelAnswer }):
     case 'time-to-convert':
       return <TimeToConvert state={state} window={window} questionKey={questionKey} />
   }
+}
+
+interface WhyButtonsProps {
+  readonly report: FunnelAnswer['report']
+  readonly onChange: (change: Partial<FunnelsState>) => void
+}
+
+const whyMax = 4
+
+/** The ways from the steps where most drop off to what sets them apart. */
+function WhyButtons({ report, onChange }: WhyButtonsProps): ReactElement | null {
+  const steps = worstSteps(report.steps).slice(0, whyMax)
+  if (steps.length === 0) return null
+  return (
+    <section
+      aria-label="Why do they drop off?"
+      className="flex flex-wrap items-center gap-2 px-5 pb-4 text-[13px]"
+    >
+      <h2 className="mr-1 font-semibold">Why do they drop off?</h2>
+      {steps.map(({ index, label, ofPrevious }, at) => (
+        <Button
+          key={index}
+          look={at === 0 ? 'primary' : 'outline'}
+          onClick={() => onChange({ open: { kind: 'causes', step: index, group: undefined } })}
+        >
+          Before {label} <span className="numbers">−{formatShare(1 - ofPrevious, 1)}</span>
+        </Button>
+      ))}
+    </section>
+  )
 }
 
 const widest = last(12, 'mo')

@@ -100,6 +100,11 @@ function medianOf({ data }: JourneyScalarResponse): number | undefined {
 
 /** The step before which the largest part of those who could have got to it dropped off. */
 export function worstStep(steps: readonly StepBars[]): StepBars | undefined {
+  return worstSteps(steps)[0]
+}
+
+/** The steps before which some dropped off, those where the largest part did so first. */
+export function worstSteps(steps: readonly StepBars[]): readonly StepBars[] {
   const reachable = steps.filter(({ dropped }) => dropped > 0)
-  return reachable.toSorted((one, other) => one.ofPrevious - other.ofPrevious)[0]
+  return reachable.toSorted((one, other) => one.ofPrevious - other.ofPrevious)
 }

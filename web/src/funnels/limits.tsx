@@ -53,6 +53,7 @@ export function Limits({ state, onChange }: LimitsProps): ReactElement {
           value={state.breakdown}
           onPick={(breakdown) => onChange({ breakdown, open: undefined })}
         />
+        <BreakdownStep state={state} onChange={onChange} />
         <Held held={held} onChange={(changed) => onChange({ held: changed })} />
         <Button
           look="quiet"
@@ -65,6 +66,26 @@ export function Limits({ state, onChange }: LimitsProps): ReactElement {
           <Icon name="plus" size={14} /> Exclusion
         </Button>
       </div>
+    </>
+  )
+}
+
+/** At which step the breakdown is read. */
+function BreakdownStep({ state, onChange }: LimitsProps): ReactElement | null {
+  const { breakdown, breakdownStep, steps } = state
+  if (breakdown === '' || steps.length < 2) return null
+  return (
+    <>
+      <span className="text-[13px] text-faint">at</span>
+      <Select
+        label="Step of the breakdown"
+        options={steps.map((step, index) => ({
+          value: String(index),
+          label: `${index + 1} ${stepWords(step)}`,
+        }))}
+        value={String(breakdownStep < steps.length ? breakdownStep : 0)}
+        onChange={(step) => onChange({ breakdownStep: Number(step), open: undefined })}
+      />
     </>
   )
 }

@@ -23,7 +23,7 @@ export function peopleOfPart(
 ): PeopleList | undefined {
   const { open: part, entity, steps } = state
   const step = part && steps[part.step]
-  if (part === undefined || step === undefined) return undefined
+  if (part === undefined || step === undefined || part.kind === 'causes') return undefined
   if (part.kind === 'dropped' && part.step === 0) return undefined
   const what = part.kind === 'dropped' ? 'Dropped off before' : 'Reached'
   const group = part.group === undefined ? '' : `, ${part.group}`

@@ -79,11 +79,11 @@ function aggregationOf({ counting }: FunnelsState): string {
   return counting === 'once' ? 'cardinality' : 'count'
 }
 
-/** Step by step how many get there; with a breakdown by its groups. */
+/** Step by step how many get there; with a breakdown by so many of its groups. */
 export function funnelRequest(
   state: FunnelsState,
   { fromMs, toMs }: Window,
-  breakdown = '',
+  groups = groupsMax,
 ): JourneyFunnelRequest {
   return {
     data: {
@@ -94,15 +94,22 @@ export function funnelRequest(
         query: {
           search: journeySearch(state),
           compute: { aggregation: aggregationOf(state), metric: '__dd.conversion' },
-          ...groupedBy(breakdown, groupsMax),
+          ...groupedBy(state, groups),
         },
       },
     },
   }
 }
 
-function groupedBy(breakdown: string, limit: number): { readonly group_by?: JourneyGroupBy[] } {
-  return breakdown === '' ? {} : { group_by: [{ facet: breakdown, limit }] }
+function groupedBy(state: FunnelsState, limit: number): { readonly group_by?: JourneyGroupBy[] } {
+  const { breakdown } = state
+  return breakdown === '' ? {} : { group_by: [{ facet: breakdown, limit, ...atStep(state) }] }
+}
+
+// Without a target it is the first step that says in which group an attempt is.
+function atStep({ breakdownStep, steps }: FunnelsState): Pick<JourneyGroupBy, 'target'> {
+  if (breakdownStep === 0 || breakdownStep >= steps.length) return {}
+  return { target: { type: 'node', value: aliasOf(breakdownStep) } }
 }
 
 /** The median of the time from the first step to the last. */
@@ -124,7 +131,7 @@ export function rateRequest(
       metric: '__dd.conversion_rate',
       time_interval: timeInterval(interval, state.zone),
     },
-    ...groupedBy(state.breakdown, groupsDrawnMax),
+    ...groupedBy(state, groupsDrawnMax),
   })
 }
 
@@ -176,11 +183,13 @@ export function peopleRequest(
   window: Window,
   { part, limit }: { readonly part: OpenPart; readonly limit: number },
 ): JourneyListRequest {
-  const isDropOff = part.kind === 'dropped'
+  const isDropOff = part.kind !== 'reached'
   const group =
     part.group === undefined || state.breakdown === ''
       ? {}
-      : { group_by: [{ facet: state.breakdown, value_filters: [part.group] }] }
+      : {
+          group_by: [{ facet: state.breakdown, value_filters: [part.group], ...atStep(state) }],
+        }
   return listRequest(window, {
     search: journeySearch(state),
     conversion_type: isDropOff ? 'drop-off' : 'conversion',

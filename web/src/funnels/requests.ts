@@ -16,7 +16,7 @@ export function requestsOf(state: FunnelsState, window: Window): readonly ApiCal
     {
       title: 'Steps',
       path: journeyPaths.funnel,
-      body: funnelRequest(state, window, state.breakdown),
+      body: funnelRequest(state, window),
     },
     { title: 'Median time', path: journeyPaths.scalar, body: medianRequest(state, window) },
     {

@@ -4,6 +4,7 @@ import { presets } from '../range/range.ts'
 import { requestForms } from '../report/api-call.ts'
 import {
   countings,
+  openKinds,
   orders,
   readFunnels,
   startState,
@@ -43,13 +44,14 @@ const states: fc.Arbitrary<FunnelsState> = fc.record({
   filter: text,
   segment: text,
   breakdown: text,
+  breakdownStep: step,
   range: fc.constantFrom(...presets.map(({ range }) => range)),
   zone: fc.constantFrom('UTC', 'Europe/Berlin'),
   tab: fc.constantFrom(...tabs),
   form: fc.constantFrom(...requestForms),
   open: fc.option(
     fc.record({
-      kind: fc.constantFrom('reached' as const, 'dropped' as const),
+      kind: fc.constantFrom(...openKinds),
       step,
       group: fc.option(text, { nil: undefined }),
     }),

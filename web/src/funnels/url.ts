@@ -24,6 +24,8 @@ export interface FunnelsState {
   readonly segment: string
   /** The attribute that splits the bars; empty for none. */
   readonly breakdown: string
+  /** The step whose event says in which group an attempt is, counted from 0. */
+  readonly breakdownStep: number
   readonly range: Range
   /** Whose days: `Europe/Berlin`. */
   readonly zone: string
@@ -57,9 +59,12 @@ export interface ExclusionChoice extends PickedEvents {
 export const tabs = ['steps', 'over-time', 'time-to-convert'] as const
 export type Tab = (typeof tabs)[number]
 
-/** A part of a bar: who reached a step, counted from 0, or reached the one before it and not that. */
+/** What may be asked of a bar: who reached its step, who reached only the one before, and why these. */
+export const openKinds = ['reached', 'dropped', 'causes'] as const
+
+/** What is asked of the bar of a step, counted from 0. */
 export interface OpenPart {
-  readonly kind: 'reached' | 'dropped'
+  readonly kind: (typeof openKinds)[number]
   readonly step: number
   /** The value of the breakdown; absent: all. */
   readonly group: string | undefined
@@ -76,6 +81,7 @@ export const startState: FunnelsState = {
   filter: '',
   segment: '',
   breakdown: '',
+  breakdownStep: 0,
   range: last(30, 'd'),
   zone: utc,
   tab: 'steps',
@@ -100,6 +106,7 @@ export function readFunnels(search: string): FunnelsState {
     filter: query.get('filter') ?? '',
     segment: query.get('segment') ?? '',
     breakdown: query.get('by') ?? '',
+    breakdownStep: readStep(query.get('by.step')) ?? startState.breakdownStep,
     range: readRange(query.get('range') ?? '') ?? startState.range,
     zone: isZone(zone) ? zone : utc,
     tab: oneOf(tabs, query.get('tab')) ?? startState.tab,
@@ -124,6 +131,7 @@ export function writeFunnels(state: FunnelsState): string {
   put('filter', state.filter)
   put('segment', state.segment)
   put('by', state.breakdown)
+  put('by.step', String(state.breakdownStep + 1), '1')
   put('range', printRange(state.range), printRange(startState.range))
   put('zone', state.zone, utc)
   put('tab', state.tab, startState.tab)
@@ -200,11 +208,11 @@ function printWithin(within: Within | undefined): string {
 }
 
 function readOpen(query: URLSearchParams): OpenPart | undefined {
-  const [, kind, number] = /^(reached|dropped)-(\d+)$/.exec(query.get('who') ?? '') ?? []
+  const [, kind, number] = /^(reached|dropped|causes)-(\d+)$/.exec(query.get('who') ?? '') ?? []
   const step = readStep(number ?? null)
   if (step === undefined) return undefined
   const group = query.get('whose') ?? undefined
-  return { kind: kind === 'reached' ? 'reached' : 'dropped', step, group }
+  return { kind: oneOf(openKinds, kind ?? null) ?? 'dropped', step, group }
 }
 
 function oneOf<Value extends string>(

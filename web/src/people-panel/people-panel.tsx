@@ -29,11 +29,16 @@ export function PeoplePanel({ list, onClose }: PeoplePanelProps): ReactElement {
       {list === undefined ? null : (
         <>
           <SheetHead title={list.title} onClose={onClose} />
-          <Listed key={JSON.stringify(list.key)} list={list} />
+          <PeopleListed list={list} />
         </>
       )}
     </Sheet>
   )
+}
+
+/** What the panel is about, for panels that show more than this. */
+export function PeopleListed({ list }: { readonly list: PeopleList }): ReactElement {
+  return <Listed key={JSON.stringify(list.key)} list={list} />
 }
 
 const firstMax = 1_000
