@@ -15,6 +15,7 @@ import { Shell } from './shell/shell.tsx'
 
 // The code of a screen is loaded when it is opened, or when somebody points at a link to it.
 const views: Record<ScreenName, RouteComponent> = {
+  home: lazyRouteComponent(async () => import('./home/home-screen.tsx'), 'HomeScreen'),
   explore: lazyRouteComponent(async () => import('./explore/explore-screen.tsx'), 'ExploreScreen'),
   funnels: lazyRouteComponent(async () => import('./funnels/funnels-screen.tsx'), 'FunnelsScreen'),
   retention: lazyRouteComponent(
@@ -46,7 +47,7 @@ const views: Record<ScreenName, RouteComponent> = {
 }
 
 /** Screens that show nothing before the first event: until then the page that waits for it is here. */
-const needEvents: readonly ScreenName[] = ['explore', 'funnels', 'retention', 'paths']
+const needEvents: readonly ScreenName[] = ['home', 'explore', 'funnels', 'retention', 'paths']
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage })
 

@@ -25,10 +25,10 @@ test('an address of no screen says so, and its link goes to one', async () => {
   await page.getByRole('heading', { name: 'No such page' }).waitFor()
   await page.getByText('There is no such page here.').waitFor()
   expect(await page.title()).toBe('No such page · Throughline')
-  await page.getByRole('link', { name: 'Go to Explore' }).click()
+  await page.getByRole('link', { name: 'Go to Home' }).click()
 
-  await page.getByText('events in the last 7 days').waitFor()
-  expect(new URL(page.url()).pathname).toBe('/explore')
+  await page.getByText('events in the last 24 hours').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/')
   expect(complaints).toEqual([])
   await close()
 })
@@ -53,7 +53,7 @@ test('a page that fits keeps no room for a scroll bar, and an open picker stays 
 test('after a restart the header shows no count that began anew beside the events that are there', async () => {
   await server.stop()
   server = await startServer({}, server.dataDir)
-  const { page, close } = await openPage(browser, server)
+  const { page, close } = await openPage(browser, server, { path: '/explore' })
 
   await page.getByRole('button', { name: 'Ready' }).click()
   await page.getByText('Events since the server started').waitFor()

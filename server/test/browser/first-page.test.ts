@@ -31,7 +31,7 @@ afterAll(async () => {
 })
 
 test('picking an event shows its curve and, in the table, its numbers', async () => {
-  const { page, complaints, close } = await openPage(browser, server)
+  const { page, complaints, close } = await openPage(browser, server, { path: '/explore' })
 
   await page.getByRole('button', { name: /^Event / }).click()
   await page.getByRole('combobox', { name: 'Search events' }).fill('payment')
@@ -146,7 +146,7 @@ test('the address alone brings the same report back', async () => {
 })
 
 test('everything is reached by key: an event, a range, the filter', async () => {
-  const { page, complaints, close } = await openPage(browser, server)
+  const { page, complaints, close } = await openPage(browser, server, { path: '/explore' })
   await page.getByRole('slider').waitFor()
 
   await page.keyboard.press('v')
@@ -268,7 +268,10 @@ test.each([
 })
 
 test('the theme follows the system until one is chosen, and the choice is kept', async () => {
-  const { page, complaints, close } = await openPage(browser, server, { colorScheme: 'dark' })
+  const { page, complaints, close } = await openPage(browser, server, {
+    path: '/explore',
+    colorScheme: 'dark',
+  })
   await page.getByRole('slider').waitFor()
   expect(await background(page)).toBe('rgb(13, 16, 21)')
 

@@ -76,7 +76,9 @@ test('on a phone every screen, the theme and sign-out are behind "More"', async 
 })
 
 test('Ctrl and K open the commands, also from a field, and what is typed finds a screen', async () => {
-  const { page, complaints, close } = await openPage(browser, server, { path: '/explore' })
+  const { page, complaints, close } = await openPage(browser, server, {
+    path: '/explore?form=text',
+  })
   await page.getByRole('textbox', { name: 'Filter' }).focus()
 
   await page.keyboard.press('Control+k')

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 
 /** Paths on a 24 by 24 grid, drawn with a line of 1.75. */
 const paths = {
+  home: 'M4 11.5 12 5l8 6.5M6 10v9h12v-9M10 19v-5h4v5',
   explore: 'M4 19V5M4 19h16M8 15l3.5-4.5 3 2.5L19.5 7',
   funnel: 'M5 20V5M10 20V9M15 20v-7M20 20v-4',
   retention: 'M4 5h16v4H4zM4 10h11v4H4zM4 15h6v4H4z',

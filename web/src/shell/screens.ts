@@ -3,6 +3,7 @@ import type { IconName } from '../controls/icon.tsx'
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 
 export type ScreenName =
+  | 'home'
   | 'explore'
   | 'funnels'
   | 'retention'
@@ -36,8 +37,17 @@ export interface Screen {
 /** The screens of the app, in the order of the sidebar. A screen is a row here and one in routes.tsx. */
 export const screens: readonly [Screen, ...Screen[]] = [
   {
+    name: 'home',
+    paths: ['/'],
+    title: 'Home',
+    icon: 'home',
+    key: 'h',
+    group: 'home',
+    isOnPhone: true,
+  },
+  {
     name: 'explore',
-    paths: ['/explore', '/'],
+    paths: ['/explore'],
     title: 'Explore',
     icon: 'explore',
     key: 'e',
@@ -130,7 +140,6 @@ export const screens: readonly [Screen, ...Screen[]] = [
     icon: 'data',
     key: 'd',
     group: 'manage',
-    isOnPhone: true,
   },
   {
     name: 'api',
