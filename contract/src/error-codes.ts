@@ -192,6 +192,10 @@ export const errorCodes = {
   charts_full: { status: 400, sentence: 'There are 2,000 charts; delete one first.' },
   dashboard_not_found: { status: 404, sentence: 'dashboard not found' },
   dashboards_full: { status: 400, sentence: 'There are 500 dashboards; delete one first.' },
+  notes_full: {
+    status: 400,
+    sentence: 'There are 20,000 notes of events and attributes; delete one first.',
+  },
   demo_other_events: {
     status: 409,
     sentence:

@@ -127,6 +127,20 @@ const DashboardDocument = Type.Object({
 })
 export type DashboardDocument = Static<typeof DashboardDocument>
 
+/** What people have written of events or of an attribute. The id is a hash of what it is about. */
+const DictionaryNoteDocument = Type.Object({
+  kind: Type.Literal('dictionary_note'),
+  ...identity,
+  deleted: Type.Literal(false),
+  about: Type.Enum(['event', 'attribute']),
+  eventType: Type.String(),
+  name: Type.String(),
+  owner: Type.String(),
+  description: Type.String(),
+  modifiedAtMs: Type.Integer(),
+})
+export type DictionaryNoteDocument = Static<typeof DictionaryNoteDocument>
+
 /** Somebody who signs in. The id is that of the e-mail, so that two servers cannot make two of one. */
 const TeamMemberDocument = Type.Object({
   kind: Type.Literal('team_member'),
@@ -170,6 +184,7 @@ const Tombstone = Type.Object({
     'event_schema',
     'chart',
     'dashboard',
+    'dictionary_note',
     'team_member',
     'invitation',
     'session_secret',
@@ -185,6 +200,7 @@ export const CatalogDocument = Type.Union([
   EventSchemaDocument,
   ChartDocument,
   DashboardDocument,
+  DictionaryNoteDocument,
   TeamMemberDocument,
   InvitationDocument,
   SessionSecret,

@@ -4,6 +4,7 @@ import {
   type CatalogDocument,
   type ChartDocument,
   type DashboardDocument,
+  type DictionaryNoteDocument,
   type DocumentKind,
   type EventSchemaDocument,
   type InvitationDocument,
@@ -126,6 +127,17 @@ export class KnownDocuments {
   dashboards(): readonly DashboardDocument[] {
     return this.documents().flatMap((document) =>
       document.kind === 'dashboard' && !document.deleted ? [document] : [],
+    )
+  }
+
+  dictionaryNote(id: string): DictionaryNoteDocument | undefined {
+    const document = this.document('dictionary_note', id)
+    return document?.kind === 'dictionary_note' && !document.deleted ? document : undefined
+  }
+
+  dictionaryNotes(): readonly DictionaryNoteDocument[] {
+    return this.documents().flatMap((document) =>
+      document.kind === 'dictionary_note' && !document.deleted ? [document] : [],
     )
   }
 

@@ -5,6 +5,8 @@ import {
   BatchAnswer,
   DictionaryAttributes,
   DictionaryEvents,
+  DictionaryNotesAnswer,
+  DictionaryNoteUpdate,
   DictionaryValues,
   IntakeErrors,
   JourneyFigureRequest,
@@ -39,7 +41,14 @@ import { Type, type TSchema } from 'typebox'
 import { agentEndpoints } from './agent-endpoints.ts'
 import { datalyrEndpoints } from './datalyr-endpoints.ts'
 import { deadLetterEndpoints } from './dead-letter-endpoints.ts'
-import { callerFaults, faults, intakeFaults, question, type Endpoint } from './endpoint.ts'
+import {
+  callerFaults,
+  faults,
+  intakeFaults,
+  question,
+  type Endpoint,
+  managedAnswers,
+} from './endpoint.ts'
 import { demoEndpoints } from './demo-endpoints.ts'
 import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
@@ -83,6 +92,7 @@ export const paths = {
   dictionaryEvents: '/api/app/dictionary/events',
   dictionaryAttributes: '/api/app/dictionary/attributes',
   dictionaryValues: '/api/app/dictionary/values',
+  dictionaryNotes: '/api/app/dictionary/notes',
   healthz: '/healthz',
   readyz: '/readyz',
   metrics: '/metrics',
@@ -248,6 +258,25 @@ export const endpoints: readonly Endpoint[] = [
     schema: DictionaryValues,
     more: faults(['question_malformed', ...dictionaryFaults], QuestionErrors),
   }),
+  appGet({
+    path: paths.dictionaryNotes,
+    summary: 'What people have written of events and attributes: owners and descriptions.',
+    schema: DictionaryNotesAnswer,
+  }),
+  {
+    method: 'put',
+    path: paths.dictionaryNotes,
+    summary: 'Write an owner and a description of an event or an attribute.',
+    access: 'bothKeys',
+    permission: 'rum_apps_write',
+    request: DictionaryNoteUpdate,
+    answers: managedAnswers('Every note as it is now.', DictionaryNotesAnswer, [
+      'request_malformed',
+      'body_too_large',
+      'notes_full',
+      'revision_stale',
+    ]),
+  },
   openGet(paths.healthz, 'Whether events can be accepted.', 'The journal is full or broken.'),
   openGet(paths.readyz, 'Whether questions can be answered too.', 'One of the two cannot be done.'),
   loopbackGet(paths.metrics, 'Prometheus metrics.'),

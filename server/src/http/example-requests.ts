@@ -228,6 +228,19 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [savedPaths.chart]: viewUpdate(savedPaths.chart, 1),
   [savedPaths.dashboards]: { data: { type: 'dashboard_create', attributes: aDashboard } },
   [savedPaths.dashboard]: viewUpdate(savedPaths.dashboard, 1),
+  [paths.dictionaryNotes]: {
+    data: {
+      type: 'dictionary_note_update',
+      attributes: {
+        about: 'event',
+        event_type: 'server',
+        name: 'paid',
+        owner: 'payments',
+        description: 'A payment went through.',
+        revision: 0,
+      },
+    },
+  },
   [demoPaths.demo]: {},
   [eventSchemaPaths.eventSchemas]: {
     data: { type: 'event_schema_create', attributes: schemaOfPaid },

@@ -62,6 +62,9 @@ export async function openExamples(): Promise<Examples> {
       await catalog.put(aSchema)
       await catalog.put({ ...aView, kind: 'chart', screen: 'explore', query: '' })
       await catalog.put({ ...aView, kind: 'dashboard', tiles: [] })
+      for (const { id } of catalog.dictionaryNotes()) {
+        await catalog.put({ kind: 'dictionary_note', id, deleted: true })
+      }
       await renewTeam(catalog)
       await renewKeys(catalog)
       await deadLetters.setAside(aLetter({ token: 'letter-1' }))

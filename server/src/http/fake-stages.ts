@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Overview, Role } from '@throughline/contract'
 import type { TeamMemberDocument, Unversioned } from '../catalog/catalog-document.ts'
 import { openCatalog, type Catalog } from '../catalog/catalog.ts'
+import { openDictionaryNotes } from '../catalog/dictionary-notes.ts'
 import { openKeyIds } from '../catalog/key-ids.ts'
 import { openSavedViews } from '../catalog/saved-views.ts'
 import { openPasswords } from '../catalog/passwords.ts'
@@ -270,6 +271,14 @@ const noDemo: DemoLoading = {
   watch: () => () => {},
 }
 
+/** What people save and write. */
+function fakeWritings(access: Access, catalog: Catalog) {
+  return {
+    saved: { access, ...openSavedViews({ catalog, nowMs: Date.now }) },
+    dictionaryNotes: { access, notes: openDictionaryNotes({ catalog, nowMs: Date.now }) },
+  }
+}
+
 export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-'))
   const { dictionary = emptyDictionary, logger = openLogger('silent'), queryRows } = fakes
@@ -322,7 +331,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
     management: { access, catalog, nowMs: Date.now, applicationsMax: 3, onChanged: () => {} },
     questions: { ...questionTools, segments: catalog, runs: fakeRuns(fakes.softMs) },
     segments: { access, segments: fakeSegments(catalog, fakes), nowMs: Date.now },
-    saved: { access, ...openSavedViews({ catalog, nowMs: Date.now }) },
+    ...fakeWritings(access, catalog),
     people: { access, logger, people: onePerson },
     ingestion: { access, catalog, nowMs: Date.now, ...fakeReport(figures, query, noEvents) },
     deadLetters: await fakeLetterTools({ access, catalog, logger, metrics, dataDir }, fakes),

@@ -16,6 +16,7 @@ import { authorize } from './authorize.ts'
 import { datalyrRoutes } from './datalyr-routes.ts'
 import { paths } from './endpoints.ts'
 import { deadLetterRoutes, type DeadLetterTools } from './dead-letter-routes.ts'
+import { dictionaryNoteRoutes, type DictionaryNoteTools } from './dictionary-note-routes.ts'
 import { demoRoutes, type DemoTools } from './demo-routes.ts'
 import { eventSchemaRoutes } from './event-schema-routes.ts'
 import { answerFault, clientErrorHandler, saidAsJson, type SaidOfConnection } from './faults.ts'
@@ -73,6 +74,7 @@ export type LeadTools = {
   readonly questions: QuestionContext
   readonly segments: SegmentTools
   readonly saved: SavedTools
+  readonly dictionaryNotes: DictionaryNoteTools
   readonly demo: DemoTools
   readonly people: PeopleTools
   readonly ingestion: IngestionTools
@@ -296,6 +298,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   applicationKeyRoutes(app, tools.management)
   segmentRoutes(app, tools.segments)
   savedRoutes(app, tools.saved)
+  dictionaryNoteRoutes(app, tools.dictionaryNotes)
   demoRoutes(app, tools.demo)
   peopleRoutes(app, tools.people)
   eventSchemaRoutes(app, tools.management)

@@ -187,3 +187,27 @@ test('an event that the warehouse refuses is mended in its letter, replayed, and
   expect(complaints).toEqual([])
   await close()
 })
+
+test('what somebody writes of an event is read by others, stands in the table, and where events are picked', async () => {
+  const path = '/data?open=server+payment.processed'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const panel = page.getByRole('dialog', { name: 'Event' })
+
+  await panel.getByRole('button', { name: 'Describe it' }).click()
+  await panel.getByLabel('What it means').fill('Money has arrived.')
+  await panel.getByLabel('Owner').fill('payments')
+  expect(await axeFaults(page)).toEqual([])
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await panel.getByText('Owner: payments').waitFor()
+
+  const viewer = await openPage(browser, server, { path, role: 'viewer' })
+  const theirs = viewer.page.getByRole('dialog', { name: 'Event' })
+  await theirs.getByText('Money has arrived.').waitFor()
+  expect(await theirs.getByRole('button', { name: 'Change the description' }).count()).toBe(0)
+  await viewer.page.keyboard.press('Escape')
+  const row = viewer.page.getByRole('row', { name: /payment\.processed/ })
+  expect(await row.textContent()).toContain('paymentsMoney has arrived.')
+  expect([...complaints, ...viewer.complaints]).toEqual([])
+  await viewer.close()
+  await close()
+})

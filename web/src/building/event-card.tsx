@@ -7,6 +7,7 @@ import { ago } from '../controls/ago.ts'
 import { JsonText } from '../controls/json-text.tsx'
 import { useSettled } from '../controls/settled.ts'
 import { askList, askTimeseries } from '../server-api/questions.ts'
+import { useNotes } from './dictionary-notes.ts'
 import { eventSearch, type EventChoice } from './event-choice.ts'
 import { EventName } from './event-name.tsx'
 
@@ -15,10 +16,22 @@ type KnownEvent = DictionaryEvents['events'][number]
 const dayMs = 86_400_000
 const walkingMs = 250
 
-/** What is known of an event, for whoever is about to pick it: how much of it came, and one of them. */
-export function EventCard({ event }: { event: KnownEvent | undefined }): ReactElement | null {
-  const settled = useSettled(event, walkingMs)
+/** What is known of an event, for whoever is about to pick it: what it means, how much of it came, one of them. */
+export function PickedCard({ event }: { event: KnownEvent | undefined }): ReactElement | null {
+  const noteOf = useNotes()
   if (event === undefined) return null
+  const note = noteOf({ about: 'event', event_type: event.type, name: event.name })
+  return (
+    <div className="flex h-full flex-col gap-2.5 text-[13px]">
+      {note === undefined ? null : <p className="line-clamp-3 shrink-0">{note.description}</p>}
+      <EventCard event={event} />
+    </div>
+  )
+}
+
+/** How much of an event came, and one of them. */
+export function EventCard({ event }: { event: KnownEvent }): ReactElement {
+  const settled = useSettled(event, walkingMs)
   return (
     <div className="flex h-full flex-col gap-2.5 text-[13px]">
       <EventName event={event} />

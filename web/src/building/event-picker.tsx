@@ -12,7 +12,7 @@ import { Segmented } from '../controls/segmented.tsx'
 import { useSettled } from '../controls/settled.ts'
 import { plainWords } from '../server-api/api-error.ts'
 import { readEventNames } from '../server-api/app-api.ts'
-import { EventCard } from './event-card.tsx'
+import { PickedCard } from './event-card.tsx'
 import { everyEvent, type EventChoice } from './event-choice.ts'
 import { EventName } from './event-name.tsx'
 
@@ -99,7 +99,7 @@ function EventList({ value, onPick }: Pick<EventPickerProps, 'value' | 'onPick'>
           <Segmented label="Kind of events" options={tabs} value={tab} onChange={setTab} />
         </div>
       }
-      aside={(key) => <EventCard event={known.find((event) => keyOf(event) === key)} />}
+      aside={(key) => <PickedCard event={known.find((event) => keyOf(event) === key)} />}
       note={noteOf(names.error, names.isPending, known.length)}
     />
   )

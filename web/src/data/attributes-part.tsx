@@ -2,19 +2,11 @@ import type { DictionaryAttributes } from '@throughline/contract'
 import type { ReactElement } from 'react'
 import { isObjectList, keysIn, ownerOf, typeWords } from '../building/attributes.ts'
 import { formatFigure } from '../charts/number-format.ts'
-import { Card } from '../controls/card.tsx'
 import type { Column } from '../controls/column.ts'
-import { CsvButton } from '../controls/csv-button.tsx'
-import { DataTable } from '../controls/data-table.tsx'
-import { SearchInput } from '../controls/search-input.tsx'
-import { Sheet, SheetHead } from '../controls/sheet.tsx'
-import { useAddressState } from '../navigation/address-state.ts'
 import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
 import { readAttributes, readValues } from '../server-api/app-api.ts'
-import { NothingNamed } from './nothing-named.tsx'
-import { sortOf } from './sort-of.ts'
-import { dataAddress } from './url.ts'
+import { DictionaryPart } from './dictionary-part.tsx'
 
 type KnownAttribute = DictionaryAttributes['attributes'][number]
 
@@ -37,59 +29,21 @@ const pathsMax = 1_000
 
 /** Every attribute that was seen on any event, with its values. */
 export function AttributesPart(): ReactElement {
-  const [state, change] = useAddressState(dataAddress.attributes)
-  const { search } = state
-  const asked = useReport({
-    key: ['dictionary', 'attributes', 'all', search],
-    ask: async (signal) =>
-      (await readAttributes({ event: '', search, limit: pathsMax }, signal)).attributes,
-    isEmpty: (attributes) => attributes.length === 0,
-  })
-  const rows = asked.report.state === 'ready' ? asked.report.rows : []
-  const open = rows.find(({ path }) => path === state.open)
-  const close = (): void => change({ open: '' })
   return (
-    <Card
-      title="Attributes that were seen"
-      actions={
-        <span className="flex flex-wrap items-center gap-2">
-          <CsvButton name="attributes" columns={columns} rows={rows} />
-          <SearchInput
-            label="Search attributes"
-            value={search}
-            onChange={(text) => change({ search: text }, 'replace')}
-          />
-        </span>
+    <DictionaryPart
+      part="attributes"
+      one="Attribute"
+      columns={columns}
+      ask={async (search, signal) =>
+        (await readAttributes({ event: '', search, limit: pathsMax }, signal)).attributes
       }
-    >
-      <ReportFrame
-        asked={asked}
-        heightPx={400}
-        empty={<NothingNamed search={search} onClear={() => change({ search: '' })} />}
-      >
-        {(attributes) => (
-          <DataTable
-            label="Attributes"
-            columns={columns}
-            rows={attributes}
-            keyOf={({ path }) => path}
-            sort={sortOf(state, { by: 'count', way: 'down' })}
-            onSort={({ by, way }) => change({ sortBy: by, way }, 'replace')}
-            onOpen={({ path }) => change({ open: path })}
-            openKey={state.open}
-            heightPx={640}
-          />
-        )}
-      </ReportFrame>
-      <Sheet label="Attribute" place="side" isOpen={open !== undefined} onClose={close}>
-        {open === undefined ? null : (
-          <>
-            <SheetHead title={open.path} onClose={close} />
-            <Values attribute={open} keys={keysIn(open.path, rows)} />
-          </>
-        )}
-      </Sheet>
-    </Card>
+      keyOf={({ path }) => path}
+      titleOf={({ path }) => path}
+      subjectOf={({ path }) => ({ about: 'attribute', event_type: '', name: path })}
+      detail={(attribute, rows) => (
+        <Values attribute={attribute} keys={keysIn(attribute.path, rows)} />
+      )}
+    />
   )
 }
 
@@ -114,7 +68,7 @@ function Values({ attribute, keys }: ValuesProps): ReactElement {
     ? `A list of objects. Its keys: ${keys.join(', ')}`
     : 'No values were seen lately.'
   return (
-    <div className="grid gap-2 p-5 text-[13px]">
+    <div className="grid gap-2">
       <h3 className="font-medium">Its most frequent values lately</h3>
       <ReportFrame asked={asked} heightPx={200} empty={<p className="text-muted">{none}</p>}>
         {(values) => (

@@ -23,7 +23,7 @@ export function EventDetail({ event }: { event: KnownEvent }): ReactElement {
     isEmpty: (attributes) => attributes.length === 0,
   })
   return (
-    <div className="grid gap-4 p-5 text-[13px]">
+    <div className="grid gap-4">
       <div className="h-72">
         <EventCard event={event} />
       </div>
