@@ -38,6 +38,7 @@ async function open(
   const start = { settings: outcome.settings, logger, metrics, parts, version: '0.0.0' }
   const warehouse: Warehouse = {
     query: () => Promise.resolve([]),
+    progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
     command: () => Promise.resolve(),
     state: () => 'ready',
     close: () => Promise.resolve(),

@@ -244,6 +244,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
       segments: catalog,
       users: openUsers({ catalog, resolution: () => identity.resolution() }),
       runs,
+      progress: (questions) => warehouse.progress(questions),
       newRequestId: () => crypto.randomUUID(),
       nowMs,
     },

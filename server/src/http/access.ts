@@ -36,6 +36,11 @@ export function ownerOf(caller: Caller | undefined): string | undefined {
   return caller?.kind === 'member' ? caller.member.id : caller?.owner?.id
 }
 
+/** Tells callers apart; the same for all sessions of somebody. */
+export function callerName(caller: Caller): string {
+  return caller.kind === 'key' ? `key ${caller.key.id}` : `member ${caller.member.id}`
+}
+
 /** What the log says of who did something. */
 export function loggedCaller(caller: Caller): Readonly<Record<string, string>> {
   return caller.kind === 'key'

@@ -4,7 +4,13 @@
  */
 const rows: readonly (readonly [tag: string, ...starts: string[]])[] = [
   ['Events', '/api/v2/prodlytics', '/api/v2/product-analytics/events'],
-  ['Questions', '/api/v2/product-analytics/analytics', '/api/v2/query', '/api/app/statements'],
+  [
+    'Questions',
+    '/api/v2/product-analytics/analytics',
+    '/api/v2/query',
+    '/api/app/statements',
+    '/api/app/questions',
+  ],
   ['Journeys', '/api/v2/product-analytics/journey'],
   ['Retention', '/api/v2/product-analytics/retention'],
   ['Paths', '/api/v2/product-analytics/sankey'],

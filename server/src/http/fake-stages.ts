@@ -288,7 +288,8 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const live = openLiveStream(Date.now)
   const figures = openFigures(Date.now)
   const query = queryRows ?? noRows
-  const questionTools = { ...asking, warehouse: { query }, dictionary }
+  const progress = () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 })
+  const questionTools = { ...asking, warehouse: { query }, progress, dictionary }
   return {
     logger,
     metrics,

@@ -1,7 +1,9 @@
+import { questionNameHeader } from '@throughline/contract'
 import type {
   FastifyError,
   FastifyInstance,
   FastifyReply,
+  FastifyRequest,
   onRequestAsyncHookHandler,
 } from 'fastify'
 import {
@@ -39,19 +41,31 @@ import {
 } from '../query/traces/answer-spans.ts'
 import type { QuestionRuns, Told } from '../query/run/question-runs.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { Asker } from '../query/run/named-runs.ts'
+import { progressOf } from '../query/run/progress.ts'
+import { askingAs } from '../query/run/run-question.ts'
 import { answerStatements, type Ask } from '../query/statements.ts'
+import { callerName, type Access } from './access.ts'
+import { routePath } from './endpoint.ts'
 import { paths } from './endpoints.ts'
+import { header } from './header.ts'
 import { retentionPaths } from './retention-endpoints.ts'
 import { tracePaths } from './trace-endpoints.ts'
 import { refuse } from './refusals.ts'
+import { pathId } from './request-path.ts'
 import { acceptAnyBody } from './request-body.ts'
 import { readAnyJson } from './request-json.ts'
 import { untilDisconnected } from './until-disconnected.ts'
 
-export type QuestionContext = QueryContext & { readonly runs: QuestionRuns }
+export type QuestionContext = QueryContext & {
+  readonly runs: QuestionRuns
+  readonly progress: Warehouse['progress']
+}
 
 export type QuestionTools = {
   readonly context: QuestionContext
+  readonly access: Pick<Access, 'caller'>
   /** Replies itself when whoever asks may not. */
   readonly authorize: onRequestAsyncHookHandler
   readonly seconds: Metrics['questionSeconds']
@@ -112,9 +126,11 @@ export function questionRoutes(app: FastifyInstance, tools: QuestionTools): void
     app.post(question.path, async (request, reply) => {
       const read = await readAnyJson(request)
       if (read.kind === 'refused') return refuse(reply, 'question', read.refusal)
-      return send(reply, await run(question, read.body, { ...tools.context, reply }))
+      const asker = askerOf(request, tools.access, header(request, questionNameHeader))
+      return send(reply, await run(question, read.body, { ...tools.context, asker, reply }))
     })
   }
+  runningRoutes(app, tools)
   app.post(paths.statements, async (request, reply) => {
     const read = await readAnyJson(request)
     if (read.kind === 'refused') return refuse(reply, 'question', read.refusal)
@@ -124,21 +140,49 @@ export function questionRoutes(app: FastifyInstance, tools: QuestionTools): void
   })
 }
 
+/** How far questions are, and their end, for whoever asked them. */
+function runningRoutes(app: FastifyInstance, { access, context }: QuestionTools): void {
+  const path = routePath(paths.runningQuestion)
+  app.get(path, async (request) => {
+    const runs = context.runs.runningOf(askerOf(request, access, pathId(request)))
+    return progressOf(runs, context.progress)
+  })
+  app.delete(path, async (request, reply) => {
+    context.runs.cancel(askerOf(request, access, pathId(request)))
+    return reply.code(204).send()
+  })
+}
+
+function askerOf(
+  request: FastifyRequest,
+  access: QuestionTools['access'],
+  name: string | undefined,
+): Asker {
+  const caller = access.caller(request)
+  return { who: caller === undefined ? '' : callerName(caller), name }
+}
+
 function askOf(path: string): Ask | undefined {
   return questions.find((question) => question.path === path)?.ask
 }
 
+type RunContext = QuestionContext & { readonly asker: Asker; readonly reply: FastifyReply }
+
 function run(
   { path, ask, canContinue }: AskedQuestion,
   body: unknown,
-  { reply, ...context }: QuestionContext & { readonly reply: FastifyReply },
+  { reply, asker, ...context }: RunContext,
 ): Promise<Told> {
   return context.runs.ask({
     kind: path,
     body,
+    asker,
     canContinue,
     signal: untilDisconnected(reply),
-    compute: (id, signal) => ask(body, { ...context, newRequestId: () => id }, signal),
+    compute: (id, signal) => {
+      const warehouse = askingAs(context.warehouse, id)
+      return ask(body, { ...context, warehouse, newRequestId: () => id }, signal)
+    },
   })
 }
 

@@ -310,6 +310,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   void app.register((scope, _options, done) => {
     questionRoutes(scope, {
       context: tools.questions,
+      access,
       seconds: tools.metrics.questionSeconds,
       authorize: authorize(access, 'rum_apps_read'),
     })

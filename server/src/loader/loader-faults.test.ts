@@ -39,6 +39,7 @@ function openFor(insert: Warehouse['insert'], onStored = () => {}) {
     nowMs,
     onStored,
     warehouse: {
+      progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
       insert,
       query: () => Promise.resolve([]),
       command: () => Promise.resolve(),

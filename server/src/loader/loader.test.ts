@@ -90,6 +90,7 @@ async function loadAll({ stored = [], damaged }: Circumstances = {}) {
   const inserted: { id: string; token: string }[] = []
   const warehouse: Warehouse = {
     query: () => Promise.resolve(stored.map((id) => [eventIdHash('shop', id), 0])),
+    progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
     command: () => Promise.resolve(),
     insert({ rows, token }) {
       for (const row of rows) inserted.push({ id: idOf(row), token })

@@ -41,6 +41,7 @@ function heldWarehouse() {
       await new Promise<void>((goOn) => waiting.push(goOn))
       for (const _ of rows) stored.push(eventIdHash('shop', 'same'))
     },
+    progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
     command: () => Promise.resolve(),
     state: () => 'ready',
     close: () => Promise.resolve(),

@@ -12,6 +12,7 @@ import { startWarehouse } from './warehouse.ts'
 const client: EngineClient = {
   query: () => Promise.resolve([]),
   command: () => Promise.resolve(),
+  progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
   insert: () => Promise.resolve(),
   ping: () => Promise.resolve(),
   close: () => Promise.resolve(),

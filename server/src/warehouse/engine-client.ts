@@ -23,6 +23,8 @@ export type EngineAddress =
 export type QueryLimits = {
   readonly timeoutMs?: number
   readonly memoryBytesMax?: number
+  /** What it is a statement of: `progress` adds up those with the same name. */
+  readonly question?: string
   /** Aborting rejects at once and kills the query in the engine. */
   readonly signal?: AbortSignal
 }
@@ -40,8 +42,17 @@ export type Insertion = {
   readonly signal?: AbortSignal
 }
 
+/** How far statements are that run now. */
+export type Progress = {
+  readonly rowsRead: number
+  /** About how many they have to read, as far as they know by now. */
+  readonly rowsToRead: number
+}
+
 export type EngineClient = {
   query(text: Sql, limits?: QueryLimits): Promise<readonly Row[]>
+  /** Of the statements of these questions. */
+  progress(questions: readonly string[]): Promise<Progress>
   command(text: Sql): Promise<void>
   insert(insertion: Insertion): Promise<void>
   /** Resolves when the engine answers. */
@@ -56,6 +67,7 @@ export const clientLimits = {
   /** Questions that run or wait for a connection; one more is refused. */
   questionsMax: 256,
   killTimeoutMs: 5_000,
+  progressTimeoutMs: 3_000,
   /** An engine that takes connections but does not answer is looked for again after this. */
   pingTimeoutMs: 3_000,
   queryTimeoutMs: 60_000,
@@ -90,6 +102,7 @@ export function openEngineClient(address: EngineAddress): EngineClient {
         questions -= 1
       }
     },
+    progress: (questions) => progress(changing, questions),
     command: (text) => command(changing, text),
     insert: (insertion) => insert(changing, insertion),
     ping: () => ping(changing),
@@ -147,7 +160,7 @@ async function query(
 ): Promise<readonly Row[]> {
   const timeoutMs = limits.timeoutMs ?? clientLimits.queryTimeoutMs
   const memoryBytesMax = limits.memoryBytesMax ?? clientLimits.queryMemoryBytesMax
-  const comment = randomUUID()
+  const comment = `${limits.question ?? ''}/${randomUUID()}`
   const signal = signalWithin(timeoutMs + clientLimits.graceMs, limits.signal)
   try {
     const result = await client.query({
@@ -188,6 +201,27 @@ async function killQuestion(client: ClickHouseClient, comment: string): Promise<
     })
   } catch {
     // It ends by its own max_execution_time; the caller is told of its abort, not of this.
+  }
+}
+
+// Not beside the questions: it is asked while those have all the connections.
+async function progress(client: ClickHouseClient, questions: readonly string[]): Promise<Progress> {
+  const text = sql`
+    SELECT sum(read_rows), sum(total_rows_approx)
+    FROM system.processes
+    WHERE has(${param('Array(String)', questions)}, splitByChar('/', Settings['log_comment'])[1])`
+  try {
+    const result = await client.query({
+      query: text.text,
+      query_params: queryParams(text),
+      format: 'JSONCompact',
+      abort_signal: AbortSignal.timeout(clientLimits.progressTimeoutMs),
+      clickhouse_settings: resultSettings,
+    })
+    const [[rowsRead, rowsToRead] = []] = rowsOf(await result.text())
+    return { rowsRead: Number(rowsRead), rowsToRead: Number(rowsToRead) }
+  } catch (error) {
+    throw toEngineError(error)
   }
 }
 

@@ -18,6 +18,7 @@ function someServer({ release = '26.7.2.1', shards = 1, applied = 0 }: Server) {
   const client: EngineClient = {
     query: (text) => Promise.resolve([[answer(text)]]),
     command: ({ text }) => Promise.resolve(void commands.push(text)),
+    progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
     insert: () => Promise.resolve(),
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),

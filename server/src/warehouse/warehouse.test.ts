@@ -192,6 +192,28 @@ test('an aborted query rejects at once and stops in the engine', async () => {
   await until(async () => (await running()) === 0)
 })
 
+test('of a query that runs it is known how many rows it has read, and how many there are', async () => {
+  const rows = 1_000_000_000_000
+  const asker = new AbortController()
+  const statement = sql`SELECT count(), sum(sipHash64(number))
+    FROM numbers(${param('UInt64', rows)})`
+  const long = warehouse.query(statement, { question: 'long', signal: asker.signal })
+  const refused = long.catch((error: unknown) => error)
+
+  await until(async () => (await warehouse.progress(['other', 'long'])).rowsRead > 0)
+  const [progress, ofAnother] = await Promise.all([
+    warehouse.progress(['long']),
+    warehouse.progress(['lon', 'long/']),
+  ])
+  asker.abort()
+  await refused
+  await until(async () => (await warehouse.progress(['long'])).rowsToRead === 0)
+
+  expect(progress.rowsRead).toBeGreaterThan(0)
+  expect(progress.rowsToRead).toBe(rows)
+  expect(ofAnother).toEqual({ rowsRead: 0, rowsToRead: 0 })
+})
+
 test('a second warehouse on the same data directory is refused with what to do', async () => {
   await expect(open()).rejects.toThrow('Another Throughline already runs on the data directory')
 })

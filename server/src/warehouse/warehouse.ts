@@ -6,6 +6,7 @@ import {
   openEngineClient,
   type EngineAddress,
   type EngineClient,
+  type Progress,
   type QueryLimits,
   type Row,
 } from './engine-client.ts'
@@ -17,7 +18,7 @@ import { remoteEngine } from './remote-engine.ts'
 import type { Sql } from './sql-text.ts'
 
 export { EngineError } from './engine-error.ts'
-export type { QueryLimits, Row } from './engine-client.ts'
+export type { Progress, QueryLimits, Row } from './engine-client.ts'
 
 export type TableName =
   | 'events'
@@ -46,6 +47,8 @@ export type EngineChoice =
 export interface Warehouse {
   /** Rows of a result. 64-bit integers come as numbers, exact up to 2^53. */
   query(text: Sql, limits?: QueryLimits): Promise<readonly Row[]>
+  /** How far the statements of questions are that run now; nothing when none of them does. */
+  progress(questions: readonly string[]): Promise<Progress>
   command(text: Sql): Promise<void>
   /**
    * Inserts all rows or none, unless it fails half stored. Repeating it with the same token and rows
@@ -111,6 +114,7 @@ export function startWarehouse(options: WarehouseOptions): StartedWarehouse {
   const whenReady = guard(() => link.state(), noteUnreachable)
   const warehouse: Warehouse = {
     query: (text, limits) => whenReady(() => client.query(text, limits)),
+    progress: (questions) => whenReady(() => client.progress(questions)),
     command: (text) => whenReady(() => client.command(text)),
     insert: ({ table, ...insertion }) =>
       whenReady(() =>

@@ -1,6 +1,8 @@
+import { questionNameHeader } from '@throughline/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
+import { holdEngine } from '../engine-socket.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { axeFaults } from './axe.ts'
 import { openChromium, openPage } from './chromium.ts'
@@ -158,6 +160,29 @@ test.each([
     await close()
   },
 )
+
+test('a question that takes long says so, and is ended on the server by Cancel', async () => {
+  const { page, complaints, close } = await openPage(browser, server, {
+    path: `/explore?${started}&range=7d`,
+  })
+  await page.getByRole('slider').waitFor()
+  const release = await holdEngine(server)
+  const asked = page.waitForRequest((request) => request.url().includes('/analytics/'))
+
+  await page.keyboard.press('3')
+  const name = (await asked).headers()[questionNameHeader] ?? ''
+  await page.getByText(/^Asking for \d+ s/).waitFor()
+  const progress = `${server.url}/api/app/questions/${name}`
+  expect(await (await page.request.get(progress)).json()).toMatchObject({ is_running: true })
+  await page.getByRole('button', { name: 'Cancel' }).click()
+
+  await expect
+    .poll(async () => (await page.request.get(progress)).json(), { timeout: 60_000 })
+    .toMatchObject({ is_running: false })
+  release()
+  expect(complaints).toEqual([])
+  await close()
+})
 
 test('values beyond the top are one line, so that the lines add up to the whole', async () => {
   const events = Array.from({ length: 7 }, (_, index) =>

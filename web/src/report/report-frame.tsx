@@ -1,6 +1,8 @@
-import { useEffect, useState, type ReactElement, type ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useId, useState, type ReactElement, type ReactNode } from 'react'
 import { Button } from '../controls/button.tsx'
 import { plainWords } from '../server-api/api-error.ts'
+import { progressWords } from './progress-words.ts'
 import type { AskedReport } from './use-report.ts'
 
 interface ReportFrameProps<Rows> {
@@ -14,10 +16,10 @@ interface ReportFrameProps<Rows> {
 /** A report in the one state it is in. */
 export function ReportFrame<Rows>(props: ReportFrameProps<Rows>): ReactElement {
   const { asked, heightPx } = props
-  const { report, askAgain, cancel } = asked
+  const { report, askAgain } = asked
   switch (report.state) {
     case 'loading':
-      return <Skeleton heightPx={heightPx} onCancel={cancel} />
+      return <Skeleton heightPx={heightPx} asked={asked} />
     case 'cancelled':
       return (
         <StandIn heightPx={heightPx}>
@@ -37,7 +39,7 @@ export function ReportFrame<Rows>(props: ReportFrameProps<Rows>): ReactElement {
     case 'ready':
       return (
         <div aria-busy={report.isRefreshing} className="relative">
-          {report.isRefreshing ? <Refreshing onCancel={cancel} /> : null}
+          {report.isRefreshing ? <Refreshing asked={asked} /> : null}
           {props.children(report.rows)}
         </div>
       )
@@ -63,29 +65,29 @@ function StandIn({ heightPx, role, children }: StandInProps): ReactElement {
 }
 
 interface WaitingProps {
-  readonly onCancel: () => void
+  readonly asked: Pick<AskedReport<unknown>, 'cancel' | 'readProgress'>
 }
 
-function Skeleton({ heightPx, onCancel }: WaitingProps & { heightPx: number }): ReactElement {
+function Skeleton({ heightPx, asked }: WaitingProps & { heightPx: number }): ReactElement {
   return (
     <div role="status" aria-label="Loading" style={{ height: heightPx }} className="relative p-5">
       <div className="breathing h-8 w-40 rounded-lg bg-sunken" />
       <div className="breathing mt-6 h-[calc(100%-56px)] rounded-lg bg-sunken" />
       <div className="absolute inset-0 grid place-content-center">
-        <Elapsed onCancel={onCancel} />
+        <Elapsed asked={asked} />
       </div>
     </div>
   )
 }
 
-function Refreshing({ onCancel }: WaitingProps): ReactElement {
+function Refreshing({ asked }: WaitingProps): ReactElement {
   return (
     <>
       <div aria-hidden="true" className="absolute inset-x-0 top-0 z-10 h-0.5 overflow-hidden">
         <div className="sliding h-full w-1/4 bg-accent" />
       </div>
       <div className="absolute top-3 right-3 z-10">
-        <Elapsed onCancel={onCancel} />
+        <Elapsed asked={asked} />
       </div>
     </>
   )
@@ -94,8 +96,8 @@ function Refreshing({ onCancel }: WaitingProps): ReactElement {
 // Most answers come sooner; a clock that shows for a moment only is a flicker.
 const quietSeconds = 2
 
-/** How long the answer has been waited for, with a way to stop waiting. */
-function Elapsed({ onCancel }: WaitingProps): ReactElement | null {
+/** How long the answer has been waited for and how far it is, with a way to stop waiting. */
+function Elapsed({ asked }: WaitingProps): ReactElement | null {
   const [seconds, setSeconds] = useState(0)
   useEffect(() => {
     const startMs = Date.now()
@@ -103,11 +105,32 @@ function Elapsed({ onCancel }: WaitingProps): ReactElement | null {
     const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)
   }, [])
-  if (seconds < quietSeconds) return null
+  const isLong = seconds >= quietSeconds
+  const words = useProgressWords(asked, isLong)
+  if (!isLong) return null
   return (
     <span className="appearing flex items-center gap-3 rounded-lg border border-line bg-raised py-1 pr-1 pl-3 text-[13px] shadow-raised">
-      <span className="numbers text-muted">Asking for {seconds} s</span>
-      <Button onClick={onCancel}>Cancel</Button>
+      <span className="numbers text-muted">
+        Asking for {seconds} s{words === undefined ? '' : ` · ${words}`}
+      </span>
+      <Button onClick={asked.cancel}>Cancel</Button>
     </span>
   )
+}
+
+const progressEveryMs = 1_000
+
+function useProgressWords(
+  { readProgress }: WaitingProps['asked'],
+  isLong: boolean,
+): string | undefined {
+  const { data } = useQuery({
+    queryKey: ['progress', useId()],
+    queryFn: async ({ signal }) => (await readProgress(signal)) ?? null,
+    enabled: isLong,
+    refetchInterval: progressEveryMs,
+    gcTime: 0,
+    retry: false,
+  })
+  return data?.is_running === true ? progressWords(data) : undefined
 }

@@ -1,11 +1,15 @@
+import type { QuestionProgress } from '@throughline/contract'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { reportOf, type Report } from './report.ts'
+import { useNaming } from './use-naming.ts'
 
 export interface AskedReport<Rows> {
   readonly report: Report<Rows>
   readonly askAgain: () => void
   /** Stops asking; the server is told by the connection that ends. */
   readonly cancel: () => void
+  /** How far it is; undefined before it is asked. */
+  readonly readProgress: (signal: AbortSignal) => Promise<QuestionProgress | undefined>
 }
 
 interface Question<Rows> {
@@ -20,9 +24,13 @@ interface Question<Rows> {
 /** Asks a question as long as the component is shown, and keeps its answer until it is asked again. */
 export function useReport<Rows>(question: Question<Rows>): AskedReport<Rows> {
   const client = useQueryClient()
+  const { named, readProgress } = useNaming()
   const query = useQuery({
     queryKey: question.key,
-    queryFn: async ({ signal }) => question.ask(signal),
+    queryFn: async ({ signal }) => {
+      named(signal)
+      return question.ask(signal)
+    },
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: question.everyMs ?? false,
@@ -41,5 +49,6 @@ export function useReport<Rows>(question: Question<Rows>): AskedReport<Rows> {
     }),
     askAgain: () => void query.refetch(),
     cancel: () => void client.cancelQueries({ queryKey: question.key, exact: true }),
+    readProgress,
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '@throughline/contract'
 import { ApiError } from './api-error.ts'
 import { request } from './request.ts'
+import { endQuestions } from './running-questions.ts'
 
 export const questionPaths = {
   scalar: '/api/v2/product-analytics/analytics/scalar',
@@ -57,14 +58,32 @@ async function untilDone<Answer extends Continued>(
   ask: (body: AnalyticsRequest) => Promise<Answer>,
 ): Promise<Answer> {
   let body = question
-  for (let attempt = 0; attempt < askAgainMax; attempt += 1) {
-    const answer = await ask(body)
-    if (answer.meta.status === 'timeout') throw tooSlow()
-    if (answer.meta.status === 'done') return answer
-    body = continued(question, answer.meta.request_id)
-    await pause(askAgainMs, signal)
+  const done = new AbortController()
+  try {
+    for (let attempt = 0; attempt < askAgainMax; attempt += 1) {
+      const answer = await ask(body)
+      if (answer.meta.status === 'timeout') throw tooSlow()
+      if (answer.meta.status === 'done') return answer
+      const { request_id: id } = answer.meta
+      if (body === question) endWith(signal, { id, until: done.signal })
+      body = continued(question, id)
+      await pause(askAgainMs, signal)
+    }
+  } finally {
+    // Whoever has the answer, or was refused one, has nothing to end.
+    if (!signal.aborted) done.abort()
   }
   throw tooSlow()
+}
+
+// A request that is closed ends its question, unless an answer to it was promised.
+function endWith(signal: AbortSignal, { id, until }: { id: string; until: AbortSignal }): void {
+  const end = (): void => {
+    // It ends by itself when nobody comes for it.
+    endQuestions(id).catch(() => {})
+  }
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true, signal: until })
 }
 
 function continued(body: AnalyticsRequest, requestId: string): AnalyticsRequest {

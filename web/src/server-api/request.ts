@@ -1,6 +1,8 @@
+import { questionNameHeader } from '@throughline/contract'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { ApiError, codeOfAnswer } from './api-error.ts'
+import { nameOf } from './question-names.ts'
 
 export interface ApiRequest {
   readonly path: string
@@ -48,17 +50,21 @@ async function reach(what: ApiRequest): Promise<Response> {
   try {
     return await fetch(what.path, {
       method: what.method ?? (what.body === undefined ? 'GET' : 'POST'),
-      ...(what.body === undefined
-        ? {}
-        : {
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(what.body),
-          }),
+      headers: headersOf(what),
+      ...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
       ...(what.signal === undefined ? {} : { signal: what.signal }),
     })
   } catch (cause) {
     if (what.signal?.aborted === true) throw cause
     throw new ApiError('unreachable', 'The server does not answer. Is it running?', { cause })
+  }
+}
+
+function headersOf({ body, signal }: ApiRequest): Record<string, string> {
+  const name = nameOf(signal)
+  return {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(name === undefined ? {} : { [questionNameHeader]: name }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { useNaming } from '../report/use-naming.ts'
 import { reportOf } from '../report/report.ts'
 import type { AskedReport } from '../report/use-report.ts'
 import { searchSpans, searchTraces, type Page } from '../server-api/traces.ts'
@@ -21,11 +22,14 @@ const pageRows = 100
 /** Asks for the traces or spans of a search, a page at a time as they are wanted. */
 export function useFound(state: TracesState, window: AskedWindow): Found {
   const client = useQueryClient()
+  const { named, readProgress } = useNaming()
   const key = ['traces', 'found', state.rows, state.query, state.sort, window]
   const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: async ({ pageParam, signal }) =>
-      askPage({ ...state, ...window, cursor: pageParam }, signal),
+    queryFn: async ({ pageParam, signal }) => {
+      named(signal)
+      return askPage({ ...state, ...window, cursor: pageParam }, signal)
+    },
     initialPageParam: '',
     getNextPageParam: ({ after }) => after,
     placeholderData: keepPreviousData,
@@ -43,6 +47,7 @@ export function useFound(state: TracesState, window: AskedWindow): Found {
       isEmpty: (found: readonly FoundRow[]) => found.length === 0,
     }),
     askAgain: () => void query.refetch(),
+    readProgress,
     cancel: () => void client.cancelQueries({ queryKey: key, exact: true }),
     fault: faultOf(query.error),
     isMore: query.hasNextPage,

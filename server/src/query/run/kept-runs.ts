@@ -29,8 +29,8 @@ export type Run = {
   /** Bytes of the answer; undefined until there is one. */
   bytes: number | undefined
   isSettled: boolean
-  /** Somebody was given the id, and may come back. */
-  isPromised: boolean
+  /** Who was given the id, and may come back. */
+  readonly promisedTo: Set<string>
   waiters: number
   timer: NodeJS.Timeout | undefined
 }
@@ -100,7 +100,7 @@ export function openKeptRuns(nowMs: () => number) {
 }
 
 function newRun(beginning: Beginning, startedAtMs: number): Run {
-  const idle = { isSettled: false, isPromised: false, waiters: 0 }
+  const idle = { isSettled: false, promisedTo: new Set<string>(), waiters: 0 }
   return { ...beginning, startedAtMs, ...idle, bytes: undefined, timer: undefined }
 }
 
@@ -113,8 +113,8 @@ function isYoung({ startedAtMs }: Run, nowMs: number): boolean {
 }
 
 /** How long a run that nobody waits for is of use. */
-function restMs({ isSettled, isPromised, startedAtMs }: Run, nowMs: number): number {
+function restMs({ isSettled, promisedTo, startedAtMs }: Run, nowMs: number): number {
   const { abandonedMs, keptMs, sharedMsMax } = keepingLimits
-  if (isPromised) return isSettled ? keptMs : abandonedMs
+  if (promisedTo.size > 0) return isSettled ? keptMs : abandonedMs
   return isSettled ? startedAtMs + sharedMsMax - nowMs : 0
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { keepingLimits, type Computed, type Told } from './kept-runs.ts'
+import type { Asker } from './named-runs.ts'
 import { openQuestionRuns, type QuestionRuns } from './question-runs.ts'
 
 const softMs = 2_000
@@ -31,11 +32,17 @@ type Asking = {
   readonly kind?: string
   readonly canContinue?: boolean
   readonly signal?: AbortSignal
+  readonly asker?: Asker
 }
 
-function ask({ attributes = {}, kind = 'scalar', canContinue = true, signal }: Asking = {}) {
+const ann: Asker = { who: 'ann', name: 'curve' }
+const bea: Asker = { who: 'bea', name: 'curve' }
+
+function ask(asking: Asking = {}) {
+  const { attributes = {}, kind = 'scalar', canContinue = true, signal, asker = ann } = asking
   return runs.ask({
     kind,
+    asker,
     body: { data: { type: 'question', attributes } },
     canContinue,
     signal: signal ?? new AbortController().signal,
@@ -262,4 +269,60 @@ test('a body nested deeper than can be compared is refused', async () => {
   const deep: unknown = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000))
 
   expect(await ask({ attributes: { deep } })).toMatchObject({ kind: 'rejected' })
+})
+
+test('whoever asks sees what runs under the name they gave it or under its id, and nobody else does', async () => {
+  void ask()
+  await vi.advanceTimersByTimeAsync(1_500)
+
+  const seen = [{ id: 'run-1', elapsedMs: 1_500 }]
+  expect(runs.runningOf(ann)).toEqual(seen)
+  expect(runs.runningOf({ who: 'ann', name: 'run-1' })).toEqual(seen)
+  expect(runs.runningOf(bea)).toEqual([])
+  expect(runs.runningOf({ who: 'bea', name: 'run-1' })).toEqual([])
+  runs.cancel(bea)
+  expect(started[0]?.signal.aborted).toBe(false)
+})
+
+test('a question that is cancelled is told so, and computed no further', async () => {
+  const told = ask()
+
+  runs.cancel(ann)
+
+  expect(await told).toEqual({ kind: 'cancelled' })
+  expect(started[0]?.signal.aborted).toBe(true)
+  expect(runs.runningOf(ann)).toEqual([])
+})
+
+test('a promised answer is cancelled between two requests for it, by the name or by its id', async () => {
+  await askLong()
+  await askLong({ attributes: { from: 2 }, asker: { who: 'ann', name: undefined } })
+
+  expect(runs.runningOf(ann)).toMatchObject([{ id: 'run-1' }])
+  runs.cancel(ann)
+  runs.cancel({ who: 'ann', name: 'run-2' })
+
+  expect(started.map(({ signal }) => signal.aborted)).toEqual([true, true])
+})
+
+test('what somebody cancels goes on for others who wait for the same', async () => {
+  const [forAnn, forBea] = [ask(), ask({ asker: bea })]
+
+  runs.cancel(ann)
+  started[0]?.end(done('run-1', 'found'))
+
+  expect(await forAnn).toEqual({ kind: 'cancelled' })
+  expect(bodyOf(await forBea)).toMatchObject({ text: 'found' })
+})
+
+test('questions of one name are seen and cancelled together; those answered are seen no more', async () => {
+  const first = ask()
+  const second = ask({ attributes: { from: 2 } })
+  started[0]?.end(done('run-1'))
+  await first
+
+  expect(runs.runningOf(ann)).toMatchObject([{ id: 'run-2' }])
+  runs.cancel(ann)
+  expect(await second).toEqual({ kind: 'cancelled' })
+  expect(started[1]?.signal.aborted).toBe(true)
 })

@@ -1,5 +1,6 @@
 import { signalWithin } from '../../warehouse/signal-within.ts'
 import { readAsked, type AskedBody } from './asked-body.ts'
+import { openNamedRuns, type Asker } from './named-runs.ts'
 import { openKeptRuns, type Computed, type Run, type Told } from './kept-runs.ts'
 
 export type { Told } from './kept-runs.ts'
@@ -15,6 +16,7 @@ export interface QuestionRun {
   /** Names the endpoint: the same body means another question at another. */
   readonly kind: string
   readonly body: unknown
+  readonly asker: Asker
   /** Whether whoever asks can be told `running`; others wait until the end. */
   readonly canContinue: boolean
   /** Aborted when whoever asks has gone. */
@@ -25,11 +27,17 @@ export interface QuestionRun {
 export interface QuestionRuns {
   /** The answer, or `running` with the id under which the same body gets it later. */
   ask(question: QuestionRun): Promise<Told>
+  /** The runs that somebody waits for, or comes back for, under a name. */
+  runningOf(asker: Asker): readonly RunningRun[]
+  /** Ends them for whoever asked; what others wait for too goes on for those. */
+  cancel(asker: Asker): void
   /** Told after an insert: what is asked from now on shares no run that began before. */
   noteInserted(): void
   /** Computes nothing on: for when nobody can come back. */
   close(): Promise<void>
 }
+
+export type RunningRun = { readonly id: string; readonly elapsedMs: number }
 
 type Options = RunLimits & {
   readonly nowMs: () => number
@@ -39,10 +47,11 @@ type Options = RunLimits & {
 /** Runs questions: shares those that are the same, and goes on with those that take long. */
 export function openQuestionRuns(options: Options): QuestionRuns {
   const kept = openKeptRuns(options.nowMs)
+  const named = openNamedRuns()
   const find = (asked: AskedBody): Run | undefined => {
     if (asked.requestId !== undefined) {
-      const named = kept.byId(asked.requestId)
-      if (named !== undefined) return named
+      const continued = kept.byId(asked.requestId)
+      if (continued !== undefined) return continued
     }
     return asked.isBackground ? undefined : kept.shareable(asked.key)
   }
@@ -60,16 +69,27 @@ export function openQuestionRuns(options: Options): QuestionRuns {
       if (found !== undefined && found.key !== asked.key) return otherQuestion
       const run = found ?? begin(question, asked.key)
       const isPromisedAtOnce = asked.isBackground && found === undefined && question.canContinue
+      const wait = named.add(question.asker, run)
+      const signal = AbortSignal.any([question.signal, wait.cancelled])
       run.waiters += 1
       kept.rest(run)
       try {
         return await (isPromisedAtOnce
-          ? promiseAtOnce(run)
-          : untilSoft(run, question, options.softMs))
+          ? promiseAtOnce(run, question)
+          : untilSoft(run, { ...question, signal }, options.softMs))
       } finally {
         run.waiters -= 1
         kept.rest(run)
+        wait.end()
       }
+    },
+    runningOf(asker) {
+      return named.of(asker).map(({ id, startedAtMs }) => {
+        return { id, elapsedMs: options.nowMs() - startedAtMs }
+      })
+    },
+    cancel(asker) {
+      for (const run of named.cancel(asker)) kept.rest(run)
     },
     noteInserted: () => kept.noteInserted(),
     close: () => {
@@ -90,18 +110,18 @@ const otherQuestion: Told = {
 }
 
 /** What is wrong with a question is seen before anything is waited for, and said even so. */
-async function promiseAtOnce(run: Run): Promise<Told> {
+async function promiseAtOnce(run: Run, { asker }: QuestionRun): Promise<Told> {
   await new Promise((resolve) => setImmediate(resolve))
   if (run.isSettled) {
     const told = await run.settled
     if (told.kind !== 'answered') return told
   }
-  return promised(run)
+  return promised(run, asker)
 }
 
 async function untilSoft(
   run: Run,
-  { canContinue, signal }: QuestionRun,
+  { canContinue, signal, asker }: QuestionRun,
   softMs: number,
 ): Promise<Told> {
   let timer: NodeJS.Timeout | undefined
@@ -113,14 +133,14 @@ async function untilSoft(
   try {
     const first = await Promise.race([run.settled, ended])
     if (first === 'gone') return { kind: 'cancelled' }
-    return first === 'late' ? promised(run) : first
+    return first === 'late' ? promised(run, asker) : first
   } finally {
     clearTimeout(timer)
   }
 }
 
-function promised(run: Run): Told {
-  run.isPromised = true
+function promised(run: Run, { who }: Asker): Told {
+  run.promisedTo.add(who)
   return answered({ meta: { request_id: run.id, status: 'running' } })
 }
 

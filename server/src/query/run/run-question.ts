@@ -50,6 +50,14 @@ export function askingWithin(
   return { query: (text, limits) => warehouse.query(text, { ...limits, timeoutMs }) }
 }
 
+/** A warehouse that knows of each statement which question it is of. */
+export function askingAs(
+  warehouse: Pick<Warehouse, 'query'>,
+  question: string,
+): Pick<Warehouse, 'query'> {
+  return { query: (text, limits) => warehouse.query(text, { ...limits, question }) }
+}
+
 /** What an error of the engine means for the question; others are thrown on. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof EngineError)) throw error

@@ -30,7 +30,7 @@ test('a statement that no rows follow takes none from a file', () => {
   expect(insertOfFile(read('', 'SELECT 1'), '/1.rows')).toBeUndefined()
 })
 
-test('readers, changes, spans and kills take different lanes', () => {
+test('readers, changes, spans, and kills with what runs, take different lanes', () => {
   expect(read('', ' select 1').lane).toBe('questions')
   expect(read('', 'WITH 1 AS x SELECT x').lane).toBe('questions')
   expect(read('', 'INSERT INTO t VALUES (1)').lane).toBe('changes')
@@ -38,6 +38,7 @@ test('readers, changes, spans and kills take different lanes', () => {
   expect(read('', 'INSERT INTO throughline.spans_of FORMAT JSONEachRow').lane).toBe('changes')
   expect(read('', 'CREATE TABLE t (a Int8) ENGINE = Memory').lane).toBe('changes')
   expect(read('', 'KILL QUERY WHERE 1 ASYNC').lane).toBe('control')
+  expect(read('', 'SELECT sum(read_rows)\nFROM system.processes').lane).toBe('control')
 })
 
 test('a name that is not a plain word is refused instead of being put into SQL', () => {

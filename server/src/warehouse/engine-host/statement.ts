@@ -100,9 +100,12 @@ const reading = new Set([
 // However many spans come, the insert of an event does not stand behind theirs.
 const intoSpans = /^\s*INSERT\s+INTO\s+throughline\.spans\b/i
 
+// How far questions are is asked while they run.
+const aboutProcesses = /^\s*SELECT\b[^;']{0,200}\bFROM\s+system\.processes\b/i
+
 function laneOf(text: string): StatementLane {
   const first = /^\s*(\(|\w+)/.exec(text)?.[1]?.toUpperCase() ?? ''
-  if (first === 'KILL') return 'control'
+  if (first === 'KILL' || aboutProcesses.test(text)) return 'control'
   if (intoSpans.test(text)) return 'spans'
   return reading.has(first) ? 'questions' : 'changes'
 }
