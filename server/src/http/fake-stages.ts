@@ -239,6 +239,7 @@ function fakeSpans(metrics: Metrics, logger: Logger): SpanTools {
 }
 
 const asking = {
+  progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
   users: { reading: () => asSent },
   newRequestId: () => 'request-1',
   nowMs: Date.now,
@@ -288,8 +289,7 @@ export async function fakeTools(fakes: Fakes = {}): Promise<ServerTools> {
   const live = openLiveStream(Date.now)
   const figures = openFigures(Date.now)
   const query = queryRows ?? noRows
-  const progress = () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 })
-  const questionTools = { ...asking, warehouse: { query }, progress, dictionary }
+  const questionTools = { ...asking, warehouse: { query }, dictionary }
   return {
     logger,
     metrics,
