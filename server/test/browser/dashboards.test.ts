@@ -68,6 +68,23 @@ test('a new dashboard is filled with charts, put in order by key, and opened by 
   await other.close()
 })
 
+test('a chart is dragged to another place, and stays there', async () => {
+  const charts = [await aChart('One', 'explore', ''), await aChart('Two', 'explore', '')]
+  const path = `/dashboards/${await aDashboard('In order', charts)}`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+
+  await page
+    .getByRole('heading', { name: 'Two' })
+    .dragTo(page.getByRole('heading', { name: 'One' }))
+  await expect.poll(() => order(page)).toEqual(['Two', 'One'])
+  await page.reload()
+
+  await expect.poll(() => order(page)).toEqual(['Two', 'One'])
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('a dashboard that somebody else changed is shown as it is now, and says so', async () => {
   const chart = await aChart('All', 'explore', 'range=30d')
   const id = await aDashboard('Shared', [chart])

@@ -35,16 +35,22 @@ const views = [
     shows: 'of 2 at the first step',
   },
   { path: '/retention?event=cart&type=server&period=day&range=20d', shows: 'Who is back' },
+  { path: '/paths?start=cart&range=20d', shows: 'Step 1' },
 ]
 
 test.each(views)('a view of $path is saved, and its link shows it to others', async (view) => {
-  const { page, complaints, close } = await openPage(browser, server, { path: view.path })
+  const { page, complaints, close } = await openPage(browser, server, {
+    path: view.path,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
   await page.getByText(view.shows).first().waitFor()
 
   await page.keyboard.press('Control+s')
   await saveAs(page, `Cart ${view.path.slice(1, 4)}`)
   await page.waitForURL(/chart=/)
-  const link = page.url()
+  await page.getByRole('banner').getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('button', { name: 'Copy link' }).getByText('Copied').first().waitFor()
+  const link = String(await page.evaluate('navigator.clipboard.readText()'))
   expect(complaints).toEqual([])
   await close()
 
@@ -145,11 +151,15 @@ test('what somebody else changed meanwhile is not written over unseen', async ()
 test('the link of a deleted chart still shows the view, and says that the chart is gone', async () => {
   const path = '/explore?event=cart&type=server&range=24h&chart=gone'
   const viewport = { width: 390, height: 844 }
-  const { page, complaints, close } = await openPage(browser, server, { path, viewport })
+  const options = { path, viewport, colorScheme: 'dark' } as const
+  const { page, complaints, close } = await openPage(browser, server, options)
 
   await page.getByText('The chart of this link was deleted').waitFor()
   await page.getByText('events in the last 24 hours').waitFor()
+  await page.getByRole('banner').getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('form', { name: 'Save this view' }).waitFor()
 
+  expect(await axeFaults(page)).toEqual([])
   expect(await overflowing(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()

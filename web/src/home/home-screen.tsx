@@ -1,5 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react'
-import { ExploreTile } from '../explore/explore-tile.tsx'
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
 import { explorePath, exploreAddress, startState, writeExplore } from '../explore/url.ts'
 import { Button } from '../controls/button.tsx'
 import { Card } from '../controls/card.tsx'
@@ -10,12 +9,18 @@ import { useKeys } from '../navigation/keys.ts'
 import { navigate, useLocation } from '../navigation/location.ts'
 import { useTitle } from '../navigation/title.ts'
 import { rangeWords } from '../range/range.ts'
+import { tilePx } from '../saving/tile.ts'
 import { FigureRow } from './figure-row.tsx'
 import { More } from './more.tsx'
 import { MoversCard } from './movers-card.tsx'
 import { SavedCard } from './saved-card.tsx'
 import { SendersCard } from './senders-card.tsx'
 import { homeAddress, isOfExplore, overRanges, type Over } from './url.ts'
+
+// The chart's code is no part of the first load.
+const ExploreTile = lazy(async () => ({
+  default: (await import('../explore/explore-tile.tsx')).ExploreTile,
+}))
 
 const overOptions = [
   { value: '24h', title: 'The last 24 hours', content: '24 h' },
@@ -90,12 +95,16 @@ function EventsCard({ over, atMs }: EventsCardProps): ReactElement {
   }
   return (
     <Card title="Events" actions={<More to={explorePath(state)}>Open in Explore</More>}>
-      <ExploreTile
-        query={writeExplore(state)}
-        range={undefined}
-        atMs={atMs}
-        onRange={(range) => navigate(explorePath({ ...startState, range }))}
-      />
+      <div style={{ minHeight: tilePx }}>
+        <Suspense>
+          <ExploreTile
+            query={writeExplore(state)}
+            range={undefined}
+            atMs={atMs}
+            onRange={(range) => navigate(explorePath({ ...startState, range }))}
+          />
+        </Suspense>
+      </div>
     </Card>
   )
 }

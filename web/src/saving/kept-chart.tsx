@@ -31,7 +31,7 @@ export function KeptChart({ chart }: { readonly chart: Chart }): ReactElement {
         <Link
           to={chartPath(chart)}
           title="Back to the view as it was saved"
-          className="text-[13px] whitespace-nowrap text-accent hover:underline"
+          className={`text-[13px] whitespace-nowrap text-accent hover:underline ${maySave ? 'max-sm:hidden' : ''}`}
         >
           changed
         </Link>
