@@ -79,7 +79,7 @@ test('Ctrl and K open the commands, also from a field, and what is typed finds a
   const { page, complaints, close } = await openPage(browser, server, {
     path: '/explore?form=text',
   })
-  await page.getByRole('textbox', { name: 'Filter' }).focus()
+  await page.getByRole('textbox', { name: 'Filter', exact: true }).focus()
 
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: 'Commands' })
