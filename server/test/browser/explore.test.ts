@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { holdEngine } from '../engine-socket.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
+import { createStaticSegment } from '../segment-api.ts'
 import { axeFaults } from './axe.ts'
 import { openChromium, openPage } from './chromium.ts'
 
@@ -160,6 +161,23 @@ test.each([
     await close()
   },
 )
+
+test('a segment leads to what its members do, and nobody else', async () => {
+  const id = await createStaticSegment(server, { name: 'The one', ids: ['ada'] })
+  const { page, complaints, close } = await openPage(browser, server, { path: `/segments/${id}` })
+
+  await page.getByRole('link', { name: 'Explore what they do' }).click()
+  await page.waitForURL(/\/explore\?segment=/)
+  await page.getByRole('slider').waitFor()
+  await page.keyboard.press('v')
+  await page.getByRole('option', { name: /checkout\.started/ }).click()
+  await expect.poll(() => cells(page, 'checkout.started')).toMatchObject({ 0: '3' })
+  await page.getByLabel('Audience').selectOption({ label: 'everybody' })
+  await expect.poll(() => cells(page, 'checkout.started')).toMatchObject({ 0: '6' })
+  expect(await axeFaults(page)).toEqual([])
+  expect(complaints).toEqual([])
+  await close()
+})
 
 test('a question that takes long says so, and is ended on the server by Cancel', async () => {
   const { page, complaints, close } = await openPage(browser, server, {

@@ -27,6 +27,7 @@ export function scopeOf(state: ExploreState, moment: Moment): Scope {
     interval: chooseInterval(state.interval, window),
     zone: state.zone,
     filter: state.filter,
+    segment: state.segment,
     breakdown: state.breakdown,
     top: Number(state.top),
   }

@@ -7,6 +7,7 @@ import { JsonText } from '../controls/json-text.tsx'
 import { Sheet, SheetHead } from '../controls/sheet.tsx'
 import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
+import { audienceOf } from '../building/audience-picker.tsx'
 import { askList } from '../server-api/questions.ts'
 import type { Behind } from './picked.ts'
 
@@ -41,9 +42,9 @@ type Events = ListResponse['data']['attributes']
 type Event = NonNullable<Events['records']>[number]
 
 function Events({ behind, zone }: { behind: Behind; zone: string }): ReactElement {
-  const { search, window } = behind
+  const { search, segment, window } = behind
   const asked = useReport({
-    key: ['events behind', search, window.fromMs, window.toMs],
+    key: ['events behind', search, segment, window.fromMs, window.toMs],
     ask: async (signal) => (await askList(requestFor(behind), signal)).data.attributes,
     isEmpty: ({ records = [] }) => records.length === 0,
   })
@@ -97,7 +98,7 @@ function nameOf(event: Event): string {
   return named.map((column) => event[column]).find((name) => typeof name === 'string') ?? ''
 }
 
-function requestFor({ search, window }: Behind): Parameters<typeof askList>[0] {
+function requestFor({ search, segment, window }: Behind): Parameters<typeof askList>[0] {
   return {
     data: {
       type: 'formula_analytics_extended_list_request',
@@ -107,6 +108,7 @@ function requestFor({ search, window }: Behind): Parameters<typeof askList>[0] {
         query: {
           query: { data_source: 'product_analytics', search: { query: search } },
           limit: eventsMax,
+          ...audienceOf(segment),
         },
       },
     },

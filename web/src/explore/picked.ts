@@ -23,6 +23,8 @@ export interface Picked {
 export interface Behind {
   readonly title: string
   readonly search: string
+  /** The id of a segment; empty: everybody. */
+  readonly segment: string
   readonly window: Window
 }
 
@@ -34,6 +36,7 @@ export function behind({ line, bucket }: Picked, answer: Answer): Behind | undef
   return {
     title: pickedWords({ line, bucket }, answer),
     search: lineSearch(chosen, question.filter, searchOf(line, answer)),
+    segment: question.segment,
     window: windowOfBucket(bucket, answer),
   }
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react'
+import { AudiencePicker } from '../building/audience-picker.tsx'
 import { AttributePicker } from '../building/attribute-picker.tsx'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
@@ -72,6 +73,10 @@ export function QuestionBar({
           onChange={(text) => onChange({ filter: text })}
           focusCall={focusCall}
         />
+        <div className="flex min-w-0 gap-2">
+          <Word>of</Word>
+          <AudiencePicker segment={state.segment} onPick={(segment) => onChange({ segment })} />
+        </div>
         <Breakdown state={state} onChange={onChange} open={open} onOpen={onOpen} />
       </div>
     </section>

@@ -1,4 +1,5 @@
 import type { AnalyticsRequest } from '@throughline/contract'
+import { audienceOf } from '../building/audience-picker.tsx'
 import { quoted } from '../building/filter-text.ts'
 import { computesOf } from '../building/measure.ts'
 import { searchText } from '../building/search-text.ts'
@@ -16,6 +17,8 @@ export interface Scope {
   /** Whose days and weeks the buckets are. */
   readonly zone: string
   readonly filter: string
+  /** The id of a segment; empty: everybody. */
+  readonly segment: string
   /** Empty: the lines are not split. */
   readonly breakdown: string
   readonly top: number
@@ -103,6 +106,7 @@ function asked(line: EventLine, scope: Scope, asking: Asking): Body {
       interval === undefined
         ? compute
         : { ...compute, time_interval: timeInterval(interval, scope.zone) },
+    ...audienceOf(scope.segment),
     ...(limit === undefined ? {} : { group_by: [{ facet: scope.breakdown, limit }] }),
   })
 }

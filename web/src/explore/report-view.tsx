@@ -66,6 +66,9 @@ function waysOut(
     ...(isFiltered
       ? [{ label: 'Clear the filter', go: () => onChange({ filter: '', lines }) }]
       : []),
+    ...(state.segment === ''
+      ? []
+      : [{ label: 'Ask of everybody', go: () => onChange({ segment: '' }) }]),
     ...(isWidest ? [] : [{ label: 'Look at 12 months', go: () => onChange({ range: widest }) }]),
   ]
 }
@@ -79,5 +82,6 @@ function narrowings(state: ExploreState): readonly string[] {
       event.name === '' && event.type === '' ? [] : [`event “${eventWords(event)}”`],
     ),
     ...filters.flatMap((filter) => (filter === '' ? [] : [`filter “${filter}”`])),
+    ...(state.segment === '' ? [] : ['of one segment']),
   ]
 }

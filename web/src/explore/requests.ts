@@ -47,6 +47,8 @@ function formulaCall(line: LineChoice, state: ExploreState, scope: Scope): reado
   const lines = eventLines(state.lines).filter(({ letter }) => named.has(letter))
   // A measure of two figures would be a formula itself; the API computes one of plain figures.
   if (lines.some(({ measure }) => computesOf(measure).length > 1)) return []
+  // Nor does it compute of a segment.
+  if (scope.segment !== '') return []
   const groups =
     scope.breakdown === '' ? {} : { group_by: [{ facet: scope.breakdown, limit: scope.top }] }
   const queries = lines.map((one) => ({

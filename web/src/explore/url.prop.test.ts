@@ -38,6 +38,7 @@ const lines: fc.Arbitrary<LineChoice> = fc.oneof(
 const states: fc.Arbitrary<ExploreState> = fc.record({
   lines: fc.uniqueArray(lines, { minLength: 1, maxLength: 5, selector: ({ letter }) => letter }),
   filter: text,
+  segment: text,
   breakdown: text,
   top: fc.constantFrom(...tops),
   range: fc.constantFrom(...presets.map(({ range }) => range)),

@@ -14,6 +14,8 @@ export interface ExploreState {
   readonly lines: readonly LineChoice[]
   /** Search text that narrows the events of all lines. */
   readonly filter: string
+  /** The id of a segment: only what its members did. Empty: everybody. */
+  readonly segment: string
   /** The attribute that splits the lines, as `@customer.tier`; empty for none. */
   readonly breakdown: string
   readonly top: Top
@@ -38,6 +40,7 @@ export type Form = (typeof forms)[number]
 export const startState: ExploreState = {
   lines: [startLine],
   filter: '',
+  segment: '',
   breakdown: '',
   top: '5',
   range: usualRange,
@@ -60,6 +63,7 @@ export function readExplore(search: string): ExploreState {
   return {
     lines: readLines(query),
     filter: query.get('filter') ?? '',
+    segment: query.get('segment') ?? '',
     breakdown: query.get('by') ?? '',
     top: oneOf(tops, query.get('top')) ?? startState.top,
     range: readRange(query.get('range') ?? '') ?? startState.range,
@@ -79,6 +83,7 @@ export function writeExplore(state: ExploreState): string {
   }
   writeLines(query, state.lines)
   put('filter', state.filter, '')
+  put('segment', state.segment, '')
   put('by', state.breakdown, '')
   put('top', state.top, startState.top)
   put('range', printRange(state.range), printRange(startState.range))

@@ -1,6 +1,8 @@
 import type { ListedSegment } from '@throughline/contract'
 import type { ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
+import { explorePath, startState as startExplore } from '../explore/url.ts'
+import { funnelsAddress, startState as startFunnels, writeFunnels } from '../funnels/url.ts'
 import { Link } from '../navigation/link.tsx'
 import { navigate } from '../navigation/location.ts'
 import { useTitle } from '../navigation/title.ts'
@@ -59,6 +61,22 @@ function Known({ segment }: { segment: ListedSegment | undefined }): ReactElemen
   if (segment === undefined) return null
   // Another revision of it is another form: what it was is not what it is.
   return (
-    <SegmentForm key={segment.attributes.modified_at} start={draftOf(segment)} saved={segment} />
+    <>
+      <nav aria-label="What they do" className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">
+        <Link
+          to={explorePath({ ...startExplore, segment: segment.id })}
+          className="text-accent hover:underline"
+        >
+          Explore what they do
+        </Link>
+        <Link
+          to={`${funnelsAddress.path}${writeFunnels({ ...startFunnels, segment: segment.id })}`}
+          className="text-accent hover:underline"
+        >
+          See how far they get in a funnel
+        </Link>
+      </nav>
+      <SegmentForm key={segment.attributes.modified_at} start={draftOf(segment)} saved={segment} />
+    </>
   )
 }
