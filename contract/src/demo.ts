@@ -1,5 +1,8 @@
 import { Type, type Static } from 'typebox'
 
+/** The dashboard that comes with the demo data. */
+export const demoDashboardId = '6f0d3c52-1a7e-8d04-8b1f-5c2e9a7d4e10'
+
 /** The shop that the demo data is of; the same sizes and seed make the same one on the same day. */
 export const DemoRequest = Type.Object(
   {

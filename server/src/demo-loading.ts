@@ -4,6 +4,7 @@ import { newKey } from './catalog/keys.ts'
 import { demoBatches, type DemoBatch } from './demo/demo-batches.ts'
 import { demoDefaults, serverDemo } from './demo/demo-size.ts'
 import { dayMs, openShop } from './demo/shop.ts'
+import { saveDemoViews } from './demo-views.ts'
 import type { Begun, DemoLoading } from './http/demo-routes.ts'
 import type { Logger } from './telemetry/logger.ts'
 import { param, sql } from './warehouse/sql-text.ts'
@@ -21,7 +22,10 @@ export const loadingLimits = {
 } as const
 
 type Options = {
-  readonly catalog: Pick<Catalog, 'addApplication' | 'isApplication' | 'put'>
+  readonly catalog: Pick<
+    Catalog,
+    'addApplication' | 'isApplication' | 'put' | 'chart' | 'dashboard'
+  >
   readonly warehouse: Pick<Warehouse, 'query'>
   /** Events that were accepted and are not stored yet. */
   readonly countWaiting: () => Promise<number>
@@ -108,6 +112,7 @@ async function load(loading: Loading): Promise<void> {
   try {
     const sent = await sendAll(loading, key.secret)
     await untilStored(loading)
+    await saveDemoViews(catalog, nowMs())
     show({ ...sent, state: 'loaded', progress: 1 })
   } finally {
     const { kind, id } = key.document

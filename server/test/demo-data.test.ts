@@ -1,4 +1,11 @@
-import { DemoStanding, ScalarResponse } from '@throughline/contract'
+import {
+  ChartsAnswer,
+  DashboardAnswer,
+  demoDashboardId,
+  DemoStanding,
+  ScalarResponse,
+  type Chart,
+} from '@throughline/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { answerOf, call } from './calling.ts'
 import { startServer, type RunningServer } from './running-server.ts'
@@ -34,8 +41,22 @@ async function counted(query: string, facet?: string): Promise<readonly unknown[
   return answer.data?.attributes.columns[0]?.values ?? []
 }
 
+async function demoCharts(): Promise<readonly Chart[]> {
+  return (await answerOf(await call(server, { path: '/api/charts' }), ChartsAnswer)).data
+}
+
+/** What stands on the dashboard that comes with the demo, by name. */
+async function tilesOfDemo(): Promise<readonly (string | undefined)[]> {
+  const asked = { path: `/api/dashboards/${demoDashboardId}` }
+  const { data } = await answerOf(await call(server, asked), DashboardAnswer)
+  const charts = await demoCharts()
+  return data.attributes.tiles.map(
+    ({ chart_id: id }) => charts.find((chart) => chart.id === id)?.attributes.name,
+  )
+}
+
 test(
-  'demo data is loaded with its traces, told of as it comes, and refused beside other events',
+  'demo data is loaded with its traces and charts, told of as it comes, and refused beside other events',
   { timeout: 300_000 },
   async () => {
     expect(await standing()).toMatchObject({ state: 'absent', progress: 0 })
@@ -50,6 +71,7 @@ test(
     expect(told).toContain(`data: ${JSON.stringify(loaded)}`)
     expect(await counted('@application.id:demo-shop')).toEqual([loaded.events])
     expect(await counted('-@application.id:demo-shop')).toEqual([])
+    expect(await tilesOfDemo()).toEqual(['Checkout', 'Failed payments', 'Coming back'])
     // Spans have a journal of their own.
     await vi.waitFor(async () => {
       const errors = await counted('@event.name:payment.failed', '@trace.error.type')
@@ -57,9 +79,11 @@ test(
       expect(errors).not.toContainEqual(['N/A'])
     }, 60_000)
 
+    await call(server, { method: 'DELETE', path: `/api/charts/${(await demoCharts())[0]?.id}` })
     const again = await call(server, { path, body: shop })
     await (await call(server, { path: `${path}/progress` })).text()
     expect(again.status).toBe(202)
+    expect(await demoCharts()).toHaveLength(3)
     expect((await counted('@application.id:demo-shop'))[0]).toBeLessThan(loaded.events + 500)
 
     const other = {

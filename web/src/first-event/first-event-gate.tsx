@@ -1,7 +1,8 @@
-import type { LiveEvent, Overview } from '@throughline/contract'
+import { demoDashboardId, type LiveEvent, type Overview } from '@throughline/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
+import { dashboardPath } from '../dashboards/url.ts'
 import { explorePath, stateOfEvent } from '../explore/url.ts'
 import { last } from '../range/range.ts'
 import { navigate } from '../navigation/location.ts'
@@ -24,11 +25,10 @@ export function FirstEventGate(): ReactElement | null {
         setNew(false)
         if (event !== undefined) navigate(firstReport(event))
       }}
+      onDemo={() => navigate(dashboardPath(demoDashboardId))}
     />
   )
 }
-
-type Arrived = Pick<LiveEvent, 'name' | 'type'> & Partial<Pick<LiveEvent, 'application_id'>>
 
 /** Whether there is no event yet; not known while the dictionary is asked. */
 function useIsEmpty(overview: Overview): boolean | undefined {
@@ -43,10 +43,6 @@ function useIsEmpty(overview: Overview): boolean | undefined {
   return names.data === undefined ? undefined : names.data.events.length === 0
 }
 
-/** The demo's events are of four weeks, the first of somebody's own of now. */
-function firstReport({ name, type, application_id: own }: Arrived): string {
-  return explorePath({
-    ...stateOfEvent({ name, type }),
-    range: own === undefined ? last(30, 'd') : last(1, 'h'),
-  })
+function firstReport({ name, type }: Pick<LiveEvent, 'name' | 'type'>): string {
+  return explorePath({ ...stateOfEvent({ name, type }), range: last(1, 'h') })
 }

@@ -14,10 +14,12 @@ import { useDemo, type Demo } from './use-demo.ts'
 interface FirstEventScreenProps {
   /** Leaves the page, with the event that arrived if it is known. */
   readonly onDone: (event: Pick<LiveEvent, 'name' | 'type'> | undefined) => void
+  /** Leaves it for the demo shop. */
+  readonly onDemo: () => void
 }
 
 /** What a new server shows: how to send the first event, and that it came or why it did not. */
-export function FirstEventScreen({ onDone }: FirstEventScreenProps): ReactElement {
+export function FirstEventScreen({ onDone, onDemo }: FirstEventScreenProps): ReactElement {
   const overview = useOverview()
   const { demo, load } = useDemo()
   const first = useFirstEvent(overview, demo)
@@ -31,9 +33,7 @@ export function FirstEventScreen({ onDone }: FirstEventScreenProps): ReactElemen
       </p>
       <SnippetTabs overview={overview} />
       <Outcome first={first} />
-      {first.state === 'arrived' ? null : (
-        <DemoCard demo={demo} onLoad={load} onExplore={() => onDone(demoEvent)} />
-      )}
+      {first.state === 'arrived' ? null : <DemoCard demo={demo} onLoad={load} onExplore={onDemo} />}
       <div className="mt-5 flex justify-end">
         <Button
           look={first.state === 'arrived' ? 'primary' : 'quiet'}
@@ -45,9 +45,6 @@ export function FirstEventScreen({ onDone }: FirstEventScreenProps): ReactElemen
     </div>
   )
 }
-
-/** What is shown first of the demo shop. */
-const demoEvent = { type: 'server', name: 'order.placed' }
 
 function useFirstEvent(overview: Overview, demo: Demo): FirstEvent {
   const [first, setFirst] = useState<FirstEvent>({ state: 'waiting' })

@@ -1,0 +1,84 @@
+import { demoDashboardId } from '@throughline/contract'
+import type { Catalog } from './catalog/catalog.ts'
+import { hashUuid } from './catalog/hash-uuid.ts'
+
+interface DemoView {
+  readonly name: string
+  readonly description: string
+  readonly screen: string
+  /** As the address of the screen has it. */
+  readonly query: Readonly<Record<string, string>>
+  /** In columns of the dashboard. */
+  readonly width: number
+}
+
+const demoDays = '30d'
+const tileHeight = 4
+
+/** What somebody who runs the shop looks at every day. */
+const views: readonly DemoView[] = [
+  {
+    name: 'Checkout',
+    description: 'How many of those who begin to check out pay and order.',
+    screen: 'funnels',
+    query: {
+      '1.event': 'checkout.started',
+      '1.type': 'server',
+      '1.name': 'Checkout started',
+      '2.event': 'payment.processed',
+      '2.type': 'server',
+      '2.name': 'Payment',
+      '3.event': 'order.placed',
+      '3.type': 'server',
+      '3.name': 'Order',
+      range: demoDays,
+    },
+    width: 12,
+  },
+  {
+    name: 'Failed payments',
+    description: 'How many payments fail, by what the provider says.',
+    screen: 'explore',
+    query: {
+      event: 'payment.failed',
+      type: 'server',
+      by: '@payment.error_code',
+      range: demoDays,
+    },
+    width: 6,
+  },
+  {
+    name: 'Coming back',
+    description: 'How many come back in the weeks after their first visit.',
+    screen: 'retention',
+    query: { range: demoDays },
+    width: 6,
+  },
+]
+
+type Shelf = Pick<Catalog, 'chart' | 'dashboard' | 'put'>
+
+/** Saves charts of the demo shop and a dashboard of them, unless they are there. */
+export async function saveDemoViews(catalog: Shelf, nowMs: number): Promise<void> {
+  const times = { createdAtMs: nowMs, modifiedAtMs: nowMs }
+  for (const { width: _width, query, ...view } of views) {
+    const id = chartId(view.name)
+    const text = new URLSearchParams(query).toString()
+    if (catalog.chart(id) !== undefined) continue
+    await catalog.put({ kind: 'chart', id, deleted: false, ...view, query: text, ...times })
+  }
+  if (catalog.dashboard(demoDashboardId) !== undefined) return
+  await catalog.put({
+    kind: 'dashboard',
+    id: demoDashboardId,
+    deleted: false,
+    name: 'Demo shop',
+    description: 'What the made-up shop looks at.',
+    tiles: views.map(({ name, width }) => ({ chartId: chartId(name), width, height: tileHeight })),
+    ...times,
+  })
+}
+
+function chartId(name: string): string {
+  return hashUuid(`demo chart ${name}`)
+}
