@@ -13,7 +13,7 @@ const rows: readonly (readonly [tag: string, ...starts: string[]])[] = [
   ],
   ['Journeys', '/api/v2/product-analytics/journey'],
   ['Retention', '/api/v2/product-analytics/retention'],
-  ['Paths', '/api/v2/product-analytics/sankey'],
+  ['Paths', '/api/v2/product-analytics/sankey', '/api/throughline/v1/sankey'],
   [
     'Users and accounts',
     '/api/v2/product-analytics/users',

@@ -102,6 +102,13 @@ const sankeyQuestion = {
   },
 }
 
+const sankeyListQuestion = {
+  data: {
+    type: 'sankey_list_request',
+    attributes: { ...sankeyQuestion.data.attributes, part: { node: '0:other:Other' } },
+  },
+}
+
 function formulaQuestion(type: string) {
   const compute = { aggregation: 'count' }
   const group_by = [{ facet: '@tier' }]
@@ -182,6 +189,7 @@ export const bodyOf: Readonly<Record<string, object>> = {
   [paths.journeyTimeseries]: journeyQuestion('formula_journey_request'),
   [paths.journeyList]: journeyQuestion('journey_list_request'),
   [paths.sankey]: sankeyQuestion,
+  [paths.sankeyList]: sankeyListQuestion,
   [paths.users]: { data: { type: 'query_users_request' } },
   [paths.accounts]: { data: { type: 'query_account_request' } },
   [paths.eventFilteredUsers]: {

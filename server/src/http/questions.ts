@@ -30,7 +30,7 @@ import {
   answerJourneyScalar,
   answerJourneyTimeseries,
 } from '../query/answer-journeys.ts'
-import { answerSankey } from '../query/answer-sankey.ts'
+import { answerSankey, answerSankeyList } from '../query/answer-sankey.ts'
 import { answerScalarFormulas, answerTimeseriesFormulas } from '../query/formula/answer-formulas.ts'
 import {
   answerErrorGroups,
@@ -87,6 +87,7 @@ const questions: readonly AskedQuestion[] = [
   { path: paths.journeyTimeseries, ask: answerJourneyTimeseries, canContinue: false },
   { path: paths.journeyList, ask: answerJourneyList, canContinue: false },
   { path: paths.sankey, ask: answerSankey, canContinue: false },
+  { path: paths.sankeyList, ask: answerSankeyList, canContinue: false },
   { path: paths.users, ask: answerUsers, canContinue: false },
   { path: paths.accounts, ask: answerAccounts, canContinue: false },
   { path: paths.eventFilteredUsers, ask: answerEventFilteredUsers, canContinue: false },

@@ -103,6 +103,42 @@ test('arrow keys walk from step to step, and Enter opens what can be done there'
   await close()
 })
 
+test('a step lists as many as it says, with the event that brought them there', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
+
+  await page.getByRole('button', { name: /^cart 2 users, .* of step 2/ }).click()
+  await page.getByRole('button', { name: 'Who they are: the users' }).click()
+  const panel = page.getByRole('dialog', { name: 'Who they are' })
+  await panel.getByRole('heading', { name: 'cart, step 2' }).waitFor()
+  const people = panel.getByRole('table', { name: 'Who they are' })
+  await people.getByRole('row', { name: /bea.*cart/ }).waitFor()
+
+  expect(await people.locator('tbody tr').count()).toBe(2)
+  expect(await axeFaults(page)).toEqual([])
+  expect(new URL(page.url()).searchParams.get('who')).toBe('1:regular:cart')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a row of the table lists who went that way, and the address alone brings them back', async () => {
+  const path = '/paths?end=paid'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const panel = page.getByRole('dialog', { name: 'Who they are' })
+
+  const table = page.getByRole('table', { name: 'From step to step' })
+  await table.getByRole('row', { name: 'search cart' }).click()
+  await panel.getByRole('row', { name: /ada.*search/ }).waitFor()
+  await page.reload()
+  await panel.getByRole('heading', { name: 'search → cart' }).waitFor()
+  await panel.getByRole('row', { name: /ada.*search/ }).waitFor()
+  await panel.getByRole('link', { name: 'See their traces' }).click()
+  await page.waitForURL(/\/traces/)
+
+  expect(new URL(page.url()).searchParams.get('query')).toBe('@usr.id:ada')
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('where nobody is on a way a press widens the question', async () => {
   const path = '/paths?start=nowhere'
   const { page, complaints, close } = await openPage(browser, server, { path })

@@ -59,22 +59,33 @@ function listRequest(query: WireSchema): WireSchema {
   })
 }
 
+const sankeyAttributes = {
+  time: fields({ from: integer, to: integer }),
+  search: fields({
+    'query?': text,
+    'audience_filters?': audienceFilters,
+    'join_keys?': fields({ 'primary?': text, 'secondary?': listOf(text) }),
+  }),
+  definition: fields({
+    source: text,
+    target: text,
+    'number_of_steps?': integer,
+    'entries_per_step?': integer,
+  }),
+}
+
 const sankeyRequest = fields({
+  data: fields({ type: oneOf('sankey_request'), attributes: fields(sankeyAttributes) }),
+})
+
+const sankeyListRequest = fields({
   data: fields({
-    type: oneOf('sankey_request'),
+    type: oneOf('sankey_list_request'),
     attributes: fields({
-      time: fields({ from: integer, to: integer }),
-      search: fields({
-        'query?': text,
-        'audience_filters?': audienceFilters,
-        'join_keys?': fields({ 'primary?': text, 'secondary?': listOf(text) }),
-      }),
-      definition: fields({
-        source: text,
-        target: text,
-        'number_of_steps?': integer,
-        'entries_per_step?': integer,
-      }),
+      ...sankeyAttributes,
+      part: fields({ node: text, 'from?': text }),
+      'columns?': listOf(text),
+      'limit?': integer,
     }),
   }),
 })
@@ -173,7 +184,22 @@ const aSankey = {
   },
 }
 
+const aSankeyList = {
+  data: {
+    type: 'sankey_list_request',
+    attributes: {
+      ...aSankey.data.attributes,
+      part: { node: '1:regular:paid', from: '0:other:Other' },
+      columns: ['@trace.id'],
+      limit: 10,
+    },
+  },
+}
+
 const analytics = '/api/v2/product-analytics/analytics'
+const sankeyAudience = ['users', 'formula'].map((key) => {
+  return `/data/attributes/search/audience_filters/${key}`
+})
 const query = '/data/attributes/query'
 // The facet is one of a profile.
 const source = `${query}/group_by/0/source`
@@ -234,9 +260,15 @@ export const operations: readonly Operation[] = [
     accepted: 200,
     schema: sankeyRequest,
     whole: aSankey,
-    alsoNeeded: ['users', 'formula'].map((key) => {
-      return `/data/attributes/search/audience_filters/${key}`
-    }),
+    alsoNeeded: sankeyAudience,
+  },
+  {
+    name: 'sankey list',
+    path: '/api/throughline/v1/sankey/list',
+    accepted: 200,
+    schema: sankeyListRequest,
+    whole: aSankeyList,
+    alsoNeeded: sankeyAudience,
   },
   ...managementOperations,
   ...traceOperations,

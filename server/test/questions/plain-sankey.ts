@@ -30,6 +30,18 @@ export interface PlainDiagram {
 /** The values that somebody went through, first to last. */
 type Way = readonly string[]
 
+/** What somebody was at, and by which event. */
+interface Visit {
+  readonly text: string
+  readonly event: PlainEvent
+}
+
+/** A way, and whose it is. */
+export interface PlainWalk {
+  readonly entity: string
+  readonly visits: readonly Visit[]
+}
+
 const partsMax = 1_000
 
 /** Every way followed on its own, value by value. */
@@ -48,6 +60,11 @@ export function plainSankey(events: readonly PlainEvent[], question: PlainSankey
 
 /** Of everybody the values in the order of their first visit, as far as there are columns. */
 export function plainWays(events: readonly PlainEvent[], question: PlainSankey): Way[] {
+  return plainWalks(events, question).map(({ visits }) => visits.map(({ text }) => text))
+}
+
+/** The same with the events of these visits. */
+export function plainWalks(events: readonly PlainEvent[], question: PlainSankey): PlainWalk[] {
   const sorted = inOrder(events)
   const byEntity = new Map<string, PlainEvent[]>()
   for (const event of selected(sorted, question)) {
@@ -55,34 +72,50 @@ export function plainWays(events: readonly PlainEvent[], question: PlainSankey):
       byEntity.set(entity, [...(byEntity.get(entity) ?? []), event])
     }
   }
-  return [...byEntity.values()]
-    .map((own) => wayOf(own, question))
-    .filter((way) => way.length > 0)
-    .map((way) => way.slice(0, question.steps + 2))
+  return [...byEntity]
+    .map(([entity, own]) => ({ entity, visits: visitsOf(own, question) }))
+    .filter(({ visits }) => visits.length > 0)
+    .map(({ entity, visits }) => ({ entity, visits: visits.slice(0, question.steps + 2) }))
 }
 
-function wayOf(
+function visitsOf(
   events: readonly PlainEvent[],
   { source, target, start: from, end }: PlainSankey,
-): Way {
+): Visit[] {
   if (source === target) {
-    const visited = events.flatMap((event) => textsOf(event, source))
-    if (from !== undefined) return [...new Set(partFrom(visited, from))]
-    if (end !== undefined) return [...new Set(partFrom(visited, end, 'backward'))]
-    return [...new Set(visited)]
+    const all = events.flatMap((event) => visitsAt(event, source))
+    if (from !== undefined) return firsts(partFrom(all, from))
+    if (end !== undefined) return firsts(partFrom(all, end, 'backward'))
+    return firsts(all)
   }
   const start = events.findIndex((event) => textsOf(event, source).length > 0)
   const first = events[start]
   if (first === undefined) return []
-  const after = events.slice(start + 1).flatMap((event) => textsOf(event, target))
-  return [...textsOf(first, source).slice(0, 1), ...new Set(after)]
+  const after = events.slice(start + 1).flatMap((event) => visitsAt(event, target))
+  return [...visitsAt(first, source).slice(0, 1), ...firsts(after)]
+}
+
+function visitsAt(event: PlainEvent, facet: string): Visit[] {
+  return textsOf(event, facet).map((text) => ({ text, event }))
+}
+
+/** Of each value its first visit. */
+function firsts(visits: readonly Visit[]): Visit[] {
+  const isFirst = ({ text }: Visit, index: number) => {
+    return visits.findIndex((other) => other.text === text) === index
+  }
+  return visits.filter(isFirst)
 }
 
 /** From the first visit of a value on, or back from there; nothing where it was not visited. */
-function partFrom(visited: Way, value: string, way: 'on' | 'backward' = 'on'): Way {
-  const at = visited.indexOf(value)
+function partFrom(
+  visits: readonly Visit[],
+  value: string,
+  way: 'on' | 'backward' = 'on',
+): readonly Visit[] {
+  const at = visits.findIndex(({ text }) => text === value)
   if (at === -1) return []
-  return way === 'on' ? visited.slice(at) : visited.slice(0, at + 1).toReversed()
+  return way === 'on' ? visits.slice(at) : visits.slice(0, at + 1).toReversed()
 }
 
 /** The values of a column, the largest first, with how many go through and how many go on. */
@@ -158,10 +191,7 @@ function linksOf(
   { named, entries }: { named: readonly Standings[]; entries: number },
   column: number,
 ): SankeyLink[] {
-  const idOf = (name: string, at: number): string => {
-    const rank = (named[at] ?? []).findIndex((one) => one.name === name)
-    return rank < entries ? `${at}:regular:${name}` : `${at}:other:Other`
-  }
+  const idOf = (name: string, at: number): string => nodeIdOf(name, { named, entries }, at)
   const links = new Map<string, SankeyLink>()
   for (const way of ways) {
     const [before, name] = [way[column - 1], way[column]]
@@ -174,6 +204,27 @@ function linksOf(
   }
   return [...links.values()].toSorted((left, right) => {
     return right.value - left.value || byText(left.id, right.id)
+  })
+}
+
+/** The id of the node that has a value in a column. */
+function nodeIdOf(
+  name: string,
+  { named, entries }: { named: readonly Standings[]; entries: number },
+  at: number,
+): string {
+  const rank = (named[at] ?? []).findIndex((one) => one.name === name)
+  return rank < entries ? `${at}:regular:${name}` : `${at}:other:Other`
+}
+
+/** The ids of the nodes that each way goes through, that of dropping off included. */
+export function plainNodes(ways: readonly Way[], question: PlainSankey): string[][] {
+  const { entries, steps } = question
+  const columns = Array.from({ length: steps + 2 }, (_, column) => column)
+  const named = columns.map((column) => standings(ways, column, question))
+  return ways.map((way) => {
+    const at = way.map((name, column) => nodeIdOf(name, { named, entries }, column))
+    return way.length < columns.length ? [...at, `${way.length}:dropoff:Dropoff`] : at
   })
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerSankey } from '../../src/query/answer-sankey.ts'
+import { answerSankey, answerSankeyList } from '../../src/query/answer-sankey.ts'
 import { askedStatement, usedKeys } from './asked-statement.ts'
 import { oddLines } from './odd-events.ts'
-import { sankeyBody } from './sankey-body.ts'
+import { sankeyBody, sankeyListBody } from './sankey-body.ts'
 import { storeEvents, type StoredEvents } from './stored-events.ts'
 
 let stored: StoredEvents
@@ -56,6 +56,25 @@ function statementOf({ question, search }: (typeof asked)[number]) {
     answerSankey(sankeyBody(question, search), context),
   )
 }
+
+const list = {
+  ...paths,
+  primary: '@usr.id',
+  node: '1:other:Other',
+  cameFrom: '0:regular:step.one',
+  columns: ['@trace.id', '@n'],
+  limit: 100,
+}
+
+test('the statement of who is at a node is that which was looked at', async () => {
+  const body = sankeyListBody(list, '@n:>1')
+
+  const { text } = await askedStatement(stored.context, (context) => {
+    return answerSankeyList(body, context)
+  })
+
+  await expect(`${text}\n`).toMatchFileSnapshot('sankey-list-statement.sql')
+})
 
 test('the statements of paths are those that were looked at', async () => {
   const texts = await Promise.all(

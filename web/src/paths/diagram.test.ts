@@ -57,6 +57,7 @@ test('ways to an end are drawn as they were gone, with the end at the right', ()
     '1 before',
     'The end',
   ])
+  expect(links[0]?.part).toEqual({ node: '1:regular:b', from: '0:regular:a' })
 })
 
 function aNode(type: 'regular' | 'other' | 'dropoff', name: string, column: number) {

@@ -1,6 +1,6 @@
 import type { SankeyNode, SankeyResponse } from '@throughline/contract'
 import { valueWords } from '../building/value-picker.tsx'
-import type { Anchor } from './url.ts'
+import type { Anchor, OpenPart } from './url.ts'
 
 /** Those who are at a value at the same step of their ways. */
 export interface PathNode {
@@ -20,6 +20,7 @@ export interface PathNode {
 }
 
 export interface PathPart {
+  readonly id: string
   readonly name: string
   readonly through: number
   readonly onward: number
@@ -28,6 +29,8 @@ export interface PathPart {
 /** Those who went from one node to the next, left to right as they went. */
 export interface PathLink {
   readonly id: string
+  /** As the API names it: the node that is further from its first column, and the one before. */
+  readonly part: OpenPart
   readonly from: string
   readonly to: string
   readonly through: number
@@ -54,6 +57,7 @@ export function diagramOf({ data }: SankeyResponse, anchor: Anchor | undefined):
       through: node.value,
       onward: node.outgoing_value,
       parts: (node.aggregated_nodes ?? []).map((part) => ({
+        id: part.id,
         name: valueWords(part.name),
         through: part.value,
         onward: part.outgoing_value,
@@ -61,6 +65,7 @@ export function diagramOf({ data }: SankeyResponse, anchor: Anchor | undefined):
     })),
     links: links.map(({ id, source, target, value }) => ({
       id,
+      part: { node: target, from: source },
       from: isBackward ? target : source,
       to: isBackward ? source : target,
       through: value,
@@ -78,6 +83,14 @@ function nameOf(node: SankeyNode, isBackward: boolean): string {
     case 'dropoff':
       return isBackward ? 'nothing before' : 'ended'
   }
+}
+
+/** A node by its id alone, for where no answer says more of it. */
+export function nodeWords(id: string, isBackward: boolean): string {
+  const [, type, value = ''] = /^\d+:(\w+):(.*)$/s.exec(id) ?? []
+  if (type === 'other') return 'Others'
+  if (type === 'dropoff') return isBackward ? 'nothing before' : 'ended'
+  return valueWords(value)
 }
 
 /** What a column is called. */

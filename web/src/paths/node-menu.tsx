@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { printFilter } from '../building/filter-text.ts'
 import { readFilter } from '../building/read-filter.ts'
 import { MenuAt, type MenuItem } from '../controls/menu-at.tsx'
+import { entitiesWord } from '../people-panel/people.ts'
 import type { PathNode } from './diagram.ts'
 import { entriesMax, type Anchor, type PathsState } from './url.ts'
 
@@ -19,16 +20,20 @@ interface NodeMenuProps extends PointedNode {
 }
 
 /** What can be asked of a node. */
-export function NodeMenu({ node, at, state, onChange, onClose }: NodeMenuProps): ReactElement {
-  return (
-    <MenuAt title={node.name} at={at} items={itemsOf(node, state, onChange)} onClose={onClose} />
-  )
+export function NodeMenu(props: NodeMenuProps): ReactElement {
+  const { node, at, state, onChange, onClose } = props
+  const open = { node: node.id, from: undefined }
+  const who = {
+    label: `Who they are: the ${entitiesWord(state.entity)}`,
+    run: () => onChange({ open }),
+  }
+  const items = [who, ...waysFrom(node, props)]
+  return <MenuAt title={node.name} at={at} items={items} onClose={onClose} />
 }
 
-function itemsOf(
+function waysFrom(
   { kind, value }: PathNode,
-  state: PathsState,
-  onChange: NodeMenuProps['onChange'],
+  { state, onChange }: NodeMenuProps,
 ): readonly MenuItem[] {
   if (kind === 'other') {
     const more = Math.min(entriesMax, state.entries * 2)

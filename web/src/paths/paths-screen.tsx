@@ -8,9 +8,11 @@ import { Select } from '../controls/select.tsx'
 import { useSettled } from '../controls/settled.ts'
 import { useAddressState } from '../navigation/address-state.ts'
 import { useTitle } from '../navigation/title.ts'
+import { PeoplePanel } from '../people-panel/people-panel.tsx'
 import { entitiesWord } from '../people-panel/people.ts'
 import { useAskedMoment } from '../range/asked-moment.ts'
-import { windowOf } from '../range/window.ts'
+import { windowOf, type Window } from '../range/window.ts'
+import type { ApiCall } from '../report/api-call.ts'
 import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
 import { sankeyPaths } from '../server-api/sankey-api.ts'
@@ -21,7 +23,8 @@ import type { Diagram } from './diagram.ts'
 import { NodeMenu, type PointedNode } from './node-menu.tsx'
 import { NobodyThere } from './nobody-there.tsx'
 import { PathsTable } from './paths-table.tsx'
-import { sankeyRequest } from './question.ts'
+import { peopleOfPart } from './people-of-part.ts'
+import { peopleRequest, sankeyRequest } from './question.ts'
 import { SankeyChart } from './sankey-chart.tsx'
 import { pathsAddress, readPaths, writePaths, type PathsState } from './url.ts'
 
@@ -143,8 +146,9 @@ function Asked({ state, onChange }: PartProps): ReactElement {
   const { atMs, askAgain } = useAskedMoment(question)
   const asking = readPaths(question)
   const window = windowOf(asking.range, { nowMs: atMs, zone: asking.zone })
+  const questionKey = ['paths', question, atMs]
   const asked = useReport({
-    key: ['paths', question, atMs],
+    key: questionKey,
     ask: async (signal) => askPaths(asking, window, signal),
     isEmpty: ({ diagram }) => diagram.nodes.length === 0,
   })
@@ -154,7 +158,7 @@ function Asked({ state, onChange }: PartProps): ReactElement {
         state={state}
         onChange={onChange}
         onAskAgain={askAgain}
-        calls={[{ title: 'Paths', path: sankeyPaths.sankey, body: sankeyRequest(asking, window) }]}
+        calls={callsOf({ ...asking, open: state.open }, window)}
         apiKey={apiKey}
       />
       <section
@@ -169,8 +173,20 @@ function Asked({ state, onChange }: PartProps): ReactElement {
           {(answer) => <Answered {...answer} onChange={onChange} />}
         </ReportFrame>
       </section>
+      <PeoplePanel
+        list={peopleOfPart({ ...asking, open: state.open }, window, questionKey)}
+        onClose={() => onChange({ open: undefined })}
+      />
     </>
   )
+}
+
+/** The requests behind what is shown. */
+function callsOf(state: PathsState, window: Window): readonly ApiCall[] {
+  const paths = { title: 'Paths', path: sankeyPaths.sankey, body: sankeyRequest(state, window) }
+  if (state.open === undefined) return [paths]
+  const body = peopleRequest(state, window, { part: state.open, limit: 100 })
+  return [paths, { title: 'Who they are', path: sankeyPaths.list, body }]
 }
 
 interface AnsweredProps {
@@ -182,6 +198,7 @@ interface AnsweredProps {
 function Answered({ diagram, question, onChange }: AnsweredProps): ReactElement {
   const [pointed, setPointed] = useState<PointedNode | undefined>()
   const { anchor, entity } = question
+  const counted = entitiesWord(entity)
   return (
     <>
       <SankeyChart
@@ -189,8 +206,14 @@ function Answered({ diagram, question, onChange }: AnsweredProps): ReactElement 
         anchor={anchor}
         entity={entity}
         onNode={(node, at) => setPointed({ node, at })}
+        onLink={({ part }) => onChange({ open: part })}
       />
-      <PathsTable diagram={diagram} anchor={anchor} counted={entitiesWord(entity)} />
+      <PathsTable
+        diagram={diagram}
+        anchor={anchor}
+        counted={counted}
+        onOpen={(open) => onChange({ open })}
+      />
       {pointed === undefined ? null : (
         <NodeMenu
           {...pointed}
@@ -205,5 +228,5 @@ function Answered({ diagram, question, onChange }: AnsweredProps): ReactElement 
 
 /** What of a state is asked, as text. */
 function questionOf(state: PathsState): string {
-  return writePaths({ ...state, form: 'none' })
+  return writePaths({ ...state, open: undefined, form: 'none' })
 }

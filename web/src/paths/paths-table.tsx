@@ -6,13 +6,14 @@ import { DataTable } from '../controls/data-table.tsx'
 import { Segmented } from '../controls/segmented.tsx'
 import type { Sort } from '../controls/sorted.ts'
 import { columnWords, type Diagram } from './diagram.ts'
-import type { Anchor } from './url.ts'
+import type { Anchor, OpenPart } from './url.ts'
 
 interface PathsTableProps {
   readonly diagram: Diagram
   readonly anchor: Anchor | undefined
   /** What is counted: `users`. */
   readonly counted: string
+  readonly onOpen: (part: OpenPart) => void
 }
 
 const tables = [
@@ -43,9 +44,19 @@ export function PathsTable(props: PathsTableProps): ReactElement {
         )}
       </div>
       {shown === 'links' ? (
-        <Sorted label="From step to step" columns={ofLinks} rows={rows} />
+        <Sorted
+          label="From step to step"
+          columns={ofLinks}
+          rows={rows}
+          onOpen={({ part }) => props.onOpen(part)}
+        />
       ) : (
-        <Sorted label="Values of each step" columns={ofSteps} rows={steps} />
+        <Sorted
+          label="Values of each step"
+          columns={ofSteps}
+          rows={steps}
+          onOpen={({ key: node }) => props.onOpen({ node, from: undefined })}
+        />
       )}
     </div>
   )
@@ -55,6 +66,7 @@ interface SortedProps<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
+  readonly onOpen: (row: Row) => void
 }
 
 function Sorted<Row extends { readonly key: string }>(props: SortedProps<Row>): ReactElement {
@@ -66,6 +78,7 @@ function Sorted<Row extends { readonly key: string }>(props: SortedProps<Row>): 
 
 interface LinkRow {
   readonly key: string
+  readonly part: OpenPart
   readonly step: string
   readonly from: string
   readonly to: string
@@ -81,6 +94,7 @@ function linkRows({ nodes, links, columns }: Diagram, anchor: Anchor | undefined
     if (from === undefined || to === undefined) return []
     const row: LinkRow = {
       key: link.id,
+      part: link.part,
       step: columnWords(from.column, columns, anchor),
       from: from.name,
       to: to.name,
@@ -112,6 +126,7 @@ function linkColumns(counted: string, anchor: Anchor | undefined): readonly Colu
 }
 
 interface StepRow {
+  /** The id of the node, or of the value in it. */
   readonly key: string
   readonly step: string
   readonly name: string
@@ -128,10 +143,12 @@ function stepRows({ nodes, columns }: Diagram, anchor: Anchor | undefined): Step
     .filter(({ kind }) => kind !== 'dropoff')
     .toSorted((one, other) => one.column - other.column)
     .flatMap(({ id, kind, name, column, through, onward, parts }) => {
-      const own = kind === 'other' ? parts : [{ name, through, onward }]
+      const own = kind === 'other' ? parts : [{ id, name, through, onward }]
       return own.map((part) => ({
-        ...part,
-        key: `${id} ${part.name}`,
+        key: part.id,
+        name: part.name,
+        through: part.through,
+        onward: part.onward,
         step: columnWords(column, columns, anchor),
         ended: column === last ? 0 : part.through - part.onward,
       }))

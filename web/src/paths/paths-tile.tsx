@@ -13,7 +13,7 @@ import { pathsAddress, readPaths, writePaths, type PathsState } from './url.ts'
 /** Saved paths, on a dashboard; what is done with a node of them is shown by the screen. */
 export function PathsTile({ query, range, atMs }: TileProps): ReactElement {
   const saved = readPaths(query)
-  const state: PathsState = { ...saved, range: range ?? saved.range, form: 'none' }
+  const state: PathsState = { ...saved, range: range ?? saved.range, form: 'none', open: undefined }
   const window = windowOf(state.range, { nowMs: atMs, zone: state.zone })
   const [pointed, setPointed] = useState<PointedNode | undefined>()
   const asked = useReport({
@@ -21,6 +21,8 @@ export function PathsTile({ query, range, atMs }: TileProps): ReactElement {
     ask: async (signal) => askPaths(state, window, signal),
     isEmpty: ({ diagram }) => diagram.nodes.length === 0,
   })
+  const show = (part: Partial<PathsState>): void =>
+    navigate(`${pathsAddress.path}${writePaths({ ...state, ...part })}`)
   return (
     <ReportFrame
       asked={asked}
@@ -34,14 +36,13 @@ export function PathsTile({ query, range, atMs }: TileProps): ReactElement {
             anchor={question.anchor}
             entity={question.entity}
             onNode={(node, at) => setPointed({ node, at })}
+            onLink={({ part }) => show({ open: part })}
           />
           {pointed === undefined ? null : (
             <NodeMenu
               {...pointed}
               state={question}
-              onChange={(part) =>
-                navigate(`${pathsAddress.path}${writePaths({ ...question, ...part })}`)
-              }
+              onChange={show}
               onClose={() => setPointed(undefined)}
             />
           )}

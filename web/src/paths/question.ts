@@ -1,30 +1,49 @@
-import type { SankeyRequest } from '@throughline/contract'
+import type { SankeyListRequest, SankeyRequest } from '@throughline/contract'
 import { audienceOf } from '../building/audience-picker.tsx'
 import type { Window } from '../range/window.ts'
-import type { PathsState } from './url.ts'
+import type { OpenPart, PathsState } from './url.ts'
 
 /** Columns of values and how many go from which to which. */
-export function sankeyRequest(state: PathsState, { fromMs, toMs }: Window): SankeyRequest {
-  const { step, anchor, columns, entries, entity, filter, segment } = state
+export function sankeyRequest(state: PathsState, window: Window): SankeyRequest {
+  return { data: { type: 'sankey_request', attributes: attributesOf(state, window) } }
+}
+
+/** Who is in a part of the drawing, with the event that brought them there. */
+export function peopleRequest(
+  state: PathsState,
+  window: Window,
+  { part, limit }: { readonly part: OpenPart; readonly limit: number },
+): SankeyListRequest {
+  const { node, from } = part
+  const columns = ['@event.name', '@trace.id', '@usr.id'].filter((one) => one !== state.entity)
   return {
     data: {
-      type: 'sankey_request',
+      type: 'sankey_list_request',
       attributes: {
-        time: { from: fromMs, to: toMs },
-        search: {
-          query: filter,
-          ...audienceOf(segment),
-          join_keys: { primary: entity },
-        },
-        definition: {
-          source: step,
-          target: step,
-          // The first and the last column are no steps there.
-          number_of_steps: columns - 2,
-          entries_per_step: entries,
-          ...(anchor === undefined ? {} : { [anchor.side]: anchor.value }),
-        },
+        ...attributesOf(state, window),
+        part: { node, ...(from === undefined ? {} : { from }) },
+        columns,
+        limit,
       },
+    },
+  }
+}
+
+function attributesOf(
+  state: PathsState,
+  { fromMs, toMs }: Window,
+): SankeyRequest['data']['attributes'] {
+  const { step, anchor, columns, entries, entity, filter, segment } = state
+  return {
+    time: { from: fromMs, to: toMs },
+    search: { query: filter, ...audienceOf(segment), join_keys: { primary: entity } },
+    definition: {
+      source: step,
+      target: step,
+      // The first and the last column are no steps there.
+      number_of_steps: columns - 2,
+      entries_per_step: entries,
+      ...(anchor === undefined ? {} : { [anchor.side]: anchor.value }),
     },
   }
 }

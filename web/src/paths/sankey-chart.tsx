@@ -2,7 +2,7 @@ import { useMemo, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { formatFigure, formatShare } from '../charts/number-format.ts'
 import { useElementWidth } from '../controls/element-width.ts'
 import { entitiesWord, entityWord } from '../people-panel/people.ts'
-import { columnWords, flowThrough, type Diagram, type PathNode } from './diagram.ts'
+import { columnWords, flowThrough, type Diagram, type PathLink, type PathNode } from './diagram.ts'
 import { layoutOf, nodeWidthPx, type Layout, type PlacedNode } from './layout.ts'
 import { coloursOf } from './looks.ts'
 import type { Anchor } from './url.ts'
@@ -13,6 +13,7 @@ interface SankeyChartProps {
   /** What is counted: `@usr.id`. */
   readonly entity: string
   readonly onNode: (node: PathNode, at: DOMRect) => void
+  readonly onLink: (link: PathLink) => void
 }
 
 /**
@@ -97,7 +98,7 @@ interface DrawingProps extends SankeyChartProps {
 
 /** The bands and the bars. What can be done with them by key is in the buttons and in the table. */
 function Drawing(props: DrawingProps): ReactElement {
-  const { diagram, layout, colourOf, isLit, onPoint } = props
+  const { diagram, layout, colourOf, isLit, onPoint, onLink } = props
   const colours = useMemo(
     () => new Map(diagram.nodes.map((node) => [node.id, colourOf(node)])),
     [diagram, colourOf],
@@ -116,8 +117,9 @@ function Drawing(props: DrawingProps): ReactElement {
           fill="none"
           stroke={colours.get(link.from)}
           strokeWidth={widthPx}
-          className={`transition-opacity ${isLit(link.id) ? 'opacity-30 hover:opacity-60' : 'opacity-5'}`}
+          className={`cursor-pointer transition-opacity ${isLit(link.id) ? 'opacity-30 hover:opacity-60' : 'opacity-5'}`}
           onPointerEnter={() => onPoint(link.id)}
+          onClick={() => onLink(link)}
         >
           <title>{formatFigure(link.through)}</title>
         </path>

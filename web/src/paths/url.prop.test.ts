@@ -28,6 +28,9 @@ const states: fc.Arbitrary<PathsState> = fc.record({
   range: fc.constantFrom(...presets.map(({ range }) => range)),
   zone: fc.constantFrom('UTC', 'Europe/Berlin'),
   form: fc.constantFrom(...requestForms),
+  open: fc.option(fc.record({ node: text, from: fc.option(text, { nil: undefined }) }), {
+    nil: undefined,
+  }),
 })
 
 test('a state written into the address is read back the same', () => {

@@ -23,6 +23,14 @@ export interface PathsState {
   /** Whose clock moments are shown by: `Europe/Berlin`. */
   readonly zone: string
   readonly form: RequestForm
+  /** The part of the drawing whose list is open. */
+  readonly open: OpenPart | undefined
+}
+
+/** A node, or with the one that they came from a link: ids as the API has them. */
+export interface OpenPart {
+  readonly node: string
+  readonly from: string | undefined
 }
 
 export interface Anchor {
@@ -44,6 +52,7 @@ export const startState: PathsState = {
   range: last(30, 'd'),
   zone: utc,
   form: 'none',
+  open: undefined,
 }
 
 /** Reads a query text. Unknown or damaged values fall back to those of `startState`. */
@@ -61,6 +70,7 @@ export function readPaths(search: string): PathsState {
     range: readRange(query.get('range') ?? '') ?? startState.range,
     zone: isZone(zone) ? zone : utc,
     form: requestForms.find((form) => form === query.get('form')) ?? startState.form,
+    open: readOpen(query),
   }
 }
 
@@ -80,6 +90,8 @@ export function writePaths(state: PathsState): string {
   put('range', printRange(state.range), printRange(startState.range))
   put('zone', state.zone, utc)
   put('form', state.form, startState.form)
+  if (state.open !== undefined) query.set('who', state.open.node)
+  if (state.open?.from !== undefined) query.set('who.from', state.open.from)
   const text = query.toString()
   return text === '' ? '' : `?${text}`
 }
@@ -94,6 +106,11 @@ function readAnchor(query: URLSearchParams): Anchor | undefined {
   const [start, end] = [query.get('start'), query.get('end')]
   if (start !== null) return { side: 'start', value: start }
   return end === null ? undefined : { side: 'end', value: end }
+}
+
+function readOpen(query: URLSearchParams): OpenPart | undefined {
+  const node = query.get('who')
+  return node === null ? undefined : { node, from: query.get('who.from') ?? undefined }
 }
 
 function wholeNumber(text: string | null, min: number, max: number): number | undefined {

@@ -69,10 +69,11 @@ function parseColumn(name: string): ParsedKey {
 export function readLimit(
   { limit = listLimits.recordsDefault }: Pick<WireQuery, 'limit'>,
   faults: Faults,
+  pointer = queryPointer,
 ): number {
   const { recordsMax } = listLimits
   if (limit < 1 || limit > recordsMax) {
-    faults.push(invalid(`${queryPointer}/limit`, `must be 1 to ${recordsMax}`))
+    faults.push(invalid(`${pointer}/limit`, `must be 1 to ${recordsMax}`))
   }
   return limit
 }

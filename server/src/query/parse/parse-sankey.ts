@@ -51,7 +51,8 @@ export function parseSankey(body: unknown, findSegment: FindSegment): Parsed<San
 const searchPointer = `${attributesPointer}/search`
 const definitionPointer = `${attributesPointer}/definition`
 
-function readSankey(
+/** What asks for ways, whatever is asked of them. */
+export function readSankey(
   {
     time,
     search: wire,

@@ -1,3 +1,4 @@
+import type { SankeyListQuestion } from '../parse/parse-sankey-list.ts'
 import type { Anchor, SankeyQuestion } from '../parse/parse-sankey.ts'
 import { withBeside } from './beside.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
@@ -6,6 +7,7 @@ import type { Known } from './known.ts'
 import { resolveAudience } from './resolve-audience.ts'
 import { isOfSomebody, resolveBelonging, type ResolvedBelonging } from './resolve-belonging.ts'
 import { resolveKey } from './resolve-key.ts'
+import { resolveColumn, shownField, type ResolvedColumn } from './resolve-list.ts'
 import { resolveSearch } from './resolve-search.ts'
 
 /** A question for paths whose names are columns and attribute paths. */
@@ -26,8 +28,42 @@ export interface ResolvedNaming {
   readonly among: ResolvedSelection
 }
 
-/** Finds what the names in a question for paths stand for, given what is known of its `namedPaths`. */
-export function resolveSankey(question: SankeyQuestion, known: Known): ResolvedSankey {
+/** A question for who is at a node of ways, with the columns that are shown of them. */
+export interface ResolvedSankeyList
+  extends ResolvedSankey, Pick<SankeyListQuestion, 'at' | 'from' | 'limit'> {
+  /** The key of whoever is followed, as the sender wrote it. */
+  readonly entityName: string
+  readonly shown: readonly ResolvedColumn[]
+  /** What the columns need beside the events, which finding the ways does not. */
+  readonly besideShown: Pick<ResolvedSelection, 'touched' | 'traced'>
+}
+
+/** Finds what the names in a question for who is at a node stand for, given what is known of them. */
+export function resolveSankeyList(question: SankeyListQuestion, known: Known): ResolvedSankeyList {
+  const { at, from, limit, entity, shown } = question
+  const fields = shown.map(({ key }) => shownField(key, known))
+  const { touched, traced } = resolveSankey(question, known, fields)
+  return {
+    ...resolveSankey(question, known),
+    isShown: true,
+    entityName: entity.name,
+    at,
+    from,
+    shown: shown.map((column) => resolveColumn(column, known)),
+    besideShown: { ...(touched && { touched }), ...(traced && { traced }) },
+    limit,
+  }
+}
+
+/**
+ * Finds what the names in a question for paths stand for, given what is known of its `namedPaths`. Fields
+ * that are shown of its events beside them are there to be read.
+ */
+export function resolveSankey(
+  question: SankeyQuestion,
+  known: Known,
+  shown: readonly Field[] = [],
+): ResolvedSankey {
   const { range, search, audience, columns, entriesMax, anchor } = question
   const belonging = resolveBelonging(question, known)
   const source = resolveKey(question.source, known)
@@ -44,7 +80,7 @@ export function resolveSankey(question: SankeyQuestion, known: Known): ResolvedS
   }
   const isOnWay = [{ kind: 'or', operands: fields.map(exists) }, isOfSomebody(belonging)] as const
   return {
-    ...selected(isOnWay, [...fieldsOf(belonging), ...fields]),
+    ...selected(isOnWay, [...fieldsOf(belonging), ...fields, ...shown]),
     ...belonging,
     source,
     target: isSame ? undefined : other,

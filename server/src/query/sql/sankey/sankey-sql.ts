@@ -33,7 +33,8 @@ function arrivingSql(plan: ResolvedSankey): Sql {
     GROUP BY at.1, at.2`
 }
 
-function rankedSql(plan: ResolvedSankey): Sql {
+/** A row a value of a column, with its rank there and its place: all that are together have the last. */
+export function rankedSql(plan: ResolvedSankey): Sql {
   return sql`SELECT *, least(rank, ${wholeNumber(plan.entriesMax + 1)}) AS place
     FROM (SELECT *, row_number() OVER (PARTITION BY column ORDER BY through DESC, name) AS rank
       FROM (${valuesSql(plan)}) AS values GLOBAL ANY LEFT JOIN (${namesSql(plan)}) AS names ON value = named)`

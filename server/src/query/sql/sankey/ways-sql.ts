@@ -2,7 +2,7 @@ import { joinSql, param, sql, wholeNumber, type Sql } from '../../../warehouse/s
 import type { Anchor } from '../../parse/parse-sankey.ts'
 import { isEmptyWhenAbsent, isMany, type Field } from '../../resolve/field.ts'
 import type { ResolvedSankey } from '../../resolve/resolve-sankey.ts'
-import { placeInRange } from '../event-order.ts'
+import { placesIn, type Places } from '../event-order.ts'
 import { ownedRowsSql } from '../journey/owned-rows-sql.ts'
 import { distinctTextsOf, textSql } from '../metric-sql.ts'
 import { scanEvents } from '../scan.ts'
@@ -18,46 +18,103 @@ const comma = sql`, `
  * time of grouping by entity and value. Everything behind them is a row an entity.
  */
 export function waysSql(plan: ResolvedSankey): Sql {
-  const { source, target, columns, anchor } = plan
-  if (target === undefined) {
-    const visits = sql`arraySort((v, p) -> p, groupArray(visit), groupArray(place))`
-    const rows = rowsSql(plan, [sql`${visitSql(source)} AS visit`], sql`cityHash64(visit)`)
-    const visited = sql`SELECT ${flat(source, visits)} AS visited
-      FROM (${rows}) GROUP BY cityHash64(entity)`
-    return sql`SELECT arraySlice(arrayDistinct(${followed(anchor)}), 1, ${wholeNumber(columns)}) AS way
-      FROM (${visited})${among(anchor)}`
-  }
-  const before = sql`arrayCount(p -> p <= start, places)`
-  const after = sql`arraySlice(arraySort((v, p) -> p, visits, places), ${before} + 1)`
-  const visits = sql`arrayDistinct(${flat(target, after)})`
-  const isVisit = isManyValued(target) ? sql`notEmpty(visit)` : sql`visit != 0`
-  const values = [sql`${firstSql(source)} AS first`, sql`${orNone(target)} AS visit`]
-  return sql`SELECT arrayPushFront(arraySlice(${visits}, 1, ${wholeNumber(columns - 1)}), origin) AS way
-    FROM (SELECT argMinIf(first, place, first != 0) AS origin, minIf(place, first != 0) AS start,
-        groupArrayIf(visit, ${isVisit}) AS visits, groupArrayIf(place, ${isVisit}) AS places
-      FROM (${rowsSql(plan, values, sql`cityHash64(first, visit)`)}) GROUP BY cityHash64(entity))
-    WHERE origin != 0`
+  return sql`SELECT ${waySql(plan)} AS way FROM (${visitsSql(plan)})${onWays(plan)}`
 }
 
-/** What of all visits in their order a way goes through. */
-function followed(anchor: Anchor | undefined): Sql {
-  if (anchor === undefined) return sql`visited`
-  const at = sql`indexOf(visited, ${numberOf(param('String', anchor.value))})`
+/**
+ * Rows of (who, way, seen, seen_at): the same with whose a way is, and what was visited from its start on,
+ * in its direction, each with the place of the event.
+ */
+export function walksSql(plan: ResolvedSankey): Sql {
+  const { target, anchor } = plan
+  const [seen, seenAt] =
+    target === undefined
+      ? [followedSql(sql`visited`, anchor), followedSql(sql`places`, anchor)]
+      : [sql`arrayPushFront(visited, origin)`, sql`arrayPushFront(places, start)`]
+  return sql`SELECT who, ${waySql(plan)} AS way, ${seen} AS seen, ${seenAt} AS seen_at
+    FROM (${visitsSql(plan, true)})${onWays(plan)}`
+}
+
+/** A row with these columns for each event and each whose it is, with the place of the event. */
+export function eventRowsSql(plan: ResolvedSankey, columns: readonly Sql[] = []): Sql {
+  const { source, target } = plan
+  const values =
+    target === undefined
+      ? [sql`${visitSql(source)} AS visit`]
+      : [sql`${firstSql(source)} AS first`, sql`${orNone(target)} AS visit`]
+  return ownedRowsSql(plan, [...values, sql`${placesOf(plan).ofEvent()} AS place`, ...columns])
+}
+
+/** The order of the events. Two that come in as one are the same if their values are. */
+export function placesOf({ range, target }: ResolvedSankey): Places {
+  const hash = target === undefined ? sql`cityHash64(visit)` : sql`cityHash64(first, visit)`
+  return placesIn(range, { hash })
+}
+
+/** The number by which a value is known in ways. */
+export function valueNumber(value: string): Sql {
+  return numberOf(param('String', value))
+}
+
+function waySql({ target, columns, anchor }: ResolvedSankey): Sql {
+  if (target === undefined) {
+    return sql`arraySlice(arrayDistinct(${followedSql(sql`visited`, anchor)}), 1, ${wholeNumber(columns)})`
+  }
+  return sql`arrayPushFront(arraySlice(arrayDistinct(visited), 1, ${wholeNumber(columns - 1)}), origin)`
+}
+
+/** What of all visits in their order, or of something beside each, a way goes through. */
+function followedSql(list: Sql, anchor: Anchor | undefined): Sql {
+  if (anchor === undefined) return list
+  const at = sql`indexOf(visited, ${valueNumber(anchor.value)})`
   // To an end a way is told backward: its first column is what it leads to.
   return anchor.side === 'end'
-    ? sql`arrayReverse(arraySlice(visited, 1, ${at}))`
-    : sql`arraySlice(visited, ${at})`
+    ? sql`arrayReverse(arraySlice(${list}, 1, ${at}))`
+    : sql`arraySlice(${list}, ${at})`
 }
 
-/** Who never was at the anchor is on no way. */
-function among(anchor: Anchor | undefined): Sql {
+/** Who never was at the anchor is on no way, nor who has no value of the source. */
+function onWays({ target, anchor }: ResolvedSankey): Sql {
+  if (target !== undefined) return sql` WHERE origin != 0`
   if (anchor === undefined) return sql``
-  return sql` WHERE has(visited, ${numberOf(param('String', anchor.value))})`
+  return sql` WHERE has(visited, ${valueNumber(anchor.value)})`
 }
 
-/** A row for each event and each whose it is. Two that come in as one are the same if their values are. */
-function rowsSql(plan: ResolvedSankey, values: readonly Sql[], hash: Sql): Sql {
-  return ownedRowsSql(plan, [...values, sql`${placeInRange(plan.range, hash)} AS place`])
+/**
+ * A row an entity: what it visited, in order. From one attribute to another that is behind its start, which
+ * stands there too. If it is told, also who it is, and the places of the visits.
+ */
+function visitsSql(plan: ResolvedSankey, isTold = false): Sql {
+  const { source, target } = plan
+  const rows = sql`FROM (${eventRowsSql(plan)}) GROUP BY cityHash64(entity)`
+  const who = isTold ? [sql`any(entity) AS who`] : []
+  if (target === undefined) {
+    const visits = sql`arraySort((v, p) -> p, groupArray(visit), groupArray(place))`
+    const listed = listedVisits(source, visits, isTold && sql`arraySort(groupArray(place))`)
+    return sql`SELECT ${joinSql([...who, ...listed], comma)} ${rows}`
+  }
+  const before = sql`arrayCount(p -> p <= start, spots)`
+  const after = sql`arraySlice(arraySort((v, p) -> p, visits, spots), ${before} + 1)`
+  const spotsAfter = sql`arraySlice(arraySort(spots), ${before} + 1)`
+  const told = isTold ? [sql`who, start`] : []
+  const listed = listedVisits(target, after, isTold && spotsAfter)
+  const isVisit = isManyValued(target) ? sql`notEmpty(visit)` : sql`visit != 0`
+  const gathered = [
+    ...who,
+    sql`argMinIf(first, place, first != 0) AS origin, minIf(place, first != 0) AS start`,
+    sql`groupArrayIf(visit, ${isVisit}) AS visits, groupArrayIf(place, ${isVisit}) AS spots`,
+  ]
+  return sql`SELECT ${joinSql([...told, sql`origin`, ...listed], comma)}
+    FROM (SELECT ${joinSql(gathered, comma)} ${rows})`
+}
+
+/** The values that events visited one by one and, where there are places of the events, that of each. */
+function listedVisits(field: Field, visits: Sql, places: Sql | false): readonly Sql[] {
+  const visited = sql`${flat(field, visits)} AS visited`
+  if (places === false) return [visited]
+  if (!isManyValued(field)) return [visited, sql`${places} AS places`]
+  const each = sql`arrayFlatten(arrayMap((v, p) -> arrayMap(x -> p, v), ${visits}, ${places}))`
+  return [visited, sql`${each} AS places`]
 }
 
 function numberOf(text: Sql): Sql {
