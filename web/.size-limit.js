@@ -18,7 +18,7 @@ const start = ['index.html', 'src/explore/explore-screen.tsx']
 /** What the browser has to load, gzipped, and how much it may become. */
 // oxlint-disable-next-line import/no-default-export -- size-limit reads the default export
 export default [
-  { name: 'first load', path: filesOf(...start), limit: '225 kB', gzip: true },
+  { name: 'first load', path: filesOf(...start), limit: '230 kB', gzip: true },
   {
     name: 'first load of Home',
     path: filesOf('index.html', 'src/home/home-screen.tsx'),

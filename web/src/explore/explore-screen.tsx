@@ -1,7 +1,6 @@
-import { useState, type ReactElement } from 'react'
+import { lazy, Suspense, useState, type ReactElement } from 'react'
 import { useAddressState } from '../navigation/address-state.ts'
 import { useTitle } from '../navigation/title.ts'
-import { RequestPanel } from '../report/request-panel.tsx'
 import { useOverview } from '../session/overview.ts'
 import { lineWords } from './line-choice.ts'
 import { QuestionBar, type OpenPicker } from './question-bar.tsx'
@@ -11,6 +10,10 @@ import { ReportView } from './report-view.tsx'
 import { requestsOf } from './requests.ts'
 import { exploreAddress } from './url.ts'
 import { useExplore } from './use-explore.ts'
+
+const RequestPanel = lazy(async () => ({
+  default: (await import('../report/request-panel.tsx')).RequestPanel,
+}))
 
 /** Lines over time: counts, people, averages and formulas of them. The address holds all of it. */
 export function ExploreScreen(): ReactElement {
@@ -27,11 +30,13 @@ export function ExploreScreen(): ReactElement {
       <QuestionBar state={state} fault={fault} onChange={change} open={open} onOpen={setOpen} />
       <RangeBar state={state} asked={asked} apiKey={overview.api_key} onChange={change} />
       {state.form === 'api' || state.form === 'sql' ? (
-        <RequestPanel
-          calls={requestsOf(state, asked.scope)}
-          isSql={state.form === 'sql'}
-          apiKey={overview.api_key}
-        />
+        <Suspense fallback={null}>
+          <RequestPanel
+            calls={requestsOf(state, asked.scope)}
+            isSql={state.form === 'sql'}
+            apiKey={overview.api_key}
+          />
+        </Suspense>
       ) : null}
       <section aria-label="Report" className="min-w-0 rounded-2xl border border-line bg-card">
         <ReportView
