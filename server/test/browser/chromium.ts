@@ -53,6 +53,8 @@ export async function openPage(
   const context = await browser.newContext({ ...calm, ...rest })
   const [name = '', value = ''] = (await signIn(server, role, email)).split('=')
   await context.addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Strict' }])
+  // What is slow because others work, too, comes.
+  context.setDefaultTimeout(90_000)
   const page = await context.newPage()
   const complaints = complaintsOf(page, server)
   await page.goto(`${server.url}${path}`)

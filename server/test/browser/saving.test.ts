@@ -89,6 +89,7 @@ test('a changed view says so, and goes back to what was saved or becomes it', as
 
   await page.goto(`${server.url}/live`)
   await page.keyboard.press('Control+k')
+  await page.getByRole('option', { name: 'Explore' }).waitFor()
   await page.keyboard.type('all ev')
   await page.getByRole('option', { name: 'All events' }).click()
   await page.getByText('events in the last 30 days').waitFor()
