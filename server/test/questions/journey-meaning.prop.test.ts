@@ -31,7 +31,7 @@ afterAll(() => stored.close())
 const batchSize = 10
 
 /** Of each kind. */
-const questions = caseCount(25)
+const questions = caseCount(30)
 const timeoutMs = 300_000 + 2_000 * questions
 
 const curve = fc
@@ -48,7 +48,7 @@ test(
 
         expect(answers).toEqual(batch.map((question) => plainFunnel(events, question)))
       }),
-      { numRuns: questions / batchSize, endOnFailure: true },
+      { numRuns: Math.ceil(questions / batchSize), endOnFailure: true },
     )
   },
   timeoutMs,
@@ -63,7 +63,7 @@ test(
 
         expect(answers).toEqual(batch.map((question) => plainJourneyScalar(events, question)))
       }),
-      { numRuns: questions / batchSize, endOnFailure: true },
+      { numRuns: Math.ceil(questions / batchSize), endOnFailure: true },
     )
   },
   timeoutMs,
@@ -82,7 +82,7 @@ test(
           ),
         )
       }),
-      { numRuns: questions / batchSize, endOnFailure: true },
+      { numRuns: Math.ceil(questions / batchSize), endOnFailure: true },
     )
   },
   timeoutMs,
@@ -97,7 +97,7 @@ test(
 
         expect(answers).toEqual(batch.map((list) => plainJourneyList(events, list)))
       }),
-      { numRuns: questions / batchSize, endOnFailure: true },
+      { numRuns: Math.ceil(questions / batchSize), endOnFailure: true },
     )
   },
   timeoutMs,

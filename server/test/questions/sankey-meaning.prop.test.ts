@@ -47,7 +47,7 @@ afterAll(() => Promise.all([varied, people, linked].map((stored) => stored.close
 const batchSize = 10
 /** Of audiences, and of each reading of ids, a tenth of that. */
 const questions = caseCount(100)
-const batches = questions / batchSize
+const batches = Math.ceil(questions / batchSize)
 const fewerBatches = Math.ceil(batches / 10)
 const timeoutMs = 300_000 + 2_000 * questions
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cohortLabel } from './grid.ts'
+import { cohortLabel, gridOf } from './grid.ts'
 
 const monday = { cohort: 0, startMs: Date.UTC(2026, 2, 2), size: 1, cells: [] }
 
@@ -15,4 +15,20 @@ test('the week of a changing clock ends on the same weekday', () => {
   const beforeSummer = { ...monday, startMs: Date.UTC(2026, 2, 22, 23) }
 
   expect(cohortLabel(beforeSummer, 'week', 'Europe/Berlin')).toBe('23 Mar – 29 Mar 2026')
+})
+
+test('all cohorts together have the size of each of them', () => {
+  const cohort = { type: 'raw' as const, name: '', group_tags: [], cells: [] }
+  const cohorts = [
+    { ...cohort, type: 'aggregated' as const },
+    { ...cohort, cohort_index: 0, cohort_size: 3 },
+    { ...cohort, cohort_index: 1, cohort_size: 4 },
+  ]
+  const attributes = { retention_entity: '@usr.id', retention_periods: [], cohorts }
+  const type = 'retention_grid_response' as const
+  const answer = { id: 'a', type, attributes }
+
+  const { rows } = gridOf({ data: answer, meta: { request_id: 'r', status: 'done' } })
+
+  expect(rows.map(({ size }) => size)).toEqual([7, 3, 4])
 })

@@ -27,10 +27,13 @@ export interface Grid {
 
 /** What is drawn of an answer. */
 export function gridOf({ data }: RetentionGridResponse): Grid {
-  const rows = data.attributes.cohorts.map((row) => ({
+  const { cohorts } = data.attributes
+  const everybody = cohorts.reduce((sum, { cohort_size: size = 0 }) => sum + size, 0)
+  const rows = cohorts.map((row) => ({
     cohort: row.type === 'aggregated' ? undefined : row.cohort_index,
     startMs: row.cohort_start_time,
-    size: row.cohort_size ?? 0,
+    // The answer has no size of all cohorts together.
+    size: row.cohort_size ?? (row.type === 'aggregated' ? everybody : 0),
     cells: row.cells.map((cell) => ({
       period: cell.return_period_index,
       count: cell.cell_count ?? 0,
