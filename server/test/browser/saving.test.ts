@@ -88,6 +88,7 @@ test('a changed view says so, and goes back to what was saved or becomes it', as
   await page.getByRole('link', { name: 'changed' }).waitFor({ state: 'hidden' })
 
   await page.goto(`${server.url}/live`)
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('option', { name: 'Explore' }).waitFor()
   await page.keyboard.type('all ev')
