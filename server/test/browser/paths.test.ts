@@ -88,17 +88,18 @@ test('ways start at a step that is chosen from the list, and one that is left ou
 test('arrow keys walk from step to step, and Enter opens what can be done there', async () => {
   const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
   const home = page.getByRole('button', { name: /^home 3 users, .* of step 1/ })
+  const focused = page.locator('[data-node^="1:regular:"]:focus')
   await home.waitFor()
 
   await home.focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowDown')
-  await page.waitForFunction("document.activeElement.dataset.node?.startsWith('1:regular:')")
+  await focused.waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Paths that start here' }).waitFor()
   await page.keyboard.press('Escape')
 
-  await page.waitForFunction("document.activeElement.dataset.node?.startsWith('1:regular:')")
+  await focused.waitFor()
   expect(complaints).toEqual([])
   await close()
 })
