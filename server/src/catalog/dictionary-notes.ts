@@ -29,7 +29,7 @@ export function openDictionaryNotes({ catalog, nowMs }: Options): DictionaryNote
     all: () => catalog.dictionaryNotes().toSorted(bySubject),
     // Checked and put in one turn of the event loop, so that none comes between.
     async write({ about, eventType, name }, { owner, description, revision }) {
-      const id = hashUuid(`${about} ${eventType} ${name}`)
+      const id = hashUuid(JSON.stringify([about, eventType, name]))
       const found = catalog.dictionaryNote(id)
       if ((found?.version ?? 0) !== revision) return 'stale'
       if (owner === '' && description === '') {

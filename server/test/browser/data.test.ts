@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { tellEngine } from '../engine-socket.ts'
@@ -210,4 +210,33 @@ test('what somebody writes of an event is read by others, stands in the table, a
   expect([...complaints, ...viewer.complaints]).toEqual([])
   await viewer.close()
   await close()
+})
+
+test('what somebody else wrote of an event meanwhile is shown before it is replaced', async () => {
+  const path = '/data?open=server+payment.processed'
+  const mine = await openPage(browser, server, { path })
+  const panel = mine.page.getByRole('dialog', { name: 'Event' })
+  const describe = async (dialog: Locator, words: string) => {
+    await dialog.getByLabel('What it means').fill(words)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  }
+  const open = { name: /Describe it|Change the description/ }
+  await panel.getByRole('button', open).click()
+  const other = await openPage(browser, server, { path })
+  const theirs = other.page.getByRole('dialog', { name: 'Event' })
+  await theirs.getByRole('button', open).click()
+  await describe(theirs, 'Paid by card.')
+  await theirs.getByText('Paid by card.').waitFor()
+
+  await describe(panel, 'Mine.')
+  const meanwhile = panel.getByRole('region', { name: 'Written meanwhile' })
+  await meanwhile.getByText('Paid by card.').waitFor()
+  expect(await panel.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  await meanwhile.getByRole('button', { name: 'Use mine all the same' }).click()
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await panel.getByRole('button', open).waitFor()
+
+  expect(await panel.getByRole('region', { name: 'Description' }).textContent()).toContain('Mine.')
+  await other.close()
+  await mine.close()
 })

@@ -39,5 +39,5 @@ export function useNoteWriting(): UseMutationResult<readonly DictionaryNote[], E
 }
 
 function subjectKey({ about, event_type: type, name }: NoteSubject): string {
-  return `${about} ${type} ${name}`
+  return JSON.stringify([about, type, name])
 }

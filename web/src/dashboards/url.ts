@@ -1,4 +1,5 @@
 import type { AddressForm } from '../navigation/address-state.ts'
+import { partOfPath } from '../navigation/path-part.ts'
 import { printRange, readRange } from '../range/range-text.ts'
 import type { Range } from '../range/range.ts'
 
@@ -32,6 +33,5 @@ export function dashboardAddress(id: string): AddressForm<DashboardState> {
 
 /** The id that a path names; undefined for the path of the list. */
 export function dashboardInPath(path: string): string | undefined {
-  const id = decodeURIComponent(path.slice(dashboardsPath.length + 1))
-  return id === '' ? undefined : id
+  return partOfPath(`${dashboardsPath}/`, path)
 }

@@ -24,10 +24,7 @@ export function NotePart({ subject }: { subject: NoteSubject }): ReactElement {
       {note === undefined ? (
         <p className="text-muted">Nobody has described it yet.</p>
       ) : (
-        <>
-          <p className="whitespace-pre-wrap">{note.description}</p>
-          {note.owner === '' ? null : <p className="text-muted">Owner: {note.owner}</p>}
-        </>
+        <NoteWords note={note} />
       )}
       {mayWrite ? (
         <Button onClick={() => setIsWriting(true)}>
@@ -45,14 +42,20 @@ interface NoteFormProps {
 }
 
 function NoteForm({ subject, note, onDone }: NoteFormProps): ReactElement {
+  const [read, setRead] = useState(note)
   const [owner, setOwner] = useState(note?.owner ?? '')
   const [description, setDescription] = useState(note?.description ?? '')
   const writing = useNoteWriting()
   const id = useId()
+  const isOutdated = note?.revision !== read?.revision
+  const keepMine = (): void => {
+    setRead(note)
+    writing.reset()
+  }
   const save = (submit: FormEvent): void => {
     submit.preventDefault()
     const { about, event_type, name } = subject
-    const revision = note?.revision ?? 0
+    const revision = read?.revision ?? 0
     writing.mutate({ about, event_type, name, owner, description, revision }, { onSuccess: onDone })
   }
   return (
@@ -81,12 +84,40 @@ function NoteForm({ subject, note, onDone }: NoteFormProps): ReactElement {
           {refusedWords(writing.error)}
         </p>
       )}
+      {isOutdated ? <WrittenMeanwhile note={note} onKeepMine={keepMine} /> : null}
       <div className="mt-4 flex gap-2">
-        <Button type="submit" look="primary" disabled={writing.isPending}>
+        <Button type="submit" look="primary" disabled={writing.isPending || isOutdated}>
           Save
         </Button>
         <Button onClick={onDone}>Cancel</Button>
       </div>
     </form>
+  )
+}
+
+interface WrittenMeanwhileProps {
+  readonly note: Note | undefined
+  readonly onKeepMine: () => void
+}
+
+/** What somebody else wrote while the form was open, which is not replaced unseen. */
+function WrittenMeanwhile({ note, onKeepMine }: WrittenMeanwhileProps): ReactElement {
+  return (
+    <section aria-label="Written meanwhile" className="mt-3 grid justify-items-start gap-2">
+      <p className="text-warning">
+        {note === undefined ? 'Somebody has removed it meanwhile.' : 'Somebody has changed it to:'}
+      </p>
+      {note === undefined ? null : <NoteWords note={note} />}
+      <Button onClick={onKeepMine}>Use mine all the same</Button>
+    </section>
+  )
+}
+
+function NoteWords({ note }: { note: Note }): ReactElement {
+  return (
+    <>
+      <p className="whitespace-pre-wrap">{note.description}</p>
+      {note.owner === '' ? null : <p className="text-muted">Owner: {note.owner}</p>}
+    </>
   )
 }

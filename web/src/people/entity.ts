@@ -1,4 +1,5 @@
 import { printFilter } from '../building/filter-text.ts'
+import { partOfPath } from '../navigation/path-part.ts'
 
 export type Entity = 'user' | 'account'
 
@@ -34,18 +35,7 @@ export function onePath(entity: Entity, id: string): string {
 
 /** The id that a path names; undefined for the path of the list. */
 export function idInPath(entity: Entity, path: string): string | undefined {
-  const folder = `${entities[entity].path}/`
-  const text = path.startsWith(folder) ? path.slice(folder.length) : ''
-  return text === '' ? undefined : decoded(text)
-}
-
-// A damaged escape is nobody's id, and the page says so.
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return partOfPath(`${entities[entity].path}/`, path)
 }
 
 /** The term that finds the events of one of them: `@usr.id:ada`. */

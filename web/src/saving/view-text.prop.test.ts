@@ -21,4 +21,5 @@ test('what is open beside a view is not part of it', () => {
   expect(viewText('?1.event=cart&form=sql&who=dropped-2&whose=eu&range=30d')).toBe(
     '1.event=cart&range=30d',
   )
+  expect(viewText('?end=cart&who=2%3Aregular%3Acart&who.from=1%3Aregular%3Ahome')).toBe('end=cart')
 })

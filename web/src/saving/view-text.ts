@@ -2,7 +2,7 @@ import type { Chart } from '@throughline/contract'
 import { originName } from '../navigation/origin.ts'
 
 // What is open beside a view, and the form of its question, is nothing that is kept.
-const besideTheView = [originName, 'form', 'who', 'whose']
+const besideTheView = [originName, 'form', 'who', 'who.from', 'whose']
 
 /** Of the query text of an address what defines the view, without its question mark. */
 export function viewText(search: string): string {

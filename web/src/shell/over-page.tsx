@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ReactElement } from 'react'
+import { lazy, Suspense, useEffect, type ReactElement } from 'react'
 import { Sheet } from '../controls/sheet.tsx'
 import { KeyHelp } from './key-help.tsx'
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const loadPalette = async () => ({ default: (await import('./palette.tsx')).Palette })
+const Palette = lazy(loadPalette)
 
 /** What can lie over any screen. */
 export type OverPageName = 'palette' | 'keys'
@@ -13,6 +14,8 @@ interface OverPageProps {
 }
 
 export function OverPage({ name, onClose }: OverPageProps): ReactElement {
+  // Loaded ahead, so that letters typed right after the key are not lost; a failure shows when opened.
+  useEffect(() => void loadPalette().catch(() => undefined), [])
   return (
     <>
       <Sheet label="Commands" place="middle" isOpen={name === 'palette'} onClose={onClose}>

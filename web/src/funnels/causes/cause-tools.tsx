@@ -10,7 +10,7 @@ import type { CausesFound } from './ask-causes.ts'
 import { factorRequest, wholeRequest } from './cause-question.ts'
 import type { CausesProps } from './causes.tsx'
 import { factorWords, questionWords, valueWords, type Drop } from './factors.ts'
-import type { Cause } from './rank-causes.ts'
+import { rankBounds, type Cause } from './rank-causes.ts'
 
 interface CauseToolsProps extends CausesProps {
   readonly found: CausesFound
@@ -27,9 +27,9 @@ export function CauseTools(props: CauseToolsProps): ReactElement {
   return (
     <>
       <p className="text-xs text-muted">
-        Lost: how many more would have gone on at the rate of the others. Shown is what at least 5
-        attempts have and what is 4 standard errors below the others; it comes with dropping off,
-        and need not be why.
+        Lost: how many more would have gone on at the rate of the others. Shown is what at least{' '}
+        {rankBounds.reachedMin} attempts have and what is {rankBounds.distanceMin} standard errors
+        below the others; it comes with dropping off, and need not be why.
       </p>
       {found.refused.map(({ factor, sentence }) => (
         <p key={JSON.stringify(factor)} className="text-xs text-warning">

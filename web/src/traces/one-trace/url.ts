@@ -1,4 +1,5 @@
 import type { AddressForm } from '../../navigation/address-state.ts'
+import { partOfPath } from '../../navigation/path-part.ts'
 
 /** A stretch of a trace, from its start. */
 export interface Stretch {
@@ -50,17 +51,7 @@ const folder = '/traces/'
 
 /** The id of the trace that an address is of; undefined where it is of none. */
 export function traceIdOf(path: string): string | undefined {
-  const id = path.startsWith(folder) ? path.slice(folder.length) : ''
-  return id === '' ? undefined : decoded(id)
-}
-
-// A damaged escape is the id of no trace, and the page says so by asking for it.
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return partOfPath(folder, path)
 }
 
 /** How the page of a trace keeps its state in the address. */
