@@ -196,6 +196,7 @@ export const errorCodes = {
     status: 400,
     sentence: 'There are 20,000 notes of events and attributes; delete one first.',
   },
+  import_not_found: { status: 404, sentence: 'import not found' },
   demo_other_events: {
     status: 409,
     sentence:

@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client'
 import type { CatalogDocument } from './catalog/catalog-document.ts'
 import { parseDocuments, printDocument } from './catalog/catalog-document.ts'
 import { openCatalog, type Catalog, type CatalogTable } from './catalog/catalog.ts'
+import { openFileImports } from './catalog/file-imports.ts'
 import { openDictionaryNotes } from './catalog/dictionary-notes.ts'
 import { openFirstKeys, type FirstKeys } from './catalog/first-keys.ts'
 import { keepInSync } from './catalog/keep-in-sync.ts'
@@ -252,6 +253,7 @@ export function leadTools(start: Start, stages: LeadStages, intakes: Intakes): L
     saved: { access, ...openSavedViews({ catalog, nowMs }) },
     dictionaryNotes: { access, notes: openDictionaryNotes({ catalog, nowMs }) },
     demo: { access, demo: stages.demo },
+    imports: { access, imports: openFileImports({ catalog, nowMs }) },
     people: { access, logger, people: openPeople({ ...stages, nowMs }) },
     ingestion: ingestionTools(start, stages, { intakes, readMetrics }),
     deadLetters: deadLetterTools(start, stages, access),

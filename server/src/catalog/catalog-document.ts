@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   applicationTypes,
   eventProcessingStates,
+  ImportUpdate,
   retentionStates,
   roles,
   segmentEntities,
@@ -141,6 +142,21 @@ const DictionaryNoteDocument = Type.Object({
 })
 export type DictionaryNoteDocument = Static<typeof DictionaryNoteDocument>
 
+/** A file that somebody imports, as whoever sends it last said. */
+const ImportDocument = Type.Object({
+  kind: Type.Literal('import'),
+  ...identity,
+  deleted: Type.Literal(false),
+  name: Type.String(),
+  bytes: Type.Integer(),
+  applicationId: Type.String(),
+  begunBy: Type.String(),
+  standing: ImportUpdate.properties.data.properties.attributes,
+  begunAtMs: Type.Integer(),
+  modifiedAtMs: Type.Integer(),
+})
+export type ImportDocument = Static<typeof ImportDocument>
+
 /** Somebody who signs in. The id is that of the e-mail, so that two servers cannot make two of one. */
 const TeamMemberDocument = Type.Object({
   kind: Type.Literal('team_member'),
@@ -185,6 +201,7 @@ const Tombstone = Type.Object({
     'chart',
     'dashboard',
     'dictionary_note',
+    'import',
     'team_member',
     'invitation',
     'session_secret',
@@ -201,6 +218,7 @@ export const CatalogDocument = Type.Union([
   ChartDocument,
   DashboardDocument,
   DictionaryNoteDocument,
+  ImportDocument,
   TeamMemberDocument,
   InvitationDocument,
   SessionSecret,

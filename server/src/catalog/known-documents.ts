@@ -5,6 +5,7 @@ import {
   type ChartDocument,
   type DashboardDocument,
   type DictionaryNoteDocument,
+  type ImportDocument,
   type DocumentKind,
   type EventSchemaDocument,
   type InvitationDocument,
@@ -138,6 +139,17 @@ export class KnownDocuments {
   dictionaryNotes(): readonly DictionaryNoteDocument[] {
     return this.documents().flatMap((document) =>
       document.kind === 'dictionary_note' && !document.deleted ? [document] : [],
+    )
+  }
+
+  importOf(id: string): ImportDocument | undefined {
+    const document = this.document('import', id)
+    return document?.kind === 'import' && !document.deleted ? document : undefined
+  }
+
+  imports(): readonly ImportDocument[] {
+    return this.documents().flatMap((document) =>
+      document.kind === 'import' && !document.deleted ? [document] : [],
     )
   }
 

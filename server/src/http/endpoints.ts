@@ -55,6 +55,7 @@ import {
 } from './endpoint.ts'
 import { demoEndpoints } from './demo-endpoints.ts'
 import { eventSchemaEndpoints } from './event-schema-endpoints.ts'
+import { importEndpoints } from './import-endpoints.ts'
 import { ingestionEndpoints } from './ingestion-endpoints.ts'
 import { keyEndpoints } from './key-endpoints.ts'
 import { managementEndpoints } from './management-endpoints.ts'
@@ -326,6 +327,7 @@ export const endpoints: readonly Endpoint[] = [
   ...ingestionEndpoints,
   ...deadLetterEndpoints,
   ...demoEndpoints,
+  ...importEndpoints,
   ...traceEndpoints,
   ...sessionEndpoints,
   ...teamEndpoints,

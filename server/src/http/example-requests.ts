@@ -8,6 +8,7 @@ import { deadLetterPaths } from './dead-letter-endpoints.ts'
 import { paths } from './endpoints.ts'
 import { demoPaths } from './demo-endpoints.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
+import { importPaths } from './import-endpoints.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
 import { otlpPaths } from './otlp-endpoints.ts'
@@ -44,6 +45,7 @@ export const namedIds: Readonly<Record<string, string>> = {
   [eventSchemaPaths.eventSchema]: segmentId,
   [savedPaths.chart]: segmentId,
   [savedPaths.dashboard]: segmentId,
+  [importPaths.oneImport]: segmentId,
   [teamPaths.member]: memberIdOf(spareEmail),
   [teamPaths.invitation]: spareInvitation,
 }
@@ -250,6 +252,27 @@ export const bodyOf: Readonly<Record<string, object>> = {
     },
   },
   [demoPaths.demo]: {},
+  [importPaths.lines]: { ...anEvent, usr: { id: 'u' } },
+  [importPaths.imports]: {
+    data: {
+      type: 'import_create',
+      attributes: { name: 'events.ndjson', bytes: 100, application_id: 'shop' },
+    },
+  },
+  [importPaths.oneImport]: {
+    data: {
+      type: 'import_update',
+      id: segmentId,
+      attributes: {
+        state: 'done',
+        bytes_read: 100,
+        lines: 1,
+        accepted: 1,
+        rejected: 0,
+        refusals: [],
+      },
+    },
+  },
   [eventSchemaPaths.eventSchemas]: {
     data: { type: 'event_schema_create', attributes: schemaOfPaid },
   },

@@ -17,6 +17,7 @@ import {
   viewUpdate,
   webhookKey,
 } from './example-requests.ts'
+import { nothingYet } from '../catalog/file-imports.ts'
 import { addMember, fakeTools, keys } from './fake-stages.ts'
 import { peoplePaths } from './people-endpoints.ts'
 import { savedPaths } from './saved-endpoints.ts'
@@ -62,6 +63,7 @@ export async function openExamples(): Promise<Examples> {
       await catalog.put(aSchema)
       await catalog.put({ ...aView, kind: 'chart', screen: 'explore', query: '' })
       await catalog.put({ ...aView, kind: 'dashboard', tiles: [] })
+      await catalog.put(anImport)
       for (const { id } of catalog.dictionaryNotes()) {
         await catalog.put({ kind: 'dictionary_note', id, deleted: true })
       }
@@ -94,6 +96,19 @@ const aView = {
   description: '',
   createdAtMs: 1,
   modifiedAtMs: 1,
+} as const
+
+const anImport = {
+  kind: 'import',
+  id: segmentId,
+  deleted: false,
+  name: 'events.ndjson',
+  bytes: 100,
+  applicationId: 'shop',
+  begunBy: 'ann@shop.example',
+  begunAtMs: 1,
+  modifiedAtMs: 1,
+  standing: nothingYet,
 } as const
 
 /** The body of what replaces a view as it is by now. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Overview, Role } from '@throughline/contract'
 import type { TeamMemberDocument, Unversioned } from '../catalog/catalog-document.ts'
 import { openCatalog, type Catalog } from '../catalog/catalog.ts'
+import { openFileImports } from '../catalog/file-imports.ts'
 import { openDictionaryNotes } from '../catalog/dictionary-notes.ts'
 import { openKeyIds } from '../catalog/key-ids.ts'
 import { openSavedViews } from '../catalog/saved-views.ts'
@@ -277,6 +278,7 @@ function fakeWritings(access: Access, catalog: Catalog) {
   return {
     saved: { access, ...openSavedViews({ catalog, nowMs: Date.now }) },
     dictionaryNotes: { access, notes: openDictionaryNotes({ catalog, nowMs: Date.now }) },
+    imports: { access, imports: openFileImports({ catalog, nowMs: Date.now }) },
   }
 }
 

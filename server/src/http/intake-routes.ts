@@ -20,7 +20,8 @@ import type { PlainRequest } from './plain-request.ts'
 import { refuse } from './refusals.ts'
 import { acceptAnyBody, readBodyBytes } from './request-body.ts'
 
-const protocol = 'prodlytics'
+/** In which form the events of these routes are. */
+export const protocol = 'prodlytics'
 
 /** The server-side event intake, under its two paths. */
 export function intakeRoutes(app: FastifyInstance, tools: IntakeTools): void {
@@ -83,7 +84,8 @@ export function intakeFront(tools: IntakeTools): IntakeFront {
 
 type Sent = Pick<PlainRequest, 'contentType' | 'traceparent'>
 
-function decode(
+/** Decodes a body of events as of now. */
+export function decode(
   bytes: Buffer,
   { contentType, traceparent }: Sent,
   tools: IntakeTools,
@@ -104,7 +106,8 @@ function onlyApplication({ applications }: TakenEvents): { readonly applicationI
   return id === undefined || applications.size > 1 ? {} : { applicationId: id }
 }
 
-function noteRejections(decoded: DecodedBody, sender: Sender, tools: IntakeTools): void {
+/** Tells everybody who watches of the events of a body that are refused. */
+export function noteRejections(decoded: DecodedBody, sender: Sender, tools: IntakeTools): void {
   if (decoded.kind !== 'batch') return
   for (const dropped of decoded.dropped) noteRejection(dropped, sender, tools)
 }
@@ -114,7 +117,12 @@ function answer(decoded: Exclude<DecodedBody, { kind: 'refused' }>): object | Ba
   return { accepted: decoded.taken.count, rejected: decoded.rejections }
 }
 
-function refused(tools: IntakeTools, reply: FastifyReply, refusal: IntakeRefusal): FastifyReply {
+/** Refuses a body, and tells everybody who watches. */
+export function refused(
+  tools: IntakeTools,
+  reply: FastifyReply,
+  refusal: IntakeRefusal,
+): FastifyReply {
   noteRejection(refusal, senderOf(intakeKey(reply.request), protocol, tools), tools)
   return refuse(reply, 'intake', refusal)
 }

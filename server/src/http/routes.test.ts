@@ -27,6 +27,7 @@ import {
   signedInAs,
 } from './fake-stages.ts'
 import { eventSchemaPaths } from './event-schema-endpoints.ts'
+import { importPaths } from './import-endpoints.ts'
 import { ingestionPaths } from './ingestion-endpoints.ts'
 import { keyPaths } from './key-endpoints.ts'
 import { managementPaths } from './management-endpoints.ts'
@@ -74,6 +75,7 @@ test('every path is documented, and every documented endpoint is served', () => 
       peoplePaths,
       eventSchemaPaths,
       demoPaths,
+      importPaths,
       ingestionPaths,
       deadLetterPaths,
       tracePaths,

@@ -22,6 +22,8 @@ import { eventSchemaRoutes } from './event-schema-routes.ts'
 import { answerFault, clientErrorHandler, saidAsJson, type SaidOfConnection } from './faults.ts'
 import { closesGently, endGently } from './gentle-close.ts'
 import { healthRoutes, metricsRoute, type HealthTools } from './health-routes.ts'
+import { importLineRoutes } from './import-line-routes.ts'
+import { importRoutes, type ImportTools } from './import-routes.ts'
 import { ingestionRoutes, type IngestionTools } from './ingestion-routes.ts'
 import { keepAliveMs, openIntakeFront } from './intake-front.ts'
 import { intakeFront, intakeRoutes } from './intake-routes.ts'
@@ -76,6 +78,7 @@ export type LeadTools = {
   readonly saved: SavedTools
   readonly dictionaryNotes: DictionaryNoteTools
   readonly demo: DemoTools
+  readonly imports: ImportTools
   readonly people: PeopleTools
   readonly ingestion: IngestionTools
   readonly deadLetters: DeadLetterTools
@@ -269,6 +272,7 @@ function addIntake(app: FastifyInstance, tools: IntakeTools): void {
     return front.close('endIdle')
   })
   intakeRoutes(app, tools)
+  importLineRoutes(app, tools)
   trackRoutes(app, tools)
   datalyrRoutes(app, tools)
   tracardiRoutes(app, tools)
@@ -300,6 +304,7 @@ function addAllElse(app: FastifyInstance, tools: LeadTools): void {
   savedRoutes(app, tools.saved)
   dictionaryNoteRoutes(app, tools.dictionaryNotes)
   demoRoutes(app, tools.demo)
+  importRoutes(app, tools.imports)
   peopleRoutes(app, tools.people)
   eventSchemaRoutes(app, tools.management)
   ingestionRoutes(app, tools.ingestion)

@@ -381,8 +381,8 @@ test('ids made for lines are stable: the same content has the same ids on every 
 
   expect(intake?.requests[0]?.lines.map(eventId)).toMatchInlineSnapshot(`
     [
-      "line-4b2b6b67dbc0350b26b55a6989c66f6c",
-      "line-3f41456699566d906cf7a4ee634df550",
+      "line-ec6e10fb774b1807ada641452b205187",
+      "line-2adc39ad09523184602b8ceebd33f9a9",
     ]
   `)
 })

@@ -36,8 +36,16 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'server/src/identity': [...foundations, ...stores],
   'server/src/loader': [...foundations, ...stores],
   'server/src/query': [...foundations, ...stores],
+  // Lines of files, for the command and for the page alike.
+  'server/src/event-lines': [],
   'server/src/ingestion': [...foundations, 'server/src/warehouse'],
-  'server/src/http': [...foundations, ...stores, ...stages, 'server/src/ingestion'],
+  'server/src/http': [
+    ...foundations,
+    ...stores,
+    ...stages,
+    'server/src/ingestion',
+    'server/src/event-lines',
+  ],
   'server/src/workers': [
     ...foundations,
     ...stores,
@@ -56,7 +64,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'server/src/demo',
   ],
   // Entries of their own: the first talks to a server over HTTP, the second prints the tables.
-  'server/src/cli': [...foundations, 'server/src/demo'],
+  'server/src/cli': [...foundations, 'server/src/demo', 'server/src/event-lines'],
   'server/src/demo': [],
   'server/src/reference': [...foundations, 'server/src/http'],
   'server/bin': [],

@@ -1,6 +1,11 @@
-import { prepareLine, type PreparedLine } from './event-line.ts'
-import { lineId, openLineChain, type LineChain } from './line-chain.ts'
-import { openLineSplitter, type Line } from './split-lines.ts'
+import {
+  prepareLine,
+  type PlacedEvent,
+  type PreparedLine,
+  type RefusedLine,
+} from '../../event-lines/event-line.ts'
+import { chained, chainStart, lineId } from '../../event-lines/line-chain.ts'
+import { openLineSplitter, type Line } from '../../event-lines/split-lines.ts'
 
 /** A run of lines that is sent in one request and acknowledged as one. */
 export interface ImportBatch {
@@ -10,19 +15,6 @@ export interface ImportBatch {
   /** The last line of the batch, and the chain's digest there: where a later run may resume. */
   readonly lastLine: number
   readonly digest: string
-}
-
-export interface PlacedEvent {
-  readonly line: Line
-  readonly bytes: Uint8Array
-  readonly isIdAdded: boolean
-  readonly hasApplication: boolean
-}
-
-export interface RefusedLine {
-  readonly line: Line
-  readonly code: string
-  readonly detail: string
 }
 
 export interface BatchingOptions {
@@ -57,23 +49,23 @@ export async function* importBatches(
   chunks: AsyncIterable<Buffer>,
   options: BatchingOptions,
 ): AsyncGenerator<ImportBatch> {
-  const chain = openLineChain()
+  let digest = chainStart
   let linesSeen = 0
   let batch = emptyBatch()
   for await (const block of lineBlocks(chunks, options.limits.eventBytesMax)) {
     for (const line of block) {
       if (isFull(batch, line, options.limits)) {
-        yield closed(batch, chain)
+        yield closed(batch, digest)
         batch = emptyBatch()
       }
-      chain.add(line)
+      digest = chained(digest, line)
       linesSeen = line.number
-      if (wasImported(line, chain, options.resume)) continue
-      addLine(batch, line, prepare(line, chain, options))
+      if (wasImported(line, digest, options.resume)) continue
+      addLine(batch, line, prepare(line, digest, options))
     }
   }
   if (linesSeen < (options.resume?.line ?? 0)) throw new FileChanged('the file has become shorter')
-  if (batch.lines > 0) yield closed(batch, chain)
+  if (batch.lines > 0) yield closed(batch, digest)
 }
 
 // Blocks and not single lines: an await for each line would cost more than the line itself.
@@ -86,18 +78,18 @@ async function* lineBlocks(
   yield splitter.end()
 }
 
-function wasImported(line: Line, chain: LineChain, resume: BatchingOptions['resume']): boolean {
+function wasImported(line: Line, digest: string, resume: BatchingOptions['resume']): boolean {
   if (resume === undefined || line.number > resume.line) return false
-  if (line.number === resume.line && chain.digest() !== resume.digest) {
+  if (line.number === resume.line && digest !== resume.digest) {
     throw new FileChanged('the lines imported earlier have changed')
   }
   return true
 }
 
-function prepare(line: Line, chain: LineChain, options: BatchingOptions): PreparedLine {
+function prepare(line: Line, digest: string, options: BatchingOptions): PreparedLine {
   return prepareLine(line, {
     application: options.application,
-    id: () => lineId(chain.digest()),
+    id: () => lineId(digest),
     eventBytesMax: options.limits.eventBytesMax,
   })
 }
@@ -128,7 +120,7 @@ function emptyBatch(): OpenBatch {
   return { events: [], refused: [], lines: 0, bytes: 0, lastLine: 0 }
 }
 
-function closed(batch: OpenBatch, chain: LineChain): ImportBatch {
+function closed(batch: OpenBatch, digest: string): ImportBatch {
   const { events, refused, lastLine } = batch
-  return { events, refused, lastLine, digest: chain.digest() }
+  return { events, refused, lastLine, digest }
 }

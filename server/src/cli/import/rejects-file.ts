@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { CliError, wordsOf } from '../cli-error.ts'
-import type { RefusedLine } from './import-batches.ts'
+import type { RefusedLine } from '../../event-lines/event-line.ts'
 
 /** Keeps refused lines with their reasons, one JSON object a line: {file, line, code, detail, text}. */
 export interface RejectsFile {

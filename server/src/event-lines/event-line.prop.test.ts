@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { prepareLine, type PreparedLine } from './event-line.ts'
 
-function prepared(text: string, application?: string): PreparedLine {
+function prepared(text: string | Buffer, application?: string): PreparedLine {
   const bytes = Buffer.from(text)
   return prepareLine(
-    { number: 1, bytes, length: bytes.length },
+    { number: 1, bytes, isWhole: true },
     { application, id: () => 'made', eventBytesMax: 10_000 },
   )
 }
@@ -55,8 +55,9 @@ test.each([
   expect(sent(text)).toBe(expected)
 })
 
-test('blank lines are no events; broken JSON and lists are refused with a reason', () => {
+test('blank lines are no events; broken JSON, broken UTF-8 and lists are refused with a reason', () => {
   expect(prepared(' \t')).toEqual({ kind: 'blank' })
   expect(prepared('{"a"')).toMatchObject({ kind: 'refused', code: 'line_not_json' })
+  expect(prepared(Buffer.from('{"a":"é"}', 'latin1'))).toMatchObject({ code: 'line_not_utf8' })
   expect(prepared('[1]')).toMatchObject({ kind: 'refused', code: 'line_not_object' })
 })

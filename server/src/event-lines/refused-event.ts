@@ -1,4 +1,4 @@
-import type { PlacedEvent, RefusedLine } from './import-batches.ts'
+import type { PlacedEvent, RefusedLine } from './event-line.ts'
 
 /** Why the server did not take an event, in words about the line that stood in the file. */
 export function refusedEvent(

@@ -3,8 +3,8 @@ export interface Line {
   readonly number: number
   /** Without the line end; the first `lineBytesMax` bytes of a longer line. */
   readonly bytes: Buffer
-  /** True length, which is more than `bytes` holds when the line is too long. */
-  readonly length: number
+  /** False when the line is longer than that. */
+  readonly isWhole: boolean
 }
 
 export interface LineSplitter {
@@ -18,9 +18,12 @@ const lineFeed = 0x0a
 const carriageReturn = 0x0d
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
-/** Cuts bytes into lines; never holds more than `lineBytesMax` bytes of an unfinished one. */
-export function openLineSplitter(lineBytesMax: number): LineSplitter {
-  let number = 0
+/**
+ * Cuts bytes into lines; never holds more than `lineBytesMax` bytes of an unfinished one. `linesBefore`
+ * are those of the same file that came before these bytes.
+ */
+export function openLineSplitter(lineBytesMax: number, linesBefore = 0): LineSplitter {
+  let number = linesBefore
   let kept: Buffer[] = []
   let keptBytes = 0
   let length = 0
@@ -34,7 +37,7 @@ export function openLineSplitter(lineBytesMax: number): LineSplitter {
 
   const finish = (): Line => {
     const whole = kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept)
-    const line = trimmed({ number: ++number, bytes: whole, length })
+    const line = trimmed({ number: ++number, bytes: whole, isWhole: length === keptBytes })
     kept = []
     keptBytes = 0
     length = 0
@@ -56,15 +59,9 @@ export function openLineSplitter(lineBytesMax: number): LineSplitter {
   }
 }
 
-function trimmed(line: Line): Line {
-  let { bytes, length } = line
-  if (bytes.length === length && bytes.at(-1) === carriageReturn) {
-    bytes = bytes.subarray(0, -1)
-    length -= 1
-  }
-  if (line.number === 1 && bytes.subarray(0, 3).equals(byteOrderMark)) {
-    bytes = bytes.subarray(3)
-    length -= 3
-  }
-  return { number: line.number, bytes, length }
+function trimmed({ number, bytes, isWhole }: Line): Line {
+  const isReturned = isWhole && bytes.at(-1) === carriageReturn
+  const isMarked = number === 1 && bytes.subarray(0, 3).equals(byteOrderMark)
+  const kept = bytes.subarray(isMarked ? 3 : 0, isReturned ? -1 : undefined)
+  return { number, bytes: kept, isWhole }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { skipSpace, valueStart } from './json-members.ts'
 import type { Line } from './split-lines.ts'
 
@@ -13,7 +14,7 @@ export type PreparedLine =
   | { readonly kind: 'refused'; readonly code: LocalCode; readonly detail: string }
 
 /** Reasons for which a line is not even sent. */
-type LocalCode = 'line_not_json' | 'line_not_object' | 'line_too_large'
+type LocalCode = 'line_not_utf8' | 'line_not_json' | 'line_not_object' | 'line_too_large'
 
 export interface Additions {
   /** `application.id` for events that name none. */
@@ -27,11 +28,30 @@ const closingBrace = 0x7d
 
 type JsonObject = Readonly<Record<string, unknown>>
 
+/** A line with what is sent for it. */
+export interface PlacedEvent {
+  readonly line: Line
+  readonly bytes: Uint8Array
+  readonly isIdAdded: boolean
+  readonly hasApplication: boolean
+}
+
+/** A line that is not taken. */
+export interface RefusedLine {
+  readonly line: Line
+  readonly code: string
+  readonly detail: string
+}
+
 /** What is sent for a line: its own bytes, with an id and an application put in where missing. */
 export function prepareLine(line: Line, additions: Additions): PreparedLine {
-  if (line.length > additions.eventBytesMax) {
-    const detail = `${line.length} bytes; an event may have ${additions.eventBytesMax}`
+  if (!line.isWhole) {
+    const detail = `an event may have ${additions.eventBytesMax} bytes`
     return { kind: 'refused', code: 'line_too_large', detail }
+  }
+  // Broken UTF-8 would become U+FFFD: a silently changed value.
+  if (!isUtf8(line.bytes)) {
+    return { kind: 'refused', code: 'line_not_utf8', detail: 'the line is not valid UTF-8' }
   }
   const text = line.bytes.toString('utf8')
   if (text.trim() === '') return { kind: 'blank' }

@@ -34,12 +34,12 @@ test('lines joined by line feeds are the text, but for carriage returns before a
   )
 })
 
-test('a line of 5,000 bytes is cut at 1,000, keeps its true length, and the next line is whole', () => {
+test('of a line of 5,000 bytes 1,000 are kept, and the next line is whole', () => {
   const lines = split(Buffer.from(`${'x'.repeat(5_000)}\nnext`), [10, 900, 1_100, 4_000])
 
-  expect(lines.map(({ number, bytes, length }) => [number, bytes.length, length])).toEqual([
-    [1, 1_000, 5_000],
-    [2, 4, 4],
+  expect(lines.map(({ number, bytes, isWhole }) => [number, bytes.length, isWhole])).toEqual([
+    [1, 1_000, false],
+    [2, 4, true],
   ])
 })
 
