@@ -6,6 +6,7 @@ import { AttributesPart } from './attributes-part.tsx'
 import { DeadLettersPart } from './dead-letters-part.tsx'
 import { EventsPart } from './events-part.tsx'
 import { HealthPart } from './health-part.tsx'
+import { ImportsPart } from './imports/imports-part.tsx'
 import { dataPaths } from './url.ts'
 import { WarningsPart } from './warnings-part.tsx'
 
@@ -15,6 +16,7 @@ const parts = [
   { title: 'Health', path: dataPaths.health, Part: HealthPart },
   { title: 'Warnings', path: dataPaths.warnings, Part: WarningsPart },
   { title: 'Dead letters', path: dataPaths.deadLetters, Part: DeadLettersPart },
+  { title: 'Imports', path: dataPaths.imports, Part: ImportsPart },
 ] as const
 
 /** What comes in: whether it arrives and is stored, what is odd about it, what it is called. */

@@ -8,6 +8,7 @@ export const dataPaths = {
   health: '/data/health',
   warnings: '/data/warnings',
   deadLetters: '/data/dead-letters',
+  imports: '/data/imports',
 } as const
 
 /** What every part of the Data screen shows of what it has. */
@@ -58,4 +59,5 @@ export const dataAddress: Readonly<Record<keyof typeof dataPaths, AddressForm<Da
   health: { path: dataPaths.health, read: readData, write: writeData },
   warnings: { path: dataPaths.warnings, read: readData, write: writeData },
   deadLetters: { path: dataPaths.deadLetters, read: readData, write: writeData },
+  imports: { path: dataPaths.imports, read: readData, write: writeData },
 }

@@ -10,6 +10,8 @@ export interface ApiRequest {
   readonly method?: 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as they are, in place of JSON. */
+  readonly bytes?: Uint8Array<ArrayBuffer>
   readonly signal?: AbortSignal
 }
 
@@ -48,10 +50,11 @@ function waitSeconds({ headers }: Response): number | undefined {
 
 async function reach(what: ApiRequest): Promise<Response> {
   try {
+    const body = what.bytes ?? (what.body === undefined ? undefined : JSON.stringify(what.body))
     return await fetch(what.path, {
-      method: what.method ?? (what.body === undefined ? 'GET' : 'POST'),
+      method: what.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: headersOf(what),
-      ...(what.body === undefined ? {} : { body: JSON.stringify(what.body) }),
+      ...(body === undefined ? {} : { body }),
       ...(what.signal === undefined ? {} : { signal: what.signal }),
     })
   } catch (cause) {

@@ -135,7 +135,14 @@ export const screens: readonly [Screen, ...Screen[]] = [
   },
   {
     name: 'data',
-    paths: ['/data', '/data/attributes', '/data/health', '/data/warnings', '/data/dead-letters'],
+    paths: [
+      '/data',
+      '/data/attributes',
+      '/data/health',
+      '/data/warnings',
+      '/data/dead-letters',
+      '/data/imports',
+    ],
     title: 'Data',
     icon: 'data',
     key: 'd',
