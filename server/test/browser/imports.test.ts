@@ -114,5 +114,6 @@ test('a busy server is waited for while other screens are open, and what is canc
 
   await here.getByText('The import of events.ndjson was cancelled').waitFor()
   await page.getByRole('cell', { name: 'Cancelled' }).waitFor()
+  expect(asked).toBe(2)
   await close()
 })
