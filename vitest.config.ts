@@ -30,8 +30,8 @@ export default defineConfig({
     pool: 'forks',
     // More than the cores of a small machine: wide tests wait for servers that they stopped or started.
     maxWorkers: 3,
-    // What hangs ends; what is slow because others work, too, does not.
-    testTimeout: 180_000,
+    // What hangs ends; what is slow because others work, too, or because it has more cases, does not.
+    testTimeout: 240_000 * Number(process.env['CASES_TIMES'] ?? 1),
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     allowOnly: false,

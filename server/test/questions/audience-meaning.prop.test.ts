@@ -4,6 +4,7 @@ import { answerList, answerScalar, answerTimeseries, type Answer } from '../../s
 import { anyAudience, anyProfileQuestion } from './any-audience.ts'
 import { anyQuestion } from './any-question.ts'
 import { writeOddLists } from './any-segment.ts'
+import { caseCount } from './case-count.ts'
 import { listBody } from './list-body.ts'
 import { oddStartMs } from './odd-events.ts'
 import { oddStepMs, peopleLines } from './odd-people.ts'
@@ -47,7 +48,7 @@ test('an audience is whom a plain reading of all events finds, whatever is known
       const columns = answered(answer).data?.attributes.columns ?? []
       expect(scalarRows(columns)).toEqual(plainScalar(events, asked))
     }),
-    { numRuns: 100 },
+    { numRuns: caseCount(35) },
   )
 })
 
@@ -62,7 +63,7 @@ test('a group by a column of profiles is the group of those who have that value'
       const columns = answered(answer).data?.attributes.columns ?? []
       expect(scalarRows(columns)).toEqual(plainScalar(events, asked))
     }),
-    { numRuns: 60 },
+    { numRuns: caseCount(20) },
   )
 })
 
@@ -104,7 +105,7 @@ test('profiles are the same in whatever order events come, and however often', a
         await answerScalar(body, knowingSegments(stored.context, audience)),
       )
     }),
-    { numRuns: 25 },
+    { numRuns: caseCount(10) },
   )
   await other.close()
 })

@@ -5,6 +5,7 @@ import { answerTimeseries } from '../../src/query/answer.ts'
 import { answerTimeseriesFormulas } from '../../src/query/formula/answer-formulas.ts'
 import { questionOver } from './any-question.ts'
 import { calendarInterval, fixedInterval, zones } from './any-retention.ts'
+import { caseCount } from './case-count.ts'
 import { journeyFigureBody } from './journey-body.ts'
 import { plainCalendar, type PlainCalendar, type PlainInterval } from './plain-calendar.ts'
 import { plainTimeseries, type PlainCut, type PlainQuestion } from './plain-evaluator.ts'
@@ -79,7 +80,7 @@ test('buckets of a calendar hold what the clock of their zone says, with days of
         intervals: [{ type: 'calendar', times: startsOf(cut) }],
       })
     }),
-    { numRuns: 100 },
+    { numRuns: caseCount(30) },
   )
 })
 
@@ -105,7 +106,7 @@ test('a formula has the buckets of its calendar', async () => {
         values: values.map((figures) => figures.map((figure) => 2 * Number(figure))),
       })
     }),
-    { numRuns: 40 },
+    { numRuns: caseCount(15) },
   )
 })
 
@@ -143,7 +144,7 @@ test('attempts of a journey are counted in the bucket of a calendar that they st
         values,
       })
     }),
-    { numRuns: 60 },
+    { numRuns: caseCount(20) },
   )
 })
 

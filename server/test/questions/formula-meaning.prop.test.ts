@@ -6,6 +6,7 @@ import {
   answerTimeseriesFormulas,
 } from '../../src/query/formula/answer-formulas.ts'
 import { anyQuestion } from './any-question.ts'
+import { caseCount } from './case-count.ts'
 import { oddLines } from './odd-events.ts'
 import type { PlainQuestion } from './plain-evaluator.ts'
 import { plainEvent } from './plain-events.ts'
@@ -85,7 +86,7 @@ test('formulas over groups come to what computing with plain readings gives', as
       }))
       expect(columns).toMatchObject([...groups, ...figures])
     }),
-    { numRuns: 100 },
+    { numRuns: caseCount(40) },
   )
 })
 
@@ -104,7 +105,7 @@ test('formulas over curves come to what computing with plain readings gives', as
         values: curves.map(({ values }) => values),
       })
     }),
-    { numRuns: 60 },
+    { numRuns: caseCount(25) },
   )
 })
 

@@ -6,6 +6,7 @@ import type { Search } from '../../src/query/parse/search-ast.ts'
 import { answerList, type Answer } from '../../src/query/answer.ts'
 import { anyOccurrence } from './any-occurrence.ts'
 import { anySearch } from './any-search.ts'
+import { caseCount } from './case-count.ts'
 import { listBody } from './list-body.ts'
 import { oddLines, oddStartMs } from './odd-events.ts'
 import { plainEvent, type PlainEvent } from './plain-events.ts'
@@ -56,7 +57,7 @@ test('a list is what a plain reading of the events gives, whatever is shown and 
       const matches = (event: PlainEvent) => matchesSearch(search, event)
       expect(attributesOf(answer)).toEqual(plainList(events, { ...asked, matches }))
     }),
-    { numRuns: 120 },
+    { numRuns: caseCount(50) },
   )
 })
 

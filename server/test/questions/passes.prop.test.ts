@@ -10,6 +10,7 @@ import { scalarColumns } from '../../src/query/shape/scalar.ts'
 import { questionSql } from '../../src/query/sql/question-sql.ts'
 import { anyQuestion } from './any-question.ts'
 import { anySearch } from './any-search.ts'
+import { caseCount } from './case-count.ts'
 import { oddLines } from './odd-events.ts'
 import { plainScalar } from './plain-evaluator.ts'
 import { plainEvent, type PlainEvent } from './plain-events.ts'
@@ -40,7 +41,7 @@ test('whichever passes are left out, the answer is that of a plain reading', asy
         expect(rows).toEqual(plainScalar(events, { ...question, matches }))
       },
     ),
-    { numRuns: 100 },
+    { numRuns: caseCount(40) },
   )
 })
 

@@ -11,6 +11,7 @@ import {
 import { printSearch } from '../../src/query/parse/print-search.ts'
 import { accountColumns, userColumns } from './any-audience.ts'
 import { anySearch, anySearchOf } from './any-search.ts'
+import { caseCount } from './case-count.ts'
 import { oddStartMs } from './odd-events.ts'
 import { peopleLines } from './odd-people.ts'
 import { plainEvent, type Scalar } from './plain-events.ts'
@@ -52,7 +53,7 @@ test('users come in the order of any column, with the values of any other', asyn
         )
       },
     ),
-    { numRuns: 60 },
+    { numRuns: caseCount(20) },
   )
 })
 
@@ -68,7 +69,7 @@ test('accounts are found by any search over them', async () => {
       const ids = found.map(({ id }) => ({ account_id: id })).toSorted(byId)
       expect(answer).toMatchObject({ body: { data: { attributes: { hits: ids } } } })
     }),
-    { numRuns: 40 },
+    { numRuns: caseCount(15) },
   )
 })
 
@@ -104,7 +105,7 @@ test('users who did something are those who have such an event in the time frame
         )
       },
     ),
-    { numRuns: 60 },
+    { numRuns: caseCount(20) },
   )
 })
 
@@ -123,7 +124,7 @@ test('the values of a column are counted once a user', async () => {
         expect(answer).toHaveProperty('body.data.attributes.result', plainFacet(found, column))
       },
     ),
-    { numRuns: 60 },
+    { numRuns: caseCount(20) },
   )
 })
 

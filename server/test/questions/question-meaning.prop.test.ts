@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerScalar, answerTimeseries, type Answer } from '../../src/query/answer.ts'
 import { anyQuestion } from './any-question.ts'
+import { caseCount } from './case-count.ts'
 import { oddLines } from './odd-events.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
 import { plainEvent } from './plain-events.ts'
@@ -24,7 +25,7 @@ test('one figure a group is what a plain reading of the events gives', async () 
       const columns = answered(answer).data?.attributes.columns ?? []
       expect(scalarRows(columns)).toEqual(plainScalar(events, asked))
     }),
-    { numRuns: 150 },
+    { numRuns: caseCount(60) },
   )
 })
 
@@ -47,7 +48,7 @@ test('a curve a group is what a plain reading of the events gives', async () => 
         })
       },
     ),
-    { numRuns: 150 },
+    { numRuns: caseCount(60) },
   )
 })
 

@@ -26,7 +26,6 @@ afterAll(() => stored.close())
 const questions = caseCount(20)
 /** Asked side by side, which takes half the time on two cores. */
 const partsMax = 6
-const timeoutMs = 300_000 + 10_000 * questions
 
 const ways = anySankey({
   searches: variedSearches,
@@ -45,31 +44,25 @@ const shown = {
 
 const events = variedOnce.map(plainEvent)
 
-test(
-  'who is at a node, or came to it from another, are as many as the figure says, and these',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(asked, fc.record(shown), async (question, { picks, ...more }) => {
-        const parts = partsOf(question, picks)
-        const lists = parts.map((part): PlainSankeyList => ({
-          ...question.asked,
-          ...part,
-          ...more,
-        }))
+test('who is at a node, or came to it from another, are as many as the figure says, and these', async () => {
+  await fc.assert(
+    fc.asyncProperty(asked, fc.record(shown), async (question, { picks, ...more }) => {
+      const parts = partsOf(question, picks)
+      const lists = parts.map((part): PlainSankeyList => ({
+        ...question.asked,
+        ...part,
+        ...more,
+      }))
 
-        const answers = await Promise.all(lists.map((list) => ask(list, question.text)))
+      const answers = await Promise.all(lists.map((list) => ask(list, question.text)))
 
-        const plain = lists.map((list) => plainSankeyList(events, list))
-        expect(answers).toEqual(plain)
-        expect(plain.map(({ total_count: total }) => total)).toEqual(
-          parts.map(({ value }) => value),
-        )
-      }),
-      { numRuns: questions, endOnFailure: true },
-    )
-  },
-  timeoutMs,
-)
+      const plain = lists.map((list) => plainSankeyList(events, list))
+      expect(answers).toEqual(plain)
+      expect(plain.map(({ total_count: total }) => total)).toEqual(parts.map(({ value }) => value))
+    }),
+    { numRuns: questions, endOnFailure: true },
+  )
+})
 
 /** Some nodes, values of those that are together, and links of the drawing, each with its figure. */
 function partsOf({ asked: question }: AskedSankey, picks: readonly number[]) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { printSearch } from '../../src/query/parse/print-search.ts'
 import { answerScalar } from '../../src/query/answer.ts'
 import { anySearch } from './any-search.ts'
+import { caseCount } from './case-count.ts'
 import { oddLines, oddStartMs } from './odd-events.ts'
 import { plainEvent } from './plain-events.ts'
 import { matchesSearch } from './plain-search.ts'
@@ -25,7 +26,7 @@ test('a search finds exactly the events that its plain meaning finds, whatever t
 
       expect(await foundIds(printSearch(tree))).toEqual(expected.toSorted())
     }),
-    { numRuns: 250 },
+    { numRuns: caseCount(100) },
   )
 })
 

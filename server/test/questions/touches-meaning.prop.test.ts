@@ -4,6 +4,7 @@ import { answerList, answerScalar, answerTimeseries } from '../../src/query/answ
 import { parseSearch } from '../../src/query/parse/parse-search.ts'
 import { questionOver } from './any-question.ts'
 import { shareable } from './any-shares.ts'
+import { caseCount } from './case-count.ts'
 import { listBody } from './list-body.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
 import { plainEvent, type PlainEvent } from './plain-events.ts'
@@ -54,7 +55,7 @@ test('figures by touches are what a plain reading of the events gives', async ()
       const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
       expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, asked))
     }),
-    { numRuns: 80 },
+    { numRuns: caseCount(25) },
   )
 })
 
@@ -75,7 +76,7 @@ test('curves by touches are what a plain reading of the events gives', async () 
         plainTimeseries(events, asked, intervalMs),
       )
     }),
-    { numRuns: 40 },
+    { numRuns: caseCount(15) },
   )
 })
 
@@ -98,6 +99,6 @@ test('lists show and order by touches as a plain reading of the events does', as
         plainList(events, asked),
       )
     }),
-    { numRuns: 40 },
+    { numRuns: caseCount(15) },
   )
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerList, answerScalar, answerTimeseries } from '../../src/query/answer.ts'
 import { parseSearch } from '../../src/query/parse/parse-search.ts'
 import { questionOver } from './any-question.ts'
+import { caseCount } from './case-count.ts'
 import { listBody } from './list-body.ts'
 import { plainScalar, plainTimeseries } from './plain-evaluator.ts'
 import { plainEvent, type PlainEvent } from './plain-events.ts'
@@ -58,7 +59,7 @@ test('figures by traces are what a plain reading of the events gives', async () 
       const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
       expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, asked))
     }),
-    { numRuns: 60 },
+    { numRuns: caseCount(20) },
   )
 })
 
@@ -79,7 +80,7 @@ test('curves by traces are what a plain reading of the events gives', async () =
         plainTimeseries(events, asked, intervalMs),
       )
     }),
-    { numRuns: 30 },
+    { numRuns: caseCount(10) },
   )
 })
 
@@ -102,6 +103,6 @@ test('lists show and order by traces as a plain reading of the events does', asy
         plainList(events, asked),
       )
     }),
-    { numRuns: 30 },
+    { numRuns: caseCount(10) },
   )
 })

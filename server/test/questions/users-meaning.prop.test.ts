@@ -8,6 +8,7 @@ import {
 } from '../../src/query/answer.ts'
 import { parseSearch } from '../../src/query/parse/parse-search.ts'
 import { questionOver } from './any-question.ts'
+import { caseCount } from './case-count.ts'
 import {
   identityReadings,
   linkedAudiences,
@@ -87,7 +88,7 @@ test.each(cases)(
         const rows = answer.kind === 'answered' ? answer.body.data?.attributes.columns : answer
         expect(Array.isArray(rows) ? scalarRows(rows) : rows).toEqual(plainScalar(events, whole))
       }),
-      { numRuns: 80 },
+      { numRuns: caseCount(30) },
     )
   },
   120_000,
@@ -124,7 +125,7 @@ test.each(cases)(
           plainList(events, asked),
         )
       }),
-      { numRuns: 25 },
+      { numRuns: caseCount(10) },
     )
   },
   120_000,
