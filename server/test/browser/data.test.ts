@@ -240,3 +240,51 @@ test('what somebody else wrote of an event meanwhile is shown before it is repla
   await other.close()
   await mine.close()
 })
+
+test('a schema that somebody writes says which rule events break, and leads to those events', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/data/schemas' })
+
+  await page.getByRole('button', { name: 'New schema' }).click()
+  const panel = page.getByRole('dialog', { name: 'Schema' })
+  await panel.getByLabel('Type of the events').fill('order-paid')
+  const rules = panel.getByLabel('A JSON Schema for each part of the event')
+  const written = await rules.inputValue()
+  await rules.fill('{')
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await panel.getByText('This is not JSON').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await rules.fill(written)
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await panel.waitFor({ state: 'hidden' })
+  for (const total of [0, 0, 5]) await trackPaid(total)
+  await untilStored(server)
+  await page.reload()
+
+  const row = page.getByRole('row', { name: /order-paid/ })
+  await expect.poll(() => row.getByRole('cell').nth(4).textContent()).toBe('2')
+  expect(await overflowing(page)).toEqual([])
+  await row.getByRole('button', { name: 'order-paid' }).click()
+  await panel.getByRole('link', { name: 'event@properties/total must be > 0' }).click()
+  await page.getByRole('heading', { name: 'Explore' }).waitFor()
+  await page.getByRole('table').getByText('2', { exact: true }).first().waitFor()
+
+  const opened = new URL(page.url()).searchParams.get('filter')
+  expect(opened).toContain('@event.name:"Order Paid"')
+  await page.goBack()
+  await panel.getByRole('button', { name: 'Delete' }).click()
+  await panel.getByRole('button', { name: 'Delete this schema for good' }).click()
+  await page.getByText('No schema says what events have to be like.').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+/** An event of a Segment client, of an application of its own. */
+async function trackPaid(total: number): Promise<void> {
+  const call = { userId: 'user-1', event: 'Order Paid', properties: { total } }
+  const answer = await fetch(`${server.url}/v1/track`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...call, writeKey: server.apiKey }),
+  })
+  expect(answer.status).toBe(200)
+}

@@ -7,12 +7,14 @@ import { DeadLettersPart } from './dead-letters-part.tsx'
 import { EventsPart } from './events-part.tsx'
 import { HealthPart } from './health-part.tsx'
 import { ImportsPart } from './imports/imports-part.tsx'
+import { SchemasPart } from './schemas/schemas-part.tsx'
 import { dataPaths } from './url.ts'
 import { WarningsPart } from './warnings-part.tsx'
 
 const parts = [
   { title: 'Events', path: dataPaths.events, Part: EventsPart },
   { title: 'Attributes', path: dataPaths.attributes, Part: AttributesPart },
+  { title: 'Schemas', path: dataPaths.schemas, Part: SchemasPart },
   { title: 'Health', path: dataPaths.health, Part: HealthPart },
   { title: 'Warnings', path: dataPaths.warnings, Part: WarningsPart },
   { title: 'Dead letters', path: dataPaths.deadLetters, Part: DeadLettersPart },

@@ -5,6 +5,7 @@ import { overNames, type Over } from './over.ts'
 export const dataPaths = {
   events: '/data',
   attributes: '/data/attributes',
+  schemas: '/data/schemas',
   health: '/data/health',
   warnings: '/data/warnings',
   deadLetters: '/data/dead-letters',
@@ -56,6 +57,7 @@ export function writeData(state: DataState): string {
 export const dataAddress: Readonly<Record<keyof typeof dataPaths, AddressForm<DataState>>> = {
   events: { path: dataPaths.events, read: readData, write: writeData },
   attributes: { path: dataPaths.attributes, read: readData, write: writeData },
+  schemas: { path: dataPaths.schemas, read: readData, write: writeData },
   health: { path: dataPaths.health, read: readData, write: writeData },
   warnings: { path: dataPaths.warnings, read: readData, write: writeData },
   deadLetters: { path: dataPaths.deadLetters, read: readData, write: writeData },

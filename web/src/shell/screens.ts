@@ -138,6 +138,7 @@ export const screens: readonly [Screen, ...Screen[]] = [
     paths: [
       '/data',
       '/data/attributes',
+      '/data/schemas',
       '/data/health',
       '/data/warnings',
       '/data/dead-letters',
