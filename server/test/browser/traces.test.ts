@@ -5,12 +5,12 @@ import { startServer, type RunningServer } from '../running-server.ts'
 import { untilSpansStored } from '../span-counters.ts'
 import { axeFaults } from './axe.ts'
 import { openChromium, openPage, overflowing } from './chromium.ts'
-import { sendTraces, traceIdText, type SentSpan } from './sent-spans.ts'
+import { aRequest, brokenTrace, failedCheckout, manySpans, startMs } from './made-traces.ts'
+import { sendTraces, traceIdText } from './sent-spans.ts'
 
 let server: RunningServer
 let browser: Browser
 
-const startMs = Date.now() - 600_000
 const [slow, broken, large] = [7_001, 7_002, 7_003]
 const usual = Array.from({ length: 150 }, (_, index) => 8_001 + index)
 
@@ -64,6 +64,36 @@ test('a search finds the slow failing trace, and its page shows the span that fa
     'payment.failed+2.09 sexactnames this traceuser ada',
   ])
   expect(new URL(page.url()).pathname).toBe(`/traces/${traceIdText(slow)}`)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a figure leads to those whose events are behind it and to their traces, and a trace to its user', async () => {
+  const path = '/explore?event=payment.failed&type=server&range=24h'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+  const figure = page.getByRole('row').getByRole('button', { name: '1', exact: true }).first()
+
+  await figure.click()
+  await page.getByRole('button', { name: 'View users' }).click()
+  const users = page.getByRole('table', { name: 'Who they are' })
+  await users.getByRole('link', { name: 'ada' }).waitFor()
+  await page.getByRole('button', { name: 'Save as segment' }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await figure.click()
+  await page.getByRole('button', { name: 'View traces' }).click()
+  await page.getByText('1 of the events are of a known trace').waitFor()
+  await page.getByRole('link', { name: traceIdText(slow).slice(-8) }).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('link', { name: 'Look at them in Traces' }).click()
+  await page.getByText('1 trace', { exact: true }).waitFor()
+  expect(new URL(page.url()).searchParams.get('query')).toBe(`trace_id:${traceIdText(slow)}`)
+
+  await page.goto(`${server.url}/traces/${traceIdText(slow)}`)
+  const events = page.getByRole('region', { name: 'Product events' })
+  await events.getByRole('link', { name: 'user ada' }).first().click()
+  await page.getByRole('heading', { name: 'ada' }).first().waitFor()
+  expect(new URL(page.url()).pathname).toBe('/users/ada')
   expect(complaints).toEqual([])
   await close()
 })
@@ -326,51 +356,6 @@ test.each(['light', 'dark'] as const)(
 async function openTrace(page: Page, trace: number): Promise<void> {
   await page.goto(`${server.url}/traces/${traceIdText(trace)}`)
   await page.getByRole('treegrid', { name: 'Spans' }).waitFor()
-}
-
-function failedCheckout(): readonly SentSpan[] {
-  const error = { type: 'IssuerTimeout', message: 'the issuer did not answer', stack: 'at charge' }
-  const whose = { 'usr.id': 'ada', 'session.id': 'visit-1' }
-  const root = { service: 'shop', startMs, durationMs: 2_200, error, tags: whose }
-  const cart = { service: 'cart', startMs: startMs + 10, durationMs: 30 }
-  const payment = { service: 'shop', startMs: startMs + 60, durationMs: 2_060, error }
-  const charge = { service: 'payments', startMs: startMs + 80, durationMs: 1_980, error }
-  const query = { service: 'cart', startMs: startMs + 15, durationMs: 20 }
-  const tags = { 'payment.error_code': 'issuer_timeout' }
-  return [
-    { id: 1, resource: 'POST /checkout', ...root },
-    { id: 2, parent: 1, resource: 'Cart/Get', ...cart },
-    { id: 4, parent: 2, resource: 'GET cart', ...query },
-    { id: 3, parent: 1, resource: 'payment', ...payment },
-    { id: 5, parent: 3, resource: 'POST /charges', ...charge, tags },
-  ]
-}
-
-function brokenTrace(): readonly SentSpan[] {
-  const early = { startMs: startMs - 15, durationMs: 40 }
-  return [
-    { id: 1, service: 'gateway', resource: 'GET /orders', startMs, durationMs: 80 },
-    { id: 2, parent: 1, service: 'orders', resource: 'GET /orders/7', ...early },
-    { id: 3, parent: 99, service: 'mailer', resource: 'send mail', startMs, durationMs: 20 },
-  ]
-}
-
-function manySpans(): readonly SentSpan[] {
-  const root = { id: 1, service: 'batch', resource: 'rebuild', startMs, durationMs: 20_000 }
-  const steps = Array.from({ length: 10_000 }, (_, index) => ({
-    id: index + 2,
-    parent: 1 + Math.floor(index / 8),
-    service: 'batch',
-    resource: `document ${index}`,
-    startMs: startMs + index,
-    durationMs: 5,
-  }))
-  return [root, ...steps]
-}
-
-function aRequest(trace: number, index: number): SentSpan {
-  const took = { startMs: startMs - 1_000 * index, durationMs: 5 + (index % 40) }
-  return { id: trace, service: 'shop', resource: 'GET /products', ...took }
 }
 
 function aCheckoutEvent(name: string, afterMs: number): object {

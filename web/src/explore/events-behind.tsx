@@ -1,4 +1,3 @@
-import type { ListResponse } from '@throughline/contract'
 import type { ReactElement } from 'react'
 import { momentLabel } from '../charts/bucket-label.ts'
 import { formatFigure } from '../charts/number-format.ts'
@@ -6,21 +5,16 @@ import { CopyButton } from '../controls/copy-button.tsx'
 import { JsonText } from '../controls/json-text.tsx'
 import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
-import { audienceOf } from '../building/audience-picker.tsx'
 import { askList } from '../server-api/questions.ts'
+import { eventsMax, eventsRequest, nameOf, type ListedEvent } from './events-request.ts'
 import type { Behind } from './picked.ts'
-
-const eventsMax = 100
-
-type Events = ListResponse['data']['attributes']
-type Event = NonNullable<Events['records']>[number]
 
 /** A page of the events behind a figure, and where to see more. */
 export function EventsBehind({ behind, zone }: { behind: Behind; zone: string }): ReactElement {
   const { search, segment, window } = behind
   const asked = useReport({
     key: ['events behind', search, segment, window.fromMs, window.toMs],
-    ask: async (signal) => (await askList(requestFor(behind), signal)).data.attributes,
+    ask: async (signal) => (await askList(eventsRequest(behind), signal)).data.attributes,
     isEmpty: ({ records = [] }) => records.length === 0,
   })
   return (
@@ -46,7 +40,7 @@ export function EventsBehind({ behind, zone }: { behind: Behind; zone: string })
   )
 }
 
-function EventItem({ event, zone }: { event: Event; zone: string }): ReactElement {
+function EventItem({ event, zone }: { event: ListedEvent; zone: string }): ReactElement {
   const at = Number(event['timestamp'])
   const who = [event['@usr.id'], event['@account.id']].filter((id) => typeof id === 'string')
   return (
@@ -66,26 +60,4 @@ function EventItem({ event, zone }: { event: Event; zone: string }): ReactElemen
       </details>
     </li>
   )
-}
-
-function nameOf(event: Event): string {
-  const named = ['@event.name', '@view.name', '@action.name', '@error.message', '@type']
-  return named.map((column) => event[column]).find((name) => typeof name === 'string') ?? ''
-}
-
-function requestFor({ search, segment, window }: Behind): Parameters<typeof askList>[0] {
-  return {
-    data: {
-      type: 'formula_analytics_extended_list_request',
-      attributes: {
-        from: window.fromMs,
-        to: window.toMs,
-        query: {
-          query: { data_source: 'product_analytics', search: { query: search } },
-          limit: eventsMax,
-          ...audienceOf(segment),
-        },
-      },
-    },
-  }
 }

@@ -2,6 +2,7 @@ import { bucketLabel } from '../charts/bucket-label.ts'
 import type { FilterTest } from '../building/filter-row.ts'
 import { withTest } from '../building/with-test.ts'
 import type { MenuItem } from '../controls/menu-at.tsx'
+import { entitiesWord } from '../people-panel/people.ts'
 import { rangeBetween, rangeWords } from '../range/range.ts'
 import type { Window } from '../range/window.ts'
 import type { ReportLine } from './explore-report.ts'
@@ -26,7 +27,12 @@ export interface Behind {
   /** The id of a segment; empty: everybody. */
   readonly segment: string
   readonly window: Window
+  /** Whom it counts: `@usr.id`, or `@account.id`. */
+  readonly entity: string
 }
+
+/** What of it is shown. */
+export type BehindKind = 'events' | 'people' | 'traces'
 
 /** What a figure counts; undefined for a formula, which counts nothing itself. */
 export function behind({ line, bucket }: Picked, answer: Answer): Behind | undefined {
@@ -38,7 +44,12 @@ export function behind({ line, bucket }: Picked, answer: Answer): Behind | undef
     search: lineSearch(chosen, question.filter, searchOf(line, answer)),
     segment: question.segment,
     window: windowOfBucket(bucket, answer),
+    entity: entityOf(chosen),
   }
+}
+
+function entityOf({ measure }: EventLine): string {
+  return measure.name === 'accounts' ? '@account.id' : '@usr.id'
 }
 
 /** A picked figure in words: `premium · Sat 21 Nov, 14:00 – 15:00`. */
@@ -71,7 +82,7 @@ function searchOf(line: ReportLine, { question, report }: Answer): string {
 interface Doing {
   readonly state: ExploreState
   readonly onChange: (change: Partial<ExploreState>) => void
-  readonly onBehind: () => void
+  readonly onBehind: (kind: BehindKind) => void
   readonly onBreakdown: () => void
 }
 
@@ -84,7 +95,7 @@ export function pickedItems(picked: Picked, answer: Answer, doing: Doing): reado
   const narrow = (operator: 'is' | 'is not'): void =>
     onChange({ filter: withTest(state.filter, groupTest(state.breakdown, group ?? '', operator)) })
   return [
-    ...(line === undefined ? [] : [{ label: 'View events', run: doing.onBehind }]),
+    ...(line === undefined ? [] : viewItems(line, doing)),
     ...(picked.bucket === undefined
       ? []
       : [
@@ -103,6 +114,14 @@ export function pickedItems(picked: Picked, answer: Answer, doing: Doing): reado
     ...(line === undefined || state.lines.length === 1
       ? []
       : [{ label: `Only line ${letter}`, run: () => onChange({ lines: [alone(line)] }) }]),
+  ]
+}
+
+function viewItems(line: EventLine, { onBehind }: Doing): readonly MenuItem[] {
+  return [
+    { label: 'View events', run: () => onBehind('events') },
+    { label: `View ${entitiesWord(entityOf(line))}`, run: () => onBehind('people') },
+    { label: 'View traces', run: () => onBehind('traces') },
   ]
 }
 

@@ -1,8 +1,8 @@
 import { useState, type ReactElement } from 'react'
 import { MenuAt } from '../controls/menu-at.tsx'
 import type { ReportLine } from './explore-report.ts'
-import { EventsPanel } from './events-panel.tsx'
-import { behind, pickedItems, pickedWords, type Behind, type Picked } from './picked.ts'
+import { BehindPanel, type ShownBehind } from './behind-panel.tsx'
+import { behind, pickedItems, pickedWords, type BehindKind, type Picked } from './picked.ts'
 import type { Answer } from './report.ts'
 import { ReportCurve } from './report-curve.tsx'
 import { ReportTable } from './report-table.tsx'
@@ -23,9 +23,13 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
   const { report } = answer
   const [highlighted, setHighlighted] = useState<number | undefined>()
   const [picked, setPicked] = useState<Picked | undefined>()
-  const [shown, setShown] = useState<Behind | undefined>()
+  const [shown, setShown] = useState<ShownBehind | undefined>()
   const pick = (line: ReportLine | undefined, bucket: number | undefined, at: DOMRect): void =>
     setPicked(line && { line, bucket, at })
+  const showBehind = (kind: BehindKind, of: Picked): void => {
+    const what = behind(of, answer)
+    setShown(what && { kind, behind: what })
+  }
   const toggle = (line: ReportLine): void => onChange({ hidden: toggled(state.hidden, line.key) })
   return (
     <>
@@ -52,13 +56,13 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
           items={pickedItems(picked, answer, {
             state,
             onChange,
-            onBehind: () => setShown(behind(picked, answer)),
+            onBehind: (kind) => showBehind(kind, picked),
             onBreakdown: props.onBreakdown,
           })}
           onClose={() => setPicked(undefined)}
         />
       )}
-      <EventsPanel behind={shown} zone={state.zone} onClose={() => setShown(undefined)} />
+      <BehindPanel shown={shown} zone={state.zone} onClose={() => setShown(undefined)} />
     </>
   )
 }

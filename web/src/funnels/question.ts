@@ -8,6 +8,7 @@ import type {
 } from '@throughline/contract'
 import { audienceOf } from '../building/audience-picker.tsx'
 import { pickedSearch, type PickedEvents } from '../building/picked-events.ts'
+import { listedColumns } from '../people-panel/event-columns.ts'
 import { timeInterval, type Interval } from '../range/interval.ts'
 import type { Window } from '../range/window.ts'
 import { alternativeMarks, stepWords } from './steps.ts'
@@ -172,11 +173,6 @@ export function convertedRequest(
   })
 }
 
-/** The columns that a list shows of the event at its end, beside whose it is. */
-export function listedColumns(entity: string): readonly string[] {
-  return ['@event.name', '@trace.id', '@usr.id'].filter((column) => column !== entity)
-}
-
 /** Who is in a part of a bar. */
 export function peopleRequest(
   state: FunnelsState,
@@ -194,7 +190,7 @@ export function peopleRequest(
     search: journeySearch(state),
     conversion_type: isDropOff ? 'drop-off' : 'conversion',
     target: { type: 'node', value: aliasOf(isDropOff ? part.step - 1 : part.step) },
-    entity_columns: [...listedColumns(state.entity)],
+    entity_columns: listedColumns(state.entity),
     computed_columns: [{ name: 'first_conversion_timestamps' }],
     limit,
     ...group,

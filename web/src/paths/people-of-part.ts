@@ -1,12 +1,5 @@
-import { momentLabel } from '../charts/bucket-label.ts'
-import type { Column } from '../controls/column.ts'
-import {
-  entitiesWord,
-  personOf,
-  textOf,
-  type PeopleList,
-  type Person,
-} from '../people-panel/people.ts'
+import { eventColumns } from '../people-panel/event-columns.ts'
+import { entitiesWord, personOf, type PeopleList } from '../people-panel/people.ts'
 import { rangeBetween } from '../range/range.ts'
 import { printRange } from '../range/range-text.ts'
 import type { Window } from '../range/window.ts'
@@ -34,7 +27,7 @@ export function peopleOfPart(
       const { records, total_count: total } = data.attributes
       return { people: records.map((record) => personOf(record, entity)), total }
     },
-    columns: columnsOf(zone),
+    columns: eventColumns(zone),
   }
 }
 
@@ -48,27 +41,4 @@ function titleOf({ node, from }: OpenPart, { columns, anchor }: PathsState): str
   }
   const at = isBackward ? columns - 1 - Number(column) : Number(column)
   return `${words(node)}, ${columnWords(at, columns, anchor).toLowerCase()}`
-}
-
-function columnsOf(zone: string): readonly Column<Person>[] {
-  const momentOf = ({ record }: Person): number => {
-    return typeof record['timestamp'] === 'number' ? record['timestamp'] : 0
-  }
-  return [
-    {
-      key: 'event',
-      title: 'Event',
-      value: ({ record }) => textOf(record['@event.name']),
-      widthPx: 160,
-    },
-    {
-      key: 'at',
-      title: 'At',
-      value: momentOf,
-      exported: (person) => new Date(momentOf(person)).toISOString(),
-      cell: (person) => momentLabel(momentOf(person), zone),
-      isFigure: true,
-      widthPx: 140,
-    },
-  ]
 }

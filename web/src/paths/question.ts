@@ -1,5 +1,6 @@
 import type { SankeyListRequest, SankeyRequest } from '@throughline/contract'
 import { audienceOf } from '../building/audience-picker.tsx'
+import { listedColumns } from '../people-panel/event-columns.ts'
 import type { Window } from '../range/window.ts'
 import type { OpenPart, PathsState } from './url.ts'
 
@@ -15,14 +16,13 @@ export function peopleRequest(
   { part, limit }: { readonly part: OpenPart; readonly limit: number },
 ): SankeyListRequest {
   const { node, from } = part
-  const columns = ['@event.name', '@trace.id', '@usr.id'].filter((one) => one !== state.entity)
   return {
     data: {
       type: 'sankey_list_request',
       attributes: {
         ...attributesOf(state, window),
         part: { node, ...(from === undefined ? {} : { from }) },
-        columns,
+        columns: listedColumns(state.entity),
         limit,
       },
     },

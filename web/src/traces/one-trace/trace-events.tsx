@@ -2,6 +2,7 @@ import type { TraceEvent } from '@throughline/contract'
 import type { ReactElement } from 'react'
 import { formatFigure } from '../../charts/number-format.ts'
 import { Link } from '../../navigation/link.tsx'
+import { onePath } from '../../people/entity.ts'
 import { formatDuration } from '../duration.ts'
 import { epochMs, momentText } from '../moment.ts'
 import { spanTerm } from '../url.ts'
@@ -82,25 +83,25 @@ function offsetWords(ms: number): string {
   return `${sign}${ms === 0 ? '0 ms' : formatDuration(Math.abs(ms) * 1e6)}`
 }
 
-/** Who did it: each leads to what else the same did at the time. */
+/** Who did it: the way to the user, and to what else came in the session. */
 function Whose({ event }: { event: TraceEvent }): ReactElement {
-  const terms = [
-    { name: 'user', tag: '@usr.id', id: event.user_id },
-    { name: 'session', tag: '@session.id', id: event.session_id },
-  ]
+  const { user_id: user, session_id: session } = event
+  const look = 'min-w-0 truncate text-accent hover:underline'
   return (
     <>
-      {terms.map(({ name, tag, id }) =>
-        id === undefined ? null : (
-          <Link
-            key={name}
-            to={exploreTerm(spanTerm(tag, id), event)}
-            title={`Explore the events of the ${name} ${id}`}
-            className="min-w-0 truncate text-accent hover:underline"
-          >
-            {name} {id}
-          </Link>
-        ),
+      {user === undefined ? null : (
+        <Link to={onePath('user', user)} title={`The user ${user}`} className={look}>
+          user {user}
+        </Link>
+      )}
+      {session === undefined ? null : (
+        <Link
+          to={exploreTerm(spanTerm('@session.id', session), event)}
+          title={`Explore the events of the session ${session}`}
+          className={look}
+        >
+          session {session}
+        </Link>
       )}
     </>
   )

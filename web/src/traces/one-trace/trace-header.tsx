@@ -4,6 +4,7 @@ import { ago } from '../../controls/ago.ts'
 import { CopyButton } from '../../controls/copy-button.tsx'
 import { Icon } from '../../controls/icon.tsx'
 import { Link } from '../../navigation/link.tsx'
+import { onePath } from '../../people/entity.ts'
 import { formatDuration } from '../duration.ts'
 import { epochMs, momentText } from '../moment.ts'
 import { rangeAround, spanTerm, tracesPath } from '../url.ts'
@@ -79,28 +80,35 @@ function Fact({ name, children }: { name: string; children: ReactNode }): ReactE
 }
 
 const whose = [
-  { name: 'User', id: 'user_id', tag: '@usr.id' },
-  { name: 'Session', id: 'session_id', tag: '@session.id' },
-  { name: 'Account', id: 'account_id', tag: '@account.id' },
+  { name: 'User', id: 'user_id', tag: '@usr.id', entity: 'user' },
+  { name: 'Session', id: 'session_id', tag: '@session.id', entity: undefined },
+  { name: 'Account', id: 'account_id', tag: '@account.id', entity: 'account' },
 ] as const
 
-/** Of whom the entry span says the trace is; each leads to the traces of the same. */
+/** Of whom the entry span says the trace is: the way to their profile, and to their other traces. */
 function People({ trace }: { trace: Trace }): ReactElement {
   const range = rangeAround(epochMs(trace.start_ns), Date.now())
   return (
     <>
-      {whose.map(({ name, id, tag }) => {
+      {whose.map(({ name, id, tag, entity }) => {
         const value = trace.spans.find(({ attributes }) => attributes[id] !== undefined)
           ?.attributes[id]
         if (value === undefined) return null
         return (
           <Fact key={name} name={name}>
+            {entity === undefined ? (
+              value
+            ) : (
+              <Link to={onePath(entity, value)} className="text-accent hover:underline">
+                {value}
+              </Link>
+            )}{' '}
             <Link
               to={tracesPath({ query: spanTerm(tag, value), range })}
               title={`Traces of the ${name.toLowerCase()} ${value}`}
-              className="text-accent hover:underline"
+              className="text-muted hover:text-ink hover:underline"
             >
-              {value}
+              traces
             </Link>
           </Fact>
         )
