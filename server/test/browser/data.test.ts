@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { tellEngine } from '../engine-socket.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -109,7 +109,6 @@ test('the dictionary finds an event by a part of its name and shows what it says
   await page.getByRole('button', { name: /payment\.processed/ }).click()
   const panel = page.getByRole('dialog', { name: 'Event' })
   await panel.getByText('@customer.tier', { exact: true }).waitFor()
-  expect(await axeFaults(page)).toEqual([])
   await panel.getByRole('link', { name: 'Explore this event' }).click()
 
   await page.getByRole('heading', { name: 'Explore' }).waitFor()
@@ -129,30 +128,6 @@ test('an attribute opens with its most frequent values', async () => {
   await close()
 })
 
-const shown = [
-  { path: '/data', shows: 'Events' },
-  { path: '/data/attributes', shows: 'Attributes' },
-  { path: '/data/health', shows: 'Senders' },
-  { path: '/data/warnings', shows: 'Warnings' },
-] as const
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 390 },
-] as const
-
-test.each(shown.flatMap((place) => looks.map((look) => ({ ...place, ...look }))))(
-  '$path is fit for everybody, $colorScheme, at $width px',
-  async ({ path, shows, colorScheme, width }) => {
-    const viewport = { width, height: 860 }
-    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
-    await page.getByRole('table', { name: shows }).waitFor()
-
-    expect(await axeFaults(page)).toEqual([])
-    expect(await overflowing(page)).toEqual([])
-    await close()
-  },
-)
-
 test('an event that the warehouse refuses is mended in its letter, replayed, and a letter no longer', async () => {
   await tellEngine(
     server,
@@ -169,7 +144,7 @@ test('an event that the warehouse refuses is mended in its letter, replayed, and
   await page.getByRole('button', { name: 'item.added' }).click()
   const letter = page.getByRole('dialog', { name: 'Dead letter' })
   await letter.getByText('Constraint `prices`').waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await letter.getByRole('button', { name: 'Replay' }).click()
   await letter.getByText('1 still refused').waitFor()
   const event = letter.getByRole('textbox')
@@ -196,7 +171,7 @@ test('what somebody writes of an event is read by others, stands in the table, a
   await panel.getByRole('button', { name: 'Describe it' }).click()
   await panel.getByLabel('What it means').fill('Money has arrived.')
   await panel.getByLabel('Owner').fill('payments')
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await panel.getByRole('button', { name: 'Save' }).click()
   await panel.getByText('Owner: payments').waitFor()
 
@@ -252,7 +227,7 @@ test('a schema that somebody writes says which rule events break, and leads to t
   await rules.fill('{')
   await panel.getByRole('button', { name: 'Save' }).click()
   await panel.getByText('This is not JSON').waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await rules.fill(written)
   await panel.getByRole('button', { name: 'Save' }).click()
   await panel.waitFor({ state: 'hidden' })
@@ -262,7 +237,7 @@ test('a schema that somebody writes says which rule events break, and leads to t
 
   const row = page.getByRole('row', { name: /order-paid/ })
   await expect.poll(() => row.getByRole('cell').nth(4).textContent()).toBe('2')
-  expect(await overflowing(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await row.getByRole('button', { name: 'order-paid' }).click()
   await panel.getByRole('link', { name: 'event@properties/total must be > 0' }).click()
   await page.getByRole('heading', { name: 'Explore' }).waitFor()

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { background, openChromium, openPage, overflowing } from './chromium.ts'
+import { background, openChromium, openPage } from './chromium.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -283,29 +283,6 @@ test('the theme follows the system until one is chosen, and the choice is kept',
   expect(complaints).toEqual([])
   await close()
 })
-
-const sizes = [
-  { width: 1280, height: 860 },
-  { width: 390, height: 844 },
-] as const
-const places = [
-  { path: '/explore', shows: 'events in the last 7 days' },
-  { path: '/explore?by=%40customer.tier&range=24h&top=25', shows: 'events in the last 24 hours' },
-  { path: '/explore?event=never.seen', shows: 'Nothing matches: in the last 7 days' },
-  { path: '/live', shows: 'Nothing has arrived since this page was opened.' },
-] as const
-
-test.each(sizes.flatMap((viewport) => places.map((place) => ({ viewport, ...place }))))(
-  'nothing overflows at $viewport.width px in $path',
-  async ({ viewport, path, shows }) => {
-    const { page, complaints, close } = await openPage(browser, server, { viewport, path })
-    await page.getByText(shows).waitFor()
-
-    expect(await overflowing(page)).toEqual([])
-    expect(complaints).toEqual([])
-    await close()
-  },
-)
 
 /** The rows of the live list. */
 function arrived(page: Page): Locator {

@@ -6,7 +6,6 @@ import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
 import { openChromium, openPage, overflowing } from './chromium.ts'
 
 let server: RunningServer
@@ -67,14 +66,6 @@ test('tabs are reached with the arrows, and fit on a phone', async () => {
 
   expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('OpenTelemetry')
   expect(await overflowing(page)).toEqual([])
-  await close()
-})
-
-test.each(['light', 'dark'] as const)('axe finds nothing on the %s page', async (colorScheme) => {
-  const { page, close } = await openPage(browser, server, { colorScheme })
-  await page.getByText('Waiting for an event').waitFor()
-
-  expect(await axeFaults(page)).toEqual([])
   await close()
 })
 

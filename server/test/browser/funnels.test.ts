@@ -3,8 +3,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -60,7 +60,6 @@ test('the hatched part of a bar opens who dropped off, to save as a segment and 
   const people = panel.getByRole('table', { name: 'Who they are' })
   await people.getByRole('row', { name: /bea/ }).waitFor()
   expect(await people.locator('tbody tr').count()).toBe(2)
-  expect(await axeFaults(page)).toEqual([])
 
   await panel.getByRole('button', { name: 'Save as segment' }).click()
   await panel.getByRole('textbox', { name: 'Name of the segment' }).fill('Unpaid')
@@ -120,7 +119,7 @@ test('what sets those apart who drop off is compared, shown and made a step of t
   ])
   await panel.getByRole('button', { name: 'As a table' }).click()
   await panel.getByRole('row', { name: /by of trip\.chosen ferry 10 0% 100% 10/ }).waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
 
   await wrong.getByRole('button', { name: 'Only these' }).click()
 
@@ -195,25 +194,6 @@ test('a breakdown draws a bar a group, and the times to convert come from those 
   expect(complaints).toEqual([])
   await close()
 })
-
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 390 },
-] as const
-
-test.each(looks)(
-  'a funnel is fit for everybody, $colorScheme, at $width px',
-  async ({ colorScheme, width }) => {
-    const viewport = { width, height: 860 }
-    const path = `${address}&by=@plan&form=api`
-    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
-    await page.getByRole('table', { name: 'Groups of the funnel' }).waitFor()
-
-    expect(await axeFaults(page)).toEqual([])
-    expect(await overflowing(page)).toEqual([])
-    await close()
-  },
-)
 
 /** Every third goes by ferry, and none of these are booked: most because the seats are gone. */
 function trip(index: number): readonly object[] {

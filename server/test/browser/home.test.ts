@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { call } from '../calling.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -84,23 +83,6 @@ test('a question that began at / before is still answered, by Explore', async ()
   await page.getByText('events in the last 30 days').waitFor()
 
   expect(page.url()).toBe(`${server.url}/explore?event=paid&type=server&range=30d`)
-  expect(complaints).toEqual([])
-  await close()
-})
-
-const looks = [
-  { colorScheme: 'light', viewport: { width: 1280, height: 860 } },
-  { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
-] as const
-
-test.each(looks)('axe finds nothing, and nothing overflows, $colorScheme', async (look) => {
-  const { page, complaints, close } = await openPage(browser, server, look)
-  await page.getByText('events in the last 24 hours').waitFor()
-  await page.getByRole('link', { name: /^Payments/ }).waitFor()
-  await page.getByRole('link', { name: /payment\.failed/ }).waitFor()
-
-  expect(await axeFaults(page)).toEqual([])
-  expect(await overflowing(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()
 })

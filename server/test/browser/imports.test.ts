@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askNumber, untilStored } from '../asking.ts'
 import { throughline } from '../cli/command-line.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 const events = 25_000
 
@@ -76,13 +76,10 @@ test('an editor imports a file, again and by the command, and nothing counts twi
   const panel = page.getByRole('dialog', { name: 'Import' })
   await panel.getByText('ed@shop.example').waitFor()
   await panel.getByText('line_not_json').waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await page.keyboard.press('Escape')
   await panel.waitFor({ state: 'hidden' })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 390, height: 860 })
-  expect(await axeFaults(page)).toEqual([])
-  expect(await overflowing(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
 
   const viewer = await openPage(browser, server, { path: '/data/imports', role: 'viewer' })
   await viewer.page.getByText('Importing needs the role of an editor.').waitFor()

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -18,12 +18,8 @@ afterAll(async () => {
   await server.remove()
 })
 
-async function openLive(path = '/live', look: { width?: number; dark?: boolean } = {}) {
-  const opened = await openPage(browser, server, {
-    path,
-    viewport: { width: look.width ?? 1280, height: 860 },
-    colorScheme: look.dark === true ? 'dark' : 'light',
-  })
+async function openLive(path = '/live') {
+  const opened = await openPage(browser, server, { path })
   await opened.page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
   return opened
 }
@@ -63,7 +59,7 @@ test('a rejected event is red, opens with its reason and leads to the warnings',
   await page.getByRole('button', { name: /Rejected/ }).click()
   const panel = page.getByRole('dialog', { name: 'Details' })
   await panel.getByText('event_malformed').waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await panel.getByRole('link', { name: 'the warnings' }).click()
 
   await page.getByRole('button', { name: 'event_malformed' }).waitFor()
@@ -92,21 +88,5 @@ test('what only the warehouse can answer is named instead of guessed', async () 
   const words = await page.getByRole('alert').textContent()
 
   expect(words).toContain('Only the warehouse can answer @amount:[1 TO 5].')
-  await close()
-})
-
-test.each([
-  { width: 1280, dark: false },
-  { width: 390, dark: true },
-])('live is fit for everybody at $width px, dark: $dark', async (look) => {
-  const { page, close } = await openLive('/live?filter=%40type%3Aserver', look)
-  await send(server, anEvent())
-  await page
-    .getByRole('button', { name: /server/ })
-    .last()
-    .waitFor()
-
-  expect(await axeFaults(page)).toEqual([])
-  expect(await overflowing(page)).toEqual([])
   await close()
 })

@@ -3,8 +3,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -115,7 +115,7 @@ test('a step lists as many as it says, with the event that brought them there', 
   await people.getByRole('row', { name: /bea.*cart/ }).waitFor()
 
   expect(await people.locator('tbody tr').count()).toBe(2)
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   expect(new URL(page.url()).searchParams.get('who')).toBe('1:regular:cart')
   expect(complaints).toEqual([])
   await close()
@@ -150,26 +150,6 @@ test('where nobody is on a way a press widens the question', async () => {
   expect(complaints).toEqual([])
   await close()
 })
-
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 390 },
-] as const
-
-test.each(looks)(
-  'paths are fit for everybody, $colorScheme, at $width px',
-  async ({ colorScheme, width }) => {
-    const viewport = { width, height: 860 }
-    const path = '/paths?start=home&form=sql'
-    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
-    await page.getByRole('table', { name: 'From step to step' }).waitFor()
-    await page.getByRole('button', { name: 'Copy SQL' }).waitFor()
-
-    expect(await axeFaults(page)).toEqual([])
-    expect(await overflowing(page)).toEqual([])
-    await close()
-  },
-)
 
 function did(name: string, user: string, minutesAgo: number): object {
   const event = { name, id: `${name}-${user}` }

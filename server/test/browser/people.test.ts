@@ -4,8 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, askNumber, send, untilStored } from '../asking.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
 import { createSegment } from '../segment-api.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -163,29 +162,3 @@ test('an account tells its users, and they lead to their own pages', async () =>
   expect(complaints).toEqual([])
   await close()
 })
-
-const shown = [
-  { path: '/users', shows: 'Users' },
-  { path: '/accounts', shows: 'Accounts' },
-  { path: '/users/ada', shows: 'Ada Kern' },
-  { path: '/users/ada?tab=raw', shows: 'Ids as JSON' },
-  { path: '/accounts/acme?tab=users', shows: 'Acme' },
-] as const
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 390 },
-] as const
-
-test.each(shown.flatMap((place) => looks.map((look) => ({ ...place, ...look }))))(
-  '$path is fit for everybody, $colorScheme, at $width px',
-  async ({ path, shows, colorScheme, width }) => {
-    const viewport = { width, height: 860 }
-    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
-    await page.getByRole('heading', { name: shows }).first().waitFor()
-    await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' })
-
-    expect(await axeFaults(page)).toEqual([])
-    expect(await overflowing(page)).toEqual([])
-    await close()
-  },
-)

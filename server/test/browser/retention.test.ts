@@ -2,8 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -37,7 +36,6 @@ test('a cohort says how many of it are back, and a press on a cell who they are'
   await panel.getByRole('row', { name: /ada/ }).waitFor()
 
   expect(await panel.getByRole('table').locator('tbody tr').count()).toBe(1)
-  expect(await axeFaults(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()
 })
@@ -56,28 +54,6 @@ test('with another return event others are back, shown as counts', async () => {
   expect(complaints).toEqual([])
   await close()
 })
-
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 390 },
-] as const
-
-test.each(looks)(
-  'retention is fit for everybody, $colorScheme, at $width px',
-  async ({ colorScheme, width }) => {
-    const viewport = { width, height: 860 }
-    const { page, close } = await openPage(browser, server, {
-      path: address,
-      colorScheme,
-      viewport,
-    })
-    await page.getByRole('table', { name: 'Retention' }).waitFor()
-
-    expect(await axeFaults(page)).toEqual([])
-    expect(await overflowing(page)).toEqual([])
-    await close()
-  },
-)
 
 function did(name: string, user: string, daysAgo: number): object {
   const event = { name, id: `${name}-${user}-${daysAgo}` }

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { answerOf, call } from '../calling.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -76,7 +76,6 @@ test('a changed view says so, and goes back to what was saved or becomes it', as
     path: '/explore?range=24h',
   })
   await page.getByRole('banner').getByRole('button', { name: 'Save' }).click()
-  expect(await axeFaults(page)).toEqual([])
   await saveAs(page, 'All events')
   await page.getByRole('banner').getByText('All events').waitFor()
 
@@ -152,17 +151,14 @@ test('what somebody else changed meanwhile is not written over unseen', async ()
 
 test('the link of a deleted chart still shows the view, and says that the chart is gone', async () => {
   const path = '/explore?event=cart&type=server&range=24h&chart=gone'
-  const viewport = { width: 390, height: 844 }
-  const options = { path, viewport, colorScheme: 'dark' } as const
-  const { page, complaints, close } = await openPage(browser, server, options)
+  const { page, complaints, close } = await openPage(browser, server, { path })
 
   await page.getByText('The chart of this link was deleted').waitFor()
   await page.getByText('events in the last 24 hours').waitFor()
   await page.getByRole('banner').getByRole('button', { name: 'Save' }).click()
   await page.getByRole('form', { name: 'Save this view' }).waitFor()
 
-  expect(await axeFaults(page)).toEqual([])
-  expect(await overflowing(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()
 })

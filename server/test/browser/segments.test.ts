@@ -2,8 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -100,25 +99,3 @@ test('a segment is changed, and deleted when that is said twice', async () => {
   expect(complaints).toEqual([])
   await close()
 })
-
-const looks = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 390 },
-] as const
-const shown = [
-  { path: '/segments', shows: 'Invited' },
-  { path: '/segments/new', shows: 'users of whom events tell' },
-] as const
-
-test.each(shown.flatMap((place) => looks.map((look) => ({ ...place, ...look }))))(
-  '$path is fit for everybody, $colorScheme, at $width px',
-  async ({ path, shows, colorScheme, width }) => {
-    const viewport = { width, height: 860 }
-    const { page, close } = await openPage(browser, server, { path, colorScheme, viewport })
-    await page.getByText(shows).waitFor()
-
-    expect(await axeFaults(page)).toEqual([])
-    expect(await overflowing(page)).toEqual([])
-    await close()
-  },
-)

@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
 import { openChromium, openPage, overflowing } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -84,7 +84,7 @@ test('Ctrl and K open the commands, also from a field, and what is typed finds a
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog', { name: 'Commands' })
   await palette.getByRole('option', { name: 'Explore' }).waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await page.keyboard.type('liv')
   await page.keyboard.press('Enter')
 
@@ -100,7 +100,7 @@ test('a question mark shows what the keys do on this screen', async () => {
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys' })
   await help.getByText('Go to Explore').waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await help.getByRole('button', { name: 'Close' }).click()
 
   await help.waitFor({ state: 'hidden' })

@@ -3,8 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerOf, call, password } from '../calling.ts'
 import { eventually, startServer, type RunningServer } from '../running-server.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -57,8 +57,7 @@ test('the printed link makes the first administrator, leaves the address, and wo
 
   await page.getByRole('heading', { name: 'Welcome' }).waitFor()
   expect(page.url()).toBe(`${server.url}/`)
-  expect(await overflowing(page)).toEqual([])
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await page.getByLabel('E-mail').fill('ann@shop.example')
   await page.getByLabel('Password').fill('too short')
   await press(page, 'Begin')
@@ -81,7 +80,7 @@ test('whoever is invited as a viewer joins, looks, and is refused a change by th
   const { page, context } = await aPage()
   await page.goto(server.url)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
 
   // Into the open tab: the browser loads nothing anew.
   await page.goto(await linkFor('bob@shop.example', 'viewer'))

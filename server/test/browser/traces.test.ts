@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { untilSpansStored } from '../span-counters.ts'
-import { axeFaults } from './axe.ts'
-import { openChromium, openPage, overflowing } from './chromium.ts'
+import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 import { aRequest, brokenTrace, failedCheckout, manySpans, startMs } from './made-traces.ts'
 import { sendTraces, traceIdText } from './sent-spans.ts'
 
@@ -78,13 +78,13 @@ test('a figure leads to those whose events are behind it and to their traces, an
   const users = page.getByRole('table', { name: 'Who they are' })
   await users.getByRole('link', { name: 'ada' }).waitFor()
   await page.getByRole('button', { name: 'Save as segment' }).waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await page.keyboard.press('Escape')
   await figure.click()
   await page.getByRole('button', { name: 'View traces' }).click()
   await page.getByText('1 of the events are of a known trace').waitFor()
   await page.getByRole('link', { name: traceIdText(slow).slice(-8) }).waitFor()
-  expect(await axeFaults(page)).toEqual([])
+  expect(await unfit(page)).toEqual([])
   await page.getByRole('link', { name: 'Look at them in Traces' }).click()
   await page.getByText('1 trace', { exact: true }).waitFor()
   expect(new URL(page.url()).searchParams.get('query')).toBe(`trace_id:${traceIdText(slow)}`)
@@ -164,6 +164,7 @@ test('missing parents and clocks that differ are said, in the head of the trace 
 
   expect(await page.getByRole('row', { name: /send mail/ }).textContent()).toContain('no parent')
   expect(await page.getByRole('row', { name: /GET \/orders\/7/ }).textContent()).toContain('clock')
+  expect(await unfit(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()
 })
@@ -329,34 +330,6 @@ test('a trace that is not here says so', async () => {
   expect(await page.title()).toBe('Trace feedfeed · Throughline')
   await close()
 })
-
-test.each(['light', 'dark'] as const)(
-  'in the %s theme axe finds nothing wrong with the search and with a trace, and nothing sticks out on a phone',
-  async (colorScheme) => {
-    const { page, close } = await openPage(browser, server, { path: '/traces', colorScheme })
-    await page.getByText('The first 100 traces').waitFor()
-    expect(await axeFaults(page)).toEqual([])
-    for (const part of ['Over time', 'Errors', 'Service map']) {
-      await page.getByRole('link', { name: part }).click()
-      await page.getByRole('table').waitFor()
-      expect(await axeFaults(page)).toEqual([])
-    }
-    for (const trace of [slow, broken]) {
-      await openTrace(page, trace)
-      expect(await axeFaults(page)).toEqual([])
-    }
-
-    await page.setViewportSize({ width: 390, height: 844 })
-
-    expect(await overflowing(page)).toEqual([])
-    await close()
-  },
-)
-
-async function openTrace(page: Page, trace: number): Promise<void> {
-  await page.goto(`${server.url}/traces/${traceIdText(trace)}`)
-  await page.getByRole('treegrid', { name: 'Spans' }).waitFor()
-}
 
 function aCheckoutEvent(name: string, afterMs: number): object {
   const usr = { id: 'ada' }

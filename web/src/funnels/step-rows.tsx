@@ -2,7 +2,8 @@ import { useState, type DragEvent, type ReactElement } from 'react'
 import { allEvents, type PickedEvents } from '../building/picked-events.ts'
 import { PickedEventsField } from '../building/picked-events-field.tsx'
 import { Button } from '../controls/button.tsx'
-import { Icon, type IconName } from '../controls/icon.tsx'
+import type { IconName } from '../controls/icon-paths.ts'
+import { Icon } from '../controls/icon.tsx'
 import { alternativeMarks, moved, stepsMax, stepWords, type StepChoice } from './steps.ts'
 
 interface StepRowsProps {

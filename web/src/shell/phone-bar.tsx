@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
-import { Icon, type IconName } from '../controls/icon.tsx'
+import type { IconName } from '../controls/icon-paths.ts'
+import { Icon } from '../controls/icon.tsx'
 import { Sheet } from '../controls/sheet.tsx'
 import { Link } from '../navigation/link.tsx'
 import { ThemeToggle } from '../theme/theme-toggle.tsx'

@@ -1,4 +1,4 @@
-import type { IconName } from '../controls/icon.tsx'
+import type { IconName } from '../controls/icon-paths.ts'
 
 const groups = ['home', 'questions', 'people', 'stream', 'saved', 'manage'] as const
 

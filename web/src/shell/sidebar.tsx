@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
-import { Icon, type IconName } from '../controls/icon.tsx'
+import type { IconName } from '../controls/icon-paths.ts'
+import { Icon } from '../controls/icon.tsx'
 import { KeyCaps } from '../controls/key-caps.tsx'
 import { Logo } from '../controls/logo.tsx'
 import { keyCaps } from '../navigation/keys.ts'

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
-import { Icon, type IconName } from '../controls/icon.tsx'
+import type { IconName } from '../controls/icon-paths.ts'
+import { Icon } from '../controls/icon.tsx'
 import { Segmented } from '../controls/segmented.tsx'
 import { chooseTheme, themeChoices, useThemeChoice, type ThemeChoice } from './theme.ts'
 

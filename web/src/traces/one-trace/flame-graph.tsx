@@ -55,7 +55,7 @@ export function FlameGraph({ view, found }: FlameGraphProps): ReactElement {
     <div
       ref={scroller}
       tabIndex={wholePx > heightPx ? 0 : undefined}
-      className="relative mx-3 overflow-y-auto border-y border-line py-1.5"
+      className="relative mx-3 overflow-x-hidden overflow-y-auto border-y border-line py-1.5"
       style={{ height: heightPx + 14 }}
       onScroll={(scroll) => setTop(scroll.currentTarget.scrollTop)}
     >
