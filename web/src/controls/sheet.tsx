@@ -13,8 +13,8 @@ interface SheetProps {
 
 const looks = {
   foot: 'inset-x-0 top-auto bottom-0 w-full max-w-none rounded-t-2xl border-t',
-  side: 'inset-y-0 right-0 left-auto h-dvh max-h-none w-[min(36rem,100vw)] max-w-none border-l',
-  middle: 'inset-x-0 top-[12dvh] mx-auto h-fit w-[min(36rem,calc(100vw-2rem))] rounded-2xl border',
+  side: 'inset-y-0 right-0 left-auto h-dvh max-h-none w-[min(36rem,100%)] max-w-none border-l',
+  middle: 'inset-x-0 top-[12dvh] mx-auto h-fit w-[min(36rem,calc(100%-2rem))] rounded-2xl border',
 } as const
 
 /**
