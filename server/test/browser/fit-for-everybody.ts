@@ -26,15 +26,13 @@ export async function unfit(page: Page): Promise<readonly string[]> {
 }
 
 async function settled(page: Page): Promise<void> {
-  await expect.poll(() => page.evaluate(countUnderway)).toBe(0)
+  await page.evaluate(nextPaint)
+  await expect.poll(() => page.locator(underWay).count()).toBe(0)
 }
 
-// Text, because it runs in the page. What a new theme or width changes begins with the next frame.
-const countUnderway = `
-  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
-    document.getAnimations().length +
-    document.querySelectorAll('[aria-busy="true"], [aria-label="Loading"], [role="progressbar"]').length)
-`
+// Text, because it runs in the page. What a new theme or width changes is there with the next frame.
+const nextPaint = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
+const underWay = '[aria-busy="true"], [aria-label="Loading"], [role="progressbar"]'
 
 async function axeFaults(page: Page): Promise<readonly string[]> {
   const isThere = await page.evaluate('"axe" in window')
