@@ -177,6 +177,35 @@ test('steps move by buttons, and an exclusion ends the attempts with such an eve
   await close()
 })
 
+test('filters are typed with what the dictionary knows, marked where they are wrong, and are rows again', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: address })
+  await page.getByRole('table', { name: 'Steps of the funnel' }).waitFor()
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('@pla')
+  await page.getByRole('option', { name: /@plan/ }).waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('pr')
+  await page.getByRole('option', { name: /^free/ }).waitFor({ state: 'detached' })
+  await page.getByRole('option', { name: /^pro/ }).waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('(')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('^').waitFor()
+  expect(await unfit(page)).toEqual([])
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/filter=%40plan%3Apro(&|$)/)
+  await page
+    .getByRole('radio', { name: 'The report alone, filters as rows' })
+    .check({ force: true })
+
+  await page.getByRole('button', { name: /@plan/ }).first().waitFor()
+  expect(new URL(page.url()).searchParams.get('form')).toBe(null)
+  expect(complaints.filter((words) => !words.includes('400'))).toEqual([])
+  await close()
+})
+
 test('a breakdown draws a bar a group, and the times to convert come from those who did', async () => {
   const path = `${address}&by=@plan`
   const { page, complaints, close } = await openPage(browser, server, { path })

@@ -23,27 +23,39 @@ export interface Offer {
   readonly isAttribute: boolean
 }
 
+/** Where offers come from: what may be searched by, and values of one of these. */
+export interface OfferSource {
+  readonly attributes: (typed: string) => Promise<readonly Offer[]>
+  readonly values: (attribute: string, typed: string) => Promise<readonly Offer[]>
+}
+
 interface Asking {
   readonly text: string
   readonly at: number
-  /** Name of an event; empty: of all. */
-  readonly event: string
-  readonly client: QueryClient
+  readonly source: OfferSource
 }
 
 const attributesMax = 500
 const valuesMax = 200
 const shownMax = 50
 
-/** What the dictionary offers at a place in a search text. */
-export async function offersAt({ text, at, event, client }: Asking): Promise<Offers | undefined> {
+/** What the dictionary knows of events of a name; of all where the name is empty. */
+export function dictionaryOffers(client: QueryClient, event: string): OfferSource {
+  return {
+    attributes: async (typed) => attributeOffers(client, event, typed),
+    values: async (attribute, typed) => valueOffers(client, attribute, typed),
+  }
+}
+
+/** What is offered at a place in a search text. */
+export async function offersAt({ text, at, source }: Asking): Promise<Offers | undefined> {
   const place = completionPlace(text, at)
   if (place === undefined) return undefined
   const { from, typed } = place
   const offers =
     place.kind === 'attribute'
-      ? await attributeOffers(client, event, typed)
-      : await valueOffers(client, place.attribute, typed)
+      ? await source.attributes(typed)
+      : await source.values(place.attribute, typed)
   return { from, offers: offers.slice(0, shownMax) }
 }
 
@@ -76,6 +88,14 @@ async function valueOffers(
     queryFn: async ({ signal }) => readValues({ attribute, limit: valuesMax }, signal),
     staleTime: 60_000,
   })
+  return offeredValues(values, typed)
+}
+
+/** Values that have what was typed, the best match first. */
+export function offeredValues(
+  values: readonly { readonly value: string; readonly count: number }[],
+  typed: string,
+): readonly Offer[] {
   const found = values.filter(({ value }) => contains(value, typed))
   return bestFirst(found, ({ value }) => value, typed).map(({ value, count }) => ({
     label: value,

@@ -20,6 +20,7 @@ interface Fault {
 
 interface EditorPlan {
   readonly label: string
+  readonly placeholder: string | undefined
   readonly text: string
   /** Enter was pressed, or the field was left. */
   readonly onCommit: (text: string) => void
@@ -71,7 +72,7 @@ export function openEditor(root: ShadowRoot, plan: EditorPlan): OpenEditor {
   }
 }
 
-function extensionsOf({ label, onCommit, offersAt }: EditorPlan): Extension {
+function extensionsOf({ label, onCommit, offersAt, ...plan }: EditorPlan): Extension {
   const commit = (view: EditorView): boolean => {
     closeCompletion(view)
     onCommit(textOf(view).trim())
@@ -84,7 +85,7 @@ function extensionsOf({ label, onCommit, offersAt }: EditorPlan): Extension {
     faultMarks,
     searchColours,
     look,
-    placeholder('filter, e.g. @customer.tier:premium'),
+    placeholder(plan.placeholder ?? 'filter, e.g. @customer.tier:premium'),
     autocompletion({
       override: [async ({ state, pos }) => completion(await offersAt(state.doc.toString(), pos))],
       icons: false,

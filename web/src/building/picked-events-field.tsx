@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { EventPicker } from './event-picker.tsx'
-import { FilterRows } from './filter-rows.tsx'
+import { FilterField } from './filter-field.tsx'
 import { attributesOf, type PickedEvents } from './picked-events.ts'
 
 interface PickedEventsFieldProps {
@@ -20,7 +20,7 @@ export function PickedEventsField(props: PickedEventsFieldProps): ReactElement {
         value={value.event}
         onPick={(event) => onChange({ ...value, event })}
       />
-      <FilterRows
+      <FilterField
         label={`Filter of ${label}`}
         event={attributesOf(value.event)}
         text={value.filter}

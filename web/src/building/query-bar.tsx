@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
+import type { OfferSource } from './offers.ts'
 import type { QueryEditor } from './query-editor.tsx'
 import { SearchField } from './search-field.tsx'
 
@@ -15,6 +16,9 @@ export interface QueryBarProps {
   readonly describedBy: string | undefined
   /** Another number than before brings the keyboard here. */
   readonly focusCall?: number
+  /** What is offered; absent: what the dictionary knows of events. */
+  readonly source?: OfferSource
+  readonly placeholder?: string
 }
 
 /**
@@ -23,7 +27,7 @@ export interface QueryBarProps {
  * where it can't be had, a plain field takes the text.
  */
 export function QueryBar(props: QueryBarProps): ReactElement {
-  const { label, text, describedBy, onChange, focusCall = 0 } = props
+  const { label, text, describedBy, onChange, focusCall = 0, placeholder } = props
   const plain = useRef<HTMLInputElement>(null)
   const isTakenOver = useRef(false)
   const [isOpen, setOpen] = useState(false)
@@ -41,6 +45,7 @@ export function QueryBar(props: QueryBarProps): ReactElement {
           // What is typed goes on in the editor: the plain field is not left, though it loses the keyboard.
           onChange={(typed) => (isTakenOver.current ? undefined : onChange(typed))}
           field={plain}
+          {...(placeholder === undefined ? {} : { placeholder })}
         />
       )}
       {Editor === undefined ? null : (

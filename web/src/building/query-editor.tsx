@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, type ReactElement, type RefObject }
 import { Icon } from '../controls/icon.tsx'
 import { Key } from '../controls/picker-button.tsx'
 import { openEditor, type OpenEditor } from './open-editor.ts'
-import { offersAt } from './offers.ts'
+import { dictionaryOffers, offersAt } from './offers.ts'
 import type { QueryBarProps } from './query-bar.tsx'
 
 interface QueryEditorProps extends QueryBarProps {
@@ -27,14 +27,16 @@ export function QueryEditor(props: QueryEditorProps): ReactElement {
   useLayoutEffect(() => {
     if (host.current === null) return undefined
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
+    const known = (event: string) => dictionaryOffers(client, event)
     const opened = openEditor(root, {
       label,
+      placeholder: latest.current.placeholder,
       text: latest.current.text,
       onCommit: (typed) => {
         if (typed !== latest.current.text) latest.current.onChange(typed)
       },
       offersAt: async (typed, at) =>
-        offersAt({ text: typed, at, event: latest.current.event, client }),
+        offersAt({ text: typed, at, source: latest.current.source ?? known(latest.current.event) }),
     })
     editor.current = opened
     const { plain, onOpen } = latest.current

@@ -26,7 +26,8 @@ interface QuestionToolsProps {
 }
 
 const formOptions = [
-  { value: 'none', content: 'Report', title: 'The report alone' },
+  { value: 'none', content: 'Report', title: 'The report alone, filters as rows' },
+  { value: 'text', content: 'Search text', title: 'Filters as search text' },
   { value: 'api', content: 'API', title: 'The requests behind the report' },
   { value: 'sql', content: 'SQL', title: 'The SQL of these requests' },
 ] as const
@@ -67,9 +68,9 @@ export function QuestionTools(props: QuestionToolsProps): ReactElement {
           <CopyButton look="quiet" label="Copy as curl" text={curl} />
         </span>
       </div>
-      {state.form === 'none' ? null : (
+      {state.form === 'api' || state.form === 'sql' ? (
         <RequestPanel calls={calls} isSql={state.form === 'sql'} apiKey={apiKey} />
-      )}
+      ) : null}
     </>
   )
 }

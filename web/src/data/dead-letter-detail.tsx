@@ -4,7 +4,6 @@ import { Button } from '../controls/button.tsx'
 import { DeleteButton } from '../controls/delete-button.tsx'
 import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
-import { plainWords } from '../server-api/api-error.ts'
 import {
   deleteLetter,
   mendLetter,
@@ -12,6 +11,7 @@ import {
   replayLetters,
 } from '../server-api/dead-letter-api.ts'
 import { replayWords } from './replay-words.ts'
+import { useAttempt } from './use-attempt.ts'
 
 interface DeadLetterDetailProps {
   readonly id: string
@@ -101,22 +101,6 @@ function EventField({ value, onChange }: EventFieldProps): ReactElement {
       />
     </div>
   )
-}
-
-/** One thing tried at a time, and why the last did not work. */
-function useAttempt() {
-  const [problem, setProblem] = useState('')
-  const [isBusy, setBusy] = useState(false)
-  const attempt = (what: () => Promise<string>): void => {
-    setBusy(true)
-    void what()
-      .catch(plainWords)
-      .then((words) => {
-        setProblem(words)
-        setBusy(false)
-      })
-  }
-  return { problem, isBusy, attempt }
 }
 
 function parsed(text: string): unknown {

@@ -1,24 +1,10 @@
 import { lazy, Suspense, type ReactElement } from 'react'
 import { Sheet, SheetHead } from '../controls/sheet.tsx'
-import type { Behind, BehindKind } from './picked.ts'
+import type { ShownBehind } from './picked.ts'
 
-const EventsBehind = lazy(async () => ({
-  default: (await import('./events-behind.tsx')).EventsBehind,
+const BehindShown = lazy(async () => ({
+  default: (await import('./behind-shown.tsx')).BehindShown,
 }))
-const TracesBehind = lazy(async () => ({
-  default: (await import('./traces-behind.tsx')).TracesBehind,
-}))
-const PeopleBehind = lazy(async () => ({
-  default: (await import('./people-behind.tsx')).PeopleBehind,
-}))
-
-const kinds = { events: EventsBehind, people: PeopleBehind, traces: TracesBehind } as const
-
-/** What is shown of what is behind a figure. */
-export interface ShownBehind {
-  readonly kind: BehindKind
-  readonly behind: Behind
-}
 
 interface BehindPanelProps {
   readonly shown: ShownBehind | undefined
@@ -28,7 +14,6 @@ interface BehindPanelProps {
 
 /** The events behind a figure, whose they are, or their traces. */
 export function BehindPanel({ shown, zone, onClose }: BehindPanelProps): ReactElement {
-  const Shown = shown && kinds[shown.kind]
   return (
     <Sheet
       label={shown?.behind.title ?? 'Events'}
@@ -36,11 +21,11 @@ export function BehindPanel({ shown, zone, onClose }: BehindPanelProps): ReactEl
       isOpen={shown !== undefined}
       onClose={onClose}
     >
-      {shown === undefined || Shown === undefined ? null : (
+      {shown === undefined ? null : (
         <>
           <SheetHead title={shown.behind.title} onClose={onClose} />
           <Suspense fallback={null}>
-            <Shown behind={shown.behind} zone={zone} />
+            <BehindShown shown={shown} zone={zone} />
           </Suspense>
         </>
       )}

@@ -6,7 +6,7 @@ import { Swatch } from '../charts/swatch.tsx'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { withCopy, withLine, withoutLine } from './change-lines.ts'
-import { FilterForm } from './filter-form.tsx'
+import { FilterForm } from '../building/filter-form.tsx'
 import { FormulaField } from './formula-field.tsx'
 import { letters, lineWords, type EventLine, type LineChoice } from './line-choice.ts'
 import type { FilterFault } from './report.ts'
@@ -85,7 +85,7 @@ function EventParts(props: EventPartsProps): ReactElement {
       />
       <FilterForm
         label={`Filter of ${line.letter}`}
-        form={state.form}
+        isText={state.form === 'text'}
         event={named}
         text={line.filter}
         fault={fault?.letter === line.letter ? fault : undefined}

@@ -2,7 +2,6 @@ import { bucketLabel } from '../charts/bucket-label.ts'
 import type { FilterTest } from '../building/filter-row.ts'
 import { withTest } from '../building/with-test.ts'
 import type { MenuItem } from '../controls/menu-at.tsx'
-import { entitiesWord } from '../people-panel/people.ts'
 import { rangeBetween, rangeWords } from '../range/range.ts'
 import type { Window } from '../range/window.ts'
 import type { ReportLine } from './explore-report.ts'
@@ -32,7 +31,10 @@ export interface Behind {
 }
 
 /** What of it is shown. */
-export type BehindKind = 'events' | 'people' | 'traces'
+export interface ShownBehind {
+  readonly kind: 'events' | 'people' | 'traces'
+  readonly behind: Behind
+}
 
 /** What a figure counts; undefined for a formula, which counts nothing itself. */
 export function behind({ line, bucket }: Picked, answer: Answer): Behind | undefined {
@@ -44,12 +46,12 @@ export function behind({ line, bucket }: Picked, answer: Answer): Behind | undef
     search: lineSearch(chosen, question.filter, searchOf(line, answer)),
     segment: question.segment,
     window: windowOfBucket(bucket, answer),
-    entity: entityOf(chosen),
+    entity: isOfAccounts(chosen) ? '@account.id' : '@usr.id',
   }
 }
 
-function entityOf({ measure }: EventLine): string {
-  return measure.name === 'accounts' ? '@account.id' : '@usr.id'
+function isOfAccounts({ measure }: EventLine): boolean {
+  return measure.name === 'accounts'
 }
 
 /** A picked figure in words: `premium · Sat 21 Nov, 14:00 – 15:00`. */
@@ -82,7 +84,7 @@ function searchOf(line: ReportLine, { question, report }: Answer): string {
 interface Doing {
   readonly state: ExploreState
   readonly onChange: (change: Partial<ExploreState>) => void
-  readonly onBehind: (kind: BehindKind) => void
+  readonly onBehind: (kind: ShownBehind['kind']) => void
   readonly onBreakdown: () => void
 }
 
@@ -120,7 +122,7 @@ export function pickedItems(picked: Picked, answer: Answer, doing: Doing): reado
 function viewItems(line: EventLine, { onBehind }: Doing): readonly MenuItem[] {
   return [
     { label: 'View events', run: () => onBehind('events') },
-    { label: `View ${entitiesWord(entityOf(line))}`, run: () => onBehind('people') },
+    { label: isOfAccounts(line) ? 'View accounts' : 'View users', run: () => onBehind('people') },
     { label: 'View traces', run: () => onBehind('traces') },
   ]
 }

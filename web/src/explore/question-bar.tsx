@@ -7,7 +7,7 @@ import { Segmented } from '../controls/segmented.tsx'
 import { Select } from '../controls/select.tsx'
 import { useKeys } from '../navigation/keys.ts'
 import { withNewLine } from './change-lines.ts'
-import { FilterForm } from './filter-form.tsx'
+import { FilterForm } from '../building/filter-form.tsx'
 import { freeLetter } from './line-choice.ts'
 import { attributesOf, LineRows, Word } from './line-rows.tsx'
 import type { FilterFault } from './report.ts'
@@ -66,7 +66,7 @@ export function QuestionBar({
         <Word>where</Word>
         <FilterForm
           label="Filter"
-          form={state.form}
+          isText={state.form === 'text'}
           event={state.lines.length === 1 ? attributesOf(state.lines[0]) : ''}
           text={state.filter}
           fault={fault?.letter === undefined ? fault : undefined}

@@ -1,8 +1,8 @@
 import { useState, type ReactElement } from 'react'
 import { MenuAt } from '../controls/menu-at.tsx'
 import type { ReportLine } from './explore-report.ts'
-import { BehindPanel, type ShownBehind } from './behind-panel.tsx'
-import { behind, pickedItems, pickedWords, type BehindKind, type Picked } from './picked.ts'
+import { BehindPanel } from './behind-panel.tsx'
+import { behind, pickedItems, pickedWords, type Picked, type ShownBehind } from './picked.ts'
 import type { Answer } from './report.ts'
 import { ReportCurve } from './report-curve.tsx'
 import { ReportTable } from './report-table.tsx'
@@ -26,7 +26,7 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
   const [shown, setShown] = useState<ShownBehind | undefined>()
   const pick = (line: ReportLine | undefined, bucket: number | undefined, at: DOMRect): void =>
     setPicked(line && { line, bucket, at })
-  const showBehind = (kind: BehindKind, of: Picked): void => {
+  const showBehind = (kind: ShownBehind['kind'], of: Picked): void => {
     const what = behind(of, answer)
     setShown(what && { kind, behind: what })
   }

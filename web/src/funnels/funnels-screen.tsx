@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { allEvents } from '../building/picked-events.ts'
+import { QuestionFilters } from '../building/question-filters.tsx'
 import { QuestionTools } from '../building/question-tools.tsx'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
@@ -27,20 +28,9 @@ export function FunnelsScreen(): ReactElement {
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
       <h1 className="sr-only">Funnels</h1>
-      <section aria-label="Question" className="flex flex-col gap-3">
-        <StepRows steps={state.steps} onChange={(steps) => change({ steps, open: undefined })} />
-        <div className="flex flex-wrap items-center gap-2">
-          <Button
-            look="quiet"
-            disabled={state.steps.length >= stepsMax}
-            onClick={() => change({ steps: [...state.steps, { name: '', events: [allEvents] }] })}
-          >
-            <Icon name="plus" size={14} /> Step
-          </Button>
-          <HowItCounts state={state} onChange={change} />
-        </div>
-        <Limits state={state} onChange={change} />
-      </section>
+      <QuestionFilters form={state.form} onChange={change}>
+        <Question state={state} onChange={change} />
+      </QuestionFilters>
       {state.steps.length < 2 ? (
         <section aria-label="Report" className="min-w-0 rounded-2xl border border-line bg-card">
           <FirstSteps steps={state.steps} onChange={(steps) => change({ steps })} />
@@ -52,15 +42,38 @@ export function FunnelsScreen(): ReactElement {
   )
 }
 
-interface AskedFunnelProps {
+interface PartProps {
   readonly state: FunnelsState
   readonly onChange: (change: Partial<FunnelsState>) => void
+}
+
+function Question({ state, onChange }: PartProps): ReactElement {
+  const { steps } = state
+  return (
+    <section aria-label="Question" className="flex flex-col gap-3">
+      <StepRows
+        steps={steps}
+        onChange={(changed) => onChange({ steps: changed, open: undefined })}
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          look="quiet"
+          disabled={steps.length >= stepsMax}
+          onClick={() => onChange({ steps: [...steps, { name: '', events: [allEvents] }] })}
+        >
+          <Icon name="plus" size={14} /> Step
+        </Button>
+        <HowItCounts state={state} onChange={onChange} />
+      </div>
+      <Limits state={state} onChange={onChange} />
+    </section>
+  )
 }
 
 /** Changes that follow each other within this time are asked once. */
 const quietMs = 250
 
-function AskedFunnel({ state, onChange }: AskedFunnelProps): ReactElement {
+function AskedFunnel({ state, onChange }: PartProps): ReactElement {
   const { api_key: apiKey } = useOverview()
   const question = useSettled(questionOf(state), quietMs)
   const { atMs, askAgain } = useAskedMoment(question)

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { AttributePicker } from '../building/attribute-picker.tsx'
 import { readablePath } from '../building/attribute-path.ts'
 import { AudiencePicker } from '../building/audience-picker.tsx'
-import { FilterRows } from '../building/filter-rows.tsx'
+import { FilterField } from '../building/filter-field.tsx'
 import { allEvents, pickedSearch } from '../building/picked-events.ts'
 import { PickedEventsField } from '../building/picked-events-field.tsx'
 import { Button } from '../controls/button.tsx'
@@ -34,7 +34,8 @@ export function Limits({ state, onChange }: LimitsProps): ReactElement {
       ))}
       <div className="flex flex-wrap items-center gap-2">
         <span className="text-[13px] text-faint">where</span>
-        <FilterRows
+        <FilterField
+          isMain
           label="Filter"
           event=""
           text={state.filter}

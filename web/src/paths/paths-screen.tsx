@@ -1,8 +1,9 @@
 import { useState, type ReactElement } from 'react'
 import { AudiencePicker } from '../building/audience-picker.tsx'
 import { EntityPicker } from '../building/entity-picker.tsx'
-import { FilterRows } from '../building/filter-rows.tsx'
+import { FilterField } from '../building/filter-field.tsx'
 import { KnownAttributePicker } from '../building/known-attribute-picker.tsx'
+import { QuestionFilters } from '../building/question-filters.tsx'
 import { QuestionTools } from '../building/question-tools.tsx'
 import { Select } from '../controls/select.tsx'
 import { useSettled } from '../controls/settled.ts'
@@ -35,7 +36,9 @@ export function PathsScreen(): ReactElement {
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
       <h1 className="sr-only">Paths</h1>
-      <Question state={state} onChange={change} />
+      <QuestionFilters form={state.form} onChange={change}>
+        <Question state={state} onChange={change} />
+      </QuestionFilters>
       <Asked state={state} onChange={change} />
     </div>
   )
@@ -99,7 +102,8 @@ function Question({ state, onChange }: PartProps): ReactElement {
         <Word>count</Word>
         <EntityPicker entity={state.entity} onPick={(entity) => onChange({ entity })} />
         <Word>where</Word>
-        <FilterRows
+        <FilterField
+          isMain
           label="Filter"
           event=""
           text={state.filter}

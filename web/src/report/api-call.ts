@@ -1,5 +1,5 @@
-/** How a question is shown beside its report: not at all, as requests, as the SQL that they become. */
-export const requestForms = ['none', 'api', 'sql'] as const
+/** How a question is shown: as it is built, with typed filters, as requests, as the SQL that they become. */
+export const requestForms = ['none', 'text', 'api', 'sql'] as const
 export type RequestForm = (typeof requestForms)[number]
 
 /** A request to the public API, for those who want to ask it themselves. */

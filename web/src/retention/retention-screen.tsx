@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react'
 import { AudiencePicker } from '../building/audience-picker.tsx'
-import { FilterRows } from '../building/filter-rows.tsx'
+import { FilterField } from '../building/filter-field.tsx'
 import { eventWords } from '../building/event-choice.ts'
 import { PickedEventsField } from '../building/picked-events-field.tsx'
+import { QuestionFilters } from '../building/question-filters.tsx'
 import { QuestionTools } from '../building/question-tools.tsx'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
@@ -44,7 +45,9 @@ export function RetentionScreen(): ReactElement {
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
       <h1 className="sr-only">Retention</h1>
-      <Question state={state} onChange={change} />
+      <QuestionFilters form={state.form} onChange={change}>
+        <Question state={state} onChange={change} />
+      </QuestionFilters>
       <Asked state={state} onChange={change} />
     </div>
   )
@@ -103,7 +106,8 @@ function Question({ state, onChange }: PartProps): ReactElement {
           onChange={(condition) => onChange({ condition })}
         />
         <Word>where</Word>
-        <FilterRows
+        <FilterField
+          isMain
           label="Filter"
           event=""
           text={state.filter}

@@ -33,6 +33,7 @@ export function SearchScreen(): ReactElement {
         <TracesSearch
           value={state.query}
           fault={found.fault}
+          window={window}
           onChange={(query) => change({ query })}
         />
         <ServiceChoice

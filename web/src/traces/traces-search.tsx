@@ -1,13 +1,18 @@
-import { useId, useRef, type ReactElement } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useId, useMemo, useState, type ReactElement } from 'react'
 import { FaultMark } from '../building/fault-mark.tsx'
-import { SearchField } from '../building/search-field.tsx'
+import { QueryBar } from '../building/query-bar.tsx'
 import { useKeys } from '../navigation/keys.ts'
 import type { SearchFault } from './search-fault.ts'
+import { spanOffers } from './span-offers.ts'
 import { hasTerm, narrowed, without } from './search-terms.ts'
+import type { AskedWindow } from './use-asked-window.ts'
 
 interface TracesSearchProps {
   readonly value: string
   readonly fault: SearchFault | undefined
+  /** What is offered is of spans in it. */
+  readonly window: AskedWindow
   readonly onChange: (query: string) => void
 }
 
@@ -20,10 +25,11 @@ const frequent = [
 ]
 
 /** Search text over spans, asked at Enter, with the terms that are wanted most. */
-export function TracesSearch({ value, fault, onChange }: TracesSearchProps): ReactElement {
+export function TracesSearch(props: TracesSearchProps): ReactElement {
+  const { value, onChange } = props
   return (
     <div className="grid min-w-0 flex-1 basis-96 gap-2">
-      <TextField value={value} fault={fault} onChange={onChange} />
+      <SpanQuery {...props} />
       <div role="group" aria-label="Frequent terms" className="flex flex-wrap gap-1.5">
         {frequent.map(({ term, label }) => {
           const isOn = hasTerm(value, term)
@@ -45,18 +51,23 @@ export function TracesSearch({ value, fault, onChange }: TracesSearchProps): Rea
   )
 }
 
-function TextField({ value, fault, onChange }: TracesSearchProps): ReactElement {
+function SpanQuery({ value, fault, window, onChange }: TracesSearchProps): ReactElement {
   const id = useId()
-  const field = useRef<HTMLInputElement>(null)
-  useKeys({ '/': { title: 'Search spans', run: () => field.current?.focus() } })
+  const client = useQueryClient()
+  const [focusCall, setFocusCall] = useState(0)
+  useKeys({ '/': { title: 'Search spans', run: () => setFocusCall((calls) => calls + 1) } })
+  const source = useMemo(() => spanOffers(client, window), [client, window])
   return (
     <div>
-      <SearchField
+      <QueryBar
         label="Search spans"
         text={value}
+        event=""
+        source={source}
+        fault={fault}
         describedBy={fault === undefined ? undefined : id}
         onChange={onChange}
-        field={field}
+        focusCall={focusCall}
         placeholder="service:payments @http.status_code:>=500 resource_name:*checkout*"
       />
       {fault === undefined ? null : <FaultMark id={id} text={value} fault={fault} />}

@@ -106,8 +106,13 @@ export function tracesPath(state: Partial<TracesState>): string {
 
 /** The term that finds spans by any of some values: `@http.status_code:502`, `service:(shop OR cart)`. */
 export function spanTerm(name: string, ...values: readonly string[]): string {
-  const attribute = name.replaceAll(/[\s()"*?\\:&|]/g, (character) => `\\${character}`)
+  const attribute = attributeName(name)
   return printFilter([{ kind: 'test', attribute, operator: 'is', values }])
+}
+
+/** A name as a search has to write it. */
+export function attributeName(name: string): string {
+  return name.replaceAll(/[\s()"*?\\:&|]/g, (character) => `\\${character}`)
 }
 
 const halfDayMs = 43_200_000

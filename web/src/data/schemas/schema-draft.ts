@@ -34,11 +34,10 @@ export function draftOf(schema: ListedSchema | undefined): SchemaDraft {
 
 const Rules = Type.Record(Type.String(), Type.Unknown())
 
-/** What is sent of it. Throws a SyntaxError when the rules are no JSON object. */
-export function attributesOf(draft: SchemaDraft): SchemaAttributes {
-  const rules: unknown = JSON.parse(draft.rules)
-  if (!Check(Rules, rules))
-    throw new SyntaxError('an object with a schema for each target is needed')
+/** What is sent of it, or what keeps it from being sent. */
+export function attributesOf(draft: SchemaDraft): SchemaAttributes | string {
+  const rules = parsed(draft.rules)
+  if (!Check(Rules, rules)) return 'This is not JSON: an object with a schema for each target.'
   const application = draft.application.trim()
   return {
     event_type: draft.type,
@@ -46,5 +45,13 @@ export function attributesOf(draft: SchemaDraft): SchemaAttributes {
     description: draft.description,
     enabled: draft.isEnabled,
     json_schema: rules,
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

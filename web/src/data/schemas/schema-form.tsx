@@ -1,9 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactElement } from 'react'
 import { Button } from '../../controls/button.tsx'
 import { DeleteButton } from '../../controls/delete-button.tsx'
 import { TextField } from '../../controls/text-field.tsx'
-import { plainWords } from '../../server-api/api-error.ts'
 import {
   createSchema,
   deleteSchema,
@@ -11,6 +9,7 @@ import {
   type ListedSchema,
 } from '../../server-api/event-schemas-api.ts'
 import { useOverview } from '../../session/overview.ts'
+import { useAttempt } from '../use-attempt.ts'
 import { attributesOf, draftOf, type SchemaDraft } from './schema-draft.ts'
 
 interface SchemaFormProps {
@@ -23,27 +22,30 @@ interface SchemaFormProps {
 export function SchemaForm({ schema, onDone }: SchemaFormProps): ReactElement {
   const [draft, setDraft] = useState(() => draftOf(schema))
   const mayWrite = useOverview().caller.permissions.includes('rum_apps_write')
-  const saving = useMutation({
-    mutationFn: async () => {
-      const attributes = attributesOf(draft)
-      await (schema === undefined ? createSchema(attributes) : replaceSchema(schema.id, attributes))
-    },
-    onSuccess: onDone,
-  })
-  const deleting = useMutation({ mutationFn: deleteSchema, onSuccess: onDone })
-  const problem = saving.error ?? deleting.error
-  const isBusy = saving.isPending || deleting.isPending
-  const save = (submitted: FormEvent): void => {
+  const { problem, isBusy, attempt } = useAttempt()
+  const save = async (): Promise<string> => {
+    const attributes = attributesOf(draft)
+    if (typeof attributes === 'string') return attributes
+    await (schema === undefined ? createSchema(attributes) : replaceSchema(schema.id, attributes))
+    onDone()
+    return ''
+  }
+  const remove = async (id: string): Promise<string> => {
+    await deleteSchema(id)
+    onDone()
+    return ''
+  }
+  const submit = (submitted: FormEvent): void => {
     submitted.preventDefault()
-    saving.mutate()
+    attempt(save)
   }
   return (
-    <form aria-label="Schema" onSubmit={save}>
+    <form aria-label="Schema" onSubmit={submit}>
       <fieldset disabled={!mayWrite} className="min-w-0">
         <SchemaFields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
       </fieldset>
       <p role="alert" className="mt-2 min-h-5 break-words text-danger">
-        {problem === null ? '' : wordsOf(problem)}
+        {problem}
       </p>
       {mayWrite ? (
         <div className="mt-2 flex flex-wrap justify-between gap-2">
@@ -54,19 +56,13 @@ export function SchemaForm({ schema, onDone }: SchemaFormProps): ReactElement {
             <DeleteButton
               what="this schema"
               isDisabled={isBusy}
-              onDelete={() => deleting.mutate(schema.id)}
+              onDelete={() => attempt(async () => remove(schema.id))}
             />
           )}
         </div>
       ) : null}
     </form>
   )
-}
-
-function wordsOf(problem: Error): string {
-  return problem instanceof SyntaxError
-    ? `This is not JSON: ${problem.message}`
-    : plainWords(problem)
 }
 
 interface SchemaFieldsProps {

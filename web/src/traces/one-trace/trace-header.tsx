@@ -106,7 +106,7 @@ function People({ trace }: { trace: Trace }): ReactElement {
             <Link
               to={tracesPath({ query: spanTerm(tag, value), range })}
               title={`Traces of the ${name.toLowerCase()} ${value}`}
-              className="text-muted hover:text-ink hover:underline"
+              className="text-muted underline hover:text-ink"
             >
               traces
             </Link>

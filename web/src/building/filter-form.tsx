@@ -1,13 +1,17 @@
 import { useId, type ReactElement } from 'react'
-import { FilterRows } from '../building/filter-rows.tsx'
-import { FaultMark } from '../building/fault-mark.tsx'
-import { QueryBar } from '../building/query-bar.tsx'
-import type { FilterFault } from './report.ts'
-import type { Form } from './url.ts'
+import { FaultMark } from './fault-mark.tsx'
+import { FilterRows } from './filter-rows.tsx'
+import { QueryBar } from './query-bar.tsx'
+
+export interface FilterFault {
+  readonly message: string
+  readonly offset: number
+}
 
 interface FilterFormProps {
   readonly label: string
-  readonly form: Form
+  /** As search text, else as rows. */
+  readonly isText: boolean
   /** Name of an event: its attributes are offered. Empty: those of all events. */
   readonly event: string
   readonly text: string
@@ -19,11 +23,11 @@ interface FilterFormProps {
 
 /** A filter in the form that the reader chose: rows, or the search text that they stand for. */
 export function FilterForm(props: FilterFormProps): ReactElement {
-  const { label, form, event, text, fault, onChange } = props
+  const { label, isText, event, text, fault, onChange } = props
   const id = useId()
   return (
     <div className="min-w-0 flex-1 basis-64">
-      {form === 'text' ? (
+      {isText ? (
         <QueryBar {...props} describedBy={fault === undefined ? undefined : id} />
       ) : (
         <FilterRows
