@@ -90,7 +90,7 @@ test('an editor imports a file, again and by the command, and nothing counts twi
   await close()
 })
 
-test('a busy server is waited for while other screens are open, and what is cancelled stands in the list', async () => {
+test('a busy server is waited for while other screens are open, and what is cancelled, or torn, stands in the list', async () => {
   const { page, close } = await openPage(browser, server, { path: '/data/imports' })
   let asked = 0
   await page.route('**/api/app/imports/lines*', async (route) => {
@@ -112,5 +112,13 @@ test('a busy server is waited for while other screens are open, and what is canc
   await here.getByText('The import of events.ndjson was cancelled').waitFor()
   await page.getByRole('cell', { name: 'Cancelled' }).waitFor()
   expect(asked).toBe(2)
+  await page.unroute('**/api/app/imports/lines*')
+  const buffer = gzipSync(fileText()).subarray(0, 5_000)
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'torn.gz', mimeType: 'application/gzip', buffer })
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await here.getByRole('alert').getByText('Unpack it first').waitFor()
+  await page.getByRole('cell', { name: 'Failed' }).waitFor()
   await close()
 })

@@ -1,4 +1,4 @@
-import type { ImportStanding } from '@throughline/contract'
+import { importLimits, type ImportStanding } from '@throughline/contract'
 import { useSyncExternalStore } from 'react'
 import { plainWords, ApiError } from '../../server-api/api-error.ts'
 import { beginImport, tellImport } from '../../server-api/imports-api.ts'
@@ -95,7 +95,9 @@ async function sendAndTell(id: string, file: File, signal: AbortSignal): Promise
     })
     await finish({ state: 'done' })
   } catch (error) {
-    const how = signal.aborted ? ({ state: 'cancelled' } as const) : failed(error)
+    const how = signal.aborted
+      ? ({ state: 'cancelled' } as const)
+      : failed(error, /\.gz$/i.test(file.name))
     await finish(how)
   }
 }
@@ -109,8 +111,16 @@ function end(how: Ending): void {
   if (current !== undefined) show({ ...current, ...how, waiting: undefined })
 }
 
-function failed(error: unknown): Ending {
-  if (error instanceof ApiError) return { state: 'failed', reason: plainWords(error) }
-  const words = error instanceof Error ? error.message : String(error)
-  return { state: 'failed', reason: `The file cannot be read to its end: ${words}` }
+function failed(error: unknown, isPacked: boolean): Ending {
+  // Browsers unpack only the first part of a file that was put together of several.
+  const hint = isPacked ? ' Unpack it first, or send it by throughline import.' : ''
+  const reason =
+    error instanceof ApiError
+      ? plainWords(error)
+      : `The file cannot be read to its end: ${wordsOf(error)}${hint}`
+  return { state: 'failed', reason: reason.slice(0, importLimits.detailCharsMax) }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -88,9 +88,8 @@ async function sendPatiently(piece: FilePiece, place: PiecePlace, { signal, onWa
 /** Until it is over, or aborted. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms)
+    setTimeout(resolve, ms)
     signal.addEventListener('abort', () => resolve(), { once: true })
-    void timer
   })
   signal.throwIfAborted()
 }
