@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests of functions: they leave nothing behind that another one would see. */
-const units = [
+/** Tests of functions, and of questions to an engine: they leave nothing behind that another would see. */
+const together = [
   'contract/src/**/*.test.ts',
-  'server/src/{catalog,cli,identity,ingestion,intake,journal,loader,query,reference,warehouse}/**/*.test.ts',
+  'server/src/{catalog,cli,event-lines,identity,ingestion,intake,journal,loader,query,reference,warehouse}/**/*.test.ts',
+  'server/test/questions/**/*.test.ts',
   'web/src/**/*.test.{ts,tsx}',
 ]
 
@@ -14,14 +15,14 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node', 'development|production'] } },
   test: {
     projects: [
-      // One file after the other in the same process: most of their time was loading what they test.
-      { extends: true, test: { name: 'units', include: units, isolate: false } },
+      // One file after the other in the same process: much of their time was loading what they test.
+      { extends: true, test: { name: 'together', include: together, isolate: false } },
       {
         extends: true,
         test: {
-          name: 'whole',
+          name: 'alone',
           include: ['{bench,sdk,server}/{src,test}/**/*.test.ts', 'scripts/**/*.test.js'],
-          exclude: [...units, '**/node_modules/**'],
+          exclude: [...together, '**/node_modules/**'],
         },
       },
     ],
