@@ -22,6 +22,7 @@ const all = [
   'traces',
   'span-decode',
   'otlp-decode',
+  'web',
 ]
 // They run stages of the server in their own process, with the memory that `npm start` gives it.
 const inOwnProcess = ['span-decode']

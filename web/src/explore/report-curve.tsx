@@ -1,4 +1,4 @@
-import { useMemo, type ReactElement } from 'react'
+import { useDeferredValue, useMemo, type ReactElement } from 'react'
 import { measureWords } from '../building/measure.ts'
 import type { CurvePick } from '../charts/curve-options.ts'
 import { Curve } from '../charts/curve.tsx'
@@ -58,19 +58,19 @@ export function ReportCurve(props: ReportCurveProps): ReactElement {
 }
 
 function useSeries(report: ExploreReport, hidden: readonly string[]) {
-  const hiddenKey = JSON.stringify(hidden)
-  return useMemo(
-    () =>
-      report.lines.map(({ key, label, look, values, before }) => ({
-        label,
-        look,
-        values,
-        before: before?.values,
-        isHidden: hidden.includes(key),
-      })),
-    // The list of hidden keys is read anew from the address each time; its text is what counts.
-    [report, hiddenKey],
-  )
+  // The list is read anew from the address each time; its text is what counts. Drawing many points
+  // takes a moment: what was pressed is shown before it.
+  const hiddenText = useDeferredValue(JSON.stringify(hidden))
+  return useMemo(() => {
+    const off: unknown = JSON.parse(hiddenText)
+    return report.lines.map(({ key, label, look, values, before }) => ({
+      label,
+      look,
+      values,
+      before: before?.values,
+      isHidden: Array.isArray(off) && off.includes(key),
+    }))
+  }, [report, hiddenText])
 }
 
 interface HeadlinesProps {
