@@ -1,13 +1,16 @@
-import { useState, type ReactElement } from 'react'
-import { MenuAt } from '../controls/menu-at.tsx'
+import { lazy, Suspense, useState, type ReactElement } from 'react'
 import type { ReportLine } from './explore-report.ts'
 import { BehindPanel } from './behind-panel.tsx'
-import { behind, pickedItems, pickedWords, type Picked, type ShownBehind } from './picked.ts'
+import type { Picked, ShownBehind } from './picked.ts'
 import type { Answer } from './report.ts'
 import { ReportCurve } from './report-curve.tsx'
 import { ReportTable } from './report-table.tsx'
 import { toggled } from './toggled.ts'
 import type { ExploreState } from './url.ts'
+
+const PickedMenu = lazy(async () => ({
+  default: (await import('./picked-menu.tsx')).PickedMenu,
+}))
 
 export interface ReadyReportProps {
   readonly state: ExploreState
@@ -26,10 +29,6 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
   const [shown, setShown] = useState<ShownBehind | undefined>()
   const pick = (line: ReportLine | undefined, bucket: number | undefined, at: DOMRect): void =>
     setPicked(line && { line, bucket, at })
-  const showBehind = (kind: ShownBehind['kind'], of: Picked): void => {
-    const what = behind(of, answer)
-    setShown(what && { kind, behind: what })
-  }
   const toggle = (line: ReportLine): void => onChange({ hidden: toggled(state.hidden, line.key) })
   return (
     <>
@@ -50,17 +49,14 @@ export function ReadyReport(props: ReadyReportProps): ReactElement {
         onPick={pick}
       />
       {picked === undefined ? null : (
-        <MenuAt
-          title={pickedWords(picked, answer)}
-          at={picked.at}
-          items={pickedItems(picked, answer, {
-            state,
-            onChange,
-            onBehind: (kind) => showBehind(kind, picked),
-            onBreakdown: props.onBreakdown,
-          })}
-          onClose={() => setPicked(undefined)}
-        />
+        <Suspense>
+          <PickedMenu
+            {...props}
+            picked={picked}
+            onShow={setShown}
+            onClose={() => setPicked(undefined)}
+          />
+        </Suspense>
       )}
       <BehindPanel shown={shown} zone={state.zone} onClose={() => setShown(undefined)} />
     </>
