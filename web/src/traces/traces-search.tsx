@@ -28,7 +28,7 @@ const frequent = [
 export function TracesSearch(props: TracesSearchProps): ReactElement {
   const { value, onChange } = props
   return (
-    <div className="grid min-w-0 flex-1 basis-96 gap-2">
+    <div className="grid min-w-0 flex-1 basis-96 grid-cols-1 gap-2">
       <SpanQuery {...props} />
       <div role="group" aria-label="Frequent terms" className="flex flex-wrap gap-1.5">
         {frequent.map(({ term, label }) => {
