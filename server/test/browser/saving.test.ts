@@ -44,6 +44,7 @@ test.each(views)('a view of $path is saved, and its link shows it to others', as
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   await page.getByText(view.shows).first().waitFor()
+  await page.getByRole('banner').getByRole('button', { name: 'Save' }).waitFor()
 
   await page.keyboard.press('Control+s')
   await saveAs(page, `Cart ${view.path.slice(1, 4)}`)

@@ -34,7 +34,7 @@ async function linkFor(email: string, role?: string): Promise<string> {
 }
 
 async function aPage(): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext()
+  const context = await browser.newContext({ reducedMotion: 'reduce' })
   return { page: await context.newPage(), context }
 }
 
