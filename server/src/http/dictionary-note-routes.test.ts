@@ -60,3 +60,16 @@ test('the same name of another type, and an attribute of that name, are describe
 
   expect(await notes()).toHaveLength(3)
 })
+
+test('what a type and a name say together is not taken for another type and name', async () => {
+  for (const subject of [
+    { event_type: 'a b', name: 'c' },
+    { event_type: 'a', name: 'b c' },
+    { event_type: 'a","b', name: 'c' },
+  ]) {
+    const written = await write({ about: 'event', ...subject, ...words, revision: 0 })
+    expect(written.statusCode, written.body).toBe(200)
+  }
+
+  expect(await notes()).toHaveLength(3)
+})

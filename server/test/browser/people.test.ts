@@ -10,8 +10,15 @@ let server: RunningServer
 let browser: Browser
 
 const minuteMs = 60_000
-const startMs = Date.now() - 55 * minuteMs
+// All of it on one day: the timeline tells each day by itself.
+const startMs = startWithinADay(Date.now() - 55 * minuteMs)
 const oddId = 'a/b%c ö'
+
+function startWithinADay(wantedMs: number): number {
+  const endMs = wantedMs + 22 * minuteMs
+  const midnightMs = endMs - (endMs % (24 * 60 * minuteMs))
+  return wantedMs < midnightMs ? wantedMs - 22 * minuteMs : wantedMs
+}
 
 function visited(minute: number, name: string, more: object): object {
   return anEvent({

@@ -32,9 +32,13 @@ function PasswordForm(): ReactElement {
   const [isChanged, setChanged] = useState(false)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    setChanged(await run(async () => changePassword(password, wanted)))
-    setPassword('')
-    setWanted('')
+    setChanged(false)
+    await run(async () => {
+      await changePassword(password, wanted)
+      setPassword('')
+      setWanted('')
+      setChanged(true)
+    })
   }
   return (
     <form className="max-w-md px-5 pb-5" onSubmit={(event) => void submit(event)}>
@@ -63,7 +67,7 @@ function PasswordForm(): ReactElement {
           Change the password
         </Button>
         <span role="status" className="text-success">
-          {isChanged && problem === undefined ? 'Changed.' : ''}
+          {isChanged ? 'Changed.' : ''}
         </span>
       </div>
     </form>

@@ -129,7 +129,10 @@ function CreateForm(): ReactElement {
   const [name, setName] = useState('')
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    if (await run(async () => createApplication(name.trim()))) setName('')
+    await run(async () => {
+      await createApplication(name.trim())
+      setName('')
+    })
   }
   return (
     <form className="px-5" onSubmit={(event) => void submit(event)}>

@@ -97,7 +97,10 @@ function MakeForm({ title, api }: Pick<KeysCardProps, 'title' | 'api'>): ReactEl
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setMade(undefined)
-    if (await run(async () => setMade(await api.make(name.trim())))) setName('')
+    await run(async () => {
+      setMade(await api.make(name.trim()))
+      setName('')
+    })
   }
   return (
     <form className="px-5" onSubmit={(event) => void submit(event)}>

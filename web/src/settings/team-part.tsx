@@ -44,8 +44,10 @@ function InviteForm(): ReactElement {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setMade(undefined)
-    const isMade = await run(async () => setMade(await invite(email.trim(), role)))
-    if (isMade) setEmail('')
+    await run(async () => {
+      setMade(await invite(email.trim(), role))
+      setEmail('')
+    })
   }
   return (
     <form className="px-5 pb-5" onSubmit={(event) => void submit(event)}>

@@ -6,8 +6,8 @@ interface Doing {
   readonly isBusy: boolean
   /** Why the last one was refused. */
   readonly problem: string | undefined
-  /** Does something, and asks anew for what it may have changed. Whether it went well. */
-  readonly run: (action: () => Promise<void>) => Promise<boolean>
+  /** Does something, and asks anew for what it may have changed. */
+  readonly run: (action: () => Promise<void>) => Promise<void>
 }
 
 /** Changes what `queryKey` reads. */
@@ -17,15 +17,13 @@ export function useDoing(queryKey: readonly string[]): Doing {
   const [problem, setProblem] = useState<string>()
   const [name] = queryKey
   const run = useCallback(
-    async (action: () => Promise<void>): Promise<boolean> => {
+    async (action: () => Promise<void>): Promise<void> => {
       setBusy(true)
       try {
         await action()
         setProblem(undefined)
-        return true
       } catch (error) {
         setProblem(refusedWords(error))
-        return false
       } finally {
         setBusy(false)
         await client.invalidateQueries({ queryKey: [name] })
