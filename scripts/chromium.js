@@ -15,6 +15,7 @@ export function requireChromium(environment = process.env) {
     if (isExecutable(configured)) return configured
     return giveUp(`CHROMIUM_PATH is ${configured}, and no program is there.`)
   }
+  // Elsewhere a browser that is there already does, and nothing is installed beside it.
   const isCI = environment.CI === 'true'
   const found =
     find([shell], environment) ??

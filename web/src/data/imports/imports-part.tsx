@@ -83,8 +83,8 @@ function NewImport(): ReactElement {
         <p className="max-w-prose text-muted">
           A file with one JSON event a line (NDJSON), plain or gzipped, of any size. Nothing counts
           twice: an event is known by its <code className="font-mono text-xs">event.id</code>, and
-          one without by its line and those before it. So a file may be imported again, here or with{' '}
-          <code className="font-mono text-xs">throughline import</code>, and goes on after a break.
+          one without by its line and those before it. So a file that broke off is imported again,
+          here or with <code className="font-mono text-xs">throughline import</code>.
         </p>
         {underWay === undefined ? null : <ImportProgress underWay={underWay} />}
         {underWay?.state === 'running' ? null : mayWrite ? (
