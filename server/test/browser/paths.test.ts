@@ -140,6 +140,28 @@ test('a row of the table lists who went that way, and the address alone brings t
   await close()
 })
 
+test('links that few went are hidden by a slider, and the table and the address say the same', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
+  const slider = page.getByRole('slider', { name: 'Smallest link that is drawn' })
+  const links = page.getByRole('table', { name: 'From step to step' }).locator('tbody tr')
+  await slider.waitFor()
+  const all = await links.count()
+
+  await slider.focus()
+  await page.keyboard.press('End')
+  await page.getByText(`${all - 1} of ${all} links hidden`).waitFor()
+  const words = await slider.getAttribute('aria-valuetext')
+  await page.reload()
+  await page.getByText(`${all - 1} of ${all} links hidden`).waitFor()
+
+  expect(words).toBe('at least 50%, 2 users')
+  expect(await links.count()).toBe(1)
+  expect(await unfit(page)).toEqual([])
+  expect(new URL(page.url()).search).toBe('?least=50')
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('where nobody is on a way a press widens the question', async () => {
   const path = '/paths?start=nowhere'
   const { page, complaints, close } = await openPage(browser, server, { path })

@@ -1,6 +1,6 @@
 import type { SankeyResponse } from '@throughline/contract'
 import { expect, test } from 'vitest'
-import { columnWords, diagramOf, flowThrough } from './diagram.ts'
+import { columnWords, diagramOf, flowThrough, leastThrough, withoutSmall } from './diagram.ts'
 
 // Two come from `a`: one goes on to `b`, one ends.
 const answer: SankeyResponse = {
@@ -58,6 +58,15 @@ test('ways to an end are drawn as they were gone, with the end at the right', ()
     'The end',
   ])
   expect(links[0]?.part).toEqual({ node: '1:regular:b', from: '0:regular:a' })
+})
+
+test('links below a share of all who are on the ways are not drawn, and nodes are', () => {
+  const diagram = { ...diagramOf(answer, undefined), all: 7 }
+  const links = diagram.links.map((link, index) => ({ ...link, through: index + 1 }))
+
+  expect(leastThrough(diagram, 0.1)).toBe(1)
+  expect(leastThrough({ ...diagram, all: 7_000 }, 0.1)).toBe(7)
+  expect(withoutSmall({ ...diagram, links }, 20)).toEqual({ ...diagram, links: links.slice(1) })
 })
 
 function aNode(type: 'regular' | 'other' | 'dropoff', name: string, column: number) {

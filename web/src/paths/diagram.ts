@@ -40,6 +40,8 @@ export interface Diagram {
   readonly nodes: readonly PathNode[]
   readonly links: readonly PathLink[]
   readonly columns: number
+  /** How many are on the ways. */
+  readonly all: number
 }
 
 /** What is drawn of an answer. Ways to an end are told backward, and drawn as they were gone. */
@@ -71,7 +73,20 @@ export function diagramOf({ data }: SankeyResponse, anchor: Anchor | undefined):
       through: value,
     })),
     columns: last + 1,
+    all: nodes.reduce((sum, { column, value }) => (column === 0 ? sum + value : sum), 0),
   }
+}
+
+/** How many go the smallest link that is drawn, if that is so many percent of all. */
+export function leastThrough({ all }: Diagram, percent: number): number {
+  // Of tenths of a percent, which are whole: 0.1 is none that a computer has.
+  return Math.ceil((all * Math.round(percent * 10)) / 1000)
+}
+
+/** The same nodes with the links that at least so many percent of all went. */
+export function withoutSmall(diagram: Diagram, percent: number): Diagram {
+  const least = leastThrough(diagram, percent)
+  return { ...diagram, links: diagram.links.filter(({ through }) => through >= least) }
 }
 
 function nameOf(node: SankeyNode, isBackward: boolean): string {

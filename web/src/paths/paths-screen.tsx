@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import { AudiencePicker } from '../building/audience-picker.tsx'
 import { EntityPicker } from '../building/entity-picker.tsx'
 import { FilterField } from '../building/filter-field.tsx'
@@ -7,7 +7,7 @@ import { QuestionFilters } from '../building/question-filters.tsx'
 import { QuestionTools } from '../building/question-tools.tsx'
 import { Select } from '../controls/select.tsx'
 import { useSettled } from '../controls/settled.ts'
-import { useAddressState } from '../navigation/address-state.ts'
+import { useAddressState, type Change } from '../navigation/address-state.ts'
 import { useTitle } from '../navigation/title.ts'
 import { PeoplePanel } from '../people-panel/people-panel.tsx'
 import { entitiesWord } from '../people-panel/people.ts'
@@ -20,14 +20,15 @@ import { sankeyPaths } from '../server-api/sankey-api.ts'
 import { useOverview } from '../session/overview.ts'
 import { AnchorField } from './anchor-field.tsx'
 import { askPaths } from './ask-paths.ts'
-import type { Diagram } from './diagram.ts'
+import { withoutSmall, type Diagram } from './diagram.ts'
+import { LeastLink } from './least-link.tsx'
 import { NodeMenu, type PointedNode } from './node-menu.tsx'
 import { NobodyThere } from './nobody-there.tsx'
 import { PathsTable } from './paths-table.tsx'
 import { peopleOfPart } from './people-of-part.ts'
 import { peopleRequest, sankeyRequest } from './question.ts'
 import { SankeyChart } from './sankey-chart.tsx'
-import { pathsAddress, readPaths, writePaths, type PathsState } from './url.ts'
+import { pathsAddress, readPaths, startState, writePaths, type PathsState } from './url.ts'
 
 /** Which ways lead from step to step, and how many go each. The address holds all of it. */
 export function PathsScreen(): ReactElement {
@@ -51,7 +52,7 @@ function titleOf({ anchor }: PathsState): string {
 
 interface PartProps {
   readonly state: PathsState
-  readonly onChange: (change: Partial<PathsState>) => void
+  readonly onChange: Change<PathsState>
 }
 
 /** By what those who asked are called, an event of each type has its own. */
@@ -174,7 +175,7 @@ function Asked({ state, onChange }: PartProps): ReactElement {
           heightPx={460}
           empty={<NobodyThere state={state} onChange={onChange} />}
         >
-          {(answer) => <Answered {...answer} onChange={onChange} />}
+          {(answer) => <Answered {...answer} least={state.least} onChange={onChange} />}
         </ReportFrame>
       </section>
       <PeoplePanel
@@ -196,24 +197,33 @@ function callsOf(state: PathsState, window: Window): readonly ApiCall[] {
 interface AnsweredProps {
   readonly diagram: Diagram
   readonly question: PathsState
+  readonly least: number
   readonly onChange: PartProps['onChange']
 }
 
-function Answered({ diagram, question, onChange }: AnsweredProps): ReactElement {
+function Answered({ diagram, question, least, onChange }: AnsweredProps): ReactElement {
   const [pointed, setPointed] = useState<PointedNode | undefined>()
   const { anchor, entity } = question
   const counted = entitiesWord(entity)
+  const drawn = useMemo(() => withoutSmall(diagram, least), [diagram, least])
   return (
     <>
+      <LeastLink
+        diagram={diagram}
+        least={least}
+        entity={entity}
+        onChange={(change) => onChange(change, 'replace')}
+      />
       <SankeyChart
         diagram={diagram}
+        least={least}
         anchor={anchor}
         entity={entity}
         onNode={(node, at) => setPointed({ node, at })}
         onLink={({ part }) => onChange({ open: part })}
       />
       <PathsTable
-        diagram={diagram}
+        diagram={drawn}
         anchor={anchor}
         counted={counted}
         onOpen={(open) => onChange({ open })}
@@ -232,5 +242,5 @@ function Answered({ diagram, question, onChange }: AnsweredProps): ReactElement 
 
 /** What of a state is asked, as text. */
 function questionOf(state: PathsState): string {
-  return writePaths({ ...state, open: undefined, form: 'none' })
+  return writePaths({ ...state, least: startState.least, open: undefined, form: 'none' })
 }

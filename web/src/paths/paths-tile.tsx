@@ -6,6 +6,7 @@ import { ReportFrame } from '../report/report-frame.tsx'
 import { useReport } from '../report/use-report.ts'
 import { tilePx, type TileProps } from '../saving/tile.ts'
 import { askPaths } from './ask-paths.ts'
+import { HiddenLinks } from './least-link.tsx'
 import { NodeMenu, type PointedNode } from './node-menu.tsx'
 import { SankeyChart } from './sankey-chart.tsx'
 import { pathsAddress, readPaths, writePaths, type PathsState } from './url.ts'
@@ -33,11 +34,15 @@ export function PathsTile({ query, range, atMs }: TileProps): ReactElement {
         <>
           <SankeyChart
             diagram={diagram}
+            least={question.least}
             anchor={question.anchor}
             entity={question.entity}
             onNode={(node, at) => setPointed({ node, at })}
             onLink={({ part }) => show({ open: part })}
           />
+          <p className="px-5 pb-2">
+            <HiddenLinks diagram={diagram} least={question.least} />
+          </p>
           {pointed === undefined ? null : (
             <NodeMenu
               {...pointed}

@@ -2,13 +2,22 @@ import { useMemo, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { formatFigure, formatShare } from '../charts/number-format.ts'
 import { useElementWidth } from '../controls/element-width.ts'
 import { entitiesWord, entityWord } from '../people-panel/people.ts'
-import { columnWords, flowThrough, type Diagram, type PathLink, type PathNode } from './diagram.ts'
+import {
+  columnWords,
+  flowThrough,
+  withoutSmall,
+  type Diagram,
+  type PathLink,
+  type PathNode,
+} from './diagram.ts'
 import { layoutOf, nodeWidthPx, type Layout, type PlacedNode } from './layout.ts'
 import { coloursOf } from './looks.ts'
 import type { Anchor } from './url.ts'
 
 interface SankeyChartProps {
   readonly diagram: Diagram
+  /** The links that are drawn: those which so many percent of all went. */
+  readonly least: number
   readonly anchor: Anchor | undefined
   /** What is counted: `@usr.id`. */
   readonly entity: string
@@ -21,15 +30,17 @@ interface SankeyChartProps {
  * part, or the focus on it, leaves what flows through it in sight; arrow keys walk from node to node.
  */
 export function SankeyChart(props: SankeyChartProps): ReactElement {
-  const { diagram, anchor, entity } = props
+  const { diagram, least, anchor, entity } = props
   const [box, roomPx] = useElementWidth()
   const [pointed, setPointed] = useState<string | undefined>()
   const layout = useMemo(() => layoutOf(diagram, roomPx), [diagram, roomPx])
   const colourOf = useMemo(() => coloursOf(diagram), [diagram])
+  // What is not drawn keeps its room: nothing moves while the least link is chosen.
+  const drawn = useMemo(() => withoutSmall(diagram, least), [diagram, least])
   const lit = useMemo(() => {
-    const flow = pointed === undefined ? undefined : flowThrough(diagram, pointed)
+    const flow = pointed === undefined ? undefined : flowThrough(drawn, pointed)
     return (id: string): boolean => flow === undefined || flow.size === 0 || flow.has(id)
-  }, [diagram, pointed])
+  }, [drawn, pointed])
   return (
     // What scrolls has no padding: the drawing is as wide as it is.
     <div ref={box} className="mx-5 overflow-x-auto pt-4 pb-2">
@@ -42,7 +53,14 @@ export function SankeyChart(props: SankeyChartProps): ReactElement {
         onPointerLeave={() => setPointed(undefined)}
       >
         <Heads layout={layout} diagram={diagram} anchor={anchor} />
-        <Drawing {...props} layout={layout} colourOf={colourOf} isLit={lit} onPoint={setPointed} />
+        <Drawing
+          {...props}
+          diagram={drawn}
+          layout={layout}
+          colourOf={colourOf}
+          isLit={lit}
+          onPoint={setPointed}
+        />
         {layout.nodes.map((placed, index) => (
           <NodeButton
             key={placed.node.id}
@@ -103,6 +121,7 @@ function Drawing(props: DrawingProps): ReactElement {
     () => new Map(diagram.nodes.map((node) => [node.id, colourOf(node)])),
     [diagram, colourOf],
   )
+  const links = new Set(diagram.links)
   return (
     <svg
       aria-hidden="true"
@@ -110,20 +129,22 @@ function Drawing(props: DrawingProps): ReactElement {
       height={layout.heightPx}
       className="absolute inset-0 block"
     >
-      {layout.links.map(({ link, path, widthPx }) => (
-        <path
-          key={link.id}
-          d={path}
-          fill="none"
-          stroke={colours.get(link.from)}
-          strokeWidth={widthPx}
-          className={`cursor-pointer transition-opacity ${isLit(link.id) ? 'opacity-30 hover:opacity-60' : 'opacity-5'}`}
-          onPointerEnter={() => onPoint(link.id)}
-          onClick={() => onLink(link)}
-        >
-          <title>{formatFigure(link.through)}</title>
-        </path>
-      ))}
+      {layout.links
+        .filter(({ link }) => links.has(link))
+        .map(({ link, path, widthPx }) => (
+          <path
+            key={link.id}
+            d={path}
+            fill="none"
+            stroke={colours.get(link.from)}
+            strokeWidth={widthPx}
+            className={`cursor-pointer transition-opacity ${isLit(link.id) ? 'opacity-30 hover:opacity-60' : 'opacity-5'}`}
+            onPointerEnter={() => onPoint(link.id)}
+            onClick={() => onLink(link)}
+          >
+            <title>{formatFigure(link.through)}</title>
+          </path>
+        ))}
       {layout.nodes.map(({ node, x, y, heightPx }) => (
         <rect
           key={node.id}

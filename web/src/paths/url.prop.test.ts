@@ -6,6 +6,7 @@ import {
   columnsMax,
   columnsMin,
   entriesMax,
+  leastLinks,
   readPaths,
   startState,
   writePaths,
@@ -22,6 +23,7 @@ const states: fc.Arbitrary<PathsState> = fc.record({
   }),
   columns: fc.integer({ min: columnsMin, max: columnsMax }),
   entries: fc.integer({ min: 1, max: entriesMax }),
+  least: fc.constantFrom(...leastLinks),
   entity: text,
   filter: text,
   segment: text,
@@ -44,5 +46,5 @@ test('a state written into the address is read back the same', () => {
 test('the start state needs no query text, and a damaged address shows it', () => {
   expect(writePaths(startState)).toBe('')
   expect(readPaths('')).toEqual(startState)
-  expect(readPaths('?columns=2&values=51&range=x&zone=Moon&form=all')).toEqual(startState)
+  expect(readPaths('?columns=2&values=51&range=x&zone=Moon&form=all&least=4')).toEqual(startState)
 })

@@ -14,6 +14,8 @@ export interface PathsState {
   readonly columns: number
   /** Values of a column on their own; all others are together. */
   readonly entries: number
+  /** The smallest link that is drawn, in percent of all who are on the ways: one of `leastLinks`. */
+  readonly least: number
   /** The attribute whose values are followed: `@usr.id`. */
   readonly entity: string
   readonly filter: string
@@ -41,11 +43,14 @@ export interface Anchor {
 /** As many columns as the API takes, and values of each. */
 export const [columnsMin, columnsMax, entriesMax] = [3, 22, 50] as const
 
+export const leastLinks = [0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50] as const
+
 export const startState: PathsState = {
   step: '@event.name',
   anchor: undefined,
   columns: 5,
   entries: 5,
+  least: 0,
   entity: '@usr.id',
   filter: '',
   segment: '',
@@ -64,6 +69,7 @@ export function readPaths(search: string): PathsState {
     anchor: readAnchor(query),
     columns: wholeNumber(query.get('columns'), columnsMin, columnsMax) ?? startState.columns,
     entries: wholeNumber(query.get('values'), 1, entriesMax) ?? startState.entries,
+    least: leastLinks.find((least) => String(least) === query.get('least')) ?? startState.least,
     entity: query.get('of') ?? startState.entity,
     filter: query.get('filter') ?? '',
     segment: query.get('segment') ?? '',
@@ -84,6 +90,7 @@ export function writePaths(state: PathsState): string {
   if (state.anchor !== undefined) query.set(state.anchor.side, state.anchor.value)
   put('columns', String(state.columns), String(startState.columns))
   put('values', String(state.entries), String(startState.entries))
+  put('least', String(state.least), String(startState.least))
   put('of', state.entity, startState.entity)
   put('filter', state.filter)
   put('segment', state.segment)
