@@ -10,7 +10,7 @@ const together = [
 
 export default defineConfig({
   // Tests read the contract's sources, so that a change there needs no build to be seen. Servers
-  // that wide tests spawn run what was built.
+  // that wide tests spawn are built before, when they are older than their sources.
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source', 'node', 'development|production'] } },
   test: {
@@ -27,7 +27,7 @@ export default defineConfig({
       },
     ],
     setupFiles: 'server/test/same-cases.ts',
-    globalSetup: 'server/test/own-temporary-folder.ts',
+    globalSetup: ['scripts/built-server.js', 'server/test/own-temporary-folder.ts'],
     pool: 'forks',
     // More than the cores of a small machine: wide tests wait for servers that they stopped or started.
     maxWorkers: 3,

@@ -16,7 +16,7 @@ const server = {
   name: 'server',
   sources: ['contract', 'server'],
   result: 'server/dist/main.js',
-  build: () => compile('server'),
+  build: () => npm(['run', 'build', '--workspace', 'server']),
 }
 const web = {
   name: 'web',
@@ -32,12 +32,12 @@ const sdk = {
 }
 const bench = {
   name: 'bench',
-  sources: ['contract', 'sdk', 'bench'],
+  sources: ['contract', 'sdk', 'server', 'bench'],
   result: 'bench/dist/bench-run.js',
-  build: () => compile('bench'),
+  build: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'bench']),
 }
 const rootSources = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json']
-const notSources = new Set(['node_modules', 'dist', 'data'])
+const notSources = new Set(['node_modules', 'dist', 'data', 'test'])
 
 /** Ends the process with a sentence that says what is missing and what to do. */
 export function giveUp(sentence) {
@@ -71,6 +71,11 @@ export function install() {
 export function build(options = { all: false }) {
   const targets = options.all ? [server, sdk, web, bench] : [server, sdk, web]
   for (const target of targets) buildWhenStale(target)
+}
+
+/** Builds the programs of the server when they are older than their sources. */
+export function buildServer() {
+  buildWhenStale(server)
 }
 
 // npm keeps a copy of the lock file beside what it installed. Comparing the two is true whoever
@@ -137,10 +142,6 @@ function filesUnder(directory) {
       const path = `${directory}/${entry.name}`
       return entry.isDirectory() ? filesUnder(path) : [path]
     })
-}
-
-function compile(project) {
-  return run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', project])
 }
 
 function npm(args) {

@@ -20,8 +20,8 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
-import { decodeTraces } from '../../server/dist/intake/otlp/decode-traces.js'
-import { tracesRequest } from '../../server/dist/intake/otlp/message-types.js'
+import { decodeTraces } from '../../server/dist/modules/intake/otlp/decode-traces.js'
+import { tracesRequest } from '../../server/dist/modules/intake/otlp/message-types.js'
 import { median, report, whole } from './report.ts'
 
 const traces = 200

@@ -13,8 +13,8 @@ import { Packr, Unpackr } from 'msgpackr'
 import {
   decodeTraces,
   type TracesVersion,
-} from '../../server/dist/intake/agent-traces/decode-traces.js'
-import { normalizeChunks } from '../../server/dist/intake/spans/normalize-chunks.js'
+} from '../../server/dist/modules/intake/agent-traces/decode-traces.js'
+import { normalizeChunks } from '../../server/dist/modules/intake/spans/normalize-chunks.js'
 import { median, report, whole } from './report.ts'
 import { sentTraces, type SentSpan } from './sent-traces.ts'
 

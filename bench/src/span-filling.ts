@@ -2,8 +2,8 @@
  * Fills the tables of traces. The spans are those of `spans.ts`, inserted as the loader does; further
  * days are copies of the first, with other ids, made inside the engine.
  */
-import { partsInCalls } from '../../server/dist/intake/spans/calls.js'
-import { spanLine } from '../../server/dist/warehouse/span-row.js'
+import { partsInCalls } from '../../server/dist/modules/intake/spans/calls.js'
+import { spanLine } from '../../server/dist/modules/warehouse/span-row.js'
 import { commandEngine, insertIntoEngine } from './exchange.ts'
 import type { RunningServer } from './processes.ts'
 import { benchTrace, type BenchSpan } from './spans.ts'

@@ -1,9 +1,9 @@
 /** Starts the engine host as a child process and says when it is gone. */
 import { fork, type ChildProcess } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { availableParallelism, setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { hostFailure, type FirstWord } from './doctor.ts'
 import { EngineError } from './engine-error.ts'
 import type { EngineSource } from './engine-link.ts'
@@ -24,8 +24,8 @@ export const embeddedLimits = {
   socketPathBytesMax: 103,
 } as const
 
-// The same file whether this runs from src or from dist: the host is always the built one.
-const hostFile = fileURLToPath(new URL('../../dist/warehouse/engine-host/main.js', import.meta.url))
+// The same file wherever this runs, by itself or in one file with others: the host is the built one.
+const hostFile = (): string => createRequire(import.meta.url).resolve('#engine-host')
 
 export type EmbeddedOptions = {
   readonly dataDir: string
@@ -109,7 +109,7 @@ async function startWhenFree(
 }
 
 function spawnHost(dataDir: string, socketPath: string): ChildProcess {
-  const host = fork(hostFile, ['--engine-dir', join(dataDir, 'engine'), '--socket', socketPath], {
+  const host = fork(hostFile(), ['--engine-dir', join(dataDir, 'engine'), '--socket', socketPath], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--max-old-space-size=256'],
     // Times without a zone are UTC; and each running statement occupies one thread of libuv.

@@ -68,6 +68,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'server/src/demo': [],
   'server/src/reference': [...foundations, 'server/src/http'],
   'server/bin': [],
+  'server/build.js': [],
 }
 
 const packageParts: Readonly<Record<string, string>> = {
