@@ -38,6 +38,12 @@ const SankeyDefinition = Type.Object({
         'An extension: ways lead to where this value is first visited, and columns go back from there. Instead of start.',
     }),
   ),
+  patterns: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'An extension: values that match one, such as `/product/*`, are one value of its text. The first that matches counts; 20 at most.',
+    }),
+  ),
 })
 
 /** Which ways lead through the values of an attribute. Unknown keys are ignored. */

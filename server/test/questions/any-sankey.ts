@@ -58,6 +58,16 @@ export function anyAnchored(
   })
 }
 
+const patterns = ['user-*', 'p*d', '*a*', '5*', '*1', '日*', 's*', '*.*', '**5', '%*', '_*', '*']
+
+/** The same, of ways on which values that match one of some patterns are one. */
+export function anyPatterned(any: fc.Arbitrary<AskedSankey>): fc.Arbitrary<AskedSankey> {
+  const some = fc.shuffledSubarray(patterns, { minLength: 1, maxLength: 4 })
+  return fc.tuple(any, some).map(([{ asked, text }, of]) => {
+    return { asked: { ...asked, patterns: of }, text }
+  })
+}
+
 function searchOf(text: string) {
   const parsed = parseSearch(text)
   if (parsed.kind === 'faulty') throw new Error(parsed.problem.message)

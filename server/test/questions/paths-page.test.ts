@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => stored.close())
 
-test('the page of paths has 13 events and 6 questions', () => {
-  expect([events.length, pathExamples.length]).toEqual([13, 6])
+test('the page of paths has 13 events and 7 questions', () => {
+  expect([events.length, pathExamples.length]).toEqual([13, 7])
 })
 
 test.each(pathExamples)('$asks: nodes and links are those of the page', async (example) => {

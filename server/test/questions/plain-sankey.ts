@@ -20,6 +20,8 @@ export interface PlainSankey {
   /** The value that ways begin at, or go back from. */
   readonly start?: string | undefined
   readonly end?: string | undefined
+  /** Of which the first that a value matches stands for it. */
+  readonly patterns?: readonly string[] | undefined
 }
 
 export interface PlainDiagram {
@@ -80,23 +82,31 @@ export function plainWalks(events: readonly PlainEvent[], question: PlainSankey)
 
 function visitsOf(
   events: readonly PlainEvent[],
-  { source, target, start: from, end }: PlainSankey,
+  { source, target, start: from, end, patterns = [] }: PlainSankey,
 ): Visit[] {
+  const visitsAt = (event: PlainEvent, facet: string): Visit[] => {
+    return textsOf(event, facet, patterns).map((text) => ({ text, event }))
+  }
   if (source === target) {
     const all = events.flatMap((event) => visitsAt(event, source))
-    if (from !== undefined) return firsts(partFrom(all, from))
-    if (end !== undefined) return firsts(partFrom(all, end, 'backward'))
+    if (from !== undefined) return firsts(partFrom(all, standingFor(from, patterns)))
+    if (end !== undefined) return firsts(partFrom(all, standingFor(end, patterns), 'backward'))
     return firsts(all)
   }
-  const start = events.findIndex((event) => textsOf(event, source).length > 0)
+  const start = events.findIndex((event) => visitsAt(event, source).length > 0)
   const first = events[start]
   if (first === undefined) return []
   const after = events.slice(start + 1).flatMap((event) => visitsAt(event, target))
   return [...visitsAt(first, source).slice(0, 1), ...firsts(after)]
 }
 
-function visitsAt(event: PlainEvent, facet: string): Visit[] {
-  return textsOf(event, facet).map((text) => ({ text, event }))
+/** A text, or the first pattern that it matches: it begins, goes on and ends as that says. */
+function standingFor(text: string, patterns: readonly string[]): string {
+  const isLike = (pattern: string) => {
+    const parts = pattern.split('*').map((part) => part.replace(/[^\p{L}\p{N}]/gu, '\\$&'))
+    return new RegExp(`^${parts.join('.*')}$`, 's').test(text)
+  }
+  return patterns.find(isLike) ?? text
 }
 
 /** Of each value its first visit. */
@@ -229,8 +239,9 @@ export function plainNodes(ways: readonly Way[], question: PlainSankey): string[
 }
 
 /** The values of an attribute as texts, each once, in their order. */
-function textsOf(event: PlainEvent, facet: string): string[] {
-  return [...new Set(valuesOf(event, facet).map(String))].toSorted(byText)
+function textsOf(event: PlainEvent, facet: string, patterns: readonly string[]): string[] {
+  const texts = valuesOf(event, facet).map((value) => standingFor(String(value), patterns))
+  return [...new Set(texts)].toSorted(byText)
 }
 
 function byText(left: string, right: string): number {

@@ -17,7 +17,7 @@ export function sankeyListBody(list: PlainSankeyList, query: string): object {
 
 function attributesOf(question: PlainSankey, query: string): object {
   const { from, to, audience, primary, secondary, source, target, steps, entries } = question
-  const { start, end } = question
+  const { start, end, patterns } = question
   return {
     time: { from, to },
     search: {
@@ -32,6 +32,7 @@ function attributesOf(question: PlainSankey, query: string): object {
       entries_per_step: entries,
       ...(start !== undefined && { start }),
       ...(end !== undefined && { end }),
+      ...(patterns !== undefined && { patterns }),
     },
   }
 }

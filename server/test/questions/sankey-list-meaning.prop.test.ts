@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerSankeyList } from '../../src/query/answer-sankey.ts'
-import { anyAnchored, anySankey, type AskedSankey } from './any-sankey.ts'
+import { anyAnchored, anyPatterned, anySankey, type AskedSankey } from './any-sankey.ts'
 import { caseCount } from './case-count.ts'
 import { plainEvent } from './plain-events.ts'
 import { plainSankey } from './plain-sankey.ts'
@@ -35,7 +35,8 @@ const ways = anySankey({
   startMs: variedStartMs,
   lengthMs: variedLengthMs,
 })
-const asked = fc.oneof(ways, anyAnchored(ways, ['x', '5', '日本', 'paid', '3', 'user-5', 'shop']))
+const anchored = anyAnchored(ways, ['x', '5', '日本', 'paid', '3', 'user-5', 'shop'])
+const asked = fc.oneof(ways, anchored, anyPatterned(fc.oneof(ways, anchored)))
 const shown = {
   picks: fc.array(fc.nat(), { minLength: partsMax, maxLength: partsMax }),
   columns: fc.subarray(['@event.name', '@tags', '@n', 'service', '@usr.id', 'id']),

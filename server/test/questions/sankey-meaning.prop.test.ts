@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QueryContext } from '../../src/query/answer.ts'
 import { answerSankey } from '../../src/query/answer-sankey.ts'
 import { anyAudience } from './any-audience.ts'
-import { anyAnchored, anySankey, type AskedSankey } from './any-sankey.ts'
+import { anyAnchored, anyPatterned, anySankey, type AskedSankey } from './any-sankey.ts'
 import { writeOddLists } from './any-segment.ts'
 import { caseCount } from './case-count.ts'
 import {
@@ -82,6 +82,22 @@ test('ways start at a value, or are told backward from it, whatever was visited 
 
   await fc.assert(
     fc.asyncProperty(batchOf(anyAnchored(ofVaried, anchors)), async (batch) => {
+      const diagrams = await Promise.all(batch.map(ask))
+
+      expect(diagrams).toEqual(batch.map(({ asked }) => plainSankey(events, asked)))
+      expect(diagrams.flatMap(leaks)).toEqual([])
+    }),
+    { numRuns: fewerBatches * 3, endOnFailure: true },
+  )
+})
+
+test('values that match a pattern are one value on every way, at its start and at its end', async () => {
+  const events = variedOnce.map(plainEvent)
+  const ask = ({ asked, text }: AskedSankey) => diagramOf(sankeyBody(asked, text), varied.context)
+  const some = anyPatterned(fc.oneof(ofVaried, anyAnchored(ofVaried, [...anchors, '*a*', 's*'])))
+
+  await fc.assert(
+    fc.asyncProperty(batchOf(some), async (batch) => {
       const diagrams = await Promise.all(batch.map(ask))
 
       expect(diagrams).toEqual(batch.map(({ asked }) => plainSankey(events, asked)))

@@ -95,3 +95,27 @@ SELECT column, place, sum(through), sum(onward),
       FROM (SELECT name AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p0:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p1:Int64}, 'UTC') AND name != '') GROUP BY text) GROUP BY named) AS names ON value = named)))
     GROUP BY at.1, at.2)
     GROUP BY column, place ORDER BY column, place
+
+-- kinds of events, of which those of a name are one, and tags: 
+SELECT column, place, sum(through), sum(onward),
+      arraySort(groupArrayIf((rank, name, through, onward), rank <= 1005)),
+      sumMap(origins, numbers)
+    FROM (SELECT at.1 AS column, at.2 AS value,
+      maxIf(rank, at.4 = 0) AS rank, maxIf(place, at.4 = 0) AS place, anyIf(name, at.4 = 0) AS name,
+      maxIf(through, at.4 = 0) AS through, maxIf(onward, at.4 = 0) AS onward,
+      sumMapIf([at.3], [at.4], at.4 != 0) AS arriving, arriving.1 AS origins, arriving.2 AS numbers
+    FROM (SELECT *, arrayJoin(arrayPushFront(arrayMap(n -> (column + 1, n.1, place, n.2), nexts), (column, value, 0, 0))) AS at FROM (SELECT *, least(rank, 6) AS place
+    FROM (SELECT *, row_number() OVER (PARTITION BY column ORDER BY through DESC, name) AS rank
+      FROM (SELECT column, value, sum(number) AS through, sumIf(number, next != 0) AS onward,
+      groupArrayIf((next, number), next != 0) AS nexts
+    FROM (SELECT step.1 AS column, step.2 AS value, step.3 AS next, count() AS number
+      FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(way), way, arrayPushBack(arrayPopFront(way), 0))) AS step
+        FROM (SELECT arrayPushFront(arraySlice(arrayDistinct(visited), 1, 4), origin) AS way FROM (SELECT origin, arrayFlatten(arraySlice(arraySort((v, p) -> p, visits, spots), arrayCount(p -> p <= start, spots) + 1)) AS visited
+    FROM (SELECT argMinIf(first, place, first != 0) AS origin, minIf(place, first != 0) AS start, groupArrayIf(visit, notEmpty(visit)) AS visits, groupArrayIf(place, notEmpty(visit)) AS spots FROM (SELECT session_id AS entity, if(name != '', cityHash64(assumeNotNull(multiIf(name LIKE {p0:String}, {p1:String}, name LIKE {p2:String}, {p3:String}, name))), 0) AS first, arrayMap(t -> cityHash64(assumeNotNull(t)), arraySort(arrayDistinct(arrayMap(t -> multiIf(t LIKE {p0:String}, {p1:String}, t LIKE {p2:String}, {p3:String}, t), arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`))))))) AS visit, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(occurred_at) - {p4:Int64}), 96) + bitShiftLeft(toUInt128(toUnixTimestamp64Milli(received_at) - -2208988800000), 52) + bitShiftLeft(toUInt128(sequence), 20) + bitShiftLeft(toUInt128(bitAnd(cityHash64(first, visit), 1048575)), 0) AS place FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND (name != '' OR arrayExists(x -> isNotNull(x), attributes.`tags`.:`Array(Nullable(String))`)) AND session_id != '') GROUP BY cityHash64(entity))) WHERE origin != 0))
+      GROUP BY column, value, next)
+    GROUP BY column, value) AS values GLOBAL ANY LEFT JOIN (SELECT cityHash64(assumeNotNull(found)) AS named, any(found) AS name
+    FROM (SELECT multiIf(toString(assumeNotNull(text)) LIKE {p0:String}, {p1:String}, toString(assumeNotNull(text)) LIKE {p2:String}, {p3:String}, toString(assumeNotNull(text))) AS found
+      FROM (SELECT name AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND name != '') GROUP BY text UNION ALL SELECT multiIf(toString(assumeNotNull(text)) LIKE {p0:String}, {p1:String}, toString(assumeNotNull(text)) LIKE {p2:String}, {p3:String}, toString(assumeNotNull(text))) AS found
+      FROM (SELECT arrayJoin(arrayDistinct(arrayFilter(x -> isNotNull(x), arrayMap(x -> x, attributes.`tags`.:`Array(Nullable(String))`)))) AS text FROM throughline.events FINAL WHERE occurred_at >= fromUnixTimestamp64Milli({p4:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({p5:Int64}, 'UTC') AND arrayExists(x -> isNotNull(x), attributes.`tags`.:`Array(Nullable(String))`)) GROUP BY text) GROUP BY named) AS names ON value = named)))
+    GROUP BY at.1, at.2)
+    GROUP BY column, place ORDER BY column, place

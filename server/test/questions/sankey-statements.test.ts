@@ -49,6 +49,12 @@ const asked = [
     question: { ...paths, primary: 'service', secondary: ['@usr.id'], source: '@tags' },
     keys: [byDay],
   },
+  {
+    asks: 'kinds of events, of which those of a name are one, and tags',
+    search: '',
+    question: { ...paths, target: '@tags', patterns: ['step.*', '*50%*'] },
+    keys: [byDay],
+  },
 ]
 
 function statementOf({ question, search }: (typeof asked)[number]) {

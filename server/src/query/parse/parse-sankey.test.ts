@@ -43,7 +43,29 @@ test('ways begin at a value, or go back from it; text that is empty is a value t
   expect(to).toMatchObject({ question: { anchor: { side: 'end', value: 'cart' } } })
 })
 
+test('a * of a pattern is any text, and nothing else in it means anything', () => {
+  const read = parsed({ definition: { ...definition, patterns: ['/a?%/**/b', '*'] } })
+
+  const literal = (text: string) => ({ kind: 'literal', text })
+  const anyRun = { kind: 'anyRun' }
+  const patterns = [
+    { text: '/a?%/**/b', pattern: [literal('/a?%/'), anyRun, literal('/b')] },
+    { text: '*', pattern: [anyRun] },
+  ]
+  expect(read).toMatchObject({ question: { patterns } })
+})
+
 const wrong = [
+  [
+    'a pattern without a *',
+    { definition: { ...definition, patterns: ['/a/*', '/a'] } },
+    'definition/patterns/1',
+  ],
+  [
+    '21 patterns',
+    { definition: { ...definition, patterns: Array.from({ length: 21 }, (_, at) => `${at}*`) } },
+    'definition/patterns',
+  ],
   [
     'a start from one attribute to another',
     { definition: { ...definition, target: '@b', start: 'x' } },

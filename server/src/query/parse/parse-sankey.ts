@@ -6,6 +6,7 @@ import { readAudience, type FindSegment } from './read-audience.ts'
 import { readAttribute, readJoinKeys, type Belonging } from './read-join-keys.ts'
 import { attributesPointer, readRange, readSearchText, type Reading } from './read-selection.ts'
 import type { Key } from './search-ast.ts'
+import { readPatterns, type ValuePattern } from './value-pattern.ts'
 
 /** Which ways lead through the values of an attribute. */
 export interface SankeyQuestion extends Omit<Selection, 'occurrence'>, Belonging {
@@ -19,6 +20,8 @@ export interface SankeyQuestion extends Omit<Selection, 'occurrence'>, Belonging
   readonly entriesMax: number
   /** Undefined: ways are followed from whatever was visited first. */
   readonly anchor: Anchor | undefined
+  /** Whose values are one each. */
+  readonly patterns: readonly ValuePattern[]
 }
 
 /** The value whose first visit a way starts at, or ends at. */
@@ -74,10 +77,11 @@ export function readSankey(
   const columns = readColumns(definition, faults)
   const entriesMax = readEntries(definition, faults)
   const anchor = readAnchor(definition, faults)
+  const patterns = readPatterns(definition.patterns ?? [], `${definitionPointer}/patterns`, faults)
   if (search === undefined || belonging === undefined) return undefined
   if (source === undefined || target === undefined) return undefined
   const selection = { range, search, audience, isIdentityResolved }
-  return { ...selection, ...belonging, source, target, columns, entriesMax, anchor }
+  return { ...selection, ...belonging, source, target, columns, entriesMax, anchor, patterns }
 }
 
 /** A colon that is not escaped, as before the value of a term. */

@@ -1,5 +1,6 @@
 import type { SankeyListQuestion } from '../parse/parse-sankey-list.ts'
 import type { Anchor, SankeyQuestion } from '../parse/parse-sankey.ts'
+import type { ValuePattern } from '../parse/value-pattern.ts'
 import { withBeside } from './beside.ts'
 import type { Condition, ResolvedSelection } from './condition.ts'
 import type { Field } from './field.ts'
@@ -20,6 +21,7 @@ export interface ResolvedSankey extends ResolvedSelection, ResolvedBelonging {
   readonly columns: number
   readonly entriesMax: number
   readonly anchor: Anchor | undefined
+  readonly patterns: readonly ValuePattern[]
 }
 
 /** A field, and events among which are all of those in question that have a value of it. */
@@ -64,7 +66,7 @@ export function resolveSankey(
   known: Known,
   shown: readonly Field[] = [],
 ): ResolvedSankey {
-  const { range, search, audience, columns, entriesMax, anchor } = question
+  const { range, search, audience, columns, entriesMax, anchor, patterns } = question
   const belonging = resolveBelonging(question, known)
   const source = resolveKey(question.source, known)
   const other = resolveKey(question.target, known)
@@ -88,6 +90,7 @@ export function resolveSankey(
     columns,
     entriesMax,
     anchor,
+    patterns,
   }
 }
 

@@ -52,7 +52,7 @@ function isAtSql(plan: ResolvedSankeyList, { column, has }: Spot): Sql {
   const value = sql`way[${wholeNumber(column + 1)}]`
   switch (has.kind) {
     case 'value':
-      return sql`${value} = ${valueNumber(has.value)}`
+      return sql`${value} = ${valueNumber(has.value, plan)}`
     case 'nothing':
       return sql`length(way) = ${wholeNumber(column)}`
     case 'other':

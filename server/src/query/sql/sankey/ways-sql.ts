@@ -1,5 +1,5 @@
 import { joinSql, param, sql, wholeNumber, type Sql } from '../../../warehouse/sql-text.ts'
-import type { Anchor } from '../../parse/parse-sankey.ts'
+import type { ValuePattern } from '../../parse/value-pattern.ts'
 import { isEmptyWhenAbsent, isMany, type Field } from '../../resolve/field.ts'
 import type { ResolvedSankey } from '../../resolve/resolve-sankey.ts'
 import { placesIn, type Places } from '../event-order.ts'
@@ -7,6 +7,7 @@ import { ownedRowsSql } from '../journey/owned-rows-sql.ts'
 import { distinctTextsOf, textSql } from '../metric-sql.ts'
 import { scanEvents } from '../scan.ts'
 import { sourceSql } from '../source-sql.ts'
+import { oneTextSql } from './one-text-sql.ts'
 
 const comma = sql`, `
 
@@ -26,10 +27,9 @@ export function waysSql(plan: ResolvedSankey): Sql {
  * in its direction, each with the place of the event.
  */
 export function walksSql(plan: ResolvedSankey): Sql {
-  const { target, anchor } = plan
   const [seen, seenAt] =
-    target === undefined
-      ? [followedSql(sql`visited`, anchor), followedSql(sql`places`, anchor)]
+    plan.target === undefined
+      ? [followedSql(sql`visited`, plan), followedSql(sql`places`, plan)]
       : [sql`arrayPushFront(visited, origin)`, sql`arrayPushFront(places, start)`]
   return sql`SELECT who, ${waySql(plan)} AS way, ${seen} AS seen, ${seenAt} AS seen_at
     FROM (${visitsSql(plan, true)})${onWays(plan)}`
@@ -37,11 +37,11 @@ export function walksSql(plan: ResolvedSankey): Sql {
 
 /** A row with these columns for each event and each whose it is, with the place of the event. */
 export function eventRowsSql(plan: ResolvedSankey, columns: readonly Sql[] = []): Sql {
-  const { source, target } = plan
+  const { source, target, patterns } = plan
   const values =
     target === undefined
-      ? [sql`${visitSql(source)} AS visit`]
-      : [sql`${firstSql(source)} AS first`, sql`${orNone(target)} AS visit`]
+      ? [sql`${visitSql(source, patterns)} AS visit`]
+      : [sql`${firstSql(source, patterns)} AS first`, sql`${orNone(target, patterns)} AS visit`]
   return ownedRowsSql(plan, [...values, sql`${placesOf(plan).ofEvent()} AS place`, ...columns])
 }
 
@@ -52,21 +52,23 @@ export function placesOf({ range, target }: ResolvedSankey): Places {
 }
 
 /** The number by which a value is known in ways. */
-export function valueNumber(value: string): Sql {
-  return numberOf(param('String', value))
+export function valueNumber(value: string, { patterns }: ResolvedSankey): Sql {
+  return numberOf(oneTextSql(param('String', value), patterns))
 }
 
-function waySql({ target, columns, anchor }: ResolvedSankey): Sql {
+function waySql(plan: ResolvedSankey): Sql {
+  const { target, columns } = plan
   if (target === undefined) {
-    return sql`arraySlice(arrayDistinct(${followedSql(sql`visited`, anchor)}), 1, ${wholeNumber(columns)})`
+    return sql`arraySlice(arrayDistinct(${followedSql(sql`visited`, plan)}), 1, ${wholeNumber(columns)})`
   }
   return sql`arrayPushFront(arraySlice(arrayDistinct(visited), 1, ${wholeNumber(columns - 1)}), origin)`
 }
 
 /** What of all visits in their order, or of something beside each, a way goes through. */
-function followedSql(list: Sql, anchor: Anchor | undefined): Sql {
+function followedSql(list: Sql, plan: ResolvedSankey): Sql {
+  const { anchor } = plan
   if (anchor === undefined) return list
-  const at = sql`indexOf(visited, ${valueNumber(anchor.value)})`
+  const at = sql`indexOf(visited, ${valueNumber(anchor.value, plan)})`
   // To an end a way is told backward: its first column is what it leads to.
   return anchor.side === 'end'
     ? sql`arrayReverse(arraySlice(${list}, 1, ${at}))`
@@ -74,10 +76,11 @@ function followedSql(list: Sql, anchor: Anchor | undefined): Sql {
 }
 
 /** Who never was at the anchor is on no way, nor who has no value of the source. */
-function onWays({ target, anchor }: ResolvedSankey): Sql {
+function onWays(plan: ResolvedSankey): Sql {
+  const { target, anchor } = plan
   if (target !== undefined) return sql` WHERE origin != 0`
   if (anchor === undefined) return sql``
-  return sql` WHERE has(visited, ${valueNumber(anchor.value)})`
+  return sql` WHERE has(visited, ${valueNumber(anchor.value, plan)})`
 }
 
 /**
@@ -122,20 +125,27 @@ function numberOf(text: Sql): Sql {
 }
 
 /** The value that an event visits, or the list of them in the order of their texts. */
-function visitSql(field: Field): Sql {
-  if (!isManyValued(field)) return numberOf(textOf(field))
-  return sql`arrayMap(t -> ${numberOf(sql`t`)}, arraySort(${distinctTextsOf(field)}))`
+function visitSql(field: Field, patterns: readonly ValuePattern[]): Sql {
+  if (!isManyValued(field)) return numberOf(oneTextSql(textOf(field), patterns))
+  return sql`arrayMap(t -> ${numberOf(sql`t`)}, arraySort(${textsOf(field, patterns)}))`
+}
+
+/** The distinct texts of a field that may have several. */
+function textsOf(field: Field, patterns: readonly ValuePattern[]): Sql {
+  const texts = distinctTextsOf(field)
+  if (patterns.length === 0) return texts
+  return sql`arrayDistinct(arrayMap(t -> ${oneTextSql(sql`t`, patterns)}, ${texts}))`
 }
 
 /** Likewise, of an event that may have none: 0, or no element. */
-function orNone(field: Field): Sql {
-  const visit = visitSql(field)
+function orNone(field: Field, patterns: readonly ValuePattern[]): Sql {
+  const visit = visitSql(field, patterns)
   return isManyValued(field) ? visit : sql`if(${hasText(field)}, ${visit}, 0)`
 }
 
 /** The first of these. */
-function firstSql(field: Field): Sql {
-  return isManyValued(field) ? sql`${visitSql(field)}[1]` : orNone(field)
+function firstSql(field: Field, patterns: readonly ValuePattern[]): Sql {
+  return isManyValued(field) ? sql`${visitSql(field, patterns)}[1]` : orNone(field, patterns)
 }
 
 function flat(field: Field, values: Sql): Sql {
@@ -163,10 +173,11 @@ function hasText(field: Field): Sql {
 }
 
 /** Rows of (named, name) for the values of these fields. */
-export function namesSql({ named }: ResolvedSankey): Sql {
+export function namesSql({ named, patterns }: ResolvedSankey): Sql {
   const all = named.map(({ field, among }) => {
     const text = isManyValued(field) ? sql`arrayJoin(${distinctTextsOf(field)})` : textOf(field)
-    return sql`SELECT toString(assumeNotNull(text)) AS found
+    const name = oneTextSql(sql`toString(assumeNotNull(text))`, patterns)
+    return sql`SELECT ${name} AS found
       FROM (SELECT ${text} AS text ${scanEvents(among)}) GROUP BY text`
   })
   return sql`SELECT ${numberOf(sql`found`)} AS named, any(found) AS name
