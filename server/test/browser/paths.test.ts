@@ -162,6 +162,44 @@ test('links that few went are hidden by a slider, and the table and the address 
   await close()
 })
 
+test('values like a step are taken together from its menu, and the group leads to its users', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/paths' })
+
+  await page.getByRole('button', { name: /^help 1 user, .* of step 1/ }).click()
+  await page.getByRole('button', { name: 'Group by a pattern…' }).click()
+  const field = page.getByRole('combobox', { name: 'Pattern of values' })
+  await field.fill('h*e*')
+  await page.getByRole('option', { name: /^h\*e\* 2 frequent values/ }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'h*e* 4 users, 100% of step 1' }).click()
+  await page.getByRole('button', { name: 'Who they are: the users' }).click()
+  const people = page.getByRole('dialog', { name: 'Who they are' }).getByRole('table')
+  await people.getByRole('row', { name: /dora.*help/ }).waitFor()
+
+  expect(await people.locator('tbody tr').count()).toBe(4)
+  expect(new URL(page.url()).searchParams.getAll('pattern')).toEqual(['h*e*'])
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a group is left out as a whole, and taken apart again', async () => {
+  const path = '/paths?pattern=*a*'
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: /^\*a\* 4 users, .* of step 2/ }).click()
+  await page.getByRole('button', { name: 'Leave this step out' }).click()
+  await page.getByRole('button', { name: /^help 1 user, .* of step 2/ }).waitFor()
+  await page.getByRole('button', { name: 'Values that are one step' }).click()
+  await page.getByRole('button', { name: 'Take *a* apart' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Group values' }).waitFor()
+
+  expect(await unfit(page)).toEqual([])
+  expect(new URL(page.url()).search).toBe('?filter=-%40event.name%3A*a*')
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('where nobody is on a way a press widens the question', async () => {
   const path = '/paths?start=nowhere'
   const { page, complaints, close } = await openPage(browser, server, { path })

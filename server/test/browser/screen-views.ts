@@ -52,7 +52,10 @@ export const viewsOf: Readonly<Record<string, readonly View[]>> = {
   ],
   '/paths': [
     { path: '/paths?form=sql', shows: ['button', 'Copy SQL'] },
-    { path: '/paths?start=product.viewed&least=2', shows: ['table', 'From step to step'] },
+    {
+      path: '/paths?start=product.viewed&least=2&pattern=payment.*',
+      shows: ['table', 'From step to step'],
+    },
     { path: '/paths?start=nowhere', shows: ['button', 'From their first step'] },
   ],
   '/users': [

@@ -61,12 +61,20 @@ export function quoted(value: string): string {
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
+/** A text in which `*` is any text, and nothing else means anything, as the value of a term. */
+export function printPattern(pattern: string): string {
+  const text = pattern.split('*').map(escaped).join('*')
+  return opening.test(text) ? `\\${text}` : text
+}
+
 function escaped(value: string): string {
   return value.replaceAll(/[\s()"*?\\:&|]/g, (character) => `\\${character}`)
 }
 
 // At the start of a value these open a range, a comparison or, in a list, a negation.
+const opening = /^[<>[{\-!@]/
+
 function startEscaped(value: string): string {
   const text = escaped(value)
-  return /^[<>[{\-!@]/.test(text) ? `\\${text}` : text
+  return opening.test(text) ? `\\${text}` : text
 }

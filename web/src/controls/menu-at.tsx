@@ -1,9 +1,11 @@
 import * as Radix from '@radix-ui/react-popover'
-import { useMemo, useState, type ReactElement } from 'react'
+import { useMemo, useRef, useState, type ReactElement } from 'react'
 
 export interface MenuItem {
   readonly label: string
   readonly run: () => void
+  /** Where it opens what takes the focus. */
+  readonly leavesFocus?: boolean
 }
 
 interface MenuAtProps {
@@ -21,6 +23,7 @@ interface MenuAtProps {
 export function MenuAt({ title, at, items, onClose }: MenuAtProps): ReactElement {
   const place = useMemo(() => ({ current: { getBoundingClientRect: () => at } }), [at])
   // There is no button that it belongs to, whose focus the library would know.
+  const leaves = useRef(false)
   const [opener] = useState(() => document.activeElement)
   return (
     <Radix.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
@@ -33,17 +36,18 @@ export function MenuAt({ title, at, items, onClose }: MenuAtProps): ReactElement
           collisionPadding={12}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
-            if (opener instanceof HTMLElement) opener.focus()
+            if (opener instanceof HTMLElement && !leaves.current) opener.focus()
           }}
           className="appearing z-30 w-60 rounded-xl border border-line bg-raised p-1.5 shadow-raised"
         >
           <p className="truncate px-2.5 py-1.5 text-xs text-faint">{title}</p>
-          {items.map(({ label, run }) => (
+          {items.map(({ label, run, leavesFocus = false }) => (
             <button
               key={label}
               type="button"
               className="block w-full truncate rounded-lg px-2.5 py-1.5 text-left text-[13px] hover:bg-pointed focus-visible:bg-pointed"
               onClick={() => {
+                leaves.current = leavesFocus
                 onClose()
                 run()
               }}

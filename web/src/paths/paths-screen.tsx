@@ -24,6 +24,7 @@ import { withoutSmall, type Diagram } from './diagram.ts'
 import { LeastLink } from './least-link.tsx'
 import { NodeMenu, type PointedNode } from './node-menu.tsx'
 import { NobodyThere } from './nobody-there.tsx'
+import { PatternsField } from './patterns-field.tsx'
 import { PathsTable } from './paths-table.tsx'
 import { peopleOfPart } from './people-of-part.ts'
 import { peopleRequest, sankeyRequest } from './question.ts'
@@ -33,14 +34,15 @@ import { pathsAddress, readPaths, startState, writePaths, type PathsState } from
 /** Which ways lead from step to step, and how many go each. The address holds all of it. */
 export function PathsScreen(): ReactElement {
   const [state, change] = useAddressState(pathsAddress)
+  const [draft, setDraft] = useState<string | undefined>()
   useTitle(titleOf(state))
   return (
     <div className="mx-auto flex w-full max-w-[1320px] flex-col gap-4 p-4 sm:p-6">
       <h1 className="sr-only">Paths</h1>
       <QuestionFilters form={state.form} onChange={change}>
-        <Question state={state} onChange={change} />
+        <Question state={state} onChange={change} draft={draft} onPattern={setDraft} />
       </QuestionFilters>
-      <Asked state={state} onChange={change} />
+      <Asked state={state} onChange={change} onPattern={setDraft} />
     </div>
   )
 }
@@ -53,6 +55,13 @@ function titleOf({ anchor }: PathsState): string {
 interface PartProps {
   readonly state: PathsState
   readonly onChange: Change<PathsState>
+  /** Has a pattern typed, beginning with this one. */
+  readonly onPattern: (draft: string | undefined) => void
+}
+
+interface QuestionProps extends PartProps {
+  /** The pattern that is being typed. */
+  readonly draft: string | undefined
 }
 
 /** By what those who asked are called, an event of each type has its own. */
@@ -65,7 +74,7 @@ const knownSteps = [
 const columnOptions = [3, 4, 5, 6, 7, 8, 10, 12]
 const entryOptions = [3, 5, 8, 10, 15, 20]
 
-function Question({ state, onChange }: PartProps): ReactElement {
+function Question({ state, onChange, draft, onPattern }: QuestionProps): ReactElement {
   return (
     <section aria-label="Question" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -75,7 +84,7 @@ function Question({ state, onChange }: PartProps): ReactElement {
           otherLabel="Attribute of the steps"
           known={knownSteps}
           value={state.step}
-          onPick={(step) => onChange({ step, anchor: undefined })}
+          onPick={(step) => onChange({ step, anchor: undefined, patterns: [] })}
         />
         <AnchorField
           step={state.step}
@@ -97,6 +106,13 @@ function Question({ state, onChange }: PartProps): ReactElement {
           options={entryOptions}
           value={state.entries}
           onChange={(entries) => onChange({ entries })}
+        />
+        <PatternsField
+          step={state.step}
+          patterns={state.patterns}
+          onChange={(patterns) => onChange({ patterns })}
+          draft={draft}
+          onDraft={onPattern}
         />
       </div>
       <div className="flex flex-wrap items-center gap-2">
@@ -145,7 +161,7 @@ function Word({ children }: { readonly children: string }): ReactElement {
 /** Changes that follow each other within this time are asked once. */
 const quietMs = 250
 
-function Asked({ state, onChange }: PartProps): ReactElement {
+function Asked({ state, onChange, onPattern }: PartProps): ReactElement {
   const { api_key: apiKey } = useOverview()
   const question = useSettled(questionOf(state), quietMs)
   const { atMs, askAgain } = useAskedMoment(question)
@@ -175,7 +191,9 @@ function Asked({ state, onChange }: PartProps): ReactElement {
           heightPx={460}
           empty={<NobodyThere state={state} onChange={onChange} />}
         >
-          {(answer) => <Answered {...answer} least={state.least} onChange={onChange} />}
+          {(answer) => (
+            <Answered {...answer} least={state.least} onChange={onChange} onPattern={onPattern} />
+          )}
         </ReportFrame>
       </section>
       <PeoplePanel
@@ -199,9 +217,10 @@ interface AnsweredProps {
   readonly question: PathsState
   readonly least: number
   readonly onChange: PartProps['onChange']
+  readonly onPattern: PartProps['onPattern']
 }
 
-function Answered({ diagram, question, least, onChange }: AnsweredProps): ReactElement {
+function Answered({ diagram, question, least, onChange, onPattern }: AnsweredProps): ReactElement {
   const [pointed, setPointed] = useState<PointedNode | undefined>()
   const { anchor, entity } = question
   const counted = entitiesWord(entity)
@@ -233,6 +252,7 @@ function Answered({ diagram, question, least, onChange }: AnsweredProps): ReactE
           {...pointed}
           state={question}
           onChange={onChange}
+          onPattern={onPattern}
           onClose={() => setPointed(undefined)}
         />
       )}

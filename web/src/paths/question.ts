@@ -33,7 +33,7 @@ function attributesOf(
   state: PathsState,
   { fromMs, toMs }: Window,
 ): SankeyRequest['data']['attributes'] {
-  const { step, anchor, columns, entries, entity, filter, segment } = state
+  const { step, anchor, patterns, columns, entries, entity, filter, segment } = state
   return {
     time: { from: fromMs, to: toMs },
     search: { query: filter, ...audienceOf(segment), join_keys: { primary: entity } },
@@ -43,6 +43,7 @@ function attributesOf(
       // The first and the last column are no steps there.
       number_of_steps: columns - 2,
       entries_per_step: entries,
+      ...(patterns.length === 0 ? {} : { patterns: [...patterns] }),
       ...(anchor === undefined ? {} : { [anchor.side]: anchor.value }),
     },
   }

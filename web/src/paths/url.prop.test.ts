@@ -21,6 +21,10 @@ const states: fc.Arbitrary<PathsState> = fc.record({
   anchor: fc.option(fc.record({ side: fc.constantFrom('start', 'end'), value: text }), {
     nil: undefined,
   }),
+  patterns: fc.array(
+    text.map((end) => `*${end}`),
+    { maxLength: 3 },
+  ),
   columns: fc.integer({ min: columnsMin, max: columnsMax }),
   entries: fc.integer({ min: 1, max: entriesMax }),
   least: fc.constantFrom(...leastLinks),
@@ -46,5 +50,7 @@ test('a state written into the address is read back the same', () => {
 test('the start state needs no query text, and a damaged address shows it', () => {
   expect(writePaths(startState)).toBe('')
   expect(readPaths('')).toEqual(startState)
-  expect(readPaths('?columns=2&values=51&range=x&zone=Moon&form=all&least=4')).toEqual(startState)
+  expect(readPaths('?columns=2&values=51&range=x&zone=Moon&form=all&least=4&pattern=all')).toEqual(
+    startState,
+  )
 })

@@ -10,6 +10,8 @@ export interface PathsState {
   readonly step: string
   /** The value that ways start at, or lead to; absent: from whatever was first. */
   readonly anchor: Anchor | undefined
+  /** `/product/*`: values that match are one step, by the first that they match. */
+  readonly patterns: readonly string[]
   /** Columns of the drawing. */
   readonly columns: number
   /** Values of a column on their own; all others are together. */
@@ -40,14 +42,15 @@ export interface Anchor {
   readonly value: string
 }
 
-/** As many columns as the API takes, and values of each. */
-export const [columnsMin, columnsMax, entriesMax] = [3, 22, 50] as const
+/** As many columns as the API takes, values of each, and patterns. */
+export const [columnsMin, columnsMax, entriesMax, patternsMax] = [3, 22, 50, 20] as const
 
 export const leastLinks = [0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50] as const
 
 export const startState: PathsState = {
   step: '@event.name',
   anchor: undefined,
+  patterns: [],
   columns: 5,
   entries: 5,
   least: 0,
@@ -67,6 +70,10 @@ export function readPaths(search: string): PathsState {
   return {
     step: query.get('step') ?? startState.step,
     anchor: readAnchor(query),
+    patterns: query
+      .getAll('pattern')
+      .filter((text) => text.includes('*'))
+      .slice(0, patternsMax),
     columns: wholeNumber(query.get('columns'), columnsMin, columnsMax) ?? startState.columns,
     entries: wholeNumber(query.get('values'), 1, entriesMax) ?? startState.entries,
     least: leastLinks.find((least) => String(least) === query.get('least')) ?? startState.least,
@@ -88,6 +95,7 @@ export function writePaths(state: PathsState): string {
   }
   put('step', state.step, startState.step)
   if (state.anchor !== undefined) query.set(state.anchor.side, state.anchor.value)
+  for (const pattern of state.patterns) query.append('pattern', pattern)
   put('columns', String(state.columns), String(startState.columns))
   put('values', String(state.entries), String(startState.entries))
   put('least', String(state.least), String(startState.least))
