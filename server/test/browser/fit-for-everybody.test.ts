@@ -51,6 +51,7 @@ describe('with something to show', () => {
     await loadDemo()
     await sendTheRest()
     await watched.page.reload()
+    await watched.page.getByRole('navigation', { name: 'Screens' }).waitFor()
   })
 
   test.each(Object.entries(viewsOf))('%s is fit for everybody', async (_title, views) => {

@@ -114,11 +114,15 @@ test('a user is opened from the list: traits, ids with why they are theirs, segm
   await close()
 })
 
-test('what a user did is narrowed by a filter, told by session, and its address shows it again', async () => {
+test('what a user did is narrowed by a filter, saved as a file, told by session, and its address shows it again', async () => {
   const path = '/users/ada?filter=%40event.name%3Aorder.paid'
   const { page, complaints, close } = await openPage(browser, server, { path })
 
   await page.getByText('1 events in the last 90 days').waitFor()
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'CSV' }).click()
+  const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n')
+  expect(lines[1]).toMatch(/Z,order\.paid,server,ada,visit-1,,shop,"\{.*""amount"":90/)
   await page.getByRole('link', { name: 'Sessions' }).click()
   const session = page.getByRole('row', { name: /visit-1/ })
   expect(await session.getByRole('cell').allTextContents()).toMatchObject({

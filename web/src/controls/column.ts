@@ -14,3 +14,6 @@ export interface Column<Row> {
   /** Takes what room the others leave. */
   readonly isWide?: boolean
 }
+
+/** What of a column goes into a file. */
+export type CsvColumn<Row> = Pick<Column<Row>, 'title' | 'value' | 'exported'>

@@ -1,13 +1,13 @@
 import type { ReactElement } from 'react'
 import { Button } from './button.tsx'
-import type { Column } from './column.ts'
+import type { CsvColumn } from './column.ts'
 import { csvText } from './csv-text.ts'
 import { Icon } from './icon.tsx'
 
 interface CsvButtonProps<Row> {
   /** Of the file, without its ending. */
   readonly name: string
-  readonly columns: readonly Column<Row>[]
+  readonly columns: readonly CsvColumn<Row>[]
   readonly rows: readonly Row[]
 }
 
@@ -24,13 +24,13 @@ export function CsvButton<Row>({ name, columns, rows }: CsvButtonProps<Row>): Re
 /** The same without a button, for rows that have to be fetched first. */
 export function saveCsv<Row>(
   name: string,
-  columns: readonly Column<Row>[],
+  columns: readonly CsvColumn<Row>[],
   rows: readonly Row[],
 ): void {
   save(`${name}.csv`, tableAsCsv(columns, rows))
 }
 
-function tableAsCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+function tableAsCsv<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
   const head = columns.map(({ title }) => title)
   const cellsOf = (row: Row): readonly string[] =>
     columns.map(({ value, exported }) => exported?.(row) ?? String(value(row)))

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { FilterRows } from '../building/filter-rows.tsx'
 import { formatFigure } from '../charts/number-format.ts'
 import { Button } from '../controls/button.tsx'
+import { CsvButton } from '../controls/csv-button.tsx'
 import { TabLinks } from '../controls/tab-links.tsx'
 import type { Change } from '../navigation/address-state.ts'
 import { RangePicker } from '../range/range-picker.tsx'
@@ -16,6 +17,7 @@ import { amounts, oneAddress, type OneState, type Tab } from './one-url.ts'
 import { momentOf } from './profile-text.ts'
 import { RawPart } from './raw-part.tsx'
 import { SessionsPart } from './sessions-part.tsx'
+import { timelineColumns } from './timeline-columns.ts'
 import { TimelinePart } from './timeline-part.tsx'
 import { TracesPart } from './traces-part.tsx'
 import { rangeSince, useEvents, type Events } from './use-events.ts'
@@ -127,7 +129,14 @@ interface PartProps {
 function Part({ tab, entity, events }: PartProps): ReactElement {
   if (tab === 'sessions') return <SessionsPart events={events} />
   if (tab === 'traces') return <TracesPart events={events} />
-  return <TimelinePart entity={entity} events={events} />
+  return (
+    <>
+      <div className="flex justify-end px-3 py-2">
+        <CsvButton name="timeline" columns={timelineColumns} rows={events} />
+      </div>
+      <TimelinePart entity={entity} events={events} />
+    </>
+  )
 }
 
 interface OlderProps {

@@ -112,7 +112,7 @@ function LineRow({ line, entity, trace, isOpen, onToggle }: LineRowProps): React
         <h2 className="flex items-baseline justify-between border-b border-line bg-sunken px-5 py-2 text-[13px] font-medium">
           {dayWords.format(Date.parse(line.day.day))}
           <span className="numbers font-normal text-muted">
-            {formatFigure(line.day.count)} events
+            {formatFigure(line.day.count)} {line.day.count === 1 ? 'event' : 'events'}
           </span>
         </h2>
       )

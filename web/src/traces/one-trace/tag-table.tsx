@@ -20,16 +20,16 @@ export function TagTable({ rows, range }: TagTableProps): ReactElement {
         return (
           <li
             key={name}
-            className="group grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-x-2 px-4 py-0.5 hover:bg-ink/4"
+            className="group grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-x-2 px-4 hover:bg-ink/4"
           >
-            <span className="truncate text-muted" title={name}>
+            <span className="truncate leading-6 text-muted" title={name}>
               {name.replace(/^@/, '')}
             </span>
             <span className="font-mono text-xs leading-5 break-words">{text}</span>
             <Link
               to={tracesPath({ query, range })}
               title={`Use as filter: ${query}`}
-              className="grid size-5 place-items-center rounded text-faint hover:bg-sunken hover:text-ink"
+              className="grid size-[24px] place-items-center rounded text-faint hover:bg-sunken hover:text-ink"
             >
               <Icon name="filter" size={13} />
               <span className="sr-only">Use {name} as filter</span>

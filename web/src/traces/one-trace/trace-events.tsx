@@ -61,7 +61,7 @@ function EventRow({ event, view }: { event: TraceEvent; view: TraceView }): Reac
           {offsetWords(event.timestamp - startMs)}
         </time>
       </div>
-      <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-xs text-muted">
+      <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-xs leading-[24px] text-muted">
         <span className={`rounded px-1 ${confidenceLooks[event.confidence]}`}>
           {event.confidence}
         </span>
@@ -86,7 +86,7 @@ function offsetWords(ms: number): string {
 /** Who did it: the way to the user, and to what else came in the session. */
 function Whose({ event }: { event: TraceEvent }): ReactElement {
   const { user_id: user, session_id: session } = event
-  const look = 'min-w-0 truncate text-accent hover:underline'
+  const look = 'min-w-0 truncate leading-[24px] text-accent hover:underline'
   return (
     <>
       {user === undefined ? null : (
