@@ -21,12 +21,30 @@ export type DemoRequest = Static<typeof DemoRequest>
 /** How far the demo data of the server is. */
 export const DemoStanding = Type.Object(
   {
-    state: Type.Enum(['absent', 'loading', 'loaded', 'failed']),
+    state: Type.Enum(['absent', 'loading', 'loaded', 'failed', 'removing']),
     progress: Type.Number({ description: 'From 0 to 1.' }),
     events: Type.Integer({ description: 'Accepted since this server was started.' }),
     traces: Type.Integer(),
-    reason: Type.Optional(Type.String({ description: 'Why it failed; it can be begun again.' })),
+    reason: Type.Optional(
+      Type.String({ description: 'Why loading or removing failed; it can be begun again.' }),
+    ),
   },
   { title: 'DemoStanding' },
 )
 export type DemoStanding = Static<typeof DemoStanding>
+
+/** What removing the demo data would take away. */
+export const DemoContents = Type.Object(
+  {
+    events: Type.Integer(),
+    users: Type.Integer(),
+    accounts: Type.Integer(),
+    traces: Type.Integer(),
+    views: Type.Array(Type.String(), { description: 'Names of saved charts and dashboards.' }),
+    kept: Type.Array(Type.String(), {
+      description: 'Names of those of the demo that somebody has changed or uses, which stay.',
+    }),
+  },
+  { title: 'DemoContents' },
+)
+export type DemoContents = Static<typeof DemoContents>

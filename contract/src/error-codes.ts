@@ -202,6 +202,10 @@ export const errorCodes = {
     sentence:
       'There are events already, with which those of the demo would be mixed: load it into a server of its own.',
   },
+  demo_busy: {
+    status: 409,
+    sentence: 'The demo data is being loaded or removed: wait until that has ended.',
+  },
   revision_stale: {
     status: 409,
     sentence: 'Somebody else has changed this since it was read: read it again.',

@@ -4,6 +4,7 @@ import { newKey } from './catalog/keys.ts'
 import { demoBatches, type DemoBatch } from './demo/demo-batches.ts'
 import { demoDefaults, serverDemo } from './demo/demo-size.ts'
 import { dayMs, openShop } from './demo/shop.ts'
+import { demoContents, removeDemo } from './demo-removal.ts'
 import { saveDemoViews } from './demo-views.ts'
 import type { Begun, DemoLoading } from './http/demo-routes.ts'
 import type { Logger } from './telemetry/logger.ts'
@@ -21,14 +22,22 @@ export const loadingLimits = {
   storingCheckMs: 250,
 } as const
 
+/** Of what was accepted: how much waits to be stored, and how much no longer does since the start. */
+interface AcceptedCount {
+  readonly waiting: number
+  readonly ended: number
+}
+
 type Options = {
   readonly catalog: Pick<
     Catalog,
-    'addApplication' | 'isApplication' | 'put' | 'chart' | 'dashboard'
+    'addApplication' | 'isApplication' | 'put' | 'chart' | 'dashboard' | 'dashboards'
   >
-  readonly warehouse: Pick<Warehouse, 'query'>
-  /** Events that were accepted and are not stored yet. */
-  readonly countWaiting: () => Promise<number>
+  readonly warehouse: Pick<Warehouse, 'query' | 'command' | 'insert'>
+  /** Of events and of spans. */
+  readonly countAccepted: () => Promise<readonly AcceptedCount[]>
+  /** Told that questions have other answers now. */
+  readonly onChanged: () => void
   readonly logger: Logger
   readonly nowMs: () => number
   readonly pause: (ms: number, until?: AbortSignal) => Promise<void>
@@ -55,22 +64,40 @@ export function openDemoLoading(options: Options): OwnDemo {
     for (const watcher of watchers) watcher(next)
   }
   const told = () => standing ?? (options.catalog.isApplication(application) ? whole : none)
+  const run = (state: 'loading' | 'removing', task: () => Promise<void>): Begun => {
+    show({ ...none, state })
+    running = task()
+      .catch((error: unknown) => {
+        options.logger.warn({ err: error, state }, 'the demo data could not be loaded or removed')
+        show(failed(told(), error))
+      })
+      .finally(() => (running = undefined))
+    return { kind: 'begun', standing: told() }
+  }
 
   return {
     standing: told,
     async begin(size): Promise<Begun> {
-      if (running !== undefined) return { kind: 'begun', standing: told() }
-      if (url === undefined) return { kind: 'away' }
-      if (await hasOtherEvents(options.warehouse)) return { kind: 'otherData' }
-      show({ ...none, state: 'loading' })
-      running ??= load({ ...options, size, url, show, signal: closing.signal })
-        .catch((error: unknown) => {
-          options.logger.warn({ err: error }, 'the demo data could not be loaded')
-          show({ ...told(), state: 'failed', reason: reasonOf(error) })
-        })
-        .finally(() => (running = undefined))
-      return { kind: 'begun', standing: told() }
+      const own = url
+      if (own === undefined) return { kind: 'away' }
+      if (running === undefined && (await hasOtherEvents(options.warehouse))) {
+        return { kind: 'otherData' }
+      }
+      if (running !== undefined) return joined(told(), 'loading')
+      return run('loading', async () =>
+        load({ ...options, size, url: own, show, signal: closing.signal }),
+      )
     },
+    remove() {
+      if (running !== undefined) return joined(told(), 'removing')
+      return run('removing', async () => {
+        const removing = { ...options, show, signal: closing.signal }
+        await untilStored(removing)
+        await removeDemo(removing)
+        show(none)
+      })
+    },
+    contents: () => demoContents(options),
     watch(watcher) {
       watchers.add(watcher)
       return () => watchers.delete(watcher)
@@ -83,11 +110,20 @@ export function openDemoLoading(options: Options): OwnDemo {
   }
 }
 
+/** Whoever asks for what is under way already is told how far it is. */
+function joined(standing: DemoStanding, wanted: DemoStanding['state']): Begun {
+  return standing.state === wanted ? { kind: 'begun', standing } : { kind: 'busy' }
+}
+
 const none: DemoStanding = { state: 'absent', progress: 0, events: 0, traces: 0 }
 const whole: DemoStanding = { ...none, state: 'loaded', progress: 1 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** What could not be removed is still there; what could not be loaded can be begun again. */
+function failed(standing: DemoStanding, error: unknown): DemoStanding {
+  const reason = error instanceof Error ? error.message : String(error)
+  return standing.state === 'removing'
+    ? { ...whole, reason }
+    : { ...standing, state: 'failed', reason }
 }
 
 /** What is there already could not be told from the demo's afterwards. */
@@ -147,12 +183,12 @@ async function sendAll(loading: Loading, apiKey: string): Promise<DemoStanding> 
 type Sending = Loading & { readonly apiKey: string }
 
 async function sendBatch({ lines, traces }: DemoBatch, sending: Sending): Promise<void> {
-  if (traces.length > 0) {
-    const json = { contentType: 'application/json', text: `[${traces.join(',')}]` }
-    await send({ ...json, method: 'PUT', path: '/v0.3/traces' }, sending)
-  }
+  // Events first: by what they name, their traces are removed again.
   const ndjson = { contentType: 'application/x-ndjson', text: lines.join('\n') }
   await send({ ...ndjson, method: 'POST', path: '/api/v2/prodlytics' }, sending)
+  if (traces.length === 0) return
+  const json = { contentType: 'application/json', text: `[${traces.join(',')}]` }
+  await send({ ...json, method: 'PUT', path: '/v0.3/traces' }, sending)
 }
 
 interface Body {
@@ -183,10 +219,15 @@ async function send(body: Body, { url, apiKey, signal, pause }: Sending): Promis
   throw new Error('the server is closing')
 }
 
-/** Whoever asks a question now has an answer from all of it. */
-async function untilStored({ countWaiting, pause, nowMs, signal }: Loading): Promise<void> {
+type Storing = Pick<Loading, 'countAccepted' | 'pause' | 'nowMs' | 'signal'>
+
+/** Whoever asks a question now has an answer from all that was accepted before. */
+async function untilStored({ countAccepted, pause, nowMs, signal }: Storing): Promise<void> {
   const endMs = nowMs() + loadingLimits.storingMsMax
-  while ((await countWaiting()) > 0 && nowMs() < endMs && !signal.aborted) {
+  const before = await countAccepted()
+  const isStored = (now: readonly AcceptedCount[]) =>
+    before.every(({ waiting, ended }, index) => (now[index]?.ended ?? 0) - ended >= waiting)
+  while (!isStored(await countAccepted()) && nowMs() < endMs && !signal.aborted) {
     await pause(loadingLimits.storingCheckMs, signal)
   }
 }

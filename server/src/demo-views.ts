@@ -1,4 +1,5 @@
 import { demoDashboardId } from '@throughline/contract'
+import type { ChartDocument, DashboardDocument } from './catalog/catalog-document.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { hashUuid } from './catalog/hash-uuid.ts'
 
@@ -55,7 +56,7 @@ const views: readonly DemoView[] = [
   },
 ]
 
-type Shelf = Pick<Catalog, 'chart' | 'dashboard' | 'put'>
+type Shelf = Pick<Catalog, 'chart' | 'dashboard' | 'dashboards' | 'put'>
 
 /** Saves charts of the demo shop and a dashboard of them, unless they are there. */
 export async function saveDemoViews(catalog: Shelf, nowMs: number): Promise<void> {
@@ -76,6 +77,44 @@ export async function saveDemoViews(catalog: Shelf, nowMs: number): Promise<void
     tiles: views.map(({ name, width }) => ({ chartId: chartId(name), width, height: tileHeight })),
     ...times,
   })
+}
+
+type Saved = ChartDocument | DashboardDocument
+
+/** The charts and the dashboard of the demo: those that go with it, and those that stay. */
+export interface DemoViews {
+  readonly going: readonly Saved[]
+  /** Somebody has changed them, or has them on a dashboard of their own. */
+  readonly kept: readonly Saved[]
+}
+
+export function findDemoViews(catalog: Omit<Shelf, 'put'>): DemoViews {
+  const dashboard = catalog.dashboard(demoDashboardId)
+  const isGoing = dashboard !== undefined && !isChanged(dashboard)
+  const shown = new Set(
+    catalog
+      .dashboards()
+      .filter(({ id }) => !isGoing || id !== demoDashboardId)
+      .flatMap(({ tiles }) => tiles.map((tile) => tile.chartId)),
+  )
+  const charts = views.flatMap(({ name }) => catalog.chart(chartId(name)) ?? [])
+  const stays = (chart: ChartDocument) => isChanged(chart) || shown.has(chart.id)
+  return {
+    going: [...charts.filter((chart) => !stays(chart)), ...(isGoing ? [dashboard] : [])],
+    kept: [...charts.filter(stays), ...(isGoing || dashboard === undefined ? [] : [dashboard])],
+  }
+}
+
+function isChanged({ createdAtMs, modifiedAtMs }: Saved): boolean {
+  return modifiedAtMs !== createdAtMs
+}
+
+/** Takes away those that nobody has changed or uses. */
+export async function removeDemoViews(catalog: Shelf): Promise<void> {
+  // All are put before anybody else has a turn.
+  await Promise.all(
+    findDemoViews(catalog).going.map(({ kind, id }) => catalog.put({ kind, id, deleted: true })),
+  )
 }
 
 function chartId(name: string): string {

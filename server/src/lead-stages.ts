@@ -80,7 +80,7 @@ export type LeadStages = {
   readonly demo: OwnDemo
 }
 
-type DemoParts = Pick<LeadStages, 'catalog' | 'warehouse'>
+type DemoParts = Pick<LeadStages, 'catalog' | 'warehouse' | 'dictionary' | 'runs' | 'identity'>
 
 /** Opens them. Waits for the disk only. */
 export async function openLeadStages(start: Start, intakes: Intakes): Promise<LeadStages> {
@@ -120,7 +120,7 @@ export async function openLeadStages(start: Start, intakes: Intakes): Promise<Le
     identity,
   }
   const deadLetters = await openDeadLetters(settings.dataDir)
-  const demo = await openOwnDemo(start, intakes, { catalog, warehouse })
+  const demo = await openOwnDemo(start, intakes, once)
   return { ...once, live, turns, figures, deadLetters, demo }
 }
 
@@ -181,8 +181,10 @@ function openResolving(
   return parts.open('identity', () => openIdentity(options), closeIt)
 }
 
+type ToldOfRows = Pick<LeadStages, 'dictionary' | 'runs' | 'identity'>
+
 /** Told after every insert, whoever inserted. */
-export function noteStored({ dictionary, runs, identity }: LeadStages): void {
+export function noteStored({ dictionary, runs, identity }: ToldOfRows): void {
   dictionary.noteInserted()
   runs.noteInserted()
   identity.noteStored()
@@ -199,11 +201,18 @@ async function readAllMetrics({ metrics }: Start, intakes: Intakes) {
 }
 
 function openOwnDemo(start: Start, intakes: Intakes, parts: DemoParts): Promise<OwnDemo> {
-  const countWaiting = async () => {
-    return (await countEvents(await readAllMetrics(start, intakes))).waiting
+  const countAccepted = async () => {
+    const metrics = await readAllMetrics(start, intakes)
+    const events = await countEvents(metrics)
+    const spans = (await standingOfSpans(metrics, start.settings)).counters
+    return [
+      { waiting: events.waiting, ended: events.stored + events.set_aside + events.lost },
+      { waiting: spans.waiting, ended: spans.stored + spans.lost },
+    ]
   }
   const { logger } = start
-  const open = () => openDemoLoading({ ...parts, countWaiting, logger, nowMs, pause })
+  const onChanged = () => noteStored(parts)
+  const open = () => openDemoLoading({ ...parts, countAccepted, onChanged, logger, nowMs, pause })
   return start.parts.open('demo data', open, closeIt)
 }
 

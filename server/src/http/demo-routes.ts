@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { DemoRequest, type DemoStanding } from '@throughline/contract'
+import { DemoRequest, type DemoContents, type DemoStanding } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { EngineError } from '../warehouse/engine-error.ts'
@@ -15,6 +15,8 @@ export type Begun =
   | { readonly kind: 'begun'; readonly standing: DemoStanding }
   /** There are events that the demo's would be mixed with. */
   | { readonly kind: 'otherData' }
+  /** The other of loading and removing is under way. */
+  | { readonly kind: 'busy' }
   /** The server does not take events yet. */
   | { readonly kind: 'away' }
 
@@ -23,6 +25,10 @@ export interface DemoLoading {
   standing(): DemoStanding
   /** Throws an EngineError while nobody knows what is stored. */
   begin(shop: DemoRequest): Promise<Begun>
+  /** Begins to take away what it made, and nothing that somebody else has sent or changed. */
+  remove(): Begun
+  /** What that would take away. Throws an EngineError while nobody knows what is stored. */
+  contents(): Promise<DemoContents>
   /** Tells of each change; gives what ends that. */
   watch(watcher: (standing: DemoStanding) => void): () => void
 }
@@ -31,7 +37,7 @@ const demoRequest = Compile(DemoRequest)
 
 export type DemoTools = { readonly access: Access; readonly demo: DemoLoading }
 
-/** Loading of demo data, and its progress. */
+/** Loading and removing of demo data, and the progress of both. */
 export function demoRoutes(app: FastifyInstance, { access, demo }: DemoTools): void {
   const reading = { onRequest: authorize(access, 'rum_apps_read') }
   app.get(demoPaths.demo, reading, () => demo.standing())
@@ -39,10 +45,14 @@ export function demoRoutes(app: FastifyInstance, { access, demo }: DemoTools): v
     reply.hijack()
     tellProgress(reply.raw, demo)
   })
+  app.get(demoPaths.contents, reading, (_request, reply) =>
+    unlessAway(reply, async () => reply.send(await demo.contents())),
+  )
   void app.register((scope, _options, done) => {
     acceptAnyBody(scope)
     const writing = { onRequest: authorize(access, 'rum_apps_write') }
     scope.post(demoPaths.demo, writing, (request, reply) => beginDemo(request, reply, demo))
+    scope.delete(demoPaths.demo, writing, (_request, reply) => answerBegun(reply, demo.remove()))
     done()
   })
 }
@@ -54,22 +64,30 @@ async function beginDemo(
 ): Promise<FastifyReply> {
   const read = await readRequestJson(request, demoRequest)
   if (read.kind !== 'read') return refuseJson(reply, read)
-  const begun = await begin(demo, read.body)
+  return unlessAway(reply, async () => answerBegun(reply, await demo.begin(read.body)))
+}
+
+function answerBegun(reply: FastifyReply, begun: Begun): FastifyReply {
   switch (begun.kind) {
     case 'begun':
       return reply.code(202).send(begun.standing)
     case 'otherData':
       return refuse(reply, 'sentences', { code: 'demo_other_events' })
+    case 'busy':
+      return refuse(reply, 'sentences', { code: 'demo_busy' })
     case 'away':
       return refuse(reply, 'sentences', { code: 'warehouse_unavailable' })
   }
 }
 
-async function begin(demo: DemoLoading, shop: DemoRequest): Promise<Begun> {
+async function unlessAway(
+  reply: FastifyReply,
+  answer: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
   try {
-    return await demo.begin(shop)
+    return await answer()
   } catch (error) {
-    if (error instanceof EngineError && error.retryable) return { kind: 'away' }
+    if (error instanceof EngineError && error.retryable) return answerBegun(reply, { kind: 'away' })
     throw error
   }
 }
@@ -83,9 +101,13 @@ function tellProgress(response: ServerResponse, demo: DemoLoading): void {
   })
   const tell = (standing: DemoStanding): void => {
     response.write(`event: progress\ndata: ${JSON.stringify(standing)}\n\n`)
-    if (standing.state !== 'loading') response.end()
+    if (!isUnderWay(standing)) response.end()
   }
   const end = demo.watch(tell)
   response.once('close', end)
   tell(demo.standing())
+}
+
+function isUnderWay({ state }: DemoStanding): boolean {
+  return state === 'loading' || state === 'removing'
 }

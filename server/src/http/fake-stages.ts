@@ -270,6 +270,9 @@ function withNothing(access: Access): Pick<ServerTools, 'demo' | 'traces'> {
 const noDemo: DemoLoading = {
   standing: () => ({ state: 'absent', progress: 0, events: 0, traces: 0 }),
   begin: () => Promise.resolve({ kind: 'begun', standing: noDemo.standing() }),
+  remove: () => ({ kind: 'begun', standing: noDemo.standing() }),
+  contents: () =>
+    Promise.resolve({ events: 0, users: 0, accounts: 0, traces: 0, views: [], kept: [] }),
   watch: () => () => {},
 }
 

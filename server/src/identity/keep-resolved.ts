@@ -181,10 +181,12 @@ async function joinLinks(
   return quarantined
 }
 
-// Whatever was inserted since makes the newest block another; merges don't.
+// Whatever was inserted since makes the newest block another, what was deleted the version; merges
+// make neither.
 async function look(warehouse: IdentityWarehouse): Promise<Seen> {
   const rows = await warehouse.query(sql`
-    SELECT table, toString(max(max_block_number)) FROM system.parts
+    SELECT table, concat(toString(max(max_block_number)), ' ', toString(max(data_version)))
+    FROM system.parts
     WHERE database = 'throughline' AND active
       AND table IN ('identity_claims', 'identity_links', 'identity_unlinks')
     GROUP BY table ORDER BY table`)

@@ -159,7 +159,7 @@ async function eventNames(
     SELECT name, type, sum(count) + uniqCombinedMerge(revised) AS seen,
       toUnixTimestamp64Milli(min(first_seen)), toUnixTimestamp64Milli(max(last_seen))
     FROM throughline.event_names ${where(containing(sql`name`, search))}
-    GROUP BY name, type ORDER BY seen DESC, name, type LIMIT ${param('UInt64', limit)}`)
+    GROUP BY name, type HAVING seen > 0 ORDER BY seen DESC, name, type LIMIT ${param('UInt64', limit)}`)
   return rows.map(([name, type, count, firstSeenMs, lastSeenMs]) => ({
     name: String(name),
     type: String(type),
@@ -181,9 +181,10 @@ async function attributePaths(
 ): Promise<SeenPath[]> {
   const ofEvent = asked.event === undefined ? [] : [sql`name = ${param('String', asked.event)}`]
   const rows = await warehouse.query(sql`
-    SELECT path, groupUniqArray(toString(value_type)), sum(count) AS seen
-    FROM throughline.attribute_paths
-    ${where([...ofEvent, ...containing(sql`path`, asked.search)])}
+    SELECT path, groupArray(toString(value_type)), sum(of_type) AS seen
+    FROM (SELECT path, value_type, sum(count) AS of_type FROM throughline.attribute_paths
+      ${where([...ofEvent, ...containing(sql`path`, asked.search)])}
+      GROUP BY path, value_type HAVING of_type > 0)
     GROUP BY path ORDER BY seen DESC, path LIMIT ${param('UInt64', asked.limit)}`)
   return rows.map(([path, types, count]) => ({
     path: String(path),

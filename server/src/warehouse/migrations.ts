@@ -2,22 +2,14 @@
  * The tables, as numbered steps that only ever grow at the end. The same text runs on chDB and on
  * ClickHouse; only where the tables live differs.
  */
-import { namePaths } from '@throughline/contract'
 import { ingestionDaysMax } from './ingestion-table.ts'
 import { fillClaims, identityStatements } from './identity-tables.ts'
 import { engine, onCluster, type Placement } from './placement.ts'
 import { promotedPattern } from './promoted-paths.ts'
+import { callsIn, namesIn, pathsIn } from './seen-in-events.ts'
 import { spanCalls, spanStatements, tablesOfTraces, traceRetention } from './span-tables.ts'
 import { eventTraceHigh, eventTraceKey } from './trace-key.ts'
-import {
-  attributePath,
-  identifier,
-  joinSql,
-  sql,
-  textLiteral,
-  wholeNumber,
-  type Sql,
-} from './sql-text.ts'
+import { identifier, sql, textLiteral, wholeNumber, type Sql } from './sql-text.ts'
 
 export type Migration = {
   readonly name: string
@@ -196,10 +188,7 @@ function attributePathsTable(placement: Placement): Sql {
 function attributePathsView(placement: Placement): Sql {
   return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.attribute_paths_view
     ${onCluster(placement)} TO throughline.attribute_paths AS
-    SELECT name, entry.1 AS path, entry.2 AS value_type, count() AS count
-    FROM throughline.events
-    ARRAY JOIN JSONAllPathsWithTypes(attributes) AS entry
-    GROUP BY name, path, value_type`
+    ${pathsIn(sql`throughline.events`)}`
 }
 
 function catalogTable(placement: Placement): Sql {
@@ -307,33 +296,14 @@ function dropView(name: string, placement: Placement): Sql {
 function eventNamesOfRevisions(placement: Placement): Sql {
   return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.event_names_of_revisions
     ${onCluster(placement)} TO throughline.event_names AS
-    SELECT name, type, countIf(revision = 0) AS count,
-      min(occurred_at) AS first_seen, max(occurred_at) AS last_seen,
-      uniqCombinedStateIf(event_id, revision > 0) AS revised
-    FROM throughline.events GROUP BY name, type`
+    ${namesIn(sql`throughline.events`)}`
 }
 
-/** What is longer is no name to pick by. */
-const calledCharsMax = 200
-
-// Beside the row of all events of their type. The condition comes first, because looking into the
-// attributes of all events would slow every insert down.
+// Beside the row of all events of their type.
 function eventCalls(placement: Placement): Sql {
-  const types = Object.keys(namePaths).map((type) => textLiteral(type))
-  const cases = Object.entries(namePaths).map(
-    ([type, path]) => sql`type = ${textLiteral(type)}, ${attributePath(path, 'String')}, `,
-  )
   return sql`CREATE MATERIALIZED VIEW IF NOT EXISTS throughline.event_calls
     ${onCluster(placement)} TO throughline.event_names AS
-    SELECT ifNull(multiIf(${joinSql(cases, sql``)}''), '') AS name, type,
-      countIf(revision = 0) AS count, min(occurred_at) AS first_seen, max(occurred_at) AS last_seen,
-      uniqCombinedStateIf(event_id, revision > 0) AS revised
-    FROM (
-      SELECT type, occurred_at, event_id, revision, attributes FROM throughline.events
-      WHERE type IN (${joinSql(types, sql`, `)}) AND name = ''
-    )
-    GROUP BY name, type
-    HAVING name != '' AND length(name) <= ${wholeNumber(calledCharsMax)}`
+    ${callsIn(sql`throughline.events`)}`
 }
 
 export type RetainedTable = {

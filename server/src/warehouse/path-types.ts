@@ -80,8 +80,11 @@ async function readTypes(
   paths: readonly string[],
 ): Promise<TypesByPath> {
   const rows = await warehouse.query(sql`
-    SELECT path, groupUniqArray(toString(value_type)) FROM throughline.attribute_paths
-    WHERE path IN ${param('Array(String)', paths)} GROUP BY path`)
+    SELECT path, groupArray(toString(value_type)) FROM (
+      SELECT path, value_type FROM throughline.attribute_paths
+      WHERE path IN ${param('Array(String)', paths)}
+      GROUP BY path, value_type HAVING sum(count) > 0)
+    GROUP BY path`)
   return new Map(rows.map(([path, types]) => [String(path), typeSet(types)]))
 }
 

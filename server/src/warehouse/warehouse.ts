@@ -23,6 +23,8 @@ export type { Progress, QueryLimits, Row } from './engine-client.ts'
 export type TableName =
   | 'events'
   | 'spans'
+  | 'event_names'
+  | 'attribute_paths'
   | 'catalog'
   | 'segment_members'
   | 'ingestion'

@@ -3,13 +3,13 @@ import { useEffect, useState, type ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { JsonText } from '../controls/json-text.tsx'
+import { DemoCard } from '../demo/demo-card.tsx'
+import { useDemo, type Demo } from '../demo/use-demo.ts'
 import { useTitle } from '../navigation/title.ts'
 import { openLiveStream } from '../server-api/live-stream.ts'
 import { useOverview } from '../session/overview.ts'
-import { DemoCard } from './demo-card.tsx'
 import { afterMessage, hasTaken, type FirstEvent } from './first-event.ts'
 import { SnippetTabs } from './snippet-tabs.tsx'
-import { useDemo, type Demo } from './use-demo.ts'
 
 interface FirstEventScreenProps {
   /** Leaves the page, with the event that arrived if it is known. */
@@ -33,7 +33,11 @@ export function FirstEventScreen({ onDone, onDemo }: FirstEventScreenProps): Rea
       </p>
       <SnippetTabs overview={overview} />
       <Outcome first={first} />
-      {first.state === 'arrived' ? null : <DemoCard demo={demo} onLoad={load} onExplore={onDemo} />}
+      {first.state === 'arrived' ? null : (
+        <div className="mt-4">
+          <DemoCard demo={demo} onLoad={load} onExplore={onDemo} />
+        </div>
+      )}
       <div className="mt-5 flex justify-end">
         <Button
           look={first.state === 'arrived' ? 'primary' : 'quiet'}

@@ -1,4 +1,5 @@
 import type { LiveEvent, LiveRejected, Overview } from '@throughline/contract'
+import { demoShop } from '../demo/use-demo.ts'
 import type { LiveMessage } from '../server-api/live-stream.ts'
 
 /** How far the first event has come. A rejected one leaves the page waiting for the next. */
@@ -6,9 +7,6 @@ export type FirstEvent =
   | { readonly state: 'waiting' }
   | { readonly state: 'rejected'; readonly rejected: LiveRejected }
   | { readonly state: 'arrived'; readonly event: LiveEvent | undefined }
-
-/** The application of the demo data, whose events nobody waits for. */
-export const demoShop = 'demo-shop'
 
 /** The state after one message of the stream. */
 export function afterMessage(before: FirstEvent, message: LiveMessage): FirstEvent {

@@ -1,6 +1,6 @@
 import type { Overview } from '@throughline/contract'
 import { shellQuoted } from '../report/api-call.ts'
-import { demoShop } from './first-event.ts'
+import { demoShop } from '../demo/use-demo.ts'
 
 export interface Snippet {
   readonly id: string

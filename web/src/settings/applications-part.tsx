@@ -1,3 +1,4 @@
+import { demoDashboardId } from '@throughline/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
@@ -13,8 +14,13 @@ import {
   type Application,
   type ApplicationChange,
 } from '../server-api/applications-api.ts'
+import { navigate } from '../navigation/location.ts'
 import { useOverview } from '../session/overview.ts'
 import { refusedWords } from '../session/session.ts'
+import { dashboardPath } from '../dashboards/url.ts'
+import { DemoCard } from '../demo/demo-card.tsx'
+import { RemovalSheet } from '../demo/removal-sheet.tsx'
+import { demoShop, useDemo } from '../demo/use-demo.ts'
 import { Problem } from './problem.tsx'
 import { Row, Rows } from './rows.tsx'
 import { useDoing } from './use-doing.ts'
@@ -36,12 +42,32 @@ export function ApplicationsPart(): ReactElement {
           </span>
         </p>
       </Card>
-      <ApplicationsCard canChange={canChange} />
+      {canChange ? <ChangeableApplications /> : <ApplicationsCard />}
     </>
   )
 }
 
-function ApplicationsCard({ canChange }: { canChange: boolean }): ReactElement {
+function ChangeableApplications(): ReactElement {
+  const { demo, load, remove } = useDemo()
+  const [isRemoving, setRemoving] = useState(false)
+  const onRemove = () => setRemoving(true)
+  return (
+    <>
+      <ApplicationsCard onRemoveDemo={onRemove} />
+      <DemoCard
+        demo={demo}
+        onLoad={load}
+        onExplore={() => navigate(dashboardPath(demoDashboardId))}
+        onRemove={onRemove}
+      />
+      <RemovalSheet isOpen={isRemoving} onClose={() => setRemoving(false)} onRemove={remove} />
+    </>
+  )
+}
+
+/** Without what removes the demo data, whoever looks may change nothing. */
+function ApplicationsCard({ onRemoveDemo }: Pick<RowProps, 'onRemoveDemo'>): ReactElement {
+  const canChange = onRemoveDemo !== undefined
   const applications = useQuery({
     queryKey: applicationsKey,
     queryFn: async ({ signal }) => readApplications(signal),
@@ -62,7 +88,7 @@ function ApplicationsCard({ canChange }: { canChange: boolean }): ReactElement {
             <ApplicationRow
               key={application.id}
               application={application}
-              canChange={canChange}
+              onRemoveDemo={onRemoveDemo}
               onChange={(change) => void run(async () => changeApplication(application.id, change))}
               onRemove={() => void run(async () => removeApplication(application.id))}
             />
@@ -73,9 +99,9 @@ function ApplicationsCard({ canChange }: { canChange: boolean }): ReactElement {
   )
 }
 
-interface ApplicationRowProps {
+interface RowProps {
   readonly application: Application
-  readonly canChange: boolean
+  readonly onRemoveDemo?: (() => void) | undefined
   readonly onChange: (change: ApplicationChange) => void
   readonly onRemove: () => void
 }
@@ -90,13 +116,13 @@ const userOptions = [
   { value: 'sent', label: 'are ids as sent' },
 ] as const
 
-function ApplicationRow(props: ApplicationRowProps): ReactElement {
-  const { application, canChange, onChange, onRemove } = props
+function ApplicationRow(props: RowProps): ReactElement {
+  const { application, onRemoveDemo, onChange, onRemove } = props
   const { id, name, takesEvents, resolvesPersons } = application
   const events = takesEvents ? 'taken' : 'refused'
   const users = resolvesPersons ? 'persons' : 'sent'
   const label = name === id ? name : `${name} (${id})`
-  if (!canChange) {
+  if (onRemoveDemo === undefined) {
     const words = [eventOptions, userOptions].map(
       (options) => options.find(({ value }) => value === events || value === users)?.label,
     )
@@ -119,7 +145,16 @@ function ApplicationRow(props: ApplicationRowProps): ReactElement {
           onChange={(chosen) => onChange({ resolvesPersons: chosen === 'persons' })}
         />,
       ]}
-      action={<ConfirmButton label="Delete" name={`Delete ${name}`} onConfirm={onRemove} />}
+      action={
+        // Its events go with it, after it was said which.
+        id === demoShop ? (
+          <Button look="quiet" aria-label={`Remove ${name} …`} onClick={onRemoveDemo}>
+            Remove …
+          </Button>
+        ) : (
+          <ConfirmButton label="Delete" name={`Delete ${name}`} onConfirm={onRemove} />
+        )
+      }
     />
   )
 }
