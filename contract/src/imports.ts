@@ -78,6 +78,18 @@ export const ImportUpdate = Type.Object(
 export type ImportUpdate = Static<typeof ImportUpdate>
 export type ImportStanding = ImportUpdate['data']['attributes']
 
+/** What an import has come to, however it stands. */
+export type ImportTally = Omit<ImportStanding, 'state' | 'reason'>
+
+/** That of one that begins. */
+export const nothingImported: ImportTally = {
+  bytes_read: 0,
+  lines: 0,
+  accepted: 0,
+  rejected: 0,
+  refusals: [],
+}
+
 const Import = Type.Object({
   id: Type.String(),
   type: Type.Literal('import'),

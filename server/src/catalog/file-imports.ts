@@ -1,4 +1,4 @@
-import { importLimits, type ImportStanding } from '@throughline/contract'
+import { importLimits, nothingImported, type ImportStanding } from '@throughline/contract'
 import type { ImportDocument } from './catalog-document.ts'
 import type { Catalog } from './catalog.ts'
 
@@ -20,16 +20,6 @@ type Options = {
   readonly nowMs: () => number
 }
 
-/** How far an import is when it begins. */
-export const nothingYet: ImportStanding = {
-  state: 'running',
-  bytes_read: 0,
-  lines: 0,
-  accepted: 0,
-  rejected: 0,
-  refusals: [],
-}
-
 /** Opens the imports that a catalog remembers. */
 export function openFileImports({ catalog, nowMs }: Options): FileImports {
   const all = () => catalog.imports().toSorted((one, other) => other.begunAtMs - one.begunAtMs)
@@ -48,7 +38,7 @@ export function openFileImports({ catalog, nowMs }: Options): FileImports {
           deleted: false,
           ...file,
           ...times,
-          standing: nothingYet,
+          standing: { state: 'running', ...nothingImported },
         }),
       ])
       return catalog.importOf(id)

@@ -1,4 +1,5 @@
 /** For the tests of all routes: a server in which everything is there that their example requests name. */
+import { nothingImported } from '@throughline/contract'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Catalog } from '../catalog/catalog.ts'
 import { keyDocument } from '../catalog/keys.ts'
@@ -17,7 +18,6 @@ import {
   viewUpdate,
   webhookKey,
 } from './example-requests.ts'
-import { nothingYet } from '../catalog/file-imports.ts'
 import { addMember, fakeTools, keys } from './fake-stages.ts'
 import { peoplePaths } from './people-endpoints.ts'
 import { savedPaths } from './saved-endpoints.ts'
@@ -108,7 +108,7 @@ const anImport = {
   begunBy: 'ann@shop.example',
   begunAtMs: 1,
   modifiedAtMs: 1,
-  standing: nothingYet,
+  standing: { state: 'running', ...nothingImported },
 } as const
 
 /** The body of what replaces a view as it is by now. */

@@ -21,22 +21,25 @@ const gzipMagic = [0x1f, 0x8b] as const
  */
 export async function* piecesOf(file: Blob, limits: PieceLimits): AsyncGenerator<FilePiece> {
   let bytesRead = 0
-  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      bytesRead += chunk.length
-      controller.enqueue(chunk)
-    },
-  })
-  const packed = file.stream().pipeThrough(counted)
-  const isGzip = await startsLikeGzip(file)
-  const chunks = isGzip ? packed.pipeThrough(new DecompressionStream('gzip')) : packed
+  const packed = chunksOf(file, (bytes) => (bytesRead += bytes))
+  // Loaded for those who need it.
+  const chunks = (await startsLikeGzip(file))
+    ? (await import('./gunzip.ts')).gunzipped(packed)
+    : packed
   const cutter = openCutter(limits)
-  const reader = chunks.getReader()
+  for await (const chunk of chunks) {
+    for (const bytes of cutter.push(chunk)) yield { bytes, bytesRead }
+  }
+  for (const bytes of cutter.end()) yield { bytes, bytesRead }
+}
+
+async function* chunksOf(file: Blob, onRead: (bytes: number) => void): AsyncGenerator<Bytes> {
+  const reader = file.stream().getReader()
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      for (const bytes of cutter.push(read.value)) yield { bytes, bytesRead }
+      onRead(read.value.length)
+      yield read.value
     }
-    for (const bytes of cutter.end()) yield { bytes, bytesRead }
   } finally {
     // Whoever stops early has the file let go.
     void reader.cancel().catch(() => {})

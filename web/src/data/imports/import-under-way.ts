@@ -1,8 +1,13 @@
-import { importLimits, type ImportStanding } from '@throughline/contract'
+import {
+  importLimits,
+  nothingImported,
+  type ImportStanding,
+  type ImportTally,
+} from '@throughline/contract'
 import { useSyncExternalStore } from 'react'
 import { plainWords, ApiError } from '../../server-api/api-error.ts'
 import { beginImport, tellImport } from '../../server-api/imports-api.ts'
-import { nothingYet, sendFile, type Tally } from './send-file.ts'
+import { sendFile } from './send-file.ts'
 
 /** A file that this page sends, or the last that it sent. */
 export interface ImportUnderWay {
@@ -10,7 +15,7 @@ export interface ImportUnderWay {
   readonly bytes: number
   readonly applicationId: string
   readonly state: ImportStanding['state']
-  readonly tally: Tally
+  readonly tally: ImportTally
   readonly startedMs: number
   /** Why nothing moves just now. */
   readonly waiting?: string | undefined
@@ -51,7 +56,7 @@ export async function startImport(file: File, applicationId: string): Promise<vo
   cancelling = new AbortController()
   const { name, size: bytes } = file
   const started = { name, bytes, applicationId, startedMs: Date.now() }
-  show({ ...started, state: 'running', tally: nothingYet })
+  show({ ...started, state: 'running', tally: nothingImported })
   addEventListener('beforeunload', askFirst)
   try {
     const { id } = await beginImport({ name, bytes, application_id: applicationId })
@@ -78,7 +83,7 @@ async function sendAndTell(id: string, file: File, signal: AbortSignal): Promise
   }
   // Whoever sees that it is over finds it in the list.
   const finish = async (how: Ending): Promise<void> => {
-    await tell({ ...(current?.tally ?? nothingYet), ...how })
+    await tell({ ...(current?.tally ?? nothingImported), ...how })
     end(how)
   }
   try {
@@ -95,10 +100,7 @@ async function sendAndTell(id: string, file: File, signal: AbortSignal): Promise
     })
     await finish({ state: 'done' })
   } catch (error) {
-    const how = signal.aborted
-      ? ({ state: 'cancelled' } as const)
-      : failed(error, /\.gz$/i.test(file.name))
-    await finish(how)
+    await finish(signal.aborted ? { state: 'cancelled' } : failed(error))
   }
 }
 
@@ -111,13 +113,11 @@ function end(how: Ending): void {
   if (current !== undefined) show({ ...current, ...how, waiting: undefined })
 }
 
-function failed(error: unknown, isPacked: boolean): Ending {
-  // Browsers unpack only the first part of a file that was put together of several.
-  const hint = isPacked ? ' Unpack it first, or send it by throughline import.' : ''
+function failed(error: unknown): Ending {
   const reason =
     error instanceof ApiError
       ? plainWords(error)
-      : `The file cannot be read to its end: ${wordsOf(error)}${hint}`
+      : `The file cannot be read to its end: ${wordsOf(error)}.`
   return { state: 'failed', reason: reason.slice(0, importLimits.detailCharsMax) }
 }
 

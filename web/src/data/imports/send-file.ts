@@ -1,17 +1,12 @@
-import { importLimits, type ImportStanding, type LineRefusal } from '@throughline/contract'
+import {
+  importLimits,
+  nothingImported,
+  type ImportTally,
+  type LineRefusal,
+} from '@throughline/contract'
 import { ApiError } from '../../server-api/api-error.ts'
 import { sendLines, type PiecePlace } from '../../server-api/imports-api.ts'
 import { piecesOf, type FilePiece } from './file-pieces.ts'
-
-export type Tally = Omit<ImportStanding, 'state' | 'reason'>
-
-export const nothingYet: Tally = {
-  bytes_read: 0,
-  lines: 0,
-  accepted: 0,
-  rejected: 0,
-  refusals: [],
-}
 
 const pieceLimits = {
   bytesMax: 1024 * 1024,
@@ -32,15 +27,15 @@ export interface Sending {
   readonly applicationId: string
   readonly signal: AbortSignal
   /** Told after each piece, and with words while the server has to be waited for. */
-  readonly onProgress: (tally: Tally, waiting?: string) => void
+  readonly onProgress: (tally: ImportTally, waiting?: string) => void
 }
 
 /**
  * Sends a file piece by piece, each when the one before is durable. Throws when the file cannot be read,
  * the server refuses, or `signal` is aborted; what was told until then is true.
  */
-export async function sendFile(sending: Sending): Promise<Tally> {
-  let tally = nothingYet
+export async function sendFile(sending: Sending): Promise<ImportTally> {
+  let tally = nothingImported
   let digest: string | undefined
   for await (const piece of piecesOf(sending.file, pieceLimits)) {
     const place = { applicationId: sending.applicationId, linesBefore: tally.lines, digest }
