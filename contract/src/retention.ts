@@ -131,6 +131,18 @@ export const RetentionListRequest = Type.Object(
         query: Type.Object({
           search: RetentionSearch,
           computation_scope: CellScope,
+          group_by: Type.Optional(
+            Type.Array(RetentionGroupBy, {
+              description:
+                'An extension: what the grid was grouped by. Limits and orders change nothing.',
+            }),
+          ),
+          group_tags: Type.Optional(
+            Type.Array(Type.String(), {
+              description:
+                'An extension: the group that the cell is of, a label for each `group_by`.',
+            }),
+          ),
           columns: Type.Optional(
             Type.Array(
               Type.Object({

@@ -117,17 +117,29 @@ export function plainRetention(
   })
 }
 
+/** A cell, or several one below the other, of a group. */
+interface PlainCells {
+  readonly cohorts: readonly PlainCohort[]
+  readonly in: readonly number[]
+  readonly period: number
+  readonly labels: readonly string[]
+}
+
 /** Who is counted in a period of one of these cohorts, in the order of their ids. */
 export function plainCounted(
   events: readonly PlainEvent[],
   asked: PlainRetention,
-  at: { readonly cohorts: readonly PlainCohort[]; readonly in: readonly number[]; period: number },
+  at: PlainCells,
 ): string[] {
-  const members = membersOf(events, asked, at.cohorts).filter(({ cohort, returns }) => {
-    const period = at.cohorts[cohort]?.periods[at.period]
-    if (!at.in.includes(cohort) || period === undefined) return false
-    if (asked.returning === undefined && at.period === 0) return true
-    return returns.some((event) => isIn(event, period, asked.isOrAfter))
+  const byReturns = asked.groupBy.some(({ target }) => target === 'return_period')
+  const isAtOnce = asked.returning === undefined && at.period === 0 && !byReturns
+  const members = membersOf(events, asked, at.cohorts).filter((member) => {
+    const period = at.cohorts[member.cohort]?.periods[at.period]
+    if (!at.in.includes(member.cohort) || period === undefined) return false
+    return combinationsOf(member, asked, facetReader(events)).some(({ labels, returns }) => {
+      if (!isSameLabels(labels, at.labels)) return false
+      return isAtOnce || returns.some((event) => isIn(event, period, asked.isOrAfter))
+    })
   })
   return [...new Set(members.map(({ who }) => who))].toSorted(compareTexts)
 }

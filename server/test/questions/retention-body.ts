@@ -11,7 +11,7 @@ export function retentionBody(type: string, asked: AskedRetention, extra: Extra 
   const { plain, zone, texts, metric } = asked
   const compute = { aggregation: 'count', metric }
   const group_by = plain.groupBy.map(({ order, ...group }) => ({ ...group, sort: { order } }))
-  const figures = type === 'retention_list_request' ? {} : { compute, group_by }
+  const figures = type === 'retention_list_request' ? { group_by } : { compute, group_by }
   const search = {
     retention_entity: plain.entity,
     cohort_criteria: {

@@ -132,27 +132,50 @@ interface AskedCell {
   readonly asked: AskedRetention
   readonly cohort: number | 'together'
   readonly period: number
+  /** The group that it is of. */
+  readonly labels: readonly string[]
 }
 
-const anyCell: fc.Arbitrary<AskedCell> = fc
+const anywhere: fc.Arbitrary<AskedCell> = fc
   .tuple(anyRetention, anyScope)
   .map(([made, { row, column }]) => {
     const asked = { ...made, scope: { kind: 'cell', row, column } } as const
     const { cohort = 'together', period = 0 } = plainScope(asked, cohortsOf(asked))
-    return { asked: { ...asked, plain: { ...asked.plain, groupBy: [] } }, cohort, period }
+    return { asked, cohort, period, labels: asked.plain.groupBy.map(() => 'N/A') }
   })
 
+const ofSomebody: fc.Arbitrary<AskedCell> = fc
+  .tuple(anyRetention, fc.nat(), fc.nat(3))
+  .map(([asked, pick, kind]) => {
+    const cells = filledCells(asked)
+    const cell = cells[pick % Math.max(1, cells.length)]
+    return cell && { asked, ...cell, ...(kind === 0 && { cohort: 'together' as const }) }
+  })
+  .filter((cell) => cell !== undefined)
+
+const anyCell = fc.oneof(anywhere, { arbitrary: ofSomebody, weight: 4 })
+
+/** The cells that somebody is in, of all groups. */
+function filledCells(asked: AskedRetention) {
+  return readPlainly(asked).groups.flatMap(({ labels, counts }) =>
+    counts.flatMap((row, cohort) =>
+      row.flatMap((count, period) => (count > 0 ? [{ labels, cohort, period }] : [])),
+    ),
+  )
+}
+
 /** The records that a plain reading gives. */
-function inCell({ asked, cohort, period }: AskedCell): object[] {
+function inCell({ asked, cohort, period, labels }: AskedCell): object[] {
   const cohorts = cohortsOf(asked)
   const rows = cohort === 'together' ? wholeCohortsOf(asked, cohorts, period) : [cohort]
-  const ids = plainCounted(eventsOf(asked), asked.plain, { cohorts, in: rows, period })
+  const ids = plainCounted(eventsOf(asked), asked.plain, { cohorts, in: rows, period, labels })
   return ids.map((id) => ({ [asked.plain.entity]: id, '@n': latest(asked, id) }))
 }
 
-async function askCell({ asked, cohort, period }: AskedCell): Promise<unknown> {
+async function askCell({ asked, cohort, period, labels }: AskedCell): Promise<unknown> {
   const body = retentionBody('retention_list_request', asked, {
     limit: 0,
+    group_tags: labels,
     columns: [{ field: { path: '@n' } }],
     ...wireScope({ cohort, period }),
   })

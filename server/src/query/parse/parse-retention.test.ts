@@ -220,6 +220,26 @@ test('a day that a zone left out is no cohort', () => {
   expect(grid.cohorts.map(({ name }) => name)).toEqual(['2011-12-29', '2011-12-31', '2012-01-01'])
 })
 
+test('a group whose cell is listed has a label for each level', () => {
+  const first = { type: 'index', value: 0 }
+  const query = {
+    computation_scope: { type: 'cell', cohort_target: first, return_period_target: first },
+    group_by: [{ facet: '@plan', target: 'cohort' }],
+  }
+  const listed = (more: object) => {
+    const body = aBody({ query: { ...query, ...more } })
+    return parseRetentionList(withAt(body, ['data', 'type'], 'retention_list_request'), context)
+  }
+
+  expect(listed({ group_tags: ['free'] })).toMatchObject({ question: { labels: ['free'] } })
+  expect(listed({})).toEqual({
+    kind: 'faulty',
+    faults: [
+      'Invalid value at /data/attributes/query/group_tags: needs one label for each group_by',
+    ],
+  })
+})
+
 test('200 bodies of anything in the place of anything are read or refused, with a pointer', () => {
   const anything = fc.oneof(
     fc.jsonValue(),

@@ -117,17 +117,30 @@ function readList(
   const { faults } = reading
   const retention = readRetention(attributes, reading)
   const columns = readColumns(attributes.query, faults)
+  const group = readGroup(attributes.query, faults)
   const limit = readLimit(attributes.query, faults)
   if (retention === undefined) return undefined
   const { cohort_target: cohort, return_period_target: period } = attributes.query.computation_scope
   const targets = readTargets({ cohort, period, pointers: cellPointers }, retention.grid, faults)
   return {
     ...retention,
+    ...group,
     columns,
     limit,
     cohort: targets.cohort ?? 'together',
     period: targets.period ?? 0,
   }
+}
+
+function readGroup(
+  { group_by: groups, group_tags: labels = [] }: WireList['query'],
+  faults: Faults,
+): Pick<RetentionListQuestion, 'breakdowns' | 'labels'> {
+  const breakdowns = readRetentionGroups(groups, faults)
+  if (labels.length !== (groups ?? []).length) {
+    faults.push(invalid(`${queryPointer}/group_tags`, 'needs one label for each group_by'))
+  }
+  return { breakdowns, labels }
 }
 
 function readColumns({ columns = [] }: WireList['query'], faults: Faults): Column[] {

@@ -86,6 +86,10 @@ export interface RetentionQuestion extends Retention {
 export interface RetentionListQuestion extends Retention {
   readonly cohort: number | 'together'
   readonly period: number
+  /** The group whose cell it is, by these. */
+  readonly breakdowns: readonly RetentionBreakdown[]
+  /** One for each of them. */
+  readonly labels: readonly string[]
   readonly columns: readonly Column[]
   /** Undefined for all there are. */
   readonly limit: number | undefined

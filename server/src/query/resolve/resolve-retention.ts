@@ -45,7 +45,7 @@ export interface ResolvedGrid
   extends ResolvedRetention, Pick<RetentionQuestion, 'scope' | 'metric'> {}
 
 export interface ResolvedRetentionList
-  extends ResolvedRetention, Pick<RetentionListQuestion, 'period' | 'limit'> {
+  extends ResolvedRetention, Pick<RetentionListQuestion, 'period' | 'labels' | 'limit'> {
   /** The indexes of the cohorts whose cells count. */
   readonly inCohorts: readonly number[]
   /** What is gathered of the events somebody began with. */
@@ -57,14 +57,20 @@ export interface ResolvedRetentionList
 /** Finds what the names in a question stand for, given what is known of them. */
 export function resolveRetention(question: RetentionQuestion, known: Known): ResolvedGrid {
   const { scope, metric, breakdowns } = question
+  const { levels, joined } = resolveLevels(breakdowns, known)
+  const fields = levels.map(({ field }) => field)
+  const resolved = resolveBase(question, { fields, known })
+  return { ...resolved, ...joined, levels, scope, metric }
+}
+
+/** What is grouped by, with the profiles that are read for it. */
+function resolveLevels(breakdowns: readonly RetentionBreakdown[], known: Known) {
   const profiles = openEntities(known)
   const levels = breakdowns.map(({ key, profile, ...level }): RetentionLevel => ({
     ...level,
     field: profile ? profiles[profile].fieldOf(key) : resolveKey(key, known),
   }))
-  const fields = levels.map(({ field }) => field)
-  const resolved = resolveBase(question, { fields, known })
-  return { ...resolved, ...joinedProfiles(profiles), levels, scope, metric }
+  return { levels, joined: joinedProfiles(profiles) }
 }
 
 /** The same of a question for those in a cell. */
@@ -72,11 +78,12 @@ export function resolveRetentionList(
   question: RetentionListQuestion,
   known: Known,
 ): ResolvedRetentionList {
-  const { cohort, period, limit, grid } = question
+  const { cohort, period, labels, limit, grid } = question
   const shown = question.columns.map(({ name, key }, index) => {
     return { name, of: resolveKey(key, known), trait: `trait_${index + 1}` }
   })
-  const fields = shown.map(({ of }) => of)
+  const { levels, joined } = resolveLevels(question.breakdowns, known)
+  const fields = [...shown.map(({ of }) => of), ...levels.map(({ field }) => field)]
   const traits = shown
     .filter(({ of }) => of.sources.length > 0)
     .map(({ of, trait }): Trait => ({ kind: 'value', name: trait, edge: 'last', of }))
@@ -85,7 +92,7 @@ export function resolveRetentionList(
   })
   const inCohorts = cohort === 'together' ? wholeCohorts(grid, period) : [cohort]
   const resolved = resolveBase(question, { fields, known })
-  return { ...resolved, levels: [], traits, columns, inCohorts, period, limit }
+  return { ...resolved, ...joined, levels, labels, traits, columns, inCohorts, period, limit }
 }
 
 interface Resolving {
