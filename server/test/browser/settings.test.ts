@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { password } from '../calling.ts'
+import { makeApiKey } from '../key-api.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { openChromium, openPage } from './chromium.ts'
 import { unfit } from './fit-for-everybody.ts'
@@ -93,6 +94,26 @@ test('a viewer sees no team and no API keys, and makes a key of their own that a
   await confirmed(page, 'Delete the key notebook')
   await row(page, 'notebook').waitFor({ state: 'detached' })
   expect(await statusOf('/api/v2/rum/applications')).toBe(403)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('of more than a hundred keys the page shows all, as they are asked for, and deletes the last', async () => {
+  const names = Array.from({ length: 130 }, (_, index) => `till ${String(index).padStart(3, '0')}`)
+  for (const name of names) await makeApiKey(server, { name })
+  const { page, complaints, close } = await openPage(browser, server, { path: '/settings/keys' })
+  const keys = page.getByRole('region', { name: 'API keys' })
+  await keys.getByText('100 of 131').waitFor()
+  expect(await unfit(page)).toEqual([])
+
+  await keys.getByRole('button', { name: 'Show 31 more' }).click()
+  await row(page, 'till 129').waitFor()
+  expect(await keys.getByRole('row', { name: /^till / }).count()).toBe(130)
+  expect(await keys.getByRole('button', { name: /^Show/ }).count()).toBe(0)
+  await confirmed(page, 'Delete the key till 129')
+  await row(page, 'till 129').waitFor({ state: 'detached' })
+
+  expect(await keys.getByRole('row', { name: /^till / }).count()).toBe(129)
   expect(complaints).toEqual([])
   await close()
 })

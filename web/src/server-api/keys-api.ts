@@ -15,21 +15,26 @@ export interface ShownKey {
   readonly key: string | undefined
 }
 
-/** The keys of one kind: to list, to make, to delete. */
+/** Some keys by name, and how many there are. */
+export interface KeysPage {
+  readonly keys: readonly ShownKey[]
+  readonly total: number
+}
+
+/** The keys of one kind: to list, a page at a time from 0, to make, to delete. */
 export interface KeysApi {
-  readonly list: (signal: AbortSignal) => Promise<readonly ShownKey[]>
+  readonly list: (page: number, signal: AbortSignal) => Promise<KeysPage>
   readonly make: (name: string) => Promise<ShownKey>
   readonly remove: (id: string) => Promise<void>
 }
 
-const size = 100
+/** The most that one page may have. */
+export const keysOfPage = 100
 
 /** Keys that let send. */
 export const apiKeys: KeysApi = {
-  async list(signal) {
-    const path = `/api/v2/api_keys?page[size]=${size}`
-    return (await request({ path, signal }, ApiKeysAnswer)).data.map(shownKey)
-  },
+  list: async (page, signal) =>
+    shownPage(await request({ path: pageOf('/api/v2/api_keys', page), signal }, ApiKeysAnswer)),
   async make(name) {
     const body = { data: { type: 'api_keys', attributes: { name } } }
     return shownKey((await request({ path: '/api/v2/api_keys', body }, ApiKeyAnswer)).data)
@@ -41,15 +46,26 @@ const ownPath = '/api/v2/current_user/application_keys'
 
 /** Keys that let ask and manage, as far as whoever is signed in may: their own. */
 export const ownApplicationKeys: KeysApi = {
-  async list(signal) {
-    const path = `${ownPath}?page[size]=${size}`
-    return (await request({ path, signal }, ApplicationKeysAnswer)).data.map(shownKey)
-  },
+  list: async (page, signal) =>
+    shownPage(await request({ path: pageOf(ownPath, page), signal }, ApplicationKeysAnswer)),
   async make(name) {
     const body = { data: { type: 'application_keys', attributes: { name } } }
     return shownKey((await request({ path: ownPath, body }, ApplicationKeyAnswer)).data)
   },
   remove: async (id) => tell({ path: `${ownPath}/${id}`, method: 'DELETE' }),
+}
+
+function pageOf(path: string, page: number): string {
+  return `${path}?page[size]=${keysOfPage}&page[number]=${page}`
+}
+
+interface AnsweredPage {
+  readonly data: readonly AnsweredKey[]
+  readonly meta: { readonly page: { readonly total_filtered_count: number } }
+}
+
+function shownPage({ data, meta }: AnsweredPage): KeysPage {
+  return { keys: data.map(shownKey), total: meta.page.total_filtered_count }
 }
 
 interface AnsweredKey {

@@ -1,10 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Card } from '../controls/card.tsx'
 import { ConfirmButton } from '../controls/confirm-button.tsx'
 import { TextField } from '../controls/text-field.tsx'
-import { apiKeys, ownApplicationKeys, type KeysApi, type ShownKey } from '../server-api/keys-api.ts'
+import {
+  apiKeys,
+  keysOfPage,
+  ownApplicationKeys,
+  type KeysApi,
+  type ShownKey,
+} from '../server-api/keys-api.ts'
 import { useOverview } from '../session/overview.ts'
 import { refusedWords } from '../session/session.ts'
 import { Problem } from './problem.tsx'
@@ -46,18 +52,18 @@ interface KeysCardProps {
 }
 
 function KeysCard({ title, words, api, canMake, canRemove }: KeysCardProps): ReactElement {
-  const keys = useQuery({ queryKey: [title], queryFn: async ({ signal }) => api.list(signal) })
+  const { keys, total, error, more } = useKeys(title, api)
   const { problem, run } = useDoing([title])
   return (
     <Card title={title}>
       <p className="px-5 pb-2 text-muted">{words}</p>
       {canMake ? <MakeForm title={title} api={api} /> : null}
       <div className="px-5">
-        <Problem words={keys.error === null ? problem : refusedWords(keys.error)} />
+        <Problem words={error === null ? problem : refusedWords(error)} />
       </div>
-      {keys.data === undefined || keys.data.length === 0 ? null : (
+      {keys.length === 0 ? null : (
         <Rows label={title} titles={['Name', 'Ends with', 'Made']}>
-          {keys.data.map((key) => (
+          {keys.map((key) => (
             <KeyRow
               key={key.id}
               shown={key}
@@ -66,8 +72,44 @@ function KeysCard({ title, words, api, canMake, canRemove }: KeysCardProps): Rea
           ))}
         </Rows>
       )}
+      {keys.length === total ? null : (
+        <div className="flex items-center justify-between gap-3 border-t border-line px-3 py-2 text-[13px] text-muted sm:px-5">
+          <span role="status">
+            {keys.length.toLocaleString('en')} of {total.toLocaleString('en')}
+          </span>
+          <Button disabled={more === undefined} onClick={more}>
+            Show {Math.min(keysOfPage, total - keys.length)} more
+          </Button>
+        </div>
+      )}
     </Card>
   )
+}
+
+interface Keys {
+  readonly keys: readonly ShownKey[]
+  /** With those that are not shown yet. */
+  readonly total: number
+  readonly error: Error | null
+  /** Undefined while they are asked for. */
+  readonly more: (() => void) | undefined
+}
+
+/** As many pages of keys as were asked for. */
+function useKeys(title: string, api: KeysApi): Keys {
+  const query = useInfiniteQuery({
+    queryKey: [title],
+    queryFn: async ({ pageParam, signal }) => api.list(pageParam, signal),
+    initialPageParam: 0,
+    getNextPageParam: (_last, pages) => pages.length,
+  })
+  const pages = query.data?.pages ?? []
+  return {
+    keys: pages.flatMap(({ keys }) => keys),
+    total: pages.at(-1)?.total ?? 0,
+    error: query.error,
+    more: query.isFetching ? undefined : () => void query.fetchNextPage(),
+  }
 }
 
 interface KeyRowProps {
