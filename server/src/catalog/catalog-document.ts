@@ -185,6 +185,17 @@ const InvitationDocument = Type.Object({
 })
 export type InvitationDocument = Static<typeof InvitationDocument>
 
+/**
+ * Sessions that somebody has ended before their time, by when they would have ended. The id is that of
+ * the member, whose document is not for this: servers that change both at once would undo one.
+ */
+const EndedSessionsDocument = Type.Object({
+  kind: Type.Literal('ended_sessions'),
+  ...identity,
+  deleted: Type.Literal(false),
+  expiriesMs: Type.Array(Type.Integer()),
+})
+
 const SessionSecret = Type.Object({
   kind: Type.Literal('session_secret'),
   ...identity,
@@ -204,6 +215,7 @@ const Tombstone = Type.Object({
     'import',
     'team_member',
     'invitation',
+    'ended_sessions',
     'session_secret',
   ]),
   ...identity,
@@ -221,6 +233,7 @@ export const CatalogDocument = Type.Union([
   ImportDocument,
   TeamMemberDocument,
   InvitationDocument,
+  EndedSessionsDocument,
   SessionSecret,
   Tombstone,
 ])

@@ -57,6 +57,20 @@ test('the first link makes an administrator of whoever comes first, once', async
   expect(await team.inviteFirst()).toBeUndefined()
 })
 
+test('a session that ended is known until it would have ended by itself', async () => {
+  const { id } = await joined(await firstToken(), 'ann@shop.example')
+
+  await team.endSession(id, 5_000)
+  await team.endSession(id, 3_000)
+  await team.endSession(id, 3_000)
+
+  expect(catalog.endedSessions(id)).toEqual([3_000, 5_000])
+  nowMs = 3_000
+  await team.endSession(id, 9_000)
+  expect(catalog.endedSessions(id)).toEqual([5_000, 9_000])
+  expect(catalog.endedSessions('another')).toEqual([])
+})
+
 test('of several first links none is good once one was used, and none names nobody', async () => {
   const [first, second] = [await firstToken(), await firstToken()]
 

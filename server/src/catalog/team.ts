@@ -15,6 +15,8 @@ export const teamLimits = {
   /** How many people and open invitations there may be. */
   peopleMax: 1_000,
   invitationLifeMs: 7 * 24 * 60 * 60 * 1_000,
+  /** Sessions of somebody that they have ended; of more the first to end by themselves is forgotten. */
+  endedSessionsMax: 1_000,
 } as const
 
 /** Whether a role has a permission. */
@@ -69,6 +71,8 @@ export interface Team {
   /** Ends all their sessions, as a change of the role does. */
   changePassword(member: TeamMemberDocument, password: string): Promise<Changed>
   changeRole(memberId: string, role: Role): Promise<Changed>
+  /** Ends one session of theirs, which would have ended by itself then: copies of its cookie, too. */
+  endSession(memberId: string, expiresAtMs: number): Promise<void>
   /** Ends their sessions, and deletes their application keys. */
   remove(memberId: string): Promise<Refused | undefined>
 }
@@ -160,7 +164,7 @@ function managing({
   catalog,
   passwords,
   nowMs,
-}: Options): Pick<Team, 'changePassword' | 'changeRole' | 'remove'> {
+}: Options): Pick<Team, 'changePassword' | 'changeRole' | 'endSession' | 'remove'> {
   return {
     async changePassword(member, password) {
       const passwordHash = await passwords.hash(password)
@@ -185,13 +189,26 @@ function managing({
         modifiedAtMs: nowMs(),
       })
     },
+    async endSession(memberId, expiresAtMs) {
+      const open = catalog.endedSessions(memberId).filter((endMs) => endMs > nowMs())
+      const all = [...new Set([...open, expiresAtMs])].toSorted((one, other) => one - other)
+      await catalog.put({
+        kind: 'ended_sessions',
+        id: memberId,
+        deleted: false,
+        expiriesMs: all.slice(-teamLimits.endedSessionsMax),
+      })
+    },
     async remove(memberId) {
       const member = catalog.teamMember(memberId)
       if (member === undefined) return { kind: 'refused', code: 'member_not_found' }
       if (isLastAdministrator(catalog, member)) return lastAdministrator
       const keys = catalog.keys('application_key').filter(({ ownerId }) => ownerId === memberId)
       const links = catalog.invitations().filter(({ email }) => email === member.email)
-      await Promise.all([member, ...keys, ...links].map((document) => forget(catalog, document)))
+      const ended = { kind: 'ended_sessions', id: memberId } as const
+      await Promise.all(
+        [member, ended, ...keys, ...links].map((document) => forget(catalog, document)),
+      )
       return undefined
     },
   }
@@ -204,7 +221,9 @@ async function putMember(catalog: Catalog, member: SignedIn): Promise<Changed> {
   return { kind: 'changed', member }
 }
 
-type Forgotten = { readonly kind: 'team_member' | 'invitation' | 'application_key' | 'api_key' }
+type Forgotten = {
+  readonly kind: 'ended_sessions' | 'team_member' | 'invitation' | 'application_key' | 'api_key'
+}
 
 function forget(
   catalog: Catalog,

@@ -34,6 +34,7 @@ const catalog = {
   isApiKey,
   apiKey: findApiKey,
   applicationKey: (hash: string) => applicationKeys.get(hash),
+  endedSessions: () => [],
   teamMember: (id: string) => members.get(id),
   sessionSecret: () => secret,
 }

@@ -12,7 +12,7 @@ import { roleMay } from '../catalog/team.ts'
 import { header } from './header.ts'
 import { isOfOwnPage } from './own-page.ts'
 import type { Refusal } from './refusals.ts'
-import { memberOfCookie } from './session-cookie.ts'
+import { memberOfCookie, type SessionCatalog } from './session-cookie.ts'
 
 /** Who asks: somebody by keys, or somebody who is signed in. */
 export type Caller =
@@ -75,7 +75,7 @@ export interface IntakeAccess {
  * signed in who may change applications, so that the API page can try what takes events.
  */
 export function openIntakeAccess(
-  catalog: Pick<Catalog, 'apiKey' | 'teamMember' | 'sessionSecret'>,
+  catalog: Pick<Catalog, 'apiKey'> & SessionCatalog,
   nowMs: () => number,
 ): IntakeAccess {
   const isSentByPage = (request: FastifyRequest) => {
@@ -102,10 +102,7 @@ function refuseKey(catalog: Pick<Catalog, 'apiKey'>, key: string): ErrorCode | u
   return document.disabled === true ? 'api_key_disabled' : undefined
 }
 
-type AccessCatalog = Pick<
-  Catalog,
-  'apiKey' | 'isApiKey' | 'applicationKey' | 'sessionSecret' | 'teamMember'
->
+type AccessCatalog = Pick<Catalog, 'apiKey' | 'isApiKey' | 'applicationKey'> & SessionCatalog
 
 /** Lets on whoever has keys of this catalog, or a cookie that it signed. */
 export function openAccess(catalog: AccessCatalog, nowMs: () => number): Access {

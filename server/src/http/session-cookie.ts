@@ -1,7 +1,7 @@
 /**
  * The cookie of somebody signed in is `<expiry in epoch ms>.<id of the team member>.<session mark>.<HMAC
- * of all three>`: nothing is kept on the server, and whoever is removed, or gets another mark, is signed
- * out. The secret is the catalog's, so that a cookie of one server is good on every other.
+ * of all three>`: of an open session nothing is kept on the server. Whoever is removed, or gets another
+ * mark, is signed out; of a session that somebody ends, the expiry is kept until then. The secret is the catalog's, so that a cookie of one server is good on every other.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
@@ -13,7 +13,7 @@ import { header } from './header.ts'
 export const cookieName = 'throughline_session'
 const cookieLifeMs = 30 * 24 * 60 * 60 * 1_000
 
-export type SessionCatalog = Pick<Catalog, 'teamMember' | 'sessionSecret'>
+export type SessionCatalog = Pick<Catalog, 'teamMember' | 'sessionSecret' | 'endedSessions'>
 
 /** Signs the one who asked in: the value of a Set-Cookie header. */
 export function sessionCookie(
@@ -31,16 +31,31 @@ export function endOfSession(request: Pick<FastifyRequest, 'protocol'>): string 
   return `${cookieName}=; ${attributes(request)}; Max-Age=0`
 }
 
+type Known = { readonly catalog: SessionCatalog; readonly nowMs: number }
+
 /** Whose cookie came with a request; undefined when it is none, or good no longer. */
 export function memberOfCookie(
   request: FastifyRequest,
-  { catalog, nowMs }: { catalog: SessionCatalog; nowMs: number },
+  known: Known,
 ): TeamMemberDocument | undefined {
+  return sessionOfCookie(request, known)?.member
+}
+
+export type Session = { readonly member: TeamMemberDocument; readonly expiresAtMs: number }
+
+/** The session that a request belongs to; undefined without a good cookie. */
+export function sessionOfCookie(
+  request: FastifyRequest,
+  { catalog, nowMs }: Known,
+): Session | undefined {
   const cookie = cookieOf(request)
   const [expiry, id = '', mark] = cookie.split('.')
-  const isGood = Number(expiry) > nowMs && isOwnCookie(cookie, catalog.sessionSecret())
-  const member = isGood ? catalog.teamMember(id) : undefined
-  return member?.sessionMark === mark ? member : undefined
+  const expiresAtMs = Number(expiry)
+  const isGood = expiresAtMs > nowMs && isOwnCookie(cookie, catalog.sessionSecret())
+  if (!isGood || catalog.endedSessions(id).includes(expiresAtMs)) return undefined
+  const member = catalog.teamMember(id)
+  const isTheirs = member !== undefined && member.sessionMark === mark
+  return isTheirs ? { member, expiresAtMs } : undefined
 }
 
 // Of a page that came in the clear a browser would not send a cookie back that is only for TLS.

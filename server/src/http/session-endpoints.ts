@@ -41,7 +41,7 @@ export const sessionEndpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: sessionPaths.signOut,
-    summary: 'Take the cookie of the web app away.',
+    summary: 'End the session of the cookie, also for copies of it, and take the cookie away.',
     access: 'open',
     answers: answers('Signed out.', ['cross_site']),
   },

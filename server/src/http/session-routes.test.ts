@@ -83,6 +83,19 @@ test('the first link tells what it is for, signs the first administrator in, and
   expect(again.json()).toEqual({ errors: [errorCodes.invitation_unknown.sentence] })
 })
 
+test('whoever signs out is out with copies of their cookie, and in with their other sessions', async () => {
+  const ann = await anAdministrator()
+  const payload = { email: 'ann@shop.example', password }
+  const other = cookieOf(await ask({ url: sessionPaths.signIn, payload }))
+
+  const answer = await ask({ url: sessionPaths.signOut, cookie: ann })
+  const again = await ask({ url: sessionPaths.signOut, cookie: ann })
+
+  expect([answer.statusCode, again.statusCode]).toEqual([204, 204])
+  expect(await statusOf(ann)).toBe(403)
+  expect(await statusOf(other)).toBe(200)
+})
+
 test('an invited viewer signs in with their password, asks, and may not manage', async () => {
   const ann = await anAdministrator()
   await aMember(ann, 'viewer')

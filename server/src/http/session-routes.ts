@@ -7,19 +7,23 @@ import {
 } from '@throughline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
-import type { Catalog } from '../catalog/catalog.ts'
 import { tidyEmail, type Changed, type SignedIn, type Team } from '../catalog/team.ts'
 import type { Access } from './access.ts'
 import { isOfOwnPage } from './own-page.ts'
 import { refuse } from './refusals.ts'
 import { checkedJson, refuseJson, type Shape } from './request-json.ts'
-import { endOfSession, sessionCookie } from './session-cookie.ts'
+import {
+  endOfSession,
+  sessionCookie,
+  sessionOfCookie,
+  type SessionCatalog,
+} from './session-cookie.ts'
 import { sessionPaths } from './session-endpoints.ts'
 import type { SignInTries, Tried } from './sign-in-tries.ts'
 
 export type SessionTools = {
   readonly access: Access
-  readonly catalog: Pick<Catalog, 'sessionSecret'>
+  readonly catalog: SessionCatalog
   readonly team: Team
   readonly tries: SignInTries
   readonly nowMs: () => number
@@ -59,9 +63,12 @@ function signingRoutes(app: FastifyInstance, tools: SessionTools): void {
     tools.tries.giveBack(tried)
     return signedIn(request, reply, { member, tools })
   })
-  app.post(sessionPaths.signOut, (request, reply) =>
-    reply.header('set-cookie', endOfSession(request)).code(204).send(),
-  )
+  app.post(sessionPaths.signOut, async (request, reply) => {
+    const { catalog, nowMs, team } = tools
+    const session = sessionOfCookie(request, { catalog, nowMs: nowMs() })
+    if (session !== undefined) await team.endSession(session.member.id, session.expiresAtMs)
+    return reply.header('set-cookie', endOfSession(request)).code(204).send()
+  })
 }
 
 function invitationRoutes(app: FastifyInstance, tools: SessionTools): void {
