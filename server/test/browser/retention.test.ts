@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { startServer, type RunningServer } from '../running-server.ts'
 import { openChromium, openPage } from './chromium.ts'
+import { unfit } from './fit-for-everybody.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -55,7 +56,50 @@ test('with another return event others are back, shown as counts', async () => {
   await close()
 })
 
+test('a group has its line and its cohorts, and a press on a cell of it lists who of it is back', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: address })
+  await page.getByRole('button', { name: 'Breakdown' }).click()
+  await page.getByRole('option', { name: /^@plan/ }).click()
+  const table = page.getByRole('table', { name: 'Retention' })
+  await table.getByRole('button', { name: /^0%, 0 of paid, back in day 1/ }).waitFor()
+  await table.getByRole('button', { name: /^0%, 0 of \(not set\), back in day 1/ }).waitFor()
+
+  await table.getByRole('button', { name: 'free', exact: true }).click()
+  await table
+    .getByRole('button', { name: /^100%, 1 of free, \w{3},? .*, back in day 1: who$/ })
+    .click()
+  const panel = page.getByRole('dialog', { name: 'Who they are' })
+  await panel.getByRole('row', { name: /ada/ }).waitFor()
+  await page.reload()
+  await panel.getByRole('heading', { name: /^Back in day 1, of cohort \d+ of “free”$/ }).waitFor()
+  await panel.getByRole('row', { name: /ada/ }).waitFor()
+
+  expect(await panel.getByRole('table').locator('tbody tr').count()).toBe(1)
+  expect(await unfit(page)).toEqual([])
+  const { searchParams } = new URL(page.url())
+  expect(['by', 'unfold', 'who.group'].map((name) => searchParams.get(name))).toEqual([
+    '@plan',
+    'free',
+    'free',
+  ])
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a group of what somebody came back with is a part of everybody who began', async () => {
+  const path = `${address}&return.event=paid&return.type=server&by=%40plan&by.of=return`
+  const { page, complaints, close } = await openPage(browser, server, { path })
+
+  await page.getByRole('button', { name: /^25%, 1 of paid, back in day 1: who$/ }).click()
+  const panel = page.getByRole('dialog', { name: 'Who they are' })
+  await panel.getByRole('row', { name: /bea/ }).waitFor()
+
+  expect(complaints).toEqual([])
+  await close()
+})
+
 function did(name: string, user: string, daysAgo: number): object {
   const event = { name, id: `${name}-${user}-${daysAgo}` }
-  return anEvent({ event, usr: { id: user }, date: Date.now() - daysAgo * dayMs })
+  const plan = user === 'cleo' ? {} : { plan: user === 'ada' ? 'free' : 'paid' }
+  return anEvent({ event, ...plan, usr: { id: user }, date: Date.now() - daysAgo * dayMs })
 }

@@ -1,19 +1,32 @@
 import type { CSSProperties, ReactElement } from 'react'
+import { readablePath } from '../building/attribute-path.ts'
 import { formatFigure, formatShare } from '../charts/number-format.ts'
+import { seriesLook } from '../charts/palette.ts'
 import type { Column } from '../controls/column.ts'
 import { CsvButton } from '../controls/csv-button.tsx'
-import { cohortLabel, type Grid, type GridCell, type GridRow } from './grid.ts'
+import { Icon } from '../controls/icon.tsx'
+import {
+  cohortLabel,
+  groupWords,
+  type Grid,
+  type GridCell,
+  type GridGroup,
+  type GridRow,
+} from './grid.ts'
 import type { OpenCell, RetentionState } from './url.ts'
 
 interface GridTableProps {
   readonly grid: Grid
   readonly state: RetentionState
-  readonly onOpen: (cell: OpenCell) => void
+  readonly onChange: (change: Partial<Pick<RetentionState, 'open' | 'unfolded'>>) => void
 }
 
-/** Cohorts as rows, periods as columns: the more came back, the darker. What is not over yet is hatched. */
-export function GridTable({ grid, state, onOpen }: GridTableProps): ReactElement {
-  const { period, zone } = state
+/**
+ * Cohorts as rows, periods as columns: the more came back, the darker. What is not over yet is hatched. With
+ * a breakdown a row a group, below which its cohorts can be unfolded.
+ */
+export function GridTable({ grid, state, onChange }: GridTableProps): ReactElement {
+  const { period, breakdown } = state
   return (
     <div className="border-t border-line">
       <div className="flex items-center justify-between gap-2 px-5 pt-2 text-[13px] text-muted">
@@ -24,7 +37,7 @@ export function GridTable({ grid, state, onOpen }: GridTableProps): ReactElement
           />
           not over yet
         </span>
-        <CsvButton name="retention" columns={csvColumns(grid, state)} rows={grid.rows} />
+        <CsvButton name="retention" columns={csvColumns(grid, state)} rows={csvRows(grid)} />
       </div>
       <div
         tabIndex={0}
@@ -36,41 +49,124 @@ export function GridTable({ grid, state, onOpen }: GridTableProps): ReactElement
           aria-label="Retention"
           className="numbers border-separate border-spacing-0.5 text-[13px]"
         >
-          <Head period={period} periods={grid.periods} />
-          <tbody>
-            {grid.rows.map((row) => (
-              <tr key={row.cohort ?? 'all'}>
-                <th
-                  scope="row"
-                  className={`px-2 py-1 text-left whitespace-nowrap ${row.cohort === undefined ? 'font-semibold' : 'font-normal'}`}
-                >
-                  {cohortLabel(row, period, zone)}
-                </th>
-                <td className="px-2 py-1 text-right text-muted">{formatFigure(row.size)}</td>
-                {row.cells.map((cell) => (
-                  <Cell key={cell.period} row={row} cell={cell} state={state} onOpen={onOpen} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
+          <Head
+            first={breakdown === '' ? 'Began' : readablePath(breakdown)}
+            period={period}
+            periods={grid.periods}
+          />
+          {grid.groups.map((group, index) => (
+            <GroupRows
+              key={group.label ?? ''}
+              group={group}
+              index={index}
+              state={state}
+              onChange={onChange}
+            />
+          ))}
         </table>
       </div>
     </div>
   )
 }
 
+interface GroupRowsProps extends Omit<GridTableProps, 'grid'> {
+  readonly group: GridGroup
+  /** Its place among the groups, which gives it its colour. */
+  readonly index: number
+}
+
+function GroupRows({ group, index, state, onChange }: GroupRowsProps): ReactElement {
+  const { label, rows } = group
+  const { period, zone, unfolded } = state
+  const isUnfolded = label === undefined || unfolded.includes(label)
+  return (
+    <tbody>
+      {rows.slice(0, isUnfolded ? rows.length : 1).map((row) => (
+        <tr key={row.cohort ?? 'all'}>
+          <th
+            scope="row"
+            className={`px-2 py-1 text-left whitespace-nowrap ${row.cohort === undefined ? 'font-semibold' : 'font-normal'} ${label !== undefined && row.cohort !== undefined ? 'pl-10' : ''}`}
+          >
+            {label === undefined || row.cohort !== undefined ? (
+              cohortLabel(row, period, zone)
+            ) : (
+              <Fold
+                label={label}
+                index={index}
+                isUnfolded={isUnfolded}
+                onFold={() => onChange({ unfolded: toggled(unfolded, label) })}
+              />
+            )}
+          </th>
+          <td className="px-2 py-1 text-right text-muted">{formatFigure(row.size)}</td>
+          {row.cells.map((cell) => (
+            <Cell
+              key={cell.period}
+              group={label}
+              row={row}
+              cell={cell}
+              state={state}
+              onOpen={(open) => onChange({ open })}
+            />
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  )
+}
+
+function toggled(labels: readonly string[], label: string): readonly string[] {
+  return labels.includes(label) ? labels.filter((other) => other !== label) : [...labels, label]
+}
+
+interface FoldProps {
+  readonly label: string
+  readonly index: number
+  readonly isUnfolded: boolean
+  readonly onFold: () => void
+}
+
+/** The name of a group, with the line that its curve has; a press shows its cohorts. */
+function Fold({ label, index, isUnfolded, onFold }: FoldProps): ReactElement {
+  const { token, dash } = seriesLook(index)
+  return (
+    <button
+      type="button"
+      aria-expanded={isUnfolded}
+      title={isUnfolded ? 'Fold its cohorts' : 'Show its cohorts'}
+      className="flex max-w-56 items-center gap-2 rounded px-1 py-0.5 hover:bg-sunken"
+      onClick={onFold}
+    >
+      <span className="text-faint">
+        <Icon name={isUnfolded ? 'down' : 'right'} size={14} />
+      </span>
+      <svg aria-hidden="true" width="18" height="4" className="shrink-0">
+        <path
+          d="M0 2H18"
+          stroke={`var(${token})`}
+          strokeWidth="3"
+          strokeDasharray={dash.join(' ')}
+        />
+      </svg>
+      <span className="truncate">{groupWords(label)}</span>
+    </button>
+  )
+}
+
 interface HeadProps {
+  /** What the first column says. */
+  readonly first: string
   readonly period: string
   readonly periods: number
 }
 
-function Head({ period, periods }: HeadProps): ReactElement {
+function Head({ first, period, periods }: HeadProps): ReactElement {
   const numbers = Array.from({ length: periods }, (_, index) => index)
   return (
     <thead>
       <tr className="text-muted">
         <th scope="col" className="px-2 py-1 text-left font-normal whitespace-nowrap">
-          Began
+          {first}
         </th>
         <th scope="col" className="px-2 py-1 text-right font-normal">
           Size
@@ -92,6 +188,7 @@ function Head({ period, periods }: HeadProps): ReactElement {
 const hatch: CSSProperties & Record<'--hatch', string> = { '--hatch': 'var(--faint)' }
 
 interface CellProps {
+  readonly group: string | undefined
   readonly row: GridRow
   readonly cell: GridCell
   readonly state: RetentionState
@@ -101,13 +198,13 @@ interface CellProps {
 // Ink can be read on as much of the hue as this, in both themes.
 const hueMax = 62
 
-function Cell({ row, cell, state, onOpen }: CellProps): ReactElement {
+function Cell({ group, row, cell, state, onOpen }: CellProps): ReactElement {
   const { rate, count, isPartial, period } = cell
   const text = textOf(cell, state)
   const share = Math.round((rate ?? 0) * hueMax)
   const said = [
     text,
-    `${formatFigure(count)} of ${cohortLabel(row, state.period, state.zone)}`,
+    `${formatFigure(count)} of ${rowWords(group, row, state)}`,
     `back in ${state.period} ${period}`,
     ...(isPartial ? ['not over yet'] : []),
   ].join(', ')
@@ -124,7 +221,7 @@ function Cell({ row, cell, state, onOpen }: CellProps): ReactElement {
             ...hatch,
             backgroundColor: `color-mix(in srgb, var(--series-1) ${share}%, var(--sunken))`,
           }}
-          onClick={() => onOpen({ cohort: row.cohort, period })}
+          onClick={() => onOpen({ cohort: row.cohort, period, group })}
         >
           {text}
         </button>
@@ -137,14 +234,37 @@ function textOf({ rate, count }: GridCell, { figures }: RetentionState): string 
   return figures === 'count' ? formatFigure(count) : formatShare(rate ?? 0, 1)
 }
 
-function csvColumns(grid: Grid, { period, zone }: RetentionState): readonly Column<GridRow>[] {
+/** `free, 2 Mar – 8 Mar 2026` */
+function rowWords(group: string | undefined, row: GridRow, state: RetentionState): string {
+  const cohort = cohortLabel(row, state.period, state.zone)
+  if (group === undefined) return cohort
+  return row.cohort === undefined ? groupWords(group) : `${groupWords(group)}, ${cohort}`
+}
+
+type CsvRow = GridRow & Pick<GridGroup, 'label'>
+
+function csvRows({ groups }: Grid): readonly CsvRow[] {
+  return groups.flatMap(({ label, rows }) => rows.map((row) => ({ ...row, label })))
+}
+
+function csvColumns(
+  grid: Grid,
+  { period, zone, breakdown }: RetentionState,
+): readonly Column<CsvRow>[] {
   const cells = Array.from({ length: grid.periods }, (_, index) => ({
     key: `period-${index}`,
     title: `${period} ${index}`,
-    value: (row: GridRow) => row.cells.find((cell) => cell.period === index)?.count ?? '',
+    value: (row: CsvRow) => row.cells.find((cell) => cell.period === index)?.count ?? '',
     widthPx: 0,
   }))
+  const group = {
+    key: 'group',
+    title: readablePath(breakdown),
+    value: ({ label = '' }: CsvRow) => label,
+    widthPx: 0,
+  }
   return [
+    ...(breakdown === '' ? [] : [group]),
     { key: 'began', title: 'Began', value: (row) => cohortLabel(row, period, zone), widthPx: 0 },
     { key: 'size', title: 'Size', value: ({ size }) => size, widthPx: 0 },
     ...cells,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cohortLabel, gridOf } from './grid.ts'
+import { cohortLabel, gridOf, isEmptyGrid } from './grid.ts'
 
 const monday = { cohort: 0, startMs: Date.UTC(2026, 2, 2), size: 1, cells: [] }
 
@@ -28,7 +28,26 @@ test('all cohorts together have the size of each of them', () => {
   const type = 'retention_grid_response' as const
   const answer = { id: 'a', type, attributes }
 
-  const { rows } = gridOf({ data: answer, meta: { request_id: 'r', status: 'done' } })
+  const { groups } = gridOf({ data: answer, meta: { request_id: 'r', status: 'done' } })
 
-  expect(rows.map(({ size }) => size)).toEqual([7, 3, 4])
+  expect(groups.map(({ rows }) => rows.map(({ size }) => size))).toEqual([[7, 3, 4]])
+})
+
+test('each group has the rows of its label', () => {
+  const cells = [{ type: 'raw' as const, return_period_index: 0, is_partial_data: false }]
+  const row = { type: 'raw' as const, name: '', cohort_index: 0, cells }
+  const cohorts = ['paid', 'free'].flatMap((label) => [
+    { ...row, type: 'aggregated' as const, group_tags: [label] },
+    { ...row, cohort_size: label.length, group_tags: [label] },
+  ])
+  const attributes = { retention_entity: '@usr.id', retention_periods: [], cohorts }
+  const answer = { id: 'a', type: 'retention_grid_response' as const, attributes }
+
+  const grid = gridOf({ data: answer, meta: { request_id: 'r', status: 'done' } })
+
+  expect(grid.groups.map(({ label, rows }) => [label, rows.length])).toEqual([
+    ['paid', 2],
+    ['free', 2],
+  ])
+  expect([grid.periods, isEmptyGrid(grid)]).toEqual([1, false])
 })

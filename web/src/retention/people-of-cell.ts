@@ -3,6 +3,7 @@ import { rangeBetween } from '../range/range.ts'
 import { printRange } from '../range/range-text.ts'
 import type { Window } from '../range/window.ts'
 import { askRetentionList } from '../server-api/retention-api.ts'
+import { groupWords } from './grid.ts'
 import { cellRequest } from './question.ts'
 import type { RetentionState } from './url.ts'
 
@@ -15,9 +16,10 @@ export function peopleOfCell(
   const { open: cell, entity, period } = state
   if (cell === undefined) return undefined
   const cohort = cell.cohort === undefined ? 'all cohorts' : `cohort ${cell.cohort + 1}`
+  const group = cell.group === undefined ? '' : ` of “${groupWords(cell.group)}”`
   const later = state.condition === 'on' ? '' : ' or later'
   return {
-    title: `Back in ${period} ${cell.period}${later}, of ${cohort}`,
+    title: `Back in ${period} ${cell.period}${later}, of ${cohort}${group}`,
     note: `The ${entitiesWord(entity)} who are counted in this cell, by their id.`,
     entity,
     rangeText: printRange(rangeBetween(window.fromMs, window.toMs)),

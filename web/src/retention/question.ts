@@ -1,5 +1,6 @@
 import type {
   RetentionGridRequest,
+  RetentionGroupBy,
   RetentionListRequest,
   RetentionSearch,
 } from '@throughline/contract'
@@ -35,7 +36,16 @@ function searchOf(state: RetentionState): RetentionSearch {
   }
 }
 
-/** All cohorts and periods. */
+/** Groups that are shown: those with the most who belong there. */
+const groupsMax = 10
+
+function groupBy({ breakdown, breakdownOf }: RetentionState): { group_by?: RetentionGroupBy[] } {
+  if (breakdown === '') return {}
+  const target = breakdownOf === 'return' ? 'return_period' : 'cohort'
+  return { group_by: [{ facet: breakdown, target, limit: groupsMax }] }
+}
+
+/** All cohorts and periods, of each group. */
 export function gridRequest(state: RetentionState, { fromMs, toMs }: Window): RetentionGridRequest {
   return {
     data: {
@@ -45,6 +55,7 @@ export function gridRequest(state: RetentionState, { fromMs, toMs }: Window): Re
         to: toMs,
         query: {
           search: searchOf(state),
+          ...groupBy(state),
           compute: { aggregation: 'count', metric: '__dd.retention' },
         },
       },
@@ -58,7 +69,8 @@ export function cellRequest(
   { fromMs, toMs }: Window,
   { cell, limit }: { readonly cell: OpenCell; readonly limit: number },
 ): RetentionListRequest {
-  const { cohort, period } = cell
+  const { cohort, period, group } = cell
+  const isOfGroup = group !== undefined && state.breakdown !== ''
   return {
     data: {
       type: 'retention_list_request',
@@ -67,6 +79,7 @@ export function cellRequest(
         to: toMs,
         query: {
           search: searchOf(state),
+          ...(isOfGroup && { ...groupBy(state), group_tags: [group] }),
           computation_scope: {
             type: 'cell',
             cohort_target:

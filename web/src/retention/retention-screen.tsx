@@ -1,4 +1,6 @@
 import type { ReactElement } from 'react'
+import { readablePath } from '../building/attribute-path.ts'
+import { AttributePicker } from '../building/attribute-picker.tsx'
 import { AudiencePicker } from '../building/audience-picker.tsx'
 import { FilterField } from '../building/filter-field.tsx'
 import { eventWords } from '../building/event-choice.ts'
@@ -23,7 +25,7 @@ import { retentionPaths } from '../server-api/retention-api.ts'
 import { useOverview } from '../session/overview.ts'
 import { askGrid } from './ask-grid.ts'
 import { AverageCurve } from './average-curve.tsx'
-import type { Grid } from './grid.ts'
+import { isEmptyGrid, type Grid } from './grid.ts'
 import { GridTable } from './grid-table.tsx'
 import { peopleOfCell } from './people-of-cell.ts'
 import { cellRequest, gridRequest } from './question.ts'
@@ -31,6 +33,7 @@ import {
   readRetention,
   retentionAddress,
   writeRetention,
+  type BreakdownOf,
   type Condition,
   type Entity,
   type Figures,
@@ -105,6 +108,8 @@ function Question({ state, onChange }: PartProps): ReactElement {
           value={state.condition}
           onChange={(condition) => onChange({ condition })}
         />
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
         <Word>where</Word>
         <FilterField
           isMain
@@ -115,8 +120,38 @@ function Question({ state, onChange }: PartProps): ReactElement {
         />
         <Word>of</Word>
         <AudiencePicker segment={state.segment} onPick={(segment) => onChange({ segment })} />
+        <Breakdown state={state} onChange={onChange} />
       </div>
     </section>
+  )
+}
+
+const breakdownOptions: readonly { value: BreakdownOf; label: string }[] = [
+  { value: 'beginning', label: 'when they began' },
+  { value: 'return', label: 'when they came back' },
+]
+
+/** What splits the cohorts, and by which of the two events. */
+function Breakdown({ state, onChange }: PartProps): ReactElement {
+  return (
+    <>
+      <Word>by</Word>
+      <AttributePicker
+        label="Breakdown"
+        none="no breakdown"
+        event=""
+        value={state.breakdown}
+        onPick={(breakdown) => onChange({ breakdown, unfolded: [], open: undefined })}
+      />
+      {state.breakdown === '' ? null : (
+        <Select
+          label="When the breakdown is read"
+          options={breakdownOptions}
+          value={state.breakdownOf}
+          onChange={(breakdownOf) => onChange({ breakdownOf, unfolded: [], open: undefined })}
+        />
+      )}
+    </>
   )
 }
 
@@ -166,9 +201,9 @@ function Asked({ state, onChange }: PartProps): ReactElement {
   const asked = useReport({
     key: questionKey,
     ask: async (signal) => askGrid(asking, window, signal),
-    isEmpty: ({ grid }) => grid.rows.every(({ size }) => size === 0),
+    isEmpty: ({ grid }) => isEmptyGrid(grid),
   })
-  const cell = state.open ?? { cohort: undefined, period: 1 }
+  const cell = state.open ?? { cohort: undefined, period: 1, group: undefined }
   const calls = [
     { title: 'Grid', path: retentionPaths.grid, body: gridRequest(asking, window) },
     {
@@ -195,7 +230,7 @@ function Asked({ state, onChange }: PartProps): ReactElement {
           heightPx={460}
           empty={<NobodyBegan state={state} onChange={onChange} />}
         >
-          {(answer) => <Answered {...answer} figures={state.figures} onChange={onChange} />}
+          {(answer) => <Answered {...answer} shown={state} onChange={onChange} />}
         </ReportFrame>
       </section>
       <PeoplePanel
@@ -209,15 +244,17 @@ function Asked({ state, onChange }: PartProps): ReactElement {
 interface AnsweredProps {
   readonly grid: Grid
   readonly question: RetentionState
-  readonly figures: Figures
+  readonly shown: Pick<RetentionState, 'figures' | 'unfolded'>
   readonly onChange: PartProps['onChange']
 }
 
-function Answered({ grid, question, figures, onChange }: AnsweredProps): ReactElement {
+function Answered({ grid, question, shown, onChange }: AnsweredProps): ReactElement {
+  const { figures, unfolded } = shown
+  const by = question.breakdown === '' ? '' : `, by ${readablePath(question.breakdown)}`
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-2 px-5 pt-4">
-        <p className="text-[13px] text-muted">Who is back, all cohorts together</p>
+        <p className="text-[13px] text-muted">Who is back, all cohorts together{by}</p>
         <Segmented
           label="What cells show"
           options={figureOptions}
@@ -226,18 +263,20 @@ function Answered({ grid, question, figures, onChange }: AnsweredProps): ReactEl
         />
       </div>
       <AverageCurve grid={grid} period={question.period} />
-      <GridTable
-        grid={grid}
-        state={{ ...question, figures }}
-        onOpen={(open) => onChange({ open })}
-      />
+      <GridTable grid={grid} state={{ ...question, figures, unfolded }} onChange={onChange} />
     </>
   )
 }
 
 /** What of a state is asked, as text. */
 function questionOf(state: RetentionState): string {
-  return writeRetention({ ...state, figures: 'percent', open: undefined, form: 'none' })
+  return writeRetention({
+    ...state,
+    figures: 'percent',
+    unfolded: [],
+    open: undefined,
+    form: 'none',
+  })
 }
 
 function NobodyBegan({ state, onChange }: PartProps): ReactElement {

@@ -7,17 +7,19 @@ import { useReport } from '../report/use-report.ts'
 import { tilePx, type TileProps } from '../saving/tile.ts'
 import { askGrid } from './ask-grid.ts'
 import { AverageCurve } from './average-curve.tsx'
+import { isEmptyGrid } from './grid.ts'
 import { GridTable } from './grid-table.tsx'
 import { readRetention, retentionAddress, writeRetention, type RetentionState } from './url.ts'
 
 /** A saved retention, on a dashboard: who is back, and the grid; a cell opens who they are. */
 export function RetentionTile({ query, range, atMs }: TileProps): ReactElement {
   const saved = readRetention(query)
-  const { figures } = saved
+  const { figures, unfolded } = saved
   const state: RetentionState = {
     ...saved,
     range: range ?? saved.range,
     figures: 'percent',
+    unfolded: [],
     form: 'none',
     open: undefined,
   }
@@ -25,7 +27,7 @@ export function RetentionTile({ query, range, atMs }: TileProps): ReactElement {
   const asked = useReport({
     key: ['retention', writeRetention(state), atMs],
     ask: async (signal) => askGrid(state, window, signal),
-    isEmpty: ({ grid }) => grid.rows.every(({ size }) => size === 0),
+    isEmpty: ({ grid }) => isEmptyGrid(grid),
   })
   return (
     <ReportFrame
@@ -42,12 +44,11 @@ export function RetentionTile({ query, range, atMs }: TileProps): ReactElement {
           <div className="max-h-80 overflow-y-auto">
             <GridTable
               grid={grid}
-              state={{ ...question, figures }}
-              onOpen={(open) =>
-                navigate(
-                  `${retentionAddress.path}${writeRetention({ ...question, figures, open })}`,
-                )
-              }
+              state={{ ...question, figures, unfolded }}
+              onChange={(change) => {
+                const shown = { ...question, figures, unfolded, ...change }
+                navigate(`${retentionAddress.path}${writeRetention(shown)}`)
+              }}
             />
           </div>
         </>

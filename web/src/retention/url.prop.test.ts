@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { presets } from '../range/range.ts'
 import { requestForms } from '../report/api-call.ts'
 import {
+  breakdownKinds,
   conditions,
   entities,
   figureKinds,
@@ -26,13 +27,21 @@ const states: fc.Arbitrary<RetentionState> = fc.record({
   condition: fc.constantFrom(...conditions),
   filter: text,
   segment: text,
+  breakdown: text,
+  breakdownOf: fc.constantFrom(...breakdownKinds),
+  unfolded: fc.array(text, { maxLength: 3 }),
   range: fc.constantFrom(...presets.map(({ range }) => range)),
   zone: fc.constantFrom('UTC', 'Europe/Berlin'),
   figures: fc.constantFrom(...figureKinds),
   form: fc.constantFrom(...requestForms),
-  open: fc.option(fc.record({ cohort: fc.option(index, { nil: undefined }), period: index }), {
-    nil: undefined,
-  }),
+  open: fc.option(
+    fc.record({
+      cohort: fc.option(index, { nil: undefined }),
+      period: index,
+      group: fc.option(text, { nil: undefined }),
+    }),
+    { nil: undefined },
+  ),
 })
 
 test('a state written into the address is read back the same', () => {

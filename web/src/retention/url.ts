@@ -17,6 +17,12 @@ export interface RetentionState {
   readonly filter: string
   /** The id of a segment; empty: everybody. */
   readonly segment: string
+  /** An attribute, each of whose values has cohorts of its own; empty: none. */
+  readonly breakdown: string
+  /** Whose value of it: that of the event they began with, or came back with. */
+  readonly breakdownOf: BreakdownOf
+  /** The groups whose cohorts are shown one by one. */
+  readonly unfolded: readonly string[]
   readonly range: Range
   /** Whose days, weeks and months: `Europe/Berlin`. */
   readonly zone: string
@@ -39,10 +45,14 @@ export type Condition = (typeof conditions)[number]
 export const figureKinds = ['percent', 'count'] as const
 export type Figures = (typeof figureKinds)[number]
 
-/** Both counted from 0; the cohort that is absent is all of them. */
+export const breakdownKinds = ['beginning', 'return'] as const
+export type BreakdownOf = (typeof breakdownKinds)[number]
+
+/** Both counted from 0; the cohort that is absent is all of them, and so is the group. */
 export interface OpenCell {
   readonly cohort: number | undefined
   readonly period: number
+  readonly group: string | undefined
 }
 
 export const startState: RetentionState = {
@@ -53,6 +63,9 @@ export const startState: RetentionState = {
   condition: 'on',
   filter: '',
   segment: '',
+  breakdown: '',
+  breakdownOf: 'beginning',
+  unfolded: [],
   range: last(90, 'd'),
   zone: utc,
   figures: 'percent',
@@ -72,11 +85,14 @@ export function readRetention(search: string): RetentionState {
     condition: oneOf(conditions, query.get('back')) ?? startState.condition,
     filter: query.get('filter') ?? '',
     segment: query.get('segment') ?? '',
+    breakdown: query.get('by') ?? '',
+    breakdownOf: oneOf(breakdownKinds, query.get('by.of')) ?? startState.breakdownOf,
+    unfolded: query.getAll('unfold'),
     range: readRange(query.get('range') ?? '') ?? startState.range,
     zone: isZone(zone) ? zone : utc,
     figures: oneOf(figureKinds, query.get('show')) ?? startState.figures,
     form: oneOf(requestForms, query.get('form')) ?? startState.form,
-    open: readOpen(query.get('who') ?? ''),
+    open: readOpen(query),
   }
 }
 
@@ -94,11 +110,15 @@ export function writeRetention(state: RetentionState): string {
   put('back', state.condition, startState.condition)
   put('filter', state.filter)
   put('segment', state.segment)
+  put('by', state.breakdown)
+  put('by.of', state.breakdownOf, startState.breakdownOf)
+  for (const group of state.unfolded) query.append('unfold', group)
   put('range', printRange(state.range), printRange(startState.range))
   put('zone', state.zone, utc)
   put('show', state.figures, startState.figures)
   put('form', state.form, startState.form)
   if (state.open !== undefined) put('who', `${state.open.cohort ?? 'all'}.${state.open.period}`)
+  if (state.open?.group !== undefined) query.set('who.group', state.open.group)
   const text = query.toString()
   return text === '' ? '' : `?${text}`
 }
@@ -109,10 +129,14 @@ export const retentionAddress = {
   write: writeRetention,
 } satisfies AddressForm<RetentionState>
 
-function readOpen(text: string): OpenCell | undefined {
-  const [, cohort, period] = /^(all|\d{1,3})\.(\d{1,3})$/.exec(text) ?? []
+function readOpen(query: URLSearchParams): OpenCell | undefined {
+  const [, cohort, period] = /^(all|\d{1,3})\.(\d{1,3})$/.exec(query.get('who') ?? '') ?? []
   if (period === undefined) return undefined
-  return { cohort: cohort === 'all' ? undefined : Number(cohort), period: Number(period) }
+  return {
+    cohort: cohort === 'all' ? undefined : Number(cohort),
+    period: Number(period),
+    group: query.get('who.group') ?? undefined,
+  }
 }
 
 function oneOf<Value extends string>(
