@@ -153,13 +153,13 @@ export class KnownDocuments {
     )
   }
 
-  /** Signs the cookies of the web app; the same on every server that shares the table. */
   /** When sessions of a team member would have ended that they have ended before. */
   endedSessions(memberId: string): readonly number[] {
     const document = this.document('ended_sessions', memberId)
     return document?.kind === 'ended_sessions' && !document.deleted ? document.expiriesMs : []
   }
 
+  /** Signs the cookies of the web app; the same on every server that shares the table. */
   sessionSecret(): string {
     const document = this.document('session_secret', sessionSecretId)
     if (document?.kind === 'session_secret' && !document.deleted) return document.secret

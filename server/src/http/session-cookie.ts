@@ -1,7 +1,8 @@
 /**
  * The cookie of somebody signed in is `<expiry in epoch ms>.<id of the team member>.<session mark>.<HMAC
  * of all three>`: of an open session nothing is kept on the server. Whoever is removed, or gets another
- * mark, is signed out; of a session that somebody ends, the expiry is kept until then. The secret is the catalog's, so that a cookie of one server is good on every other.
+ * mark, is signed out; of a session that somebody ends, the expiry is kept until then. The secret is the
+ * catalog's, so that a cookie of one server is good on every other.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
