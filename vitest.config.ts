@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests of functions, and of questions to an engine: they leave nothing behind that another would see. */
-const together = [
-  'contract/src/**/*.test.ts',
-  'server/src/{catalog,cli,event-lines,identity,ingestion,intake,journal,loader,query,reference,warehouse}/**/*.test.ts',
-  'server/test/questions/**/*.test.ts',
-  'web/src/**/*.test.{ts,tsx}',
+/**
+ * Tests of what changes the process that it is used in: tracers and exporters that patch modules and
+ * timers, clients that go on sending, and scripts. All others leave nothing behind that another sees.
+ */
+const alone = [
+  'sdk/{src,test}/**/*.test.ts',
+  'scripts/**/*.test.js',
+  'server/test/clients/{datalyr-calls,segment-analytics-node,throughline-node}.test.ts',
+  'server/test/traces/{checkout,full-journal,mid-traffic,otlp-exporters,readme}.test.ts',
 ]
 
 export default defineConfig({
@@ -16,15 +19,16 @@ export default defineConfig({
   test: {
     projects: [
       // One file after the other in the same process: much of their time was loading what they test.
-      { extends: true, test: { name: 'together', include: together, isolate: false } },
       {
         extends: true,
         test: {
-          name: 'alone',
-          include: ['{bench,sdk,server}/{src,test}/**/*.test.ts', 'scripts/**/*.test.js'],
-          exclude: [...together, '**/node_modules/**'],
+          name: 'together',
+          include: ['{bench,contract,server,web}/{src,test}/**/*.test.{ts,tsx}'],
+          exclude: [...alone, '**/node_modules/**'],
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'alone', include: alone } },
     ],
     setupFiles: 'server/test/same-cases.ts',
     globalSetup: ['scripts/built-server.js', 'server/test/own-temporary-folder.ts'],
