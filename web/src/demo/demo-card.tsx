@@ -2,6 +2,7 @@ import type { DemoStanding } from '@throughline/contract'
 import type { ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
+import { ProgressBar } from '../controls/progress-bar.tsx'
 import type { Demo } from './use-demo.ts'
 
 interface DemoCardProps {
@@ -24,7 +25,7 @@ export function DemoCard(props: DemoCardProps): ReactElement {
           </div>
           <p className="mt-1 text-[13px] text-muted">
             {demo.state === 'removed'
-              ? 'Its events and traces are gone, and nothing else.'
+              ? 'Its events and traces, and what was made of them. Everything else is as it was.'
               : 'A furniture shop of four weeks: some 100,000 events of its customers, with the traces of its services. Something goes wrong in it.'}
           </p>
         </div>
@@ -77,10 +78,9 @@ function DemoButtons({ demo, onLoad, onExplore, onRemove }: DemoCardProps): Reac
 }
 
 function Progress({ label, standing }: { label: string; standing: DemoStanding }): ReactElement {
-  const percent = Math.floor(standing.progress * 100)
   return (
     <div className="mt-3 flex items-center gap-3 text-[13px] text-muted">
-      <progress aria-label={label} max={100} value={percent} className="h-2 flex-1 accent-accent" />
+      <ProgressBar label={label} max={1} value={standing.progress} className="h-2 min-w-0 flex-1" />
       <span className="tabular-nums">
         {standing.events.toLocaleString('en')} events, {standing.traces.toLocaleString('en')} traces
       </span>

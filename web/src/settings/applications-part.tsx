@@ -51,9 +51,10 @@ function ChangeableApplications(): ReactElement {
   const { demo, load, remove } = useDemo()
   const [isRemoving, setRemoving] = useState(false)
   const onRemove = () => setRemoving(true)
+  const isDemoBusy = demo.state === 'loading' || demo.state === 'removing'
   return (
     <>
-      <ApplicationsCard onRemoveDemo={onRemove} />
+      <ApplicationsCard onRemoveDemo={onRemove} isDemoBusy={isDemoBusy} />
       <DemoCard
         demo={demo}
         onLoad={load}
@@ -66,7 +67,7 @@ function ChangeableApplications(): ReactElement {
 }
 
 /** Without what removes the demo data, whoever looks may change nothing. */
-function ApplicationsCard({ onRemoveDemo }: Pick<RowProps, 'onRemoveDemo'>): ReactElement {
+function ApplicationsCard({ onRemoveDemo, isDemoBusy }: DemoRemoval): ReactElement {
   const canChange = onRemoveDemo !== undefined
   const applications = useQuery({
     queryKey: applicationsKey,
@@ -89,6 +90,7 @@ function ApplicationsCard({ onRemoveDemo }: Pick<RowProps, 'onRemoveDemo'>): Rea
               key={application.id}
               application={application}
               onRemoveDemo={onRemoveDemo}
+              isDemoBusy={isDemoBusy}
               onChange={(change) => void run(async () => changeApplication(application.id, change))}
               onRemove={() => void run(async () => removeApplication(application.id))}
             />
@@ -99,9 +101,13 @@ function ApplicationsCard({ onRemoveDemo }: Pick<RowProps, 'onRemoveDemo'>): Rea
   )
 }
 
-interface RowProps {
-  readonly application: Application
+interface DemoRemoval {
   readonly onRemoveDemo?: (() => void) | undefined
+  readonly isDemoBusy?: boolean | undefined
+}
+
+interface RowProps extends DemoRemoval {
+  readonly application: Application
   readonly onChange: (change: ApplicationChange) => void
   readonly onRemove: () => void
 }
@@ -117,7 +123,7 @@ const userOptions = [
 ] as const
 
 function ApplicationRow(props: RowProps): ReactElement {
-  const { application, onRemoveDemo, onChange, onRemove } = props
+  const { application, onRemoveDemo, isDemoBusy, onChange, onRemove } = props
   const { id, name, takesEvents, resolvesPersons } = application
   const events = takesEvents ? 'taken' : 'refused'
   const users = resolvesPersons ? 'persons' : 'sent'
@@ -148,7 +154,12 @@ function ApplicationRow(props: RowProps): ReactElement {
       action={
         // Its events go with it, after it was said which.
         id === demoShop ? (
-          <Button look="quiet" aria-label={`Remove ${name} …`} onClick={onRemoveDemo}>
+          <Button
+            look="quiet"
+            aria-label={`Remove ${name} …`}
+            disabled={isDemoBusy}
+            onClick={onRemoveDemo}
+          >
             Remove …
           </Button>
         ) : (

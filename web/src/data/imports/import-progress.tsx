@@ -3,6 +3,7 @@ import { formatBytes } from '../../charts/bytes.ts'
 import { formatElapsed } from '../../charts/elapsed.ts'
 import { formatFigure } from '../../charts/number-format.ts'
 import { Button } from '../../controls/button.tsx'
+import { ProgressBar } from '../../controls/progress-bar.tsx'
 import { Refusals } from './refusals.tsx'
 import { cancelImport, type ImportUnderWay } from './import-under-way.ts'
 
@@ -16,11 +17,11 @@ export function ImportProgress({ underWay }: { underWay: ImportUnderWay }): Reac
         {state === 'running' ? <Button onClick={cancelImport}>Cancel</Button> : null}
       </div>
       {state === 'running' ? (
-        <progress
-          aria-label={`Importing ${name}`}
+        <ProgressBar
+          label={`Importing ${name}`}
           max={Math.max(bytes, 1)}
           value={tally.bytes_read}
-          className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+          className="h-2 w-full"
         />
       ) : null}
       <p role="status" className="numbers text-muted">

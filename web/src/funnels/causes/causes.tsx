@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react'
 import { formatFigure, formatShare } from '../../charts/number-format.ts'
 import { Button } from '../../controls/button.tsx'
+import { ProgressBar } from '../../controls/progress-bar.tsx'
 import type { Window } from '../../range/window.ts'
 import { plainWords } from '../../server-api/api-error.ts'
 import { stepWords } from '../steps.ts'
@@ -64,9 +65,9 @@ function Progress({ asked, drop }: ProgressProps): ReactElement | null {
   if (isAsking) {
     return (
       <div className="flex items-center gap-3 text-[13px] text-muted">
-        <progress
-          aria-label="Questions asked"
-          className="h-1.5 w-24 flex-none accent-accent"
+        <ProgressBar
+          label="Questions asked"
+          className="h-1.5 w-24 flex-none"
           max={found?.factors.length ?? 1}
           value={found?.asked ?? 0}
         />
