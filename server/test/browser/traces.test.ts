@@ -335,6 +335,27 @@ test('what spans may be searched by is offered as somebody types, with the value
   await close()
 })
 
+test('a search is put together row by row, of what spans have, and reads as text', async () => {
+  const { page, complaints, close } = await openPage(browser, server, { path: '/traces' })
+
+  await page.getByRole('button', { name: 'Add a filter' }).click()
+  await page.getByRole('option', { name: 'service', exact: true }).click()
+  await page.getByRole('option', { name: /^payments \d/ }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByText('1 trace', { exact: true }).waitFor()
+  await page.getByLabel('Search spans').fill('service:payments @duration:>1s')
+  await page.keyboard.press('Enter')
+  const row = page.getByRole('group', { name: 'Filter @duration' })
+  await row.getByRole('textbox', { name: 'Value of @duration' }).waitFor()
+
+  expect(await unfit(page)).toEqual([])
+  await row.getByRole('button', { name: 'Remove the filter @duration' }).click()
+  await row.waitFor({ state: 'detached' })
+  expect(new URL(page.url()).searchParams.get('query')).toBe('service:payments')
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('a trace that is not here says so', async () => {
   const { page, close } = await openPage(browser, server, { path: '/traces/feedfeed' })
 

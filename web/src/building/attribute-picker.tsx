@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState, type ReactElement, type ReactNode } from 'react'
+import { useContext, useState, type ReactElement, type ReactNode } from 'react'
 import { formatCompact } from '../charts/number-format.ts'
 import { PickList, type PickOption } from '../controls/pick-list.tsx'
 import { Key, PickerButton } from '../controls/picker-button.tsx'
@@ -17,6 +17,7 @@ import {
   typeWords,
   type Attribute,
 } from './attributes.ts'
+import { FilterOffersContext } from './filter-offers.ts'
 import { ValuesPreview } from './values-preview.tsx'
 
 export interface AttributePickerProps {
@@ -44,6 +45,7 @@ const typingMs = 120
 /** One attribute of the dictionary, or a typed path that was not seen yet. */
 export function AttributePicker(props: AttributePickerProps): ReactElement {
   const { label, value, none, shortcut, isOpen, onOpen, onPick } = props
+  const offers = useContext(FilterOffersContext)
   return (
     <Popover
       label={`Choose: ${label.toLowerCase()}`}
@@ -60,15 +62,17 @@ export function AttributePicker(props: AttributePickerProps): ReactElement {
           </PickerButton>
         )
       }
-      content={(close) => (
-        <AttributeList
-          {...props}
-          onPick={(attribute) => {
-            close()
-            onPick(attribute)
-          }}
-        />
-      )}
+      content={(close) => {
+        const pick = (attribute: string): void => {
+          close()
+          onPick(attribute)
+        }
+        return offers === undefined ? (
+          <AttributeList {...props} onPick={pick} />
+        ) : (
+          offers.attributeList({ value, onPick: pick })
+        )
+      }}
     />
   )
 }

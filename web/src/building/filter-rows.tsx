@@ -1,8 +1,9 @@
-import { useState, type ReactElement } from 'react'
+import { useContext, useState, type ReactElement } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { Select } from '../controls/select.tsx'
 import { AttributePicker } from './attribute-picker.tsx'
+import { FilterOffersContext } from './filter-offers.ts'
 import { operators, valuesOf, type FilterRow, type FilterTest } from './filter-row.ts'
 import { isWhole, printFilter } from './filter-text.ts'
 import { readFilter } from './read-filter.ts'
@@ -22,7 +23,8 @@ interface FilterRowsProps {
 /** A filter as rows that must all hold: attribute, operator, values. */
 export function FilterRows(props: FilterRowsProps): ReactElement {
   const { text, onChange, event, faultAt, label = 'Filter' } = props
-  const placed = readFilter(text)
+  const offers = useContext(FilterOffersContext)
+  const placed = readFilter(text, offers?.names)
   const rows = placed.map(({ row }) => row)
   // A row without a value says nothing yet: it waits here until it does.
   const [draft, setDraft] = useState<FilterTest | undefined>()

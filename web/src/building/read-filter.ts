@@ -6,13 +6,16 @@ import {
   type PlacedRow,
 } from './filter-row.ts'
 
+/** What stands without an @. */
+type Names = readonly string[]
+
 /**
  * Reads search text as the rows of the builder, each with its place. What no row can show, an `OR` or
  * a range for instance, is a row of text; a text that cannot be taken apart is one such row. Together
  * the rows always say what the text says.
  */
-export function readFilter(text: string): readonly PlacedRow[] {
-  const terms = termsOf(text)
+export function readFilter(text: string, names: Names = tags): readonly PlacedRow[] {
+  const terms = termsOf(text, names)
   if (terms !== undefined) return terms
   // A space at the end may be escaped, so it stays.
   const rest = text.trimStart()
@@ -22,7 +25,7 @@ export function readFilter(text: string): readonly PlacedRow[] {
 }
 
 /** The terms that must all hold; undefined where the text is something else, or not whole. */
-function termsOf(text: string): readonly PlacedRow[] | undefined {
+function termsOf(text: string, names: Names): readonly PlacedRow[] | undefined {
   const terms: PlacedRow[] = []
   let isTermDue = true
   for (let at = skipSpace(text, 0); at < text.length; at = skipSpace(text, at)) {
@@ -35,7 +38,7 @@ function termsOf(text: string): readonly PlacedRow[] | undefined {
     } else {
       // Which terms an OR takes hold of, and what a NOT turns around, is not for a row to show.
       if (isOperator(term) || /\(.*\)./s.test(bare(term))) return undefined
-      terms.push({ row: readTerm(term), start: at, end })
+      terms.push({ row: readTerm(term, names), start: at, end })
       isTermDue = false
     }
     at = end
@@ -94,11 +97,12 @@ function isSign(text: string, at: number): boolean {
   return text.startsWith('&&', at) || text.startsWith('||', at)
 }
 
-function readTerm(term: string): FilterRow {
+function readTerm(term: string, names: Names): FilterRow {
   const isNegated = /^[-!]/.test(term)
   const [, attribute, value] =
     /^((?:\\.|[^\\:"()])+):(.*)$/s.exec(term.slice(isNegated ? 1 : 0)) ?? []
-  const isKnown = attribute?.startsWith('@') === true || tags.some((tag) => tag === attribute)
+  const isKnown =
+    attribute !== undefined && (attribute.startsWith('@') || names.includes(attribute))
   const test =
     attribute === undefined || value === undefined || !isKnown
       ? undefined

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactElement } from 'react'
+import { useContext, useState, type ReactElement } from 'react'
 import { formatCompact } from '../charts/number-format.ts'
 import { Button } from '../controls/button.tsx'
 import { contains } from '../controls/contains.ts'
@@ -9,7 +9,9 @@ import { PickerButton } from '../controls/picker-button.tsx'
 import { Popover } from '../controls/popover.tsx'
 import { plainWords } from '../server-api/api-error.ts'
 import { readValues } from '../server-api/app-api.ts'
+import { FilterOffersContext } from './filter-offers.ts'
 import type { Operator } from './filter-row.ts'
+import type { Offer } from './offers.ts'
 
 interface ValuePickerProps {
   readonly attribute: string
@@ -51,12 +53,17 @@ export function valueWords(value: string): string {
 function ValueList(props: ValuePickerProps & { readonly onDone: () => void }): ReactElement {
   const { attribute, values, onChange, onDone } = props
   const [search, setSearch] = useState('')
+  const offers = useContext(FilterOffersContext)
   const query = useQuery({
-    queryKey: ['dictionary', 'values', attribute, valuesMax],
-    queryFn: async ({ signal }) => readValues({ attribute, limit: valuesMax }, signal),
+    queryKey: ['offered values', ...(offers?.key ?? ['dictionary']), attribute],
+    queryFn: async ({ signal }) => {
+      if (offers !== undefined) return offers.source.values(attribute, '')
+      const { values } = await readValues({ attribute, limit: valuesMax }, signal)
+      return values.map(({ value, count }) => ({ label: value, note: formatCompact(count) }))
+    },
     retry: false,
   })
-  const frequent = query.data?.values ?? []
+  const frequent = query.data ?? []
   const toggle = (value: string): void => {
     setSearch('')
     onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value])
@@ -84,28 +91,28 @@ function noteOf(isPending: boolean): string | undefined {
   return isPending ? 'Loading…' : undefined
 }
 
-interface Offer {
-  readonly frequent: readonly { readonly value: string; readonly count: number }[]
+interface Choice {
+  readonly frequent: readonly Pick<Offer, 'label' | 'note'>[]
   readonly search: string
   readonly values: readonly string[]
   readonly toggle: (value: string) => void
 }
 
-function optionsOf({ frequent, search, values, toggle }: Offer): readonly PickOption[] {
-  const counts = new Map(frequent.map(({ value, count }) => [value, count]))
+function optionsOf({ frequent, search, values, toggle }: Choice): readonly PickOption[] {
+  const known = new Set(frequent.map(({ label }) => label))
   const option = (value: string, note: string): PickOption => ({
     key: value,
     isChosen: values.includes(value),
     content: <ValueLine value={value} note={note} isChosen={values.includes(value)} />,
     pick: () => toggle(value),
   })
-  const others = values.filter((value) => !counts.has(value))
-  const found = frequent.filter(({ value }) => contains(value, search))
-  const isNew = search !== '' && !counts.has(search) && !values.includes(search)
+  const others = values.filter((value) => !known.has(value))
+  const found = frequent.filter(({ label }) => contains(label, search))
+  const isNew = search !== '' && !known.has(search) && !values.includes(search)
   return [
     ...(isNew ? [option(search, 'as typed')] : []),
     ...others.filter((value) => contains(value, search)).map((value) => option(value, '')),
-    ...found.map(({ value, count }) => option(value, formatCompact(count))),
+    ...found.map(({ label, note }) => option(label, note)),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { offeredValues, type Offer, type OfferSource } from '../building/offers.ts'
+import type { FilterOffers } from '../building/filter-offers.ts'
+import { offeredValues, type Offer } from '../building/offers.ts'
 import { formatCompact } from '../charts/number-format.ts'
 import { bestFirst } from '../controls/best-first.ts'
 import { contains } from '../controls/contains.ts'
@@ -32,7 +33,7 @@ const valuesMax = 100
  * What spans of a window may be searched by: what each has, the tags of the newest and of those that
  * failed, and values in the window.
  */
-export function spanOffers(client: QueryClient, window: AskedWindow): OfferSource {
+export function spanOffers(client: QueryClient, window: AskedWindow): FilterOffers {
   const choice = { fromMs: window.fromMs, toMs: window.toMs, query: '' }
   const fresh = { staleTime: 60_000, retry: isWorthRetrying }
   const tags = async (): Promise<readonly Known[]> =>
@@ -55,11 +56,13 @@ export function spanOffers(client: QueryClient, window: AskedWindow): OfferSourc
       },
       ...fresh,
     })
-  return {
-    attributes: async (typed) =>
+  const source = {
+    attributes: async (typed: string) =>
       offeredNames([...fixed.map((value) => ({ value, count: 0 })), ...(await tags())], typed),
-    values: async (attribute, typed) => offeredValues(await values(attribute), typed),
+    values: async (attribute: string, typed: string) =>
+      offeredValues(await values(attribute), typed),
   }
+  return { source, key: ['traces', window], names: fixed }
 }
 
 interface Known {
