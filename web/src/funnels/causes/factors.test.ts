@@ -32,6 +32,14 @@ test('an attribute is asked at the latest step that has it; ids and numbers are 
   expect(asked).not.toContain('@price')
 })
 
+test('which release took the step is asked, however many attributes there are', () => {
+  const many = Array.from({ length: 200 }, (_, index) => attribute(`@a${index}`))
+
+  const factors = factorsOf(drop, { ...nothing, ofSteps: [many, many] })
+
+  expect(factors).toContainEqual({ kind: 'at-step', attribute: 'version', step: 1 })
+})
+
 test('of events that follow is asked whether they came, and what they say', () => {
   const factors = factorsOf(drop, {
     ...nothing,

@@ -56,13 +56,15 @@ function turn(factor: Factor): number {
   return speaksOfFailing(factor.attribute) ? 1 : 2
 }
 
-/** The attributes of steps, each at the latest that has it. */
+/**
+ * The attributes of steps, each at the latest that has it. However many there are, the release and the
+ * service that answered are asked about.
+ */
 function stepFactors(from: number, { ofSteps }: Known): readonly Factor[] {
-  const latest = new Map<string, number>()
+  const latest = new Map([...traceErrors, ...standing].map((path) => [path, from] as const))
   for (const [step, attributes] of ofSteps.entries()) {
     for (const { path } of attributes.filter(isWorthAsking)) latest.set(path, step)
   }
-  for (const path of [...traceErrors, ...standing]) latest.set(path, from)
   return [...latest].map(([attribute, step]) => ({ kind: 'at-step', attribute, step }))
 }
 
