@@ -343,8 +343,7 @@ test('a search is put together row by row, of what spans have, and reads as text
   await page.getByRole('option', { name: /^payments \d/ }).click()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByText('1 trace', { exact: true }).waitFor()
-  await page.getByLabel('Search spans').fill('service:payments @duration:>1s')
-  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Over 1 s' }).click()
   const row = page.getByRole('group', { name: 'Filter @duration' })
   await row.getByRole('textbox', { name: 'Value of @duration' }).waitFor()
 
