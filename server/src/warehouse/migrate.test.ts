@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { EngineClient } from './engine-client.ts'
+import type { EngineClient, Row } from './engine-client.ts'
 import { migrate } from './migrate.ts'
+import { migrations } from './migrations.ts'
 import type { Sql } from './sql-text.ts'
 
 type Server = { readonly release?: string; readonly shards?: number; readonly applied?: number }
@@ -8,15 +9,15 @@ type Server = { readonly release?: string; readonly shards?: number; readonly ap
 /** A ClickHouse that takes every command; it has no tables unless migrations were applied. */
 function someServer({ release = '26.7.2.1', shards = 1, applied = 0 }: Server) {
   const commands: string[] = []
-  const answer = ({ text }: Sql): number | string => {
-    if (text.includes('version()')) return release
-    if (text.includes('system.clusters')) return shards
-    if (text.includes('max(version)')) return applied
-    if (text.includes("name = 'migrations'")) return Math.sign(applied)
-    return text.includes('engine_full') ? 'TTL occurred_at + toIntervalMonth(15)' : 0
+  const answer = ({ text }: Sql): Row => {
+    if (text.includes('version()')) return [release]
+    if (text.includes('system.clusters')) return [shards]
+    if (text.includes('max(version)')) return [applied]
+    if (text.includes("name = 'migrations'")) return [Math.sign(applied)]
+    return ['events', 'TTL occurred_at + toIntervalMonth(15)']
   }
   const client: EngineClient = {
-    query: (text) => Promise.resolve([[answer(text)]]),
+    query: (text) => Promise.resolve([answer(text)]),
     command: ({ text }) => Promise.resolve(void commands.push(text)),
     progress: () => Promise.resolve({ rowsRead: 0, rowsToRead: 0 }),
     insert: () => Promise.resolve(),
@@ -80,6 +81,30 @@ test.each([
 
   const filling = commands.filter((text) => text.startsWith('INSERT INTO throughline.identity_'))
   expect(filling).toHaveLength(fills)
+})
+
+test.each([
+  ['new tables are noted once, when all are there', 0, 1],
+  ['each step of older ones is noted when it is done', 1, migrations.length - 1],
+])('%s', async (_, applied, notes) => {
+  const { client, commands } = someServer({ applied })
+
+  await migrate(client, options)
+
+  const noted = commands.flatMap((text, at) => (text.includes('.migrations (version') ? [at] : []))
+  expect(noted).toHaveLength(notes)
+  expect(commands.slice(noted.at(-1)).filter((text) => text.startsWith('CREATE TABLE'))).toEqual([])
+})
+
+test('only tables whose rows stay for another time than is set are changed', async () => {
+  const { client, commands } = someServer({ applied: migrations.length })
+
+  await migrate(client, options)
+
+  const changed = commands.flatMap(
+    (text) => /^ALTER TABLE throughline\.(\w+)/.exec(text)?.[1] ?? [],
+  )
+  expect(changed).toEqual(['event_times', 'spans', 'traces', 'trace_keys'])
 })
 
 test('who asks for the tables with a name and a password reads them for the dictionaries so too', async () => {

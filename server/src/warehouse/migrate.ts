@@ -20,17 +20,28 @@ export async function migrate(client: EngineClient, placement: Placement): Promi
       `The tables are of version ${applied}, this program knows ${newest}: start a newer one.`,
     )
   }
+  const isNew = applied === 0
   for (const [index, migration] of migrations.entries()) {
     const version = index + 1
     if (version <= applied) continue
-    const isNeeded = applied > 0 || migration.isOfOldEvents !== true
+    const isNeeded = !isNew || migration.isOfOldEvents !== true
     const statements = isNeeded ? migration.statements(placement) : []
     for (const statement of statements) await client.command(statement)
-    await client.command(sql`INSERT INTO throughline.migrations (version, name)
-      SELECT ${param('UInt32', version)}, ${param('String', migration.name)}`)
+    if (!isNew) await noteApplied(client, version, version)
   }
+  // New tables are made in no time, so nothing is lost when an interrupted start makes all of them again.
+  if (isNew) await noteApplied(client, 1, newest)
   await keepRetention(client, placement)
-  for (const statement of identityDictionaries(placement)) await client.command(statement)
+  // New tables came with theirs.
+  const statements = isNew ? [] : identityDictionaries(placement)
+  for (const statement of statements) await client.command(statement)
+}
+
+async function noteApplied(client: EngineClient, from: number, to: number): Promise<void> {
+  const names = migrations.slice(from - 1, to).map(({ name }) => name)
+  await client.command(sql`INSERT INTO throughline.migrations (version, name)
+    SELECT ${param('UInt32', from)} + number, ${param('Array(String)', names)}[number + 1]
+    FROM numbers(${param('UInt32', names.length)})`)
 }
 
 /** No further attempt helps; somebody has to do what the sentence says. */
@@ -74,9 +85,10 @@ async function appliedVersion(client: EngineClient): Promise<number> {
 
 // How long is a setting, so it may differ from what the tables were made with.
 async function keepRetention(client: EngineClient, placement: Placement): Promise<void> {
+  const tables = await client.query(sql`SELECT name, engine_full FROM system.tables
+    WHERE database = 'throughline'`)
   for (const { name, interval, alter } of retainedTables(placement)) {
-    const [row] = await client.query(sql`SELECT engine_full FROM system.tables
-      WHERE database = 'throughline' AND name = ${param('String', name)}`)
-    if (!String(row?.[0]).includes(interval)) await client.command(alter)
+    const [, definition] = tables.find((table) => table[0] === name) ?? []
+    if (!String(definition).includes(interval)) await client.command(alter)
   }
 }
