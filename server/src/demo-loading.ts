@@ -64,14 +64,18 @@ export function openDemoLoading(options: Options): OwnDemo {
     for (const watcher of watchers) watcher(next)
   }
   const told = () => standing ?? (options.catalog.isApplication(application) ? whole : none)
-  const run = (state: 'loading' | 'removing', task: () => Promise<void>): Begun => {
+  const run = (state: 'loading' | 'removing', task: () => Promise<DemoStanding>): Begun => {
     show({ ...none, state })
-    running = task()
-      .catch((error: unknown) => {
+    const toItsEnd = async (): Promise<void> => {
+      const last = await task().catch((error: unknown) => {
         options.logger.warn({ err: error, state }, 'the demo data could not be loaded or removed')
-        show(failed(told(), error))
+        return failed(told(), error)
       })
-      .finally(() => (running = undefined))
+      // Whoever is told that it is over may begin the next.
+      running = undefined
+      show(last)
+    }
+    running = toItsEnd()
     return { kind: 'begun', standing: told() }
   }
 
@@ -94,7 +98,7 @@ export function openDemoLoading(options: Options): OwnDemo {
         const removing = { ...options, show, signal: closing.signal }
         await untilStored(removing)
         await removeDemo(removing)
-        show(none)
+        return none
       })
     },
     contents: () => demoContents(options),
@@ -140,8 +144,8 @@ type Loading = Options & {
   readonly signal: AbortSignal
 }
 
-async function load(loading: Loading): Promise<void> {
-  const { catalog, nowMs, show } = loading
+async function load(loading: Loading): Promise<DemoStanding> {
+  const { catalog, nowMs } = loading
   catalog.addApplication({ id: application, name: 'Demo shop' })
   const key = newKey({ kind: 'api_key', name: 'demo data' }, nowMs())
   await catalog.put(key.document)
@@ -149,7 +153,7 @@ async function load(loading: Loading): Promise<void> {
     const sent = await sendAll(loading, key.secret)
     await untilStored(loading)
     await saveDemoViews(catalog, nowMs())
-    show({ ...sent, state: 'loaded', progress: 1 })
+    return { ...sent, state: 'loaded', progress: 1 }
   } finally {
     const { kind, id } = key.document
     await catalog.put({ kind, id, deleted: true })
