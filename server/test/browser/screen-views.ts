@@ -48,10 +48,6 @@ export const viewsOf: Readonly<Record<string, readonly View[]>> = {
   ],
   '/retention': [
     { path: '/retention?period=day&range=7d&form=sql', shows: ['table', 'Retention'] },
-    {
-      path: '/retention?range=30d&by=%40customer.tier&unfold=gold',
-      shows: ['table', 'Retention'],
-    },
     { path: '/retention?range=30d&show=count&who=all.0', shows: ['table', 'Who they are'] },
   ],
   '/paths': [

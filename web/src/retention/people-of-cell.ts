@@ -20,7 +20,7 @@ export function peopleOfCell(
   const later = state.condition === 'on' ? '' : ' or later'
   return {
     title: `Back in ${period} ${cell.period}${later}, of ${cohort}${group}`,
-    note: `The ${entitiesWord(entity)} who are counted in this cell, by their id.`,
+    note: `The ${entitiesWord(entity)} who are counted in this cell, each once, by their id.`,
     entity,
     rangeText: printRange(rangeBetween(window.fromMs, window.toMs)),
     key: [...questionKey, 'people', cell],
