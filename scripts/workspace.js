@@ -37,7 +37,8 @@ const bench = {
   build: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'bench']),
 }
 const rootSources = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json']
-const notSources = new Set(['node_modules', 'dist', 'data', 'test'])
+// The licence of the SDK is a copy that packing makes.
+const notSources = new Set(['node_modules', 'dist', 'data', 'test', 'LICENSE'])
 
 /** Ends the process with a sentence that says what is missing and what to do. */
 export function giveUp(sentence) {
