@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anEvent, send, untilStored } from '../asking.ts'
 import { call } from '../calling.ts'
@@ -83,6 +83,25 @@ test('a question that began at / before is still answered, by Explore', async ()
   await page.getByText('events in the last 30 days').waitFor()
 
   expect(page.url()).toBe(`${server.url}/explore?event=paid&type=server&range=30d`)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a saved chart opens in its own screen, however long the code of that takes to come', async () => {
+  const attributes = { name: 'Coming back', screen: 'retention', query: 'period=day&range=7d' }
+  const body = { data: { type: 'chart_create', attributes } }
+  await call(server, { path: '/api/charts', body })
+  const { page, complaints, close } = await openPage(browser, server, { path: '/' })
+  const held: Route[] = []
+  await page.route('**/retention-screen-*.js', (route) => void held.push(route))
+
+  await page.getByRole('link', { name: 'Coming back' }).click()
+  await page.waitForURL('**/retention?*')
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await Promise.all(held.map((route) => route.continue()))
+
+  await page.getByRole('table', { name: 'Retention' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/retention')
   expect(complaints).toEqual([])
   await close()
 })

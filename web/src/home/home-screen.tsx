@@ -29,8 +29,9 @@ const overOptions = [
 
 /** What arrives, what changed, and what was saved lately. */
 export function HomeScreen(): ReactElement | null {
-  const { search } = useLocation()
-  const isMoved = isOfExplore(search)
+  const { path, search } = useLocation()
+  // The address is ahead of the page while the code of the next screen is fetched.
+  const isMoved = path === homeAddress.path && isOfExplore(search)
   useEffect(() => {
     if (isMoved) navigate(`${exploreAddress.path}${search}`, 'replace')
   }, [isMoved, search])
